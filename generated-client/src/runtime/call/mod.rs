@@ -1,0 +1,246 @@
+//! [`Call`]: one operation with its arguments, before it is sent; and `operation!`, which gives each a name.
+//!
+//! In: an operation, path values, params. Out: [`Sending`], the answer to come. Not here: the request's life, see
+//! `execute`.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+
+use super::client::core::Core;
+use super::codec::Json;
+use super::decode::{Decode, PageBody};
+use super::error::{Error, Result};
+use super::execute::{Limits, Prepared};
+use super::operation::Operation;
+use super::page::{Items, Page, PageShape, Pages};
+use super::request::query::Query;
+use super::request::{ExtraBody, RequestWriter, header, path};
+use super::response::{RawResponse, Response};
+use super::transport::BoxFuture;
+
+pub mod operation_macro;
+
+/// The arguments of an operation other than those in its path.
+pub trait Params {
+    /// Writes them down; errors are kept in the writer.
+    fn write(&self, request: &mut RequestWriter);
+}
+
+impl Params for () {
+    fn write(&self, _: &mut RequestWriter) {}
+}
+
+/// What one call adds to its operation, whatever the operation is.
+#[derive(Clone, Default)]
+pub(crate) struct Extras {
+    headers: Vec<(String, String)>,
+    query: Query,
+    body: ExtraBody,
+    limits: Limits,
+}
+
+/// One operation with its arguments: `P` are its params, `K` is the kind of its answer.
+pub struct Call<P, K> {
+    core: Arc<Core>,
+    operation: &'static Operation,
+    path: Vec<String>,
+    /// The arguments, for the setters of generated code.
+    pub params: P,
+    extras: Extras,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<P, K> Call<P, K> {
+    /// A call with nothing set but what it needs.
+    pub fn new<const N: usize>(core: Arc<Core>, operation: &'static Operation, path: [String; N], params: P) -> Self {
+        Self { core, operation, path: path.into(), params, extras: Extras::default(), kind: PhantomData }
+    }
+
+    /// Adds a header, in the place of one of the same name.
+    pub fn extra_header(&mut self, name: String, value: String) {
+        self.extras.headers.push((name, value));
+    }
+
+    /// Adds a query parameter, in the place of those of the same name.
+    pub fn extra_query(&mut self, name: &str, value: &str) {
+        self.extras.query.push(name, value);
+    }
+
+    /// Adds a field to the JSON or form body, in the place of one of the same name.
+    pub fn extra_body(&mut self, field: String, value: Json) {
+        self.extras.body.insert(field, value);
+    }
+
+    /// Limits each attempt.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.extras.limits.timeout = Some(timeout);
+    }
+
+    /// Limits all attempts and the waits between them.
+    pub fn total_timeout(&mut self, timeout: Duration) {
+        self.extras.limits.total_timeout = Some(timeout);
+    }
+
+    /// Limits how often a failed attempt is repeated.
+    pub fn max_retries(&mut self, retries: u32) {
+        self.extras.limits.max_retries = Some(retries);
+    }
+}
+
+impl<P: Params, K> Call<P, K> {
+    fn prepare(self) -> Result<Prepared> {
+        let mut extras = self.extras;
+        let mut writer = RequestWriter::new(core::mem::take(&mut extras.body));
+        self.params.write(&mut writer);
+        prepare(self.core, self.operation, &self.path, writer, &extras)
+    }
+
+    /// Sends it and gives any answer of status 2xx, not decoded.
+    pub fn send_raw(self) -> Sending<Response<Bytes>> {
+        Sending::new(self.prepare(), |raw| Ok(Response::new(raw.body, raw.meta)))
+    }
+}
+
+impl<P: Params, K: Decode> Call<P, K> {
+    /// Sends it and decodes the answer.
+    pub fn send(self) -> Sending<K::Output> {
+        Sending::new(self.prepare(), K::decode)
+    }
+
+    /// Sends it and decodes the answer, with its status and headers.
+    pub fn send_with_response(self) -> Sending<Response<K::Output>> {
+        Sending::new(self.prepare(), |raw| {
+            let meta = raw.meta.clone();
+            K::decode(raw).map(|data| Response::new(data, meta))
+        })
+    }
+}
+
+impl<P: Params, T: PageShape> Call<P, PageBody<T>> {
+    /// All pages.
+    pub fn pages(self) -> Pages<T> {
+        Pages::new(self.send())
+    }
+
+    /// All items of all pages.
+    pub fn stream(self) -> Items<T> {
+        Items::new(self.send())
+    }
+}
+
+/// Everything about preparing a call that no type takes part in.
+fn prepare(
+    core: Arc<Core>,
+    operation: &'static Operation,
+    values: &[String],
+    writer: RequestWriter,
+    extras: &Extras,
+) -> Result<Prepared> {
+    let template = Cow::Borrowed(operation.path);
+    let method = Method::try_from(operation.method)
+        .map_err(|_| Error::invalid_argument("the operation's method is not an HTTP method"))?;
+    let written = path::expand(operation.path, values).and_then(|target| {
+        let mut draft = writer.finish()?;
+        draft.query.overlay(&extras.query);
+        for (name, value) in &extras.headers {
+            let (name, value) = header(name, value)?;
+            draft.headers.insert(name, value);
+        }
+        Ok((target, draft))
+    });
+    let (target, draft) = written.map_err(|error| error.with_request(&method, template.clone(), 0))?;
+    Ok(Prepared {
+        core,
+        method,
+        template,
+        target,
+        accept: operation.accept,
+        security: operation.security,
+        retry: operation.retry,
+        draft,
+        limits: extras.limits.clone(),
+    })
+}
+
+impl<P: Clone, K> Clone for Call<P, K> {
+    fn clone(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            operation: self.operation,
+            path: self.path.clone(),
+            params: self.params.clone(),
+            extras: self.extras.clone(),
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<P, K> fmt::Debug for Call<P, K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Arguments are left out: they may be secrets or personal data.
+        formatter
+            .debug_struct("Call")
+            .field("method", &self.operation.method)
+            .field("path", &self.operation.path)
+            .field("limits", &self.extras.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer to come: a future of `Result<T>`. Nothing is sent before it is polled; dropping it gives up the call.
+#[must_use = "a request is sent when its future is awaited"]
+pub struct Sending<T> {
+    state: State,
+    decode: fn(RawResponse) -> Result<T>,
+}
+
+enum State {
+    Running(BoxFuture<'static, Result<RawResponse>>),
+    Failed(Option<Error>),
+}
+
+impl<T> Sending<T> {
+    pub(crate) fn new(prepared: Result<Prepared>, decode: fn(RawResponse) -> Result<T>) -> Self {
+        let state = match prepared {
+            Ok(prepared) => State::Running(prepared.execute()),
+            Err(error) => State::Failed(Some(error)),
+        };
+        Self { state, decode }
+    }
+
+    /// The same future; it reads well after `with_response()`.
+    pub fn send(self) -> Self {
+        self
+    }
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let outcome = match &mut self.state {
+            State::Running(execute) => ready!(execute.as_mut().poll(context)),
+            State::Failed(error) => match error.take() {
+                Some(error) => Err(error),
+                // Polled after its end, which only a broken executor does.
+                None => return Poll::Pending,
+            },
+        };
+        self.state = State::Failed(None);
+        Poll::Ready(outcome.and_then(self.decode))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sending").finish_non_exhaustive()
+    }
+}

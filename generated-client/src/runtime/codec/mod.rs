@@ -1,0 +1,33 @@
+//! How generated types are read and written: the parts behind `object!`, `input!`, `string_enum!`, `integer_enum!` and
+//! `union!`.
+//!
+//! In: a table, one line per field, value or variant. Out: ordinary `serde` impls that work with any format. Not here:
+//! `#[derive(Serialize, Deserialize)]`, whose expansion costs rustc several times as much as a table does.
+
+pub mod base64;
+pub mod input;
+pub mod integer_enum;
+pub mod nullable;
+pub mod object;
+pub mod string_enum;
+pub mod union;
+pub mod write;
+
+// The macros reach serde through here, so that an SDK type called `Serialize` cannot get between.
+pub use ::serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
+pub use ::serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// Any JSON value.
+pub type Json = ::serde_json::Value;
+
+/// An object whose keys are data (`additionalProperties`), in the order of its keys.
+pub type Map<T> = ::std::collections::BTreeMap<String, T>;
+
+/// A point in time: `format: date-time`, RFC 3339.
+pub type Timestamp = ::jiff::Timestamp;
+
+/// A day of the calendar without a time zone: `format: date`, RFC 3339 `full-date`.
+pub type Date = ::jiff::civil::Date;
+
+/// A time of day without a time zone: `format: time`.
+pub type Time = ::jiff::civil::Time;

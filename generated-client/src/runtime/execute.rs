@@ -1,0 +1,282 @@
+//! One request's life: attempts, time limits, redirects.
+//!
+//! In: a [`Prepared`] request. Out: the whole answer of status 2xx, or an error. Nothing here is generic, so it is
+//! compiled once however many operations there are. Not here: decoding, pages.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use reqwest::Url;
+
+use super::client::clock::Clock;
+use super::client::core::Core;
+use super::error::{Error, ErrorKind, Result, status_message};
+use super::request::query::Query;
+use super::request::{Draft, overlay};
+use super::response::{Meta, RawResponse};
+use super::retry;
+use super::transport::{Body, BoxFuture, TransportError};
+
+/// Redirects followed within one attempt.
+const MAX_REDIRECTS: u32 = 10;
+
+/// A request that is ready to be sent, any number of times.
+#[derive(Clone)]
+pub struct Prepared {
+    pub(crate) core: Arc<Core>,
+    pub(crate) method: Method,
+    /// The path as documented, for errors.
+    pub(crate) template: Cow<'static, str>,
+    /// The path filled in, or a whole URL.
+    pub(crate) target: String,
+    pub(crate) accept: &'static str,
+    pub(crate) security: Option<&'static [&'static str]>,
+    pub(crate) retry: bool,
+    pub(crate) draft: Draft,
+    pub(crate) limits: Limits,
+}
+
+/// A call's own limits, where they differ from the client's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) total_timeout: Option<Duration>,
+    pub(crate) max_retries: Option<u32>,
+}
+
+impl Prepared {
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    pub(crate) fn template(&self) -> Cow<'static, str> {
+        self.template.clone()
+    }
+
+    /// Sends it.
+    pub(crate) fn execute(self) -> BoxFuture<'static, Result<RawResponse>> {
+        Box::pin(execute(self))
+    }
+
+    /// The request of one attempt.
+    fn request(&self) -> Result<http::Request<Bytes>> {
+        let core = &*self.core;
+        let mut headers = HeaderMap::new();
+        if !self.accept.is_empty() {
+            headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
+        }
+        headers.extend([core.user_agent()]);
+        let mut query = core.options().query.clone();
+        // A foreign host is told neither who the caller is nor what the client tells the API about itself.
+        if core.is_own(&self.target) {
+            for credential in core.credentials(self.security) {
+                credential.write(&mut headers, &mut query);
+            }
+            overlay(&mut headers, core.headers());
+        } else {
+            query = Query::default();
+        }
+        overlay(&mut headers, &self.draft.headers);
+        query.overlay(&self.draft.query);
+        let mut url = core.url(&self.target);
+        if !query.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&query.text());
+        }
+        let mut request = http::Request::new(self.draft.body.clone().unwrap_or_default());
+        *request.method_mut() = self.method.clone();
+        *request.headers_mut() = headers;
+        *request.uri_mut() = url.parse().map_err(|error: http::uri::InvalidUri| {
+            Error::invalid_argument("the URL is not valid").with_source(error)
+        })?;
+        Ok(request)
+    }
+}
+
+impl core::fmt::Debug for Prepared {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // Neither the path's values, nor headers, query or body: any of them may be a secret.
+        formatter
+            .debug_struct("Prepared")
+            .field("method", &self.method)
+            .field("path", &self.template)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How one attempt ended without an answer.
+enum Failure {
+    Transport(TransportError),
+    /// The attempt's own time ran out.
+    Slow,
+    TooLarge,
+}
+
+/// A whole answer of any status.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+async fn execute(prepared: Prepared) -> Result<RawResponse> {
+    let Prepared { core, limits, .. } = &prepared;
+    let options = core.options();
+    let clock = &*options.clock;
+    let started = clock.now();
+    let total = limits.total_timeout.or(options.total_timeout);
+    let deadline = total.and_then(|total| started.checked_add(total));
+    let timeout = limits.timeout.unwrap_or(options.timeout);
+    let retries = if prepared.retry { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
+    let request =
+        prepared.request().map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), 0))?;
+
+    let mut attempts: u32 = 0;
+    loop {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
+        let limit = left.map_or(timeout, |left| left.min(timeout));
+        let outcome = attempt(core, request.clone(), limit).await;
+        attempts = attempts.saturating_add(1);
+        let (worth_it, asked) = match &outcome {
+            Ok(answer) if answer.status.is_success() => (false, None),
+            Ok(answer) => (retry::is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
+            Err(Failure::Transport(_) | Failure::Slow) => (true, None),
+            Err(Failure::TooLarge) => (false, None),
+        };
+        if worth_it && attempts <= retries {
+            let delay = retry::delay(attempts - 1, asked, clock);
+            let in_time =
+                deadline.is_none_or(|deadline| clock.now().checked_add(delay).is_some_and(|at| at < deadline));
+            if in_time {
+                clock.sleep(delay).await;
+                continue;
+            }
+        }
+        let elapsed = clock.now().saturating_duration_since(started);
+        return finish(prepared, outcome, attempts, elapsed, total.filter(|_| limit < timeout).unwrap_or(timeout));
+    }
+}
+
+fn finish(
+    prepared: Prepared,
+    outcome: core::result::Result<Answer, Failure>,
+    attempts: u32,
+    elapsed: Duration,
+    limit: Duration,
+) -> Result<RawResponse> {
+    let error = match outcome {
+        Ok(Answer { status, headers, body }) if status.is_success() => {
+            return Ok(RawResponse { meta: Meta { status, headers, attempts, elapsed }, body, request: prepared });
+        }
+        Ok(Answer { status, headers, body }) => {
+            Error::new(ErrorKind::Status, status_message(status, &body)).with_answer(status, headers, body)
+        }
+        Err(Failure::Slow) => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
+        Err(Failure::TooLarge) => Error::new(
+            ErrorKind::TooLarge,
+            format!("the answer is longer than {} bytes", prepared.core.options().max_response_bytes),
+        ),
+        Err(Failure::Transport(error)) => {
+            let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+            Error::new(kind, error.to_string()).with_source(error)
+        }
+    };
+    Err(error.with_request(&prepared.method, prepared.template.clone(), attempts))
+}
+
+/// One attempt, redirects and body included, within a time limit.
+async fn attempt(core: &Core, request: http::Request<Bytes>, limit: Duration) -> core::result::Result<Answer, Failure> {
+    let clock = &*core.options().clock;
+    let mut work = core::pin::pin!(follow(core, request));
+    let mut alarm = clock.sleep(limit);
+    core::future::poll_fn(|context| {
+        // The work first: an answer that is there counts, however late it is.
+        if let core::task::Poll::Ready(outcome) = work.as_mut().poll(context) {
+            return core::task::Poll::Ready(outcome);
+        }
+        alarm.as_mut().poll(context).map(|()| Err(Failure::Slow))
+    })
+    .await
+}
+
+async fn follow(core: &Core, mut request: http::Request<Bytes>) -> core::result::Result<Answer, Failure> {
+    let mut redirects = 0;
+    loop {
+        let response = core.transport().send(request.clone()).await.map_err(Failure::Transport)?;
+        let (parts, body) = response.into_parts();
+        if redirects < MAX_REDIRECTS {
+            if let Some(next) = redirected(&request, parts.status, &parts.headers) {
+                request = next;
+                redirects += 1;
+                continue;
+            }
+        }
+        let body = read(body, core.options().max_response_bytes).await?;
+        return Ok(Answer { status: parts.status, headers: parts.headers, body });
+    }
+}
+
+async fn read(mut body: Body, most: usize) -> core::result::Result<Bytes, Failure> {
+    let Some(first) = body.chunk().await.map_err(Failure::Transport)? else {
+        return Ok(Bytes::new());
+    };
+    let mut whole = BytesMut::new();
+    let mut next = Some(first);
+    while let Some(chunk) = next {
+        if whole.len().saturating_add(chunk.len()) > most {
+            return Err(Failure::TooLarge);
+        }
+        let following = body.chunk().await.map_err(Failure::Transport)?;
+        // Most answers come in one piece, which then need not be copied.
+        if whole.is_empty() && following.is_none() {
+            return Ok(chunk);
+        }
+        whole.extend_from_slice(&chunk);
+        next = following;
+    }
+    Ok(whole.freeze())
+}
+
+/// The request a redirect asks for (RFC 9110 §15.4), if it may be followed.
+///
+/// Not from https to http. To another host only without a body, and without any header but `Accept` and `User-Agent`:
+/// credentials are not all in `Authorization`.
+fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &HeaderMap) -> Option<http::Request<Bytes>> {
+    let from = Url::parse(&request.uri().to_string()).ok()?;
+    let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    if !matches!(to.scheme(), "http" | "https") || (from.scheme() == "https" && to.scheme() == "http") {
+        return None;
+    }
+    let mut next = request.clone();
+    let safe = *request.method() == Method::GET || *request.method() == Method::HEAD;
+    let becomes_get = match status.as_u16() {
+        303 => !safe,
+        301 | 302 => *request.method() == Method::POST,
+        307 | 308 => false,
+        _ => return None,
+    };
+    if becomes_get {
+        *next.method_mut() = Method::GET;
+        *next.body_mut() = Bytes::new();
+        next.headers_mut().remove(CONTENT_TYPE);
+    }
+    if from.origin() != to.origin() {
+        if !(safe || becomes_get) {
+            return None;
+        }
+        *next.body_mut() = Bytes::new();
+        let mut kept = HeaderMap::new();
+        for name in [ACCEPT, http::header::USER_AGENT] {
+            if let Some(value) = request.headers().get(&name) {
+                kept.insert(name, value.clone());
+            }
+        }
+        *next.headers_mut() = kept;
+    }
+    *next.uri_mut() = to.as_str().parse().ok()?;
+    Some(next)
+}

@@ -1,0 +1,61 @@
+//! The runtime of this SDK: everything that does not depend on one API.
+//!
+//! In: the operations, types and options that generated code describes as plain values. Out: decoded answers or one
+//! [`Error`]. Not here: names of any API, and generated code. The parts, from the inside out:
+//!
+//! - [`codec`]: how a generated type is read from and written to JSON;
+//! - [`request`], [`response`], [`error`]: what goes out, what comes back, what went wrong;
+//! - [`client`]: options and the core that all handles of one client share;
+//! - [`call`], [`execute`], [`page`], [`untyped`]: one request's life, and the next page's;
+//! - [`transport`]: the seam to the network, with reqwest behind it.
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "one SDK rarely uses every macro, body kind and page shape of the runtime"
+)]
+#![allow(unreachable_pub, reason = "an SDK keeps this module private and re-exports by name what its users need")]
+#![allow(clippy::doc_markdown, reason = "OpenAPI is a name, not an item, and an SDK has no list of such names")]
+
+pub mod call;
+pub mod client;
+pub mod codec;
+pub mod decode;
+pub mod error;
+pub mod execute;
+pub mod operation;
+pub mod page;
+pub mod prelude;
+pub mod request;
+pub mod response;
+pub mod retry;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod transport;
+pub mod transport_reqwest;
+pub mod untyped;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+
+pub use self::call::{Call, Params, Sending};
+pub use self::client::clock::Clock;
+pub use self::client::core::{ApiInfo, Core};
+pub use self::client::credential::Credential;
+pub use self::client::env::env_var;
+pub use self::client::options::ClientOptions;
+pub use self::codec::base64::Base64;
+pub use self::codec::nullable::Nullable;
+pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
+pub use self::codec::{Date, Json, Map, Time, Timestamp};
+pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, TextBody};
+pub use self::error::{Error, ErrorKind, Result};
+pub use self::operation::Operation;
+pub use self::page::{Items, Page, Pages};
+pub use self::request::RequestWriter;
+pub use self::request::query_style::QueryStyle;
+pub use self::response::Response;
+pub use self::transport::{Body, BoxFuture, Transport, TransportError};
+pub use self::untyped::UntypedRequest;
+pub use ::bytes::Bytes;
+pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use ::secrecy::SecretString;

@@ -1,0 +1,19 @@
+//! [`Operation`]: what is fixed about one operation of the API.
+//!
+//! In: nothing; generated code states it as a constant. Out: the facts `execute` needs. Not here: arguments.
+
+/// What is fixed about one operation.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs, reason = "the macros build it, and they travel with it")]
+pub struct Operation {
+    /// The HTTP method, such as `PATCH`.
+    pub method: &'static str,
+    /// The path with its parameters in braces; what follows a `?` is sent as it stands.
+    pub path: &'static str,
+    /// The value of the `Accept` header; empty for none.
+    pub accept: &'static str,
+    /// Whether the API allows the client to try again after a failure.
+    pub retry: bool,
+    /// Names of the security schemes of which the client sends those it has a credential for; `None` for all.
+    pub security: Option<&'static [&'static str]>,
+}

@@ -1,0 +1,16 @@
+//! What generated files import with one `use`: the macros, and the types that generated code names.
+//!
+//! A type of the SDK of the same name goes before one of these, because this is imported by a glob.
+
+pub(crate) use super::call::operation_macro::operation;
+pub(crate) use super::codec::input::input;
+pub(crate) use super::codec::integer_enum::integer_enum;
+pub(crate) use super::codec::object::object;
+pub(crate) use super::codec::string_enum::string_enum;
+pub(crate) use super::codec::union::union;
+pub(crate) use super::page::shape::page;
+
+pub use super::{
+    Base64, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, NoBody, Nullable, Operation, Page, PageBody,
+    Pages, Params, QueryStyle, RequestWriter, Response, TextBody, Time, Timestamp, UnknownInteger, UnknownValue,
+};

@@ -1,0 +1,70 @@
+//! [`FormObject`]: an `application/x-www-form-urlencoded` body.
+//!
+//! In: fields one by one, and the caller's `extra_body`, which wins over a field of the same name. Out: the encoded
+//! text. Arrays repeat the name and objects use brackets unless a style is stated (OpenAPI's Encoding Object). Not here:
+//! multipart bodies.
+
+use serde::Serialize;
+
+use super::super::codec::Json;
+use super::super::error::{Error, Result};
+use super::ExtraBody;
+use super::query::Query;
+use super::query_style::QueryStyle;
+
+/// A form under construction.
+#[derive(Debug)]
+pub struct FormObject {
+    fields: Query,
+    extra: ExtraBody,
+    failure: Option<Error>,
+}
+
+impl FormObject {
+    pub(super) fn new(extra: ExtraBody) -> Self {
+        Self { fields: Query::default(), extra, failure: None }
+    }
+
+    /// Writes a field: arrays repeat its name, objects use brackets; null is not sent.
+    pub fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.write(name, None, value);
+    }
+
+    /// Writes a field if there is a value.
+    #[allow(clippy::ref_option, reason = "generated code hands over its fields as they are")]
+    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        self.field(name, value);
+    }
+
+    /// Writes a field in a style of its own.
+    pub fn styled<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, value: &T) {
+        self.write(name, Some(style), value);
+    }
+
+    pub(super) fn finish(mut self) -> Result<String> {
+        for (name, value) in std::mem::take(&mut self.extra) {
+            self.field(&name, &value);
+        }
+        match self.failure {
+            Some(error) => Err(error),
+            None => Ok(self.fields.text()),
+        }
+    }
+
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, style: Option<QueryStyle>, value: &T) {
+        if self.extra.contains_key(name) {
+            return;
+        }
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                let usual = if value.is_object() { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
+                style.unwrap_or(usual).write(name, &value, &mut self.fields);
+            }
+            Err(error) => {
+                self.failure.get_or_insert_with(|| {
+                    Error::invalid_argument(format!("`{name}` cannot be written")).with_source(error)
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! [`RequestWriter`]: the arguments of one call, written down.
+//!
+//! In: parameters and bodies, any `Serialize`. Out: encoded query pairs, headers and a body. The first error is kept
+//! and returned when the call is sent, so that generated code needs no `?`. Not here: the base URL, credentials, I/O.
+
+pub mod form;
+pub mod json_object;
+mod none;
+pub mod path;
+pub mod query;
+pub mod query_style;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use self::form::FormObject;
+use self::json_object::JsonObject;
+use self::none::is_none;
+use self::query::Query;
+use self::query_style::QueryStyle;
+use super::codec::Json;
+use super::error::{Error, Result};
+
+/// Fields of a body that the operation does not know, from `extra_body`.
+pub(crate) type ExtraBody = serde_json::Map<String, Json>;
+
+/// Writes down the arguments of one call.
+#[derive(Debug, Default)]
+pub struct RequestWriter {
+    query: Query,
+    headers: HeaderMap,
+    cookies: String,
+    body: Option<Bytes>,
+    extra_body: ExtraBody,
+    failure: Option<Error>,
+}
+
+/// What a [`RequestWriter`] has written.
+#[derive(Clone, Default)]
+pub(crate) struct Draft {
+    pub(crate) query: Query,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// Bytes or text that may be absent: what [`RequestWriter::bytes`] and [`RequestWriter::text`] take.
+pub trait RawBody {
+    /// The bytes to send; `None` sends no body.
+    fn to_bytes(&self) -> Option<Bytes>;
+}
+
+impl RawBody for Bytes {
+    fn to_bytes(&self) -> Option<Bytes> {
+        Some(self.clone())
+    }
+}
+
+impl RawBody for String {
+    fn to_bytes(&self) -> Option<Bytes> {
+        Some(Bytes::copy_from_slice(self.as_bytes()))
+    }
+}
+
+impl<T: RawBody> RawBody for Option<T> {
+    fn to_bytes(&self) -> Option<Bytes> {
+        self.as_ref()?.to_bytes()
+    }
+}
+
+impl RequestWriter {
+    pub(crate) fn new(extra_body: ExtraBody) -> Self {
+        Self { extra_body, ..Self::default() }
+    }
+
+    /// Writes a query parameter; `None` and null are not sent.
+    pub fn query<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, value: &T) {
+        if let Some(value) = self.value(name, value) {
+            style.write(name, &value, &mut self.query);
+        }
+    }
+
+    /// Writes a header parameter (style `simple`: arrays joined by commas); `None` and null are not sent.
+    pub fn header<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if let Some(value) = self.value(name, value) {
+            self.header_text(name, &query_style::simple(&value));
+        }
+    }
+
+    /// Writes a cookie parameter; `None` and null are not sent.
+    pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if let Some(value) = self.value(name, value) {
+            if !self.cookies.is_empty() {
+                self.cookies.push_str("; ");
+            }
+            query::push_encoded(&mut self.cookies, name);
+            self.cookies.push('=');
+            query::push_encoded(&mut self.cookies, &query_style::simple(&value));
+        }
+    }
+
+    /// Writes a JSON body; `None` sends no body, null sends `null`.
+    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        if !is_none(body) {
+            let text = serde_json::to_vec(body);
+            self.json_text(text);
+        }
+    }
+
+    /// Writes a JSON object field by field.
+    pub fn json_object(&mut self, write: impl FnOnce(&mut JsonObject)) {
+        let mut object = JsonObject::new(std::mem::take(&mut self.extra_body));
+        write(&mut object);
+        self.finish_object(object);
+    }
+
+    /// Writes a JSON object field by field, and no body at all when no field was written.
+    pub fn optional_json_object(&mut self, write: impl FnOnce(&mut JsonObject)) {
+        let mut object = JsonObject::new(std::mem::take(&mut self.extra_body));
+        write(&mut object);
+        if !object.is_empty() {
+            self.finish_object(object);
+        }
+    }
+
+    /// Writes an `application/x-www-form-urlencoded` body from an object; `None` sends no body.
+    pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
+        match self.value("body", body) {
+            Some(Json::Object(fields)) => self.form_object(|form| {
+                for (name, value) in &fields {
+                    form.field(name, value);
+                }
+            }),
+            Some(_) => self.fail(Error::invalid_argument("the body of a form must be an object")),
+            None => {}
+        }
+    }
+
+    /// Writes an `application/x-www-form-urlencoded` body field by field.
+    pub fn form_object(&mut self, write: impl FnOnce(&mut FormObject)) {
+        let mut form = FormObject::new(std::mem::take(&mut self.extra_body));
+        write(&mut form);
+        match form.finish() {
+            Ok(text) => self.set_body("application/x-www-form-urlencoded", text.into()),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Writes a body of bytes.
+    pub fn bytes<T: RawBody>(&mut self, content_type: &str, body: &T) {
+        if let Some(body) = body.to_bytes() {
+            self.set_body(content_type, body);
+        }
+    }
+
+    /// Writes a body of text.
+    pub fn text<T: RawBody>(&mut self, content_type: &str, body: &T) {
+        self.bytes(content_type, body);
+    }
+
+    pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {
+        self.header_text(CONTENT_TYPE.as_str(), content_type);
+        self.body = Some(body);
+    }
+
+    pub(crate) fn header_text(&mut self, name: &str, text: &str) {
+        match header(name, text) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.failure.get_or_insert(error);
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Draft> {
+        if !self.extra_body.is_empty() {
+            self.add_extra_body();
+        }
+        if !self.cookies.is_empty() {
+            let cookies = std::mem::take(&mut self.cookies);
+            self.header_text(COOKIE.as_str(), &cookies);
+        }
+        match self.failure {
+            Some(error) => Err(error),
+            None => Ok(Draft { query: self.query, headers: self.headers, body: self.body }),
+        }
+    }
+
+    /// A parameter as JSON, if it is to be sent.
+    fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Option<Json> {
+        match serde_json::to_value(value) {
+            Ok(Json::Null) => None,
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fail(Error::invalid_argument(format!("`{name}` cannot be written")).with_source(error));
+                None
+            }
+        }
+    }
+
+    fn finish_object(&mut self, object: JsonObject) {
+        let text = object.finish();
+        self.json_text(text);
+    }
+
+    fn json_text(&mut self, text: serde_json::Result<Vec<u8>>) {
+        match text {
+            Ok(text) => self.set_body("application/json", text.into()),
+            Err(error) => {
+                self.fail(Error::invalid_argument("the body cannot be written as JSON").with_source(error));
+            }
+        }
+    }
+
+    /// Merges `extra_body` into a body that was not written field by field.
+    fn add_extra_body(&mut self) {
+        let mut fields = match self.body.as_deref().map(serde_json::from_slice) {
+            None => ExtraBody::new(),
+            Some(Ok(Json::Object(fields))) => fields,
+            Some(_) => {
+                self.fail(Error::invalid_argument("`extra_body` needs a request whose body is a JSON object"));
+                return;
+            }
+        };
+        fields.append(&mut self.extra_body);
+        let text = serde_json::to_vec(&fields);
+        self.json_text(text);
+    }
+}
+
+/// A header from text; an error names the header and never shows the value, which may be a secret.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
+    let invalid = |part| Error::invalid_argument(format!("header `{}`: {part}", name.escape_debug()));
+    Ok((
+        HeaderName::try_from(name).map_err(|_| invalid("not a header name"))?,
+        HeaderValue::try_from(value).map_err(|_| invalid("the value has characters that a header cannot hold"))?,
+    ))
+}
+
+/// Puts headers over others of the same names.
+pub(crate) fn overlay(under: &mut HeaderMap, over: &HeaderMap) {
+    for name in over.keys() {
+        under.remove(name);
+    }
+    for (name, value) in over {
+        under.append(name, value.clone());
+    }
+}

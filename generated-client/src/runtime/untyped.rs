@@ -1,0 +1,131 @@
+//! [`UntypedRequest`]: endpoints that the description does not have, with the client's credentials, limits and retries.
+//!
+//! In: a method, a path, whatever is to be sent. Out: JSON of a type of the caller's choice, or bytes. Not here:
+//! anything the API promises.
+
+use core::fmt;
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::call::Sending;
+use super::client::core::Core;
+use super::decode::{Decode, JsonBody};
+use super::execute::{Limits, Prepared};
+use super::request::query_style::QueryStyle;
+use super::request::{ExtraBody, RequestWriter};
+use super::response::Response;
+
+/// A request to an endpoint that has no method of its own.
+#[must_use = "a request does nothing until it is sent"]
+pub struct UntypedRequest {
+    core: Arc<Core>,
+    method: Method,
+    target: String,
+    writer: RequestWriter,
+    limits: Limits,
+}
+
+impl UntypedRequest {
+    /// A request to a path below the base URL, or to a whole URL; credentials go only to the base URL's own host.
+    pub fn new(core: Arc<Core>, method: Method, path: impl Into<String>) -> Self {
+        Self {
+            core,
+            method,
+            target: path.into(),
+            writer: RequestWriter::new(ExtraBody::new()),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Adds a query parameter; arrays repeat the name.
+    pub fn query<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        self.writer.query(name, QueryStyle::Form { explode: true }, value);
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.writer.header_text(name, value);
+        self
+    }
+
+    /// Sets a JSON body.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.writer.json(body);
+        self
+    }
+
+    /// Sets a body of bytes.
+    pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        self.writer.set_body(content_type, body.into());
+        self
+    }
+
+    /// Limits each attempt.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = Some(timeout);
+        self
+    }
+
+    /// Limits all attempts and the waits between them.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.total_timeout = Some(timeout);
+        self
+    }
+
+    /// How often a failed attempt is repeated.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.limits.max_retries = Some(retries);
+        self
+    }
+
+    /// Sends it and decodes the JSON answer.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub fn send<T: DeserializeOwned>(self) -> Sending<T> {
+        Sending::new(self.prepare("application/json"), JsonBody::decode)
+    }
+
+    /// Sends it and gives the answer's bytes as they are.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub fn send_raw(self) -> Sending<Response<Bytes>> {
+        Sending::new(self.prepare("*/*"), |raw| Ok(Response::new(raw.body, raw.meta)))
+    }
+
+    fn prepare(self, accept: &'static str) -> super::error::Result<Prepared> {
+        // The query may hold secrets, and a whole URL personal data: errors show the path alone.
+        let shown = self.target.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let template: Cow<'static, str> = Cow::Owned(shown);
+        let draft = self.writer.finish().map_err(|error| error.with_request(&self.method, template.clone(), 0))?;
+        Ok(Prepared {
+            core: self.core,
+            method: self.method,
+            template,
+            target: self.target,
+            accept,
+            security: None,
+            retry: true,
+            draft,
+            limits: self.limits,
+        })
+    }
+}
+
+impl fmt::Debug for UntypedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UntypedRequest")
+            .field("method", &self.method)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

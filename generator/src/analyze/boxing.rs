@@ -1,0 +1,76 @@
+//! Boxing: which fields must hold their value behind a pointer, so that every type has a finite size.
+//!
+//! A field holds its type by value unless a list or map is between. Types that hold each other by value form a cycle
+//! (a strongly connected component of that graph); every edge inside a cycle's component that closes it is boxed.
+
+use std::collections::BTreeSet;
+
+use petgraph::algo::has_path_connecting;
+use petgraph::graphmap::DiGraphMap;
+
+use crate::ir::{Api, Shape, Type, TypeId};
+
+/// One by-value edge: the holder, where in it, and what it holds.
+struct Edge {
+    from: TypeId,
+    at: String,
+    to: TypeId,
+}
+
+pub(super) fn boxed(api: &Api, keep: &BTreeSet<(TypeId, String)>) -> BTreeSet<(TypeId, String)> {
+    let mut result = keep.clone();
+    let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
+    let mut edges = edges(api);
+    // Aliases first: a box belongs into a struct or an enum, where a caller sees it at the field.
+    edges.sort_by_key(|edge| !matches!(api.types[edge.from].shape, Shape::Alias(_)));
+    for edge in edges {
+        if result.contains(&(edge.from, edge.at.clone())) {
+            continue;
+        }
+        // Edges are added one by one in the order of the description: the one that closes a cycle is the one boxed.
+        let closes = edge.from == edge.to
+            || (graph.contains_node(edge.to.0)
+                && graph.contains_node(edge.from.0)
+                && has_path_connecting(&graph, edge.to.0, edge.from.0, None));
+        if closes {
+            result.insert((edge.from, edge.at));
+        } else {
+            graph.add_edge(edge.from.0, edge.to.0, ());
+        }
+    }
+    result
+}
+
+fn edges(api: &Api) -> Vec<Edge> {
+    let mut result = Vec::new();
+    let mut add = |from: TypeId, at: String, ty: &Type| {
+        if let Some(to) = by_value(ty) {
+            result.push(Edge { from, at, to });
+        }
+    };
+    for (id, def) in api.types.iter() {
+        match &def.shape {
+            Shape::Object(object) => {
+                for field in &object.fields {
+                    add(id, field.wire.clone(), &field.ty);
+                }
+            }
+            Shape::Union(union) => {
+                for (number, variant) in union.variants.iter().enumerate() {
+                    add(id, number.to_string(), &variant.ty);
+                }
+            }
+            Shape::Alias(ty) => add(id, String::new(), ty),
+            Shape::Enum(_) => {}
+        }
+    }
+    result
+}
+
+fn by_value(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => by_value(inner),
+        _ => None,
+    }
+}

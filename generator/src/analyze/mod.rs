@@ -1,0 +1,43 @@
+//! Facts about the API that are not in any one place of it, as side tables.
+//!
+//! Input: [`Api`] and what was boxed before. Output: [`Facts`].
+//! Not here: names, tokens, the document. Each fact is computed by one small pass in a file of its own.
+
+mod boxing;
+mod dispatch;
+mod usage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::Diagnostics;
+use crate::ir::{Api, TypeId};
+
+pub use dispatch::{Dispatch, JsonType};
+
+/// What the passes found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Fields and variants that hold their value in a box, because it holds theirs: the type, and the wire name or
+    /// the variant's number.
+    pub boxed: BTreeSet<(TypeId, String)>,
+    /// Types that a request can hold: they have constructors and setters, and tell null from absent.
+    pub sent: BTreeSet<TypeId>,
+    /// How each union is decoded.
+    pub dispatch: BTreeMap<TypeId, Dispatch>,
+    /// Types that are only the body of one operation: their fields are inputs of its method.
+    pub spread: BTreeSet<TypeId>,
+    /// The client cannot be made without its credential: there is one, and every operation wants it.
+    pub needs_credential: bool,
+}
+
+/// Computes all facts. `keep_boxed` are the boxes that callers already see; they stay, needed or not.
+#[must_use]
+pub fn analyze(api: &Api, keep_boxed: &BTreeSet<(TypeId, String)>, diagnostics: &mut Diagnostics) -> Facts {
+    Facts {
+        boxed: boxing::boxed(api, keep_boxed),
+        sent: usage::sent(api),
+        dispatch: dispatch::dispatch(api, diagnostics),
+        spread: usage::spread(api),
+        needs_credential: usage::needs_credential(api),
+    }
+}

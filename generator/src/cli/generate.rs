@@ -1,0 +1,71 @@
+//! `specwright generate`: write the SDK.
+//!
+//! Input: arguments. Output: the folder, a summary on stdout, an exit code. Not here: any rule of writing (`write`).
+
+use std::fmt::Write as _;
+
+use specwright::write::{self, Report};
+
+use super::inputs::{self, Made};
+use super::{FAILED, InputArgs, show};
+
+/// How many changed files are named.
+const LIMIT: usize = 20;
+
+pub(super) fn run(args: &InputArgs, overwrite: bool, quiet: bool) -> u8 {
+    let Some(Made { files, lock, existing, dropped, verdict }) = inputs::make(args) else { return FAILED };
+    let plan = match write::plan(&existing, &files, lock, overwrite) {
+        Ok(plan) => plan,
+        Err(refusal) => {
+            show::out(&refusal.diff);
+            show::fatal(&refusal.fatal);
+            return FAILED;
+        }
+    };
+    let report = match write::commit(&args.out, &plan) {
+        Ok(report) => report,
+        Err(fatal) => {
+            show::fatal(&fatal);
+            return FAILED;
+        }
+    };
+    if !quiet {
+        show::out(&summary(args.out.as_str(), &report, dropped));
+    }
+    verdict
+}
+
+fn summary(out: &str, report: &Report, dropped: usize) -> String {
+    let mut text = String::new();
+    let lists = [("created", &report.created), ("updated", &report.updated), ("deleted", &report.deleted)];
+    let all = lists.iter().flat_map(|(verb, paths)| paths.iter().map(move |path| (verb, path)));
+    for (verb, path) in all.clone().take(LIMIT) {
+        let _ = writeln!(text, "{verb} {path}");
+    }
+    let total = all.count();
+    if total > LIMIT {
+        let _ = writeln!(text, "... and {} more", total - LIMIT);
+    }
+    let counts =
+        lists.iter().filter(|(_, paths)| !paths.is_empty()).map(|(verb, paths)| format!("{} {verb}", paths.len()));
+    let counts: Vec<String> = counts.chain([format!("{} unchanged", report.unchanged)]).collect();
+    let _ = writeln!(text, "{out}: {}", counts.join(", "));
+    if dropped > 0 {
+        let _ = writeln!(text, "operations left out: {dropped}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_names_what_changed_and_counts_the_rest() {
+        let report = Report { updated: vec!["src/lib.rs".into()], unchanged: 4, ..Report::default() };
+        assert_eq!(
+            summary("sdk", &report, 2),
+            "updated src/lib.rs\nsdk: 1 updated, 4 unchanged\noperations left out: 2\n"
+        );
+    }
+}

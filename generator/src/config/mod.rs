@@ -1,0 +1,137 @@
+//! The configuration file, `specwright.toml`: what OpenAPI cannot say.
+//!
+//! Input: its text. Output: [`Config`], plain data, every key checked: one that does not exist is an error with its
+//! place and the nearest name that does.
+//! Not here: reading the file (`main.rs`), and any use of what is configured.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use read::{Parsed, parse};
+
+/// The whole configuration. Everything is optional: without a file, the description decides.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The emitted package.
+    pub package: Package,
+    /// The emitted client type and where it finds its settings.
+    pub client: Client,
+    /// How the resource tree is made.
+    pub resources: Resources,
+    /// Corrections by operation: the key is `"METHOD /path"` or an operationId.
+    pub operations: BTreeMap<String, OperationConfig>,
+    /// Names given by hand: the key is a JSON pointer (`#/components/schemas/User`), the value a Rust type name.
+    pub types: BTreeMap<String, TypeConfig>,
+    /// Pagination schemes, by name.
+    pub pagination: BTreeMap<String, Pagination>,
+    /// Webhooks of the description.
+    pub webhooks: Option<Webhooks>,
+    /// Overlay files, relative to this file, applied in order before anything is read.
+    pub overlays: Vec<String>,
+    /// Losses taken on purpose: JSON pointers of operations and schemas that may be dropped without exit code 1.
+    pub accept_dropped: Vec<String>,
+}
+
+/// `[package]`: the head of the emitted `Cargo.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// Package name; from `info.title` when left out.
+    pub name: Option<String>,
+    /// Package version; `0.1.0` when left out.
+    pub version: Option<String>,
+    /// One line; from `info.summary` or `info.description` when left out.
+    pub description: Option<String>,
+    /// SPDX expression.
+    pub license: Option<String>,
+    /// Repository address.
+    pub repository: Option<String>,
+    /// Where the API itself is documented.
+    pub documentation: Option<String>,
+}
+
+/// `[client]`: the client type.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Client {
+    /// The prefix of every environment variable (`AVARA` gives `AVARA_BASE_URL`); from the package name when left out.
+    pub env_prefix: Option<String>,
+    /// Base address; the first server when left out.
+    pub base_url: Option<String>,
+    /// Seconds for one attempt; 60 when left out.
+    pub timeout_seconds: Option<u64>,
+    /// Retries after the first attempt; 2 when left out.
+    pub max_retries: Option<u32>,
+    /// By security scheme name: how the client takes this credential.
+    pub credentials: BTreeMap<String, Credential>,
+}
+
+/// `[client.credentials.<scheme>]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Credential {
+    /// Name of the builder's setter (`api_key`); from the scheme when left out.
+    pub option: Option<String>,
+    /// The environment variable that holds it; prefix and option name when left out.
+    pub env: Option<String>,
+}
+
+/// `[resources]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Resources {
+    /// Leading path segments that are no part of the tree, beside those that every path shares (`v1`, `api`).
+    pub strip: Vec<String>,
+    /// Sentences for a resource's documentation, by dotted path (`viewer.users`).
+    pub docs: BTreeMap<String, String>,
+}
+
+/// `[operations."PATCH /v1/users/{id}"]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OperationConfig {
+    /// Dotted place in the tree with the method's name last: `viewer.users.invite`.
+    pub method: Option<String>,
+    /// Leave the operation out of the SDK.
+    pub skip: bool,
+    /// The pagination scheme of this operation; `none` for a list that has no pages whatever it looks like.
+    pub pagination: Option<String>,
+}
+
+/// `[types."#/components/schemas/User"]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypeConfig {
+    /// The Rust name.
+    pub name: Option<String>,
+}
+
+/// `[pagination.<scheme>]`: an operation is paginated when its parameters and its answer have these names.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pagination {
+    /// The query parameter that takes the cursor.
+    pub cursor_parameter: String,
+    /// The field of the answer that holds the next cursor.
+    pub cursor_field: String,
+    /// The boolean field of the answer that says whether there is more.
+    #[serde(default)]
+    pub has_more_field: Option<String>,
+    /// The field of the answer that holds the items; the only array field when left out.
+    #[serde(default)]
+    pub items_field: Option<String>,
+}
+
+/// `[webhooks]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Webhooks {
+    /// The environment variable that holds the signing key; prefix and `WEBHOOK_KEY` when left out.
+    pub key_env: Option<String>,
+    /// The property that tells events apart; the discriminator or shared const property when left out.
+    pub discriminator: Option<String>,
+}

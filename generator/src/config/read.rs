@@ -1,0 +1,330 @@
+//! Reading the configuration: TOML to [`Config`], with every mistake at its place.
+//!
+//! Input: the file's text. Output: [`Parsed`]. Not here: what the keys mean (`config`), and reading the file.
+//!
+//! The names that exist are those of the structs, told by serde where it refuses another; there is no second list. A
+//! key that is refused is taken out and the rest is read again, so one run reports all of them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize as _;
+use toml::de::{DeTable, DeValue};
+
+use super::Config;
+use crate::diag::{Code, Diagnostic, Diagnostics, Pointer, Position, Severity, Site};
+
+/// A configuration file, read.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The configuration; nothing when one of the findings is an error.
+    pub config: Option<Config>,
+    /// What is wrong with the file.
+    pub diagnostics: Diagnostics,
+}
+
+/// How many mistakes of one file are reported.
+const LIMIT: usize = 50;
+
+/// Reads the text of the configuration file named `file`.
+#[must_use]
+pub fn parse(file: &Arc<str>, text: &str) -> Parsed {
+    let place = Place { site: Site::new(file, Pointer::root()), text };
+    let mut found = Vec::new();
+    let mut parsed = Parsed::default();
+    let whole = match DeTable::parse(text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            let span = error.span().unwrap_or_default();
+            parsed.diagnostics.push(place.finding(Code::InvalidConfig, error.message().trim_end().to_owned(), &span));
+            return parsed;
+        }
+    };
+    let mut tree = whole.clone();
+    for _ in 0..LIMIT {
+        let error = match Config::deserialize(toml::de::Deserializer::from(tree.clone())) {
+            Ok(config) => {
+                parsed.config = Some(config);
+                break;
+            }
+            Err(error) => error,
+        };
+        let span = error.span().unwrap_or_default();
+        let path = take_out(tree.get_mut(), &span);
+        found.push(place.refused(error.message().trim_end(), path.as_deref(), &span));
+        if path.is_none() {
+            break;
+        }
+    }
+    if let Some(config) = &parsed.config {
+        for (path, message) in objections(config) {
+            let span = span_of(whole.get_ref(), &path).unwrap_or_default();
+            found.push(place.finding(Code::InvalidConfig, message, &span));
+        }
+    }
+    found.sort_by_key(|diagnostic| diagnostic.position);
+    for diagnostic in found {
+        parsed.diagnostics.push(diagnostic);
+    }
+    if parsed.diagnostics.count(Severity::Error) > 0 {
+        parsed.config = None;
+    }
+    parsed
+}
+
+/// Takes the entry at a span out of a table, so that the rest can be read; gives its path.
+fn take_out(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<Vec<String>> {
+    let mut gone = None;
+    for (key, value) in table.iter_mut() {
+        let name = key.get_ref().to_string();
+        let (at, here) = (value.span(), key.span() == *span);
+        // What stands below a header is not within the header's span, so every table is searched.
+        if let (false, DeValue::Table(inner)) = (here, value.get_mut()) {
+            if let Some(steps) = take_out(inner, span) {
+                return Some(std::iter::once(name).chain(steps).collect());
+            }
+            if at == *span {
+                gone = Some(name);
+                break;
+            }
+        } else if here || contains(&at, span) {
+            gone = Some(name);
+            break;
+        }
+    }
+    let name = gone?;
+    table.remove(name.as_str());
+    Some(vec![name])
+}
+
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end && !outer.is_empty()
+}
+
+/// The span of the value at a path; of its key where the value is a table.
+fn span_of(table: &DeTable<'_>, path: &[&str]) -> Option<Range<usize>> {
+    let (first, rest) = path.split_first()?;
+    let (key, value) = table.iter().find(|(key, _)| key.get_ref() == first)?;
+    match (value.get_ref(), rest) {
+        (DeValue::Table(inner), [_, ..]) => span_of(inner, rest),
+        (DeValue::Table(_), []) => Some(key.span()),
+        _ => Some(value.span()),
+    }
+}
+
+/// What serde lets pass and no stage could use: paths and sentences.
+fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
+    let mut found = Vec::new();
+    if let Some(name) = &config.package.name {
+        let letters = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(letters) {
+            let message = format!("`{name}` is no package name: it takes a letter, then letters, digits, `-` and `_`");
+            found.push((vec!["package", "name"], message));
+        }
+    }
+    for (key, operation) in &config.operations {
+        if let Some(scheme) =
+            operation.pagination.as_deref().filter(|s| *s != "none" && !config.pagination.contains_key(*s))
+        {
+            let known: Vec<&str> = config.pagination.keys().map(String::as_str).chain(["none"]).collect();
+            let message = format!("no pagination scheme is called `{scheme}`; {}", suggestion(scheme, &known));
+            found.push((vec!["operations", key, "pagination"], message));
+        }
+    }
+    for key in config.types.keys().filter(|key| !key.starts_with("#/")) {
+        let message = format!("`{key}` is no JSON pointer into the description, such as `#/components/schemas/User`");
+        found.push((vec!["types", key], message));
+    }
+    for pointer in config.accept_dropped.iter().filter(|pointer| !pointer.starts_with("#/")) {
+        let message =
+            format!("`{pointer}` is no JSON pointer into the description; diagnostics print one as `at: #/…`");
+        found.push((vec!["accept-dropped"], message));
+    }
+    found
+}
+
+/// The file, to say where something is.
+struct Place<'a> {
+    site: Site,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn finding(&self, code: Code, message: String, span: &Range<usize>) -> Diagnostic {
+        Diagnostic::new(code, message).at(&self.site).position(position(self.text, span))
+    }
+
+    /// Serde's refusal in the words of the file's author.
+    fn refused(&self, message: &str, path: Option<&[String]>, span: &Range<usize>) -> Diagnostic {
+        let name = path.map(|path| path.iter().map(|step| bare(step)).collect::<Vec<_>>().join("."));
+        let Some(list) = message.strip_prefix("unknown field ") else {
+            let message = name.map_or_else(|| message.to_owned(), |name| format!("`{name}`: {message}"));
+            return self.finding(Code::InvalidConfig, message, span);
+        };
+        let mut quoted = list.split('`').skip(1).step_by(2);
+        let bad = quoted.next().unwrap_or_default();
+        let known: Vec<&str> = quoted.collect();
+        let message = format!("`{}` is not a key of the configuration", name.as_deref().unwrap_or(bad));
+        self.finding(Code::UnknownConfigKey, message, span).help(suggestion(bad, &known))
+    }
+}
+
+/// The names that exist, the nearest first if one is near.
+fn suggestion(bad: &str, known: &[&str]) -> String {
+    let distance = |name: &str| strsim::damerau_levenshtein(&bad.to_lowercase().replace('_', "-"), name);
+    let near =
+        known.iter().copied().min_by_key(|name| distance(name)).filter(|name| distance(name) <= 1 + name.len() / 4);
+    match (near, known) {
+        (Some(name), _) => format!("did you mean `{name}`?"),
+        (None, [only]) => format!("the only name here is `{only}`"),
+        (None, _) => format!(
+            "the names here are {}",
+            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+/// A step of a dotted path as TOML writes it.
+fn bare(step: &str) -> String {
+    let plain = !step.is_empty() && step.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if plain { step.to_owned() } else { format!("{step:?}") }
+}
+
+/// The line and columns of a span of bytes; of its first line, where it has several.
+fn position(text: &str, span: &Range<usize>) -> Position {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+    let inside = text.get(span.clone()).unwrap_or_default();
+    let width = inside.lines().next().unwrap_or_default().chars().count();
+    Position { line: before.matches('\n').count() + 1, column, end_column: column + width }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Style, render};
+
+    fn show(text: &str) -> String {
+        let parsed = parse(&Arc::from("specwright.toml"), text);
+        let texts = |_: &str| Some(text);
+        let shown: Vec<_> = parsed.diagnostics.list().iter().map(|d| render(d, &texts, Style::Plain)).collect();
+        assert_eq!(parsed.config.is_some(), shown.is_empty());
+        shown.join("\n\n")
+    }
+
+    #[test]
+    fn an_empty_file_and_a_full_one_are_read() {
+        assert_eq!(show(""), "");
+        let text = r##"
+overlays = ["fix.yaml"]
+accept-dropped = ["#/paths/~1a/get"]
+[package]
+name = "avara"
+[client.credentials.BearerAuth]
+option = "api_key"
+[resources]
+strip = ["v1"]
+[resources.docs]
+"viewer.users" = "Users."
+[operations."GET /v1/users"]
+pagination = "cursor"
+[types."#/components/schemas/User"]
+name = "Member"
+[pagination.cursor]
+cursor-parameter = "cursor"
+cursor-field = "nextCursor"
+[webhooks]
+"##;
+        assert_eq!(show(text), "");
+        let config = parse(&Arc::from("x"), text).config.unwrap();
+        assert_eq!(config.package.name.as_deref(), Some("avara"));
+        assert!(config.webhooks.is_some());
+    }
+
+    #[test]
+    fn every_unknown_key_is_shown_at_its_place_with_the_nearest_name() {
+        expect_test::expect![[r#"
+            error[SW0701]: `package.naem` is not a key of the configuration
+             --> specwright.toml:2:1
+              |
+            2 | naem = "x"
+              | ^^^^
+              |
+              = help: did you mean `name`?
+
+            error[SW0702]: `package.version`: invalid type: integer `1`, expected a string
+             --> specwright.toml:3:11
+              |
+            3 | version = 1
+              |           ^
+
+            error[SW0701]: `client.env_prefix` is not a key of the configuration
+             --> specwright.toml:6:1
+              |
+            6 | env_prefix = "X"
+              | ^^^^^^^^^^
+              |
+              = help: did you mean `env-prefix`?
+
+            error[SW0701]: `operations."GET /a".zebra` is not a key of the configuration
+             --> specwright.toml:9:1
+              |
+            9 | zebra = true
+              | ^^^^^
+              |
+              = help: the names here are `method`, `skip`, `pagination`"#]]
+        .assert_eq(&show("[package]\nnaem = \"x\"\nversion = 1\n\n[client]\nenv_prefix = \"X\"\n\n[operations.\"GET /a\"]\nzebra = true\n"));
+    }
+
+    #[test]
+    fn what_is_not_toml_is_shown_at_its_place() {
+        expect_test::expect![[r"
+            error[SW0702]: string values must be quoted, expected literal string
+             --> specwright.toml:2:8
+              |
+            2 | name = avara
+              |        ^^^^^"]]
+        .assert_eq(&show("[package]\nname = avara\n"));
+    }
+
+    #[test]
+    fn what_no_stage_could_use_is_refused() {
+        expect_test::expect![[r#"
+            error[SW0702]: `paths` is no JSON pointer into the description; diagnostics print one as `at: #/…`
+             --> specwright.toml:1:18
+              |
+            1 | accept-dropped = ["paths"]
+              |                  ^^^^^^^^^
+
+            error[SW0702]: `1 x` is no package name: it takes a letter, then letters, digits, `-` and `_`
+             --> specwright.toml:3:8
+              |
+            3 | name = "1 x"
+              |        ^^^^^
+
+            error[SW0702]: no pagination scheme is called `curser`; did you mean `cursor`?
+             --> specwright.toml:5:14
+              |
+            5 | pagination = "curser"
+              |              ^^^^^^^^
+
+            error[SW0702]: `User` is no JSON pointer into the description, such as `#/components/schemas/User`
+             --> specwright.toml:9:8
+              |
+            9 | [types.User]
+              |        ^^^^"#]]
+        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n"));
+    }
+
+    #[test]
+    fn a_missing_value_is_named() {
+        expect_test::expect![[r"
+            error[SW0702]: `pagination.cursor`: missing field `cursor-field`
+             --> specwright.toml:1:1
+              |
+            1 | [pagination.cursor]
+              | ^^^^^^^^^^^^^^^^^^^"]]
+        .assert_eq(&show("[pagination.cursor]\ncursor-parameter = \"c\"\n"));
+    }
+}

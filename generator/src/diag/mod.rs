@@ -1,0 +1,230 @@
+//! Diagnostics: what the generator has to say about its input, each with a code and a place.
+//!
+//! Input: a [`Site`] (file and JSON pointer) and a [`Code`], from any stage.
+//! Output: a list kept in [`Diagnostics`], rendered for people by [`render`].
+//! Not here: any knowledge of what a stage does. This module is the bottom of the crate and uses no other.
+//!
+//! Sites carry no line numbers: the file is read again by [`locate`] only when a diagnostic is shown, so a run
+//! without findings pays nothing for places.
+
+mod code;
+mod locate;
+mod render;
+pub(crate) mod scan;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use code::{CODES, Code, Entry};
+pub use locate::{Position, locate, locate_key};
+pub use render::{Style, render, summary};
+
+/// A place in an input file: the file as it was named to the run, and an RFC 6901 JSON pointer into it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Site {
+    /// The file, relative to the working directory, with `/` on every system.
+    pub file: Arc<str>,
+    /// The pointer, empty for the whole document.
+    pub pointer: Pointer,
+}
+
+/// An RFC 6901 JSON pointer, kept in its escaped text form (`/paths/~1users/get`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// A pointer from its escaped text; a text without a leading `/` is taken as empty.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self(if text.starts_with('/') { text.to_owned() } else { String::new() })
+    }
+
+    /// This pointer, one step further down. The step is given unescaped.
+    #[must_use]
+    pub fn join(&self, step: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + step.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for c in step.chars() {
+            match c {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                c => text.push(c),
+            }
+        }
+        Self(text)
+    }
+
+    /// This pointer, one array element further down.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The escaped text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The steps, unescaped, from the root down.
+    pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+impl Site {
+    /// A place in a file.
+    #[must_use]
+    pub fn new(file: &Arc<str>, pointer: Pointer) -> Self {
+        Self { file: Arc::clone(file), pointer }
+    }
+
+    /// This place, one step further down.
+    #[must_use]
+    pub fn join(&self, step: &str) -> Self {
+        Self { file: Arc::clone(&self.file), pointer: self.pointer.join(step) }
+    }
+
+    /// This place, one array element further down.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self { file: Arc::clone(&self.file), pointer: self.pointer.index(index) }
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is lost.
+    Note,
+    /// Read in the one plain way; something may differ from what the author meant.
+    Warning,
+    /// Something was left out of the SDK, or the run could not go on.
+    Error,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding; its number, slug and severity come from here.
+    pub code: Code,
+    /// One sentence: what is wrong, with the names involved.
+    pub message: String,
+    /// Where.
+    pub site: Option<Site>,
+    /// A line and column (both from 1), where the finder knows them better than a pointer can (syntax errors).
+    pub position: Option<Position>,
+    /// Other places that belong to it, each with what stands there.
+    pub related: Vec<(Site, String)>,
+    /// What the SDK does about it.
+    pub effect: Option<String>,
+    /// What the reader can do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding without a place.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            site: None,
+            position: None,
+            related: Vec::new(),
+            effect: None,
+            help: None,
+        }
+    }
+
+    /// The same, at a place.
+    #[must_use]
+    pub fn at(mut self, site: &Site) -> Self {
+        self.site = Some(site.clone());
+        self
+    }
+
+    /// The same, at a line and column of the site's file.
+    #[must_use]
+    pub fn position(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// The same, with a second place and what stands there.
+    #[must_use]
+    pub fn related(mut self, site: &Site, label: impl Into<String>) -> Self {
+        self.related.push((site.clone(), label.into()));
+        self
+    }
+
+    /// The same, with what the SDK does about it.
+    #[must_use]
+    pub fn effect(mut self, effect: impl Into<String>) -> Self {
+        self.effect = Some(effect.into());
+        self
+    }
+
+    /// The same, with what the reader can do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.entry().severity
+    }
+}
+
+/// The findings of a run, in the order found.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding; the same one twice is kept once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.list.contains(&diagnostic) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn list(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// How many have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity() == severity).count()
+    }
+
+    /// Takes over another list's findings.
+    pub fn extend(&mut self, other: Self) {
+        for diagnostic in other.list {
+            self.push(diagnostic);
+        }
+    }
+}
+
+/// A problem that ends the run: nothing is written, exit code 2.
+pub type Fatal = Box<Diagnostic>;

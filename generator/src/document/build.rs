@@ -1,0 +1,245 @@
+//! Builds the document: the order in which its parts are read.
+//!
+//! Input: [`Sources`]. Output: [`Document`], and diagnostics for everything that could not be read as it stands.
+//! Not here: how a part is read; see `paths`, `walk`, `intern`, `security`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, Info, OpenAPI, Paths, ReferenceOr};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::Document;
+use super::grammar::{EXTERNAL_DOCS, INFO, SERVER, Shape, TAG};
+use super::paths::Items;
+use super::problem::Problem;
+use super::schema::SchemaId;
+use super::schema_table::SchemaTable;
+use super::version::{Version, version_of};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
+use crate::source::Sources;
+use crate::source::refs::nearest;
+
+/// How many objects are made at most, inlined copies included. The largest real descriptions need a tenth.
+pub(super) const MAX_OBJECTS: usize = 2_000_000;
+
+/// The state of a build.
+pub(super) struct Build<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) version: Version,
+    pub(super) table: SchemaTable,
+    /// Schemas that have a number but are not read yet.
+    pub(super) queue: VecDeque<(SchemaId, &'a Value)>,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    /// The places of the references that are being followed, outermost first.
+    pub(super) chain: Vec<Site>,
+    /// How many objects were made.
+    pub(super) objects: usize,
+    /// Where operations stand that could not be read.
+    pub(super) dropped: Vec<Site>,
+}
+
+/// Reads a description of any supported version.
+///
+/// # Errors
+/// When it is no description, of a version that is not read, or has nothing to make an SDK of.
+pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Document, Fatal> {
+    let tree = sources.root_tree();
+    let site = sources.root_site();
+    let version = version_of(tree, &site)?;
+    sources.files.values().flat_map(|file| &file.findings).for_each(|finding| diagnostics.push(finding.clone()));
+    let empty = Map::new();
+    let root = tree.as_object().unwrap_or(&empty);
+
+    let table = SchemaTable::new(site.clone());
+    let queue = VecDeque::new();
+    let mut build =
+        Build { sources, version, table, queue, diagnostics, chain: Vec::new(), objects: 0, dropped: Vec::new() };
+    build.unknown_root_fields(root, &site);
+
+    let info = build.info(root, &site);
+    let paths = build.section(root, &site, "paths");
+    let webhooks = build.section(root, &site, "webhooks");
+    let components = build.section(root, &site, "components");
+    if paths.is_none() && webhooks.is_none() && components.is_none() {
+        let diagnostic = Diagnostic::new(Code::MissingPart, "the document has no `paths`").at(&site);
+        return Err(Box::new(match nearest("paths", root.keys().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `paths` where it says `{near}`?")),
+            None => diagnostic.help("without `paths`, `webhooks` and `components` there is nothing to make an SDK of"),
+        }));
+    }
+    if paths.is_none() && version == Version::V3_0 {
+        let diagnostic = Diagnostic::new(Code::MissingField, "the document has no `paths`").at(&site);
+        build.diagnostics.push(diagnostic.effect("the SDK has types but no operations"));
+    }
+
+    let (components_site, components) = components.unwrap_or((site.join("components"), &empty));
+    if let Some((site, schemas)) = build.section(components, &components_site, "schemas") {
+        build.intern_components(schemas, &site);
+    }
+    let schemes = build.section(components, &components_site, "securitySchemes");
+    let security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
+    let servers = build.list(root, &site, "servers", &SERVER);
+    let tags = build.list(root, &site, "tags", &TAG);
+    let external_docs = root.get("externalDocs").filter(|value| !value.is_null()).and_then(|value| {
+        let read = build.object(&EXTERNAL_DOCS, &site.join("externalDocs"), value);
+        read.ok().and_then(|object| serde_json::from_value(Value::Object(object)).ok())
+    });
+    let security = root.get("security").filter(|value| !value.is_null());
+    let security = security.and_then(|value| build.security(&site.join("security"), value));
+    let security = security.and_then(|value| serde_json::from_value(value).ok());
+
+    let paths = paths.map(|(site, map)| build.path_items(&site, map, true)).unwrap_or_default();
+    let webhooks = webhooks.map(|(site, map)| build.path_items(&site, map, false)).unwrap_or_default();
+    build.read_queue();
+    build.cut_circles();
+    if build.objects > MAX_OBJECTS {
+        let message = format!("the references lead to more than {MAX_OBJECTS} objects");
+        return Err(Box::new(Diagnostic::new(Code::TooManyReferences, message).at(&site)));
+    }
+
+    let Items { by_name, sites, operation_sites, extensions } = paths;
+    let openapi = OpenAPI {
+        openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        info,
+        servers,
+        paths: Paths { paths: by_name.into_iter().map(|(k, item)| (k, ReferenceOr::Item(item))).collect(), extensions },
+        components: Some(Components { security_schemes, extensions: extensions_of(components), ..Default::default() }),
+        security,
+        tags,
+        external_docs,
+        extensions: extensions_of(root),
+    };
+    Ok(Document {
+        openapi,
+        schemas: build.table,
+        webhooks: webhooks.by_name,
+        summary: tree.pointer("/info/summary").and_then(Value::as_str).map(str::to_owned),
+        version,
+        file: Arc::clone(&sources.root),
+        dropped: build.dropped,
+        path_sites: sites,
+        webhook_sites: webhooks.sites,
+        operation_sites,
+        webhook_operation_sites: webhooks.operation_sites,
+    })
+}
+
+impl<'a> Build<'a> {
+    /// The version that holds at a place: a referenced file may be a description of its own.
+    pub(super) fn version_at(&self, site: &Site) -> Version {
+        if site.file == self.sources.root {
+            return self.version;
+        }
+        let stated = self.sources.files.get(&site.file).and_then(|file| file.tree.get("openapi")?.as_str());
+        stated.and_then(Version::parse).unwrap_or(self.version)
+    }
+
+    /// `info`, or an empty one: an SDK can do without, a package name can be configured.
+    fn info(&mut self, root: &'a Map<String, Value>, site: &Site) -> Info {
+        let Some(info) = root.get("info").filter(|info| !info.is_null()) else {
+            self.diagnostics.push(Diagnostic::new(Code::MissingField, "the document has no `info`").at(site));
+            return Info::default();
+        };
+        let site = site.join("info");
+        let read = self.object(&INFO, &site, info).and_then(|object| {
+            serde_json::from_value(Value::Object(object)).map_err(|error| Problem::new(&site, error.to_string()))
+        });
+        read.unwrap_or_else(|problem| {
+            self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, "`info`"));
+            Info::default()
+        })
+    }
+
+    /// A mapping of the root or of `components`, with its place; one of the wrong kind is reported and counts as
+    /// missing.
+    fn section(
+        &mut self,
+        map: &'a Map<String, Value>,
+        site: &Site,
+        key: &str,
+    ) -> Option<(Site, &'a Map<String, Value>)> {
+        let value = map.get(key)?;
+        let section_site = site.join(key);
+        let mark = self.chain.len();
+        // `paths: {$ref: paths.yaml}` is not in the standard, but plain and in use.
+        let node = self.enter(&section_site, value);
+        self.chain.truncate(mark);
+        match node {
+            Ok(node) => match node.value {
+                Value::Object(map) => Some((node.site, map)),
+                Value::Null => None,
+                other => {
+                    self.wrong_kind(&section_site, other, "a mapping");
+                    None
+                }
+            },
+            Err(problem) => {
+                let code = problem.code.unwrap_or(Code::PartDropped);
+                self.diagnostics.push(problem.into_diagnostic(code, &format!("`{key}`")));
+                None
+            }
+        }
+    }
+
+    /// A list of the root, of which every element is read on its own.
+    fn list<T: DeserializeOwned>(
+        &mut self,
+        root: &'a Map<String, Value>,
+        site: &Site,
+        key: &str,
+        shape: &'static Shape,
+    ) -> Vec<T> {
+        let site = site.join(key);
+        let list = match root.get(key) {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Array(list)) => list,
+            Some(other) => {
+                self.wrong_kind(&site, other, "a list");
+                return Vec::new();
+            }
+        };
+        let mut out = Vec::new();
+        for (index, value) in list.iter().enumerate() {
+            let site = site.index(index);
+            match self.object(shape, &site, value) {
+                Ok(object) => out.extend(serde_json::from_value::<T>(Value::Object(object))),
+                Err(problem) => {
+                    let what = format!("this {}", shape.name);
+                    self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what));
+                }
+            }
+        }
+        out
+    }
+
+    fn unknown_root_fields(&mut self, root: &Map<String, Value>, site: &Site) {
+        let known = [
+            "openapi",
+            "info",
+            "jsonSchemaDialect",
+            "servers",
+            "paths",
+            "webhooks",
+            "components",
+            "security",
+            "tags",
+            "externalDocs",
+            "$self",
+        ];
+        for key in root.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
+            let message = format!("the document has a field `{key}` that OpenAPI does not know");
+            let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
+            if let Some(near) = nearest(key, known) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn extensions_of(map: &Map<String, Value>) -> IndexMap<String, Value> {
+    map.iter().filter(|(key, _)| key.starts_with("x-")).map(|(key, value)| (key.clone(), value.clone())).collect()
+}

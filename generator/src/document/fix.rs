@@ -1,0 +1,164 @@
+//! Rules for single objects that the table of the grammar cannot say.
+//!
+//! Input: an object whose fields are already of the right kinds. Output: the same, as `openapiv3` wants it.
+//! Not here: anything that concerns more than one object.
+
+use serde_json::{Map, Value, json};
+
+use super::build::Build;
+use super::problem::Problem;
+use super::walk::Walked;
+use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs::nearest;
+
+/// Which rule an object has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fix {
+    None,
+    Parameter,
+    Header,
+    Encoding,
+    SecurityScheme,
+}
+
+const LOCATIONS: [&str; 4] = ["query", "header", "path", "cookie"];
+const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+impl Build<'_> {
+    pub(super) fn fix(&mut self, fix: Fix, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        match fix {
+            Fix::None => Ok(()),
+            Fix::Parameter => self.parameter(site, object),
+            Fix::Header => {
+                self.style(site, object, &["simple"]);
+                self.schema_or_content(site, object);
+                Ok(())
+            }
+            Fix::Encoding => {
+                self.style(site, object, QUERY_STYLES);
+                // `openapiv3` cannot say "unstated"; the default depends on the style.
+                let form = object.get("style").is_none_or(|style| style == "form");
+                object.entry("explode").or_insert(Value::Bool(form));
+                Ok(())
+            }
+            Fix::SecurityScheme => security_scheme(site, object),
+        }
+    }
+
+    fn parameter(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        let location = text(object, "in").to_owned();
+        let styles: &[&str] = match location.as_str() {
+            "query" => QUERY_STYLES,
+            "path" => &["simple", "label", "matrix"],
+            "header" => &["simple"],
+            "cookie" => &["form"],
+            other => {
+                let problem = Problem::new(&site.join("in"), format!("a parameter cannot be in `{other}`"));
+                return Err(match other {
+                    "body" | "formData" => {
+                        problem.with_help("that is OpenAPI 2.0; from 3.0 on, a body is the operation's `requestBody`")
+                    }
+                    other => match nearest(other, LOCATIONS) {
+                        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                        None => problem.with_help("it can be in `query`, `header`, `path` or `cookie`"),
+                    },
+                });
+            }
+        };
+        if location == "path" && object.get("required") != Some(&Value::Bool(true)) {
+            let message = format!("the path parameter `{}` must say `required: true`", text(object, "name"));
+            self.diagnostics.push(Diagnostic::new(Code::MissingField, message).at(site).effect("it is required"));
+            object.insert("required".to_owned(), Value::Bool(true));
+        }
+        self.style(site, object, styles);
+        self.schema_or_content(site, object);
+        Ok(())
+    }
+
+    /// Takes out a style that the object cannot have.
+    fn style(&mut self, site: &Site, object: &mut Map<String, Value>, styles: &[&str]) {
+        let Some(Value::String(style)) = object.get("style") else { return };
+        if styles.contains(&style.as_str()) {
+            return;
+        }
+        let default = styles.first().copied().unwrap_or_default();
+        let message = format!("the style `{style}` does not exist here");
+        let help = match nearest(style, styles.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("here it can be `{}`", styles.join("`, `")),
+        };
+        let diagnostic = Diagnostic::new(Code::UnknownStyle, message).at(&site.join("style"));
+        self.diagnostics.push(diagnostic.effect(format!("it is sent as `{default}`")).help(help));
+        object.remove("style");
+    }
+
+    /// `openapiv3` wants exactly one of the two.
+    fn schema_or_content(&mut self, site: &Site, object: &mut Map<String, Value>) {
+        if object.get("content").is_some_and(|content| content.as_object().is_none_or(Map::is_empty)) {
+            object.remove("content");
+        }
+        if object.contains_key("schema") {
+            object.remove("content");
+            return;
+        }
+        if object.contains_key("content") {
+            return;
+        }
+        let diagnostic = Diagnostic::new(Code::ParameterWithoutSchema, "this has neither `schema` nor `content`")
+            .at(site)
+            .effect("its value becomes untyped");
+        self.diagnostics.push(diagnostic);
+        let place = site.join("schema");
+        let id = match self.table.by_site.get(&place) {
+            Some(id) => *id,
+            None => self.broken_schema(place, "there is no schema".to_owned()),
+        };
+        object.insert("schema".to_owned(), json!({ "$ref": format!("#/schemas/{}", id.0) }));
+    }
+}
+
+fn security_scheme(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+    let needs = |object: &Map<String, Value>, field: &str, kind: &str| {
+        if object.contains_key(field) {
+            Ok(())
+        } else {
+            Err(Problem::new(site, format!("a scheme of type `{kind}` needs the field `{field}`")))
+        }
+    };
+    match text(object, "type") {
+        "apiKey" => {
+            needs(object, "name", "apiKey")?;
+            needs(object, "in", "apiKey")?;
+            if !["query", "header", "cookie"].contains(&text(object, "in")) {
+                let message = format!("a key cannot be in `{}`", text(object, "in"));
+                return Err(
+                    Problem::new(&site.join("in"), message).with_help("it can be in `query`, `header` or `cookie`")
+                );
+            }
+            Ok(())
+        }
+        "http" => needs(object, "scheme", "http"),
+        "oauth2" => {
+            object.entry("flows").or_insert_with(|| json!({}));
+            Ok(())
+        }
+        "openIdConnect" => {
+            object.entry("openIdConnectUrl").or_insert_with(|| json!(""));
+            Ok(())
+        }
+        "mutualTLS" => Ok(()),
+        other => {
+            let types = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+            let problem = Problem::new(&site.join("type"), format!("there is no security scheme of type `{other}`"));
+            Err(match (other, nearest(other, types)) {
+                ("basic", _) => problem.with_help("from OpenAPI 3.0 on: `type: http` with `scheme: basic`"),
+                (_, Some(near)) => problem.with_help(format!("did you mean `{near}`?")),
+                (_, None) => problem.with_help(format!("the types are `{}`", types.join("`, `"))),
+            })
+        }
+    }
+}
+
+fn text<'o>(object: &'o Map<String, Value>, field: &str) -> &'o str {
+    object.get(field).and_then(Value::as_str).unwrap_or_default()
+}

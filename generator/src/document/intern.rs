@@ -1,0 +1,178 @@
+//! Gives every schema its number, and sees to it that each is read once.
+//!
+//! Input: places and trees of schemas, as the walk over the document meets them. Output: the [`SchemaTable`].
+//! Not here: the keywords inside a schema (`keywords`).
+//!
+//! Schemas are read from a queue, never by recursion, so neither depth nor circles matter here. A schema that is
+//! nothing but a `$ref` gets no number of its own: it *is* its target. Only components always have one.
+
+use serde_json::{Map, Value};
+
+use super::build::Build;
+use super::schema::{Schema, SchemaId};
+use super::schema_table::SchemaTable;
+use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs;
+
+/// How many `$ref`s in a row are followed from one schema before it is called a circle.
+const MAX_HOPS: usize = 100;
+const EFFECT: &str = "the value becomes an untyped JSON value";
+
+impl SchemaTable {
+    pub(super) fn new(root: Site) -> Self {
+        Self {
+            list: Vec::new(),
+            by_site: indexmap::IndexMap::new(),
+            components: indexmap::IndexMap::new(),
+            any: Schema { boolean: Some(true), ..Schema::new(root) },
+        }
+    }
+
+    fn add(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.by_site.insert(schema.site.clone(), id);
+        self.list.push(schema);
+        id
+    }
+}
+
+impl<'a> Build<'a> {
+    /// Gives the components their numbers, before anything can refer to them.
+    pub(super) fn intern_components(&mut self, schemas: &'a Map<String, Value>, site: &Site) {
+        for (name, value) in schemas {
+            let schema = Schema { component: Some(name.clone()), ..Schema::new(site.join(name)) };
+            let id = self.table.add(schema);
+            self.table.components.insert(name.clone(), id);
+            self.queue.push_back((id, value));
+        }
+        self.read_queue();
+    }
+
+    /// The number of the schema at a place.
+    pub(super) fn intern(&mut self, site: Site, value: &'a Value) -> SchemaId {
+        let (mut here, mut value) = (site, value);
+        let mut referenced_as = None;
+        for _ in 0..MAX_HOPS {
+            if let Some(id) = self.table.by_site.get(&here) {
+                return *id;
+            }
+            let Some(reference) = pure_reference(value) else {
+                let schema = Schema { referenced_as, ..Schema::new(here) };
+                let id = self.table.add(schema);
+                self.queue.push_back((id, value));
+                return id;
+            };
+            match refs::resolve(self.sources, &here.file, reference) {
+                Ok(target) => {
+                    referenced_as = Some(last_step(&target.site));
+                    (here, value) = (target.site, target.value);
+                }
+                Err(reason) => return self.broken_reference(here, *reason),
+            }
+        }
+        let message = "the reference leads back to itself";
+        self.broken_reference(here, Diagnostic::new(Code::CircularReference, message))
+    }
+
+    /// The number of the schema that a `$ref` with something beside it leads to. `site` is that of the whole.
+    pub(super) fn intern_reference(&mut self, site: &Site, reference: &str) -> Result<SchemaId, String> {
+        match refs::resolve(self.sources, &site.file, reference) {
+            Ok(target) => {
+                let known = self.table.by_site.contains_key(&target.site);
+                let name = last_step(&target.site);
+                let id = self.intern(target.site, target.value);
+                if !known
+                    && let Some(schema) = self.table.list.get_mut(id.index())
+                    && schema.component.is_none()
+                {
+                    schema.referenced_as.get_or_insert(name);
+                }
+                Ok(id)
+            }
+            Err(reason) => {
+                let message = reason.message.clone();
+                self.report_reference(&site.join("$ref"), *reason);
+                Err(message)
+            }
+        }
+    }
+
+    /// A schema that could not be read: it allows everything.
+    pub(super) fn broken_schema(&mut self, site: Site, reason: String) -> SchemaId {
+        self.table.add(Schema { boolean: Some(true), broken: Some(reason), ..Schema::new(site) })
+    }
+
+    fn broken_reference(&mut self, site: Site, reason: Diagnostic) -> SchemaId {
+        let message = reason.message.clone();
+        self.report_reference(&site.join("$ref"), reason);
+        self.broken_schema(site, message)
+    }
+
+    /// Reports a reference that leads nowhere; one to a broken file both at the file and with its own place.
+    fn report_reference(&mut self, site: &Site, reason: Diagnostic) {
+        let diagnostic = match reason.site.clone() {
+            None => reason.at(site),
+            Some(_) => reason.related(site, "referred to here"),
+        };
+        self.diagnostics.push(diagnostic.effect(EFFECT));
+    }
+
+    /// Reads every schema that has a number but no content yet.
+    pub(super) fn read_queue(&mut self) {
+        while let Some((id, value)) = self.queue.pop_front() {
+            self.read_schema(id, value);
+        }
+    }
+
+    /// Cuts components that refer to themselves (`A: {$ref: B}`, `B: {$ref: A}`).
+    pub(super) fn cut_circles(&mut self) {
+        // 0: not looked at, 1: on the current chain, 2: known to end.
+        let mut states = vec![0_u8; self.table.list.len()];
+        for start in 0..self.table.list.len() {
+            let mut chain = Vec::new();
+            let mut here = Some(start);
+            while let Some(index) = here {
+                match states.get_mut(index) {
+                    Some(state @ 0) => *state = 1,
+                    Some(1) => {
+                        self.cut(index);
+                        break;
+                    }
+                    _ => break,
+                }
+                chain.push(index);
+                here = self.table.list.get(index).and_then(|schema| schema.reference).map(SchemaId::index);
+            }
+            for index in chain {
+                if let Some(state) = states.get_mut(index) {
+                    *state = 2;
+                }
+            }
+        }
+    }
+
+    fn cut(&mut self, index: usize) {
+        let Some(schema) = self.table.list.get_mut(index) else { return };
+        let name = schema.component.as_deref().unwrap_or("the schema");
+        let message = format!("`{name}` refers to itself and never to a definition");
+        schema.reference = None;
+        schema.boolean = Some(true);
+        schema.broken = Some(message.clone());
+        let site = schema.site.join("$ref");
+        self.diagnostics.push(Diagnostic::new(Code::CircularReference, message).at(&site).effect(EFFECT));
+    }
+}
+
+/// The text of a `$ref` with nothing beside it.
+fn pure_reference(value: &Value) -> Option<&str> {
+    let map = value.as_object().filter(|map| map.len() == 1)?;
+    map.get("$ref").or_else(|| map.get("$dynamicRef"))?.as_str()
+}
+
+/// What a reference calls its target: the last step of the pointer, or the file's name.
+fn last_step(site: &Site) -> String {
+    site.pointer.steps().last().unwrap_or_else(|| {
+        let file = site.file.rsplit('/').next().unwrap_or_default();
+        file.split('.').next().unwrap_or_default().to_owned()
+    })
+}

@@ -1,0 +1,263 @@
+//! Reads the values of keywords: flags, numbers, texts, lists and maps of schemas.
+//!
+//! Input: a keyword's value and its place. Output: the value in the form that [`Schema`] keeps.
+//! Not here: which keyword takes what (`keywords`).
+//!
+//! A value of the wrong kind is reported and ignored.
+
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+
+use super::build::Build;
+use super::schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
+use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs::{self, nearest};
+use crate::source::scalar_text;
+
+/// What a value is, in words.
+pub(super) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    }
+}
+
+/// The type that a foreign name can only mean.
+fn nearly_type(text: &str) -> Option<JsonType> {
+    Some(match text.to_ascii_lowercase().as_str() {
+        "int" | "long" | "bigint" | "int32" | "int64" => JsonType::Integer,
+        "float" | "double" | "decimal" => JsonType::Number,
+        "bool" => JsonType::Boolean,
+        "str" | "text" | "uuid" | "date" | "datetime" | "date-time" => JsonType::String,
+        "map" | "dict" => JsonType::Object,
+        "list" => JsonType::Array,
+        other => return JsonType::parse(other),
+    })
+}
+
+impl<'a> Build<'a> {
+    /// Reports a value of the wrong kind.
+    pub(super) fn wrong(&mut self, site: &Site, value: &Value, wanted: &str) {
+        let key = site.pointer.steps().last().unwrap_or_default();
+        let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
+        let mut diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site).effect("it is ignored");
+        if key == "required" && value.is_boolean() {
+            diagnostic = diagnostic.help("list the required properties in the object around them: `required: [name]`");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(super) fn text(&mut self, site: &Site, value: &'a Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(_) | Value::Bool(_) => Some(self.written(site, value)),
+            // Not in the standard, but common: `description: {$ref: intro.md}`.
+            Value::Object(map) if map.contains_key("$ref") => {
+                let reference = map.get("$ref")?.as_str()?;
+                let text = refs::resolve(self.sources, &site.file, reference).ok().and_then(|t| t.value.as_str());
+                if text.is_none() {
+                    self.wrong(site, value, "a text");
+                }
+                text.map(str::to_owned)
+            }
+            _ => {
+                self.wrong(site, value, "a text");
+                None
+            }
+        }
+    }
+
+    /// A scalar as it is written in the file (`1.10`, where the tree has 1.1).
+    pub(super) fn written(&self, site: &Site, value: &Value) -> String {
+        if value.is_f64()
+            && let Some(text) = self.sources.text(&site.file)
+            && let Some(written) = scalar_text(text, &site.pointer)
+            && written.parse::<f64>().is_ok()
+        {
+            return written.to_owned();
+        }
+        value.to_string()
+    }
+
+    /// Makes a text of a number or boolean that stands where texts are meant.
+    pub(super) fn restore_text(&self, value: &mut Value, site: &Site) {
+        if value.is_number() || value.is_boolean() {
+            *value = Value::String(self.written(site, value));
+        }
+    }
+
+    pub(super) fn flag(&mut self, site: &Site, value: &Value) -> bool {
+        match value {
+            Value::Bool(value) => *value,
+            Value::String(text) if text == "true" || text == "false" => text == "true",
+            _ => {
+                self.wrong(site, value, "`true` or `false`");
+                false
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, site: &Site, value: &Value) -> Option<Number> {
+        let Value::Number(number) = value else {
+            self.wrong(site, value, "a number");
+            return None;
+        };
+        Some(number.clone())
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]
+    pub(super) fn count(&mut self, site: &Site, value: &Value) -> Option<u64> {
+        let count = value
+            .as_u64()
+            .or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && (0.0..1e18).contains(n)).map(|n| n as u64));
+        if count.is_none() {
+            self.wrong(site, value, "a whole number, 0 or more");
+        }
+        count
+    }
+
+    pub(super) fn types(&mut self, site: &Site, value: &Value) -> TypeSet {
+        match value {
+            Value::String(text) => self.json_type(site, text).into_iter().collect(),
+            Value::Array(list) => {
+                let mut types = TypeSet::default();
+                for (index, value) in list.iter().enumerate() {
+                    match value {
+                        Value::String(text) => types.extend(self.json_type(&site.index(index), text)),
+                        // `type: [string, null]`, unquoted, is a slip with one possible meaning.
+                        Value::Null => types.insert(JsonType::Null),
+                        _ => self.wrong(site, value, "the name of a type"),
+                    }
+                }
+                types
+            }
+            _ => {
+                self.wrong(site, value, "the name of a type or a list of names");
+                TypeSet::default()
+            }
+        }
+    }
+
+    fn json_type(&mut self, site: &Site, text: &str) -> Option<JsonType> {
+        if let Some(ty) = JsonType::parse(text) {
+            return Some(ty);
+        }
+        let message = format!("there is no type `{text}`");
+        if let Some(ty) = nearly_type(text) {
+            let diagnostic = Diagnostic::new(Code::NearlyAType, message).at(site);
+            let ty_text = ty.as_str();
+            let diagnostic = diagnostic.effect(format!("it is read as `{ty_text}`"));
+            self.diagnostics.push(diagnostic.help(format!("write `type: {ty_text}`")));
+            return Some(ty);
+        }
+        let names = || JsonType::ALL.iter().map(|ty| ty.as_str());
+        let help = match nearest(text, names()) {
+            _ if text == "any" => "leave `type` out to allow any value".to_owned(),
+            _ if text == "file" => "a file is `type: string` with `format: binary`".to_owned(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the types are `{}`", names().collect::<Vec<_>>().join("`, `")),
+        };
+        let diagnostic = Diagnostic::new(Code::UnknownType, message).at(site);
+        self.diagnostics.push(diagnostic.effect("the value becomes an untyped JSON value").help(help));
+        None
+    }
+
+    pub(super) fn schema_map(&mut self, site: &Site, value: &'a Value) -> IndexMap<String, SchemaId> {
+        let Value::Object(map) = value else {
+            self.wrong(site, value, "a mapping from names to schemas");
+            return IndexMap::new();
+        };
+        let mut schemas = IndexMap::new();
+        for (name, value) in map {
+            let here = site.join(name);
+            if name == "$ref" && value.is_string() {
+                let message = "a `$ref` cannot stand here: a mapping from names to schemas has no reference form";
+                let diagnostic = Diagnostic::new(Code::NotASchema, message).at(&here).effect("it is ignored");
+                self.diagnostics.push(diagnostic.help("refer to a whole schema, for example in `allOf`"));
+                continue;
+            }
+            schemas.insert(name.clone(), self.intern(here, value));
+        }
+        schemas
+    }
+
+    pub(super) fn schema_list(&mut self, site: &Site, value: &'a Value) -> Vec<SchemaId> {
+        let Value::Array(list) = value else {
+            self.wrong(site, value, "a list of schemas");
+            return Vec::new();
+        };
+        list.iter().enumerate().map(|(index, value)| self.intern(site.index(index), value)).collect()
+    }
+
+    pub(super) fn additional(&mut self, site: Site, value: &'a Value) -> Additional {
+        match value {
+            Value::Bool(true) => Additional::Allowed,
+            Value::Bool(false) => Additional::Denied,
+            Value::Object(map) if map.is_empty() => Additional::Allowed,
+            _ => Additional::Schema(self.intern(site, value)),
+        }
+    }
+
+    pub(super) fn required(&mut self, schema: &mut Schema, site: &Site, value: &Value) {
+        let Value::Array(list) = value else { return self.wrong(site, value, "a list of property names") };
+        for (index, name) in list.iter().enumerate() {
+            match name {
+                Value::String(name) if schema.required.contains(name) => {}
+                Value::String(name) => schema.required.push(name.clone()),
+                Value::Number(_) | Value::Bool(_) => {
+                    let name = self.written(&site.index(index), name);
+                    schema.required.push(name);
+                }
+                other => self.wrong(&site.index(index), other, "the name of a property"),
+            }
+        }
+    }
+
+    pub(super) fn discriminator(&mut self, site: &Site, value: &'a Value) -> Option<Discriminator> {
+        // 2.0 has only the name here, and many 3.0 documents still do.
+        if let Value::String(property) = value {
+            return Some(Discriminator { property: property.clone(), mapping: IndexMap::new() });
+        }
+        let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
+            self.wrong(site, value, "a mapping with a `propertyName`");
+            return None;
+        };
+        let mut mapping = IndexMap::new();
+        match value.get("mapping") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(entries)) => {
+                for (key, target) in entries {
+                    let site = site.join("mapping").join(key);
+                    match target {
+                        Value::String(text) => {
+                            mapping.insert(key.clone(), self.mapping_target(&site, text));
+                        }
+                        other => self.wrong(&site, other, "the name of a schema or a reference"),
+                    }
+                }
+            }
+            Some(other) => self.wrong(&site.join("mapping"), other, "a mapping"),
+        }
+        Some(Discriminator { property: property.to_owned(), mapping })
+    }
+
+    fn mapping_target(&mut self, site: &Site, text: &str) -> MappingTarget {
+        if let Some(id) = self.table.component(text) {
+            return MappingTarget::Schema(id);
+        }
+        if let Ok(target) = refs::resolve(self.sources, &site.file, text) {
+            return MappingTarget::Schema(self.intern(target.site, target.value));
+        }
+        let mut diagnostic = Diagnostic::new(Code::UnknownMappingTarget, format!("`{text}` is no schema")).at(site);
+        let name = text.rsplit('/').next().unwrap_or(text);
+        if let Some(near) = nearest(name, self.table.components.keys().map(String::as_str)) {
+            diagnostic = diagnostic.help(format!("did you mean `#/components/schemas/{near}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+        MappingTarget::Text(text.to_owned())
+    }
+}

@@ -1,0 +1,276 @@
+//! Reads the keywords of one schema.
+//!
+//! Input: a schema's tree, of either dialect (3.0's or JSON Schema 2020-12). Output: a filled [`Schema`].
+//! Not here: numbers and references (`intern`).
+//!
+//! The two dialects are told apart by the values, not by the version: `exclusiveMinimum: true` means what it means
+//! in 3.0 wherever it stands, since people mix them. Only what stands beside a `$ref` depends on the version.
+
+use serde_json::{Map, Value};
+
+use super::build::Build;
+use super::keyword_values::kind_of;
+use super::schema::{JsonType, Schema, SchemaId};
+use super::version::Version;
+use crate::diag::{Code, Diagnostic};
+use crate::source::refs::nearest;
+
+/// Keywords that are read.
+const READ: &[&str] = &[
+    "$ref",
+    "$dynamicRef",
+    "type",
+    "nullable",
+    "format",
+    "title",
+    "description",
+    "externalDocs",
+    "enum",
+    "const",
+    "default",
+    "example",
+    "examples",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "unevaluatedProperties",
+    "propertyNames",
+    "items",
+    "prefixItems",
+    "uniqueItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+];
+
+/// Keywords that exist but say nothing to an SDK.
+const PASSED_OVER: &[&str] = &[
+    "$schema",
+    "$id",
+    "id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveRef",
+    "$recursiveAnchor",
+    "$vocabulary",
+    "$comment",
+    "$defs",
+    "definitions",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "additionalItems",
+    "unevaluatedItems",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "xml",
+];
+
+/// Keywords beside a `$ref` that cannot change which values are valid, and so are read in 3.0 as well.
+const ANNOTATIONS: &[&str] = &[
+    "$ref",
+    "$dynamicRef",
+    "nullable",
+    "title",
+    "description",
+    "externalDocs",
+    "default",
+    "example",
+    "examples",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+];
+
+impl<'a> Build<'a> {
+    /// Reads the tree of a schema that already has a number.
+    pub(super) fn read_schema(&mut self, id: SchemaId, value: &'a Value) {
+        let Some(mut schema) = self.table.list.get(id.index()).cloned() else { return };
+        match value {
+            Value::Object(map) => self.read_keywords(&mut schema, map),
+            Value::Bool(value) => schema.boolean = Some(*value),
+            other => {
+                let message = format!("a schema must be a mapping, but this is {}", kind_of(other));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::NotASchema, message.clone())
+                        .at(&schema.site)
+                        .effect("the value becomes an untyped JSON value"),
+                );
+                schema.boolean = Some(true);
+                schema.broken = Some(message);
+            }
+        }
+        if let Some(slot) = self.table.list.get_mut(id.index()) {
+            // A reference met meanwhile may have given it a name.
+            schema.referenced_as = schema.referenced_as.or(slot.referenced_as.take());
+            *slot = schema;
+        }
+    }
+
+    fn read_keywords(&mut self, schema: &mut Schema, map: &'a Map<String, Value>) {
+        let refers = map.get("$ref").is_some_and(Value::is_string);
+        let ignores_siblings = refers && self.version_at(&schema.site) == Version::V3_0;
+        let mut ignored = Vec::new();
+        for (key, value) in map {
+            if key.starts_with("x-") {
+                schema.extensions.insert(key.clone(), value.clone());
+                continue;
+            }
+            if ignores_siblings && !ANNOTATIONS.contains(&key.as_str()) {
+                // `type: object` beside a reference is common and says nothing new.
+                if READ.contains(&key.as_str()) && key != "type" {
+                    ignored.push(key.as_str());
+                }
+                continue;
+            }
+            // `const: null`, `default: null` and `example: null` say something; any other null is an empty line.
+            if value.is_null() && !matches!(key.as_str(), "const" | "default" | "example" | "enum") {
+                continue;
+            }
+            self.read_keyword(schema, key, value);
+        }
+        if !ignored.is_empty() {
+            let list = ignored.join("`, `");
+            self.diagnostics.push(
+                Diagnostic::new(Code::IgnoredSiblings, format!("`{list}` beside a `$ref` is ignored in OpenAPI 3.0"))
+                    .at(&schema.site)
+                    .help("wrap the reference: `allOf: [{$ref: …}]`"),
+            );
+        }
+        self.settle(schema, map);
+    }
+
+    fn read_keyword(&mut self, schema: &mut Schema, key: &str, value: &'a Value) {
+        let site = schema.site.join(key);
+        match key {
+            "$ref" | "$dynamicRef" => match value.as_str() {
+                Some(reference) if schema.reference.is_none() => match self.intern_reference(&schema.site, reference) {
+                    Ok(id) => schema.reference = Some(id),
+                    Err(reason) => {
+                        schema.boolean = Some(true);
+                        schema.broken = Some(reason);
+                    }
+                },
+                Some(_) => {}
+                None => self.wrong(&site, value, "a text"),
+            },
+            "type" => schema.types = self.types(&site, value),
+            "nullable" => schema.nullable = self.flag(&site, value),
+            "format" => schema.format = self.text(&site, value),
+            "title" => schema.title = self.text(&site, value),
+            "description" => schema.description = self.text(&site, value),
+            "externalDocs" => schema.docs_url = value.get("url").and_then(Value::as_str).map(str::to_owned),
+            "enum" => match value {
+                Value::Array(list) => schema.enumeration = Some(list.clone()),
+                _ => self.wrong(&site, value, "a list"),
+            },
+            "const" => schema.constant = Some(value.clone()),
+            "default" => schema.default = Some(value.clone()),
+            "example" => schema.examples.insert(0, value.clone()),
+            "examples" => match value {
+                Value::Array(list) => schema.examples.extend(list.iter().cloned()),
+                _ => self.wrong(&site, value, "a list"),
+            },
+            "properties" => schema.properties = self.schema_map(&site, value),
+            "patternProperties" => schema.pattern_properties = self.schema_map(&site, value),
+            "required" => self.required(schema, &site, value),
+            "additionalProperties" => schema.additional = self.additional(site, value),
+            "unevaluatedProperties" => schema.unevaluated = self.additional(site, value),
+            "propertyNames" => schema.property_names = Some(self.intern(site, value)),
+            "items" if value.is_array() => schema.prefix_items = self.schema_list(&site, value),
+            "items" => schema.items = Some(self.intern(site, value)),
+            "prefixItems" => schema.prefix_items = self.schema_list(&site, value),
+            "allOf" => schema.all_of = self.schema_list(&site, value),
+            "oneOf" => schema.one_of = self.schema_list(&site, value),
+            "anyOf" => schema.any_of = self.schema_list(&site, value),
+            "not" => schema.not = Some(self.intern(site, value)),
+            "discriminator" => schema.discriminator = self.discriminator(&site, value),
+            "uniqueItems" => schema.unique_items = self.flag(&site, value),
+            "readOnly" => schema.read_only = self.flag(&site, value),
+            "writeOnly" => schema.write_only = self.flag(&site, value),
+            "deprecated" => schema.deprecated = self.flag(&site, value),
+            "minimum" => schema.minimum = self.number(&site, value),
+            "maximum" => schema.maximum = self.number(&site, value),
+            // 3.0's form is a flag about `minimum`, settled once both are read.
+            "exclusiveMinimum" | "exclusiveMaximum" if value.is_boolean() => {}
+            "exclusiveMinimum" => schema.exclusive_minimum = self.number(&site, value),
+            "exclusiveMaximum" => schema.exclusive_maximum = self.number(&site, value),
+            "multipleOf" => schema.multiple_of = self.number(&site, value),
+            "minLength" => schema.min_length = self.count(&site, value),
+            "maxLength" => schema.max_length = self.count(&site, value),
+            "minItems" => schema.min_items = self.count(&site, value),
+            "maxItems" => schema.max_items = self.count(&site, value),
+            "minProperties" => schema.min_properties = self.count(&site, value),
+            "maxProperties" => schema.max_properties = self.count(&site, value),
+            "pattern" => schema.pattern = self.text(&site, value),
+            "contentEncoding" => schema.content_encoding = self.text(&site, value),
+            "contentMediaType" => schema.content_media_type = self.text(&site, value),
+            "contentSchema" => schema.content_schema = Some(self.intern(site, value)),
+            _ if PASSED_OVER.contains(&key) => {}
+            _ => {
+                // JSON Schema allows any keyword, so only what looks like a slip is worth a word.
+                if let Some(near) = nearest(key, READ.iter().copied()).filter(|_| key.len() > 3) {
+                    let message = format!("a schema has no keyword `{key}`");
+                    let help = format!("did you mean `{near}`?");
+                    let diagnostic = Diagnostic::new(Code::UnknownKeyword, message).at(&site);
+                    self.diagnostics.push(diagnostic.effect("it is ignored").help(help));
+                }
+            }
+        }
+    }
+
+    /// What depends on more than one keyword.
+    fn settle(&self, schema: &mut Schema, map: &Map<String, Value>) {
+        if map.get("exclusiveMinimum") == Some(&Value::Bool(true)) {
+            schema.exclusive_minimum = schema.minimum.take();
+        }
+        if map.get("exclusiveMaximum") == Some(&Value::Bool(true)) {
+            schema.exclusive_maximum = schema.maximum.take();
+        }
+        if schema.nullable {
+            if !schema.types.is_empty() {
+                schema.types.insert(JsonType::Null);
+            }
+            if let Some(values) = schema.enumeration.as_mut().filter(|values| !values.contains(&Value::Null)) {
+                values.push(Value::Null);
+            }
+        }
+        // `type: string` with `enum: [1.10]` means texts; YAML has made numbers of them.
+        if schema.types.single() == Some(JsonType::String) {
+            let values = schema.enumeration.iter_mut().flatten().enumerate();
+            for (index, value) in values {
+                self.restore_text(value, &schema.site.join("enum").index(index));
+            }
+            for (key, value) in [("const", &mut schema.constant), ("default", &mut schema.default)] {
+                if let Some(value) = value {
+                    self.restore_text(value, &schema.site.join(key));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! One dialect for every version of OpenAPI: a valid 3.0 skeleton without schemas, and a table of schemas.
+//!
+//! Input: [`Sources`](crate::source::Sources). Output: [`Document`].
+//! Not here: Rust, names, and what an SDK makes of it (`lower`).
+//!
+//! `openapiv3` knows 3.0 only, and drops without a word what it does not know. So no tree reaches it as it came:
+//! [`build`] walks the trees along a table of OpenAPI's objects (`grammar`), checks each field, inlines every
+//! reference that is not to a schema, and moves every schema into the [`SchemaTable`] (`intern`, `keywords`),
+//! leaving `{"$ref": "#/schemas/<n>"}` behind. Each operation is deserialised on its own, so that one that cannot be
+//! read costs no other.
+
+mod build;
+mod fix;
+mod grammar;
+mod intern;
+mod keyword_values;
+mod keywords;
+mod paths;
+mod problem;
+mod schema;
+mod schema_table;
+mod security;
+mod version;
+mod walk;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diag::Site;
+
+pub use build::build;
+pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
+pub use schema_table::SchemaTable;
+pub use version::Version;
+
+/// A description, whatever its version.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Everything but schemas. Every schema in it is a `ReferenceOr::Reference` whose text [`SchemaTable::id_of`]
+    /// understands; everything else is a `ReferenceOr::Item`. Of `components` only `securitySchemes` are kept, since
+    /// all other references are inlined. Links are not kept.
+    pub openapi: openapiv3::OpenAPI,
+    /// All schemas.
+    pub schemas: SchemaTable,
+    /// `webhooks` (3.1), in the same form as paths.
+    pub webhooks: IndexMap<String, openapiv3::PathItem>,
+    /// `info.summary` (3.1).
+    pub summary: Option<String>,
+    /// The version that the document states.
+    pub version: Version,
+    /// The root file.
+    pub file: Arc<str>,
+    /// Where the operations that could not be read stand; each has a diagnostic.
+    pub dropped: Vec<Site>,
+    /// Where path items stand; after references, so that its `get` is found below it.
+    path_sites: IndexMap<String, Site>,
+    webhook_sites: IndexMap<String, Site>,
+    /// Where operations stand, by path or webhook name, then by method.
+    operation_sites: IndexMap<String, IndexMap<String, Site>>,
+    webhook_operation_sites: IndexMap<String, IndexMap<String, Site>>,
+}
+
+impl Document {
+    /// Where an operation stands (`method` in small letters, as in the document). Its parameters stand at
+    /// `site.join("parameters").index(n)`, its body at `site.join("requestBody")`, a response at
+    /// `site.join("responses").join("200")`.
+    #[must_use]
+    pub fn operation_site(&self, path: &str, method: &str) -> Site {
+        let site = self.operation_sites.get(path).and_then(|methods| methods.get(method));
+        site.cloned().unwrap_or_else(|| self.path_site(path).join(method))
+    }
+
+    /// Where a path item stands; its own parameters at `site.join("parameters").index(n)`.
+    #[must_use]
+    pub fn path_site(&self, path: &str) -> Site {
+        self.path_sites.get(path).cloned().unwrap_or_else(|| self.root_site().join("paths").join(path))
+    }
+
+    /// Where a webhook's operation stands.
+    #[must_use]
+    pub fn webhook_site(&self, name: &str, method: &str) -> Site {
+        let site = self.webhook_operation_sites.get(name).and_then(|methods| methods.get(method));
+        site.cloned().unwrap_or_else(|| match self.webhook_sites.get(name) {
+            Some(site) => site.join(method),
+            None => self.root_site().join("webhooks").join(name).join(method),
+        })
+    }
+
+    /// The root of the root file: join `info`, `servers`, `security` and the like to it.
+    #[must_use]
+    pub fn root_site(&self) -> Site {
+        Site::new(&self.file, crate::diag::Pointer::root())
+    }
+}

@@ -1,0 +1,42 @@
+//! Why a part of the document cannot be read, on its way up to the part that is left out because of it.
+//!
+//! Input: made where the mistake is found. Output: a diagnostic, made by whoever can do without the part.
+//! Not here: findings that cost nothing; those go to the diagnostics at once.
+
+use crate::diag::{Code, Diagnostic, Site};
+
+/// A mistake that makes the object around it unusable.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) site: Site,
+    /// What is wrong, to be read after "… is left out: ".
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    /// Findings of a reference keep their code where the part is a component of its own.
+    pub(super) code: Option<Code>,
+}
+
+impl Problem {
+    pub(super) fn new(site: &Site, message: impl Into<String>) -> Self {
+        Self { site: site.clone(), message: message.into(), help: None, code: None }
+    }
+
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// From a reference that leads nowhere.
+    pub(super) fn of_reference(site: &Site, diagnostic: Diagnostic) -> Self {
+        // A file that is itself broken is shown where it is broken.
+        let site = diagnostic.site.unwrap_or_else(|| site.clone());
+        Self { site, message: diagnostic.message, help: diagnostic.help, code: Some(diagnostic.code) }
+    }
+
+    /// The diagnostic: what is left out and why, at the place of the mistake.
+    pub(super) fn into_diagnostic(self, code: Code, what: &str) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);
+        diagnostic.help = self.help;
+        diagnostic
+    }
+}

@@ -1,0 +1,75 @@
+//! Security schemes and requirements.
+//!
+//! Input: `components.securitySchemes`, and `security` of the document or an operation. Output: `openapiv3`'s form.
+//! Not here: which requirement an SDK serves (`lower`).
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, SecurityScheme};
+use serde_json::{Map, Value};
+
+use super::build::Build;
+use super::grammar::SECURITY_SCHEME;
+use super::problem::Problem;
+use crate::diag::{Code, Diagnostic, Site};
+
+impl<'a> Build<'a> {
+    /// All schemes that can be read. `mutualTLS` is taken out, since `openapiv3` does not know it.
+    pub(super) fn security_schemes(
+        &mut self,
+        site: &Site,
+        schemes: &'a Map<String, Value>,
+    ) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
+        let mut out = IndexMap::new();
+        for (name, value) in schemes.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            let site = site.join(name);
+            let read = self.object(&SECURITY_SCHEME, &site, value).and_then(|object| {
+                if object.get("type").is_some_and(|kind| kind == "mutualTLS") {
+                    return Ok(None);
+                }
+                serde_json::from_value(Value::Object(object))
+                    .map(Some)
+                    .map_err(|error| Problem::new(&site, error.to_string()))
+            });
+            match read {
+                Ok(Some(scheme)) => {
+                    out.insert(name.clone(), ReferenceOr::Item(scheme));
+                }
+                Ok(None) => self.diagnostics.push(
+                    Diagnostic::new(Code::UnsupportedSecurity, format!("`{name}` (mutualTLS) is settled below HTTP"))
+                        .at(&site)
+                        .effect("the client sends no credential for it")
+                        .help("give the client a transport that presents the certificate"),
+                ),
+                Err(problem) => {
+                    let what = format!("the security scheme `{name}`");
+                    self.diagnostics.push(problem.into_diagnostic(Code::SecuritySchemeDropped, &what));
+                }
+            }
+        }
+        out
+    }
+
+    /// `security`: a list of mappings from scheme names to lists of scopes. A single mapping is taken as a list of
+    /// one.
+    pub(super) fn security(&mut self, site: &Site, value: &'a Value) -> Option<Value> {
+        let list = match value {
+            Value::Array(list) => list.as_slice(),
+            Value::Object(_) => std::slice::from_ref(value),
+            other => return self.wrong_kind(site, other, "a list of mappings"),
+        };
+        let mut out = Vec::new();
+        for (index, requirement) in list.iter().enumerate() {
+            let Value::Object(map) = requirement else {
+                self.wrong_kind(&site.index(index), requirement, "a mapping from scheme names to lists of scopes");
+                continue;
+            };
+            let mut schemes = Map::new();
+            for (name, scopes) in map {
+                let scopes = scopes.as_array().into_iter().flatten().filter(|scope| scope.is_string());
+                schemes.insert(name.clone(), Value::Array(scopes.cloned().collect()));
+            }
+            out.push(Value::Object(schemes));
+        }
+        Some(Value::Array(out))
+    }
+}

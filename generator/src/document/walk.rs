@@ -1,0 +1,279 @@
+//! Walks a tree along the grammar and makes the tree that `openapiv3` can read.
+//!
+//! Input: a tree with its place, and the [`Shape`] it should have. Output: a new tree in which references are
+//! inlined, schemas are numbers, and every field has the kind it should have; or the [`Problem`] that prevents it.
+//! Not here: the table itself (`grammar`), rules beyond it (`fix`), paths and operations (`paths`).
+
+use serde_json::{Map, Value, json};
+
+use super::build::{Build, MAX_OBJECTS};
+use super::grammar::{Field, Kind, Need, Shape};
+use super::keyword_values::kind_of;
+use super::problem::Problem;
+use super::version::Version;
+use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs::{self, nearest};
+
+/// How many references may lie inside one another (a parameter of a path item of a callback of …).
+const MAX_CHAIN: usize = 32;
+
+pub(super) type Walked<T> = Result<T, Problem>;
+
+/// A value with its place, after following references.
+pub(super) struct Node<'a> {
+    pub(super) site: Site,
+    pub(super) value: &'a Value,
+    /// What stands beside the outermost reference.
+    pub(super) beside: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> Build<'a> {
+    /// Follows `$ref`s. Each place passed is noted in `self.chain`; the caller restores its length when it is done
+    /// with the value, so that a value inside itself is noticed.
+    pub(super) fn enter(&mut self, site: &Site, value: &'a Value) -> Walked<Node<'a>> {
+        let mut node = Node { site: site.clone(), value, beside: None };
+        while let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
+            let at = node.site.join("$ref");
+            if node.beside.is_none() {
+                node.beside = node.value.as_object();
+            }
+            let target = refs::resolve(self.sources, &node.site.file, reference)
+                .map_err(|reason| Problem::of_reference(&at, *reason))?;
+            if self.chain.contains(&target.site) {
+                let mut problem = Problem::new(&at, format!("`{reference}` contains itself"));
+                problem.code = Some(Code::CircularReference);
+                return Err(problem);
+            }
+            if self.chain.len() >= MAX_CHAIN {
+                return Err(Problem::new(&at, format!("more than {MAX_CHAIN} references lie inside one another")));
+            }
+            self.chain.push(target.site.clone());
+            (node.site, node.value) = (target.site, target.value);
+        }
+        Ok(node)
+    }
+
+    /// An object of the given shape.
+    pub(super) fn object(
+        &mut self,
+        shape: &'static Shape,
+        site: &Site,
+        value: &'a Value,
+    ) -> Walked<Map<String, Value>> {
+        let mark = self.chain.len();
+        let result = self.enter(site, value).and_then(|node| self.object_here(shape, &node));
+        self.chain.truncate(mark);
+        result
+    }
+
+    /// The same, of a value that is no reference.
+    pub(super) fn object_here(&mut self, shape: &'static Shape, node: &Node<'a>) -> Walked<Map<String, Value>> {
+        self.objects += 1;
+        if self.objects > MAX_OBJECTS {
+            return Err(Problem::new(&node.site, "the references lead to too many copies"));
+        }
+        let mut out = Map::new();
+        match node.value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    self.field(shape, &node.site, key, value, &mut out)?;
+                }
+            }
+            // `application/json:` with nothing behind it is an empty object.
+            Value::Null => {}
+            other => {
+                let message = format!("it must be a mapping ({}), but is {}", shape.name, kind_of(other));
+                return Err(Problem::new(&node.site, message));
+            }
+        }
+        // From 3.1 on, what a reference says about its use goes before what the target says about itself.
+        if let Some(beside) = node.beside.filter(|_| self.version >= Version::V3_1) {
+            for key in ["summary", "description"] {
+                let known = shape.fields.iter().any(|f| f.name == key && matches!(f.kind, Kind::Text));
+                if let Some(Value::String(text)) = beside.get(key).filter(|_| known) {
+                    out.insert(key.to_owned(), Value::String(text.clone()));
+                }
+            }
+        }
+        for field in shape.fields {
+            if field.need != Need::Optional && !out.contains_key(field.name) {
+                self.missing(shape, field, &node.site, &mut out)?;
+            }
+        }
+        self.fix(shape.fix, &node.site, &mut out)?;
+        Ok(out)
+    }
+
+    fn field(
+        &mut self,
+        shape: &'static Shape,
+        site: &Site,
+        key: &str,
+        value: &'a Value,
+        out: &mut Map<String, Value>,
+    ) -> Walked<()> {
+        if key.starts_with("x-") {
+            out.insert(key.to_owned(), value.clone());
+            return Ok(());
+        }
+        let Some(field) = shape.fields.iter().find(|field| field.name == key) else {
+            if key != "$ref" {
+                self.unknown_field(shape, &site.join(key), key);
+            }
+            return Ok(());
+        };
+        if matches!(field.kind, Kind::Skip) || (value.is_null() && !matches!(field.kind, Kind::Any | Kind::Schema)) {
+            return Ok(());
+        }
+        if let Some(value) = self.value(field.kind, site.join(key), value)? {
+            out.insert(key.to_owned(), value);
+        }
+        Ok(())
+    }
+
+    /// The value of a field; `None` if it is left out, which has been reported.
+    fn value(&mut self, kind: Kind, site: Site, value: &'a Value) -> Walked<Option<Value>> {
+        Ok(match kind {
+            Kind::Skip => None,
+            Kind::Any => Some(value.clone()),
+            Kind::Text => self.plain_text(&site, value).map(Value::String),
+            Kind::Flag => match value {
+                Value::Bool(_) => Some(value.clone()),
+                Value::String(text) if text == "true" || text == "false" => Some(Value::Bool(text == "true")),
+                other => self.wrong_kind(&site, other, "`true` or `false`"),
+            },
+            Kind::Texts => match value {
+                Value::Array(list) => {
+                    let texts = list.iter().enumerate();
+                    let texts = texts.filter_map(|(index, value)| self.plain_text(&site.index(index), value));
+                    Some(texts.collect::<Vec<_>>().into())
+                }
+                Value::String(text) => Some(json!([text])),
+                other => self.wrong_kind(&site, other, "a list of texts"),
+            },
+            Kind::TextMap => match value {
+                Value::Object(map) => {
+                    let mut texts = Map::new();
+                    for (key, value) in map.iter().filter(|(key, _)| !key.starts_with("x-")) {
+                        let text = if value.is_null() { None } else { self.plain_text(&site.join(key), value) };
+                        texts.insert(key.clone(), Value::String(text.unwrap_or_default()));
+                    }
+                    Some(Value::Object(texts))
+                }
+                other => self.wrong_kind(&site, other, "a mapping from texts to texts"),
+            },
+            Kind::Schema => Some(self.schema(site, value)),
+            Kind::Object(shape) => {
+                let result = self.object(shape, &site, value);
+                self.keep(shape, result)?.map(Value::Object)
+            }
+            Kind::List(shape) => match value {
+                Value::Array(list) => {
+                    let mut out = Vec::with_capacity(list.len());
+                    for (index, value) in list.iter().enumerate() {
+                        let result = self.object(shape, &site.index(index), value);
+                        out.extend(self.keep(shape, result)?.map(Value::Object));
+                    }
+                    Some(Value::Array(out))
+                }
+                other if shape.vital => {
+                    return Err(Problem::new(&site, format!("it must be a list, but is {}", kind_of(other))));
+                }
+                other => self.wrong_kind(&site, other, "a list"),
+            },
+            Kind::Map(shape) => match value {
+                Value::Object(map) => {
+                    let mut out = Map::new();
+                    for (key, value) in map {
+                        let result = self.object(shape, &site.join(key), value);
+                        if let Some(object) = self.keep(shape, result)? {
+                            out.insert(key.clone(), Value::Object(object));
+                        }
+                    }
+                    Some(Value::Object(out))
+                }
+                other if shape.vital => {
+                    return Err(Problem::new(&site, format!("it must be a mapping, but is {}", kind_of(other))));
+                }
+                other => self.wrong_kind(&site, other, "a mapping"),
+            },
+            Kind::Responses => Some(self.responses(&site, value)?),
+            Kind::Callbacks => Some(self.callbacks(&site, value)),
+            Kind::Security => self.security(&site, value),
+        })
+    }
+
+    /// What `openapiv3` gets in place of a schema.
+    pub(super) fn schema(&mut self, site: Site, value: &'a Value) -> Value {
+        let id = self.intern(site, value);
+        self.read_queue();
+        json!({ "$ref": format!("#/schemas/{}", id.0) })
+    }
+
+    /// Passes a problem on if the part is vital to what holds it, else reports that the part is left out.
+    fn keep<T>(&mut self, shape: &Shape, result: Walked<T>) -> Walked<Option<T>> {
+        match result {
+            Ok(part) => Ok(Some(part)),
+            Err(problem) if shape.vital => Err(problem),
+            Err(problem) => {
+                self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &format!("this {}", shape.name)));
+                Ok(None)
+            }
+        }
+    }
+
+    pub(super) fn plain_text(&mut self, site: &Site, value: &'a Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(_) | Value::Bool(_) => Some(self.written(site, value)),
+            Value::Object(map) => {
+                let text = map
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .and_then(|reference| refs::resolve(self.sources, &site.file, reference).ok()?.value.as_str());
+                if text.is_none() {
+                    self.wrong_kind(site, value, "a text");
+                }
+                text.map(str::to_owned)
+            }
+            other => {
+                self.wrong_kind(site, other, "a text");
+                None
+            }
+        }
+    }
+
+    pub(super) fn wrong_kind(&mut self, site: &Site, value: &Value, wanted: &str) -> Option<Value> {
+        let key = site.pointer.steps().last().unwrap_or_default();
+        let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
+        self.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(site).effect("it is ignored"));
+        None
+    }
+
+    fn unknown_field(&mut self, shape: &Shape, site: &Site, key: &str) {
+        let mut diagnostic =
+            Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name))).at(site);
+        if let Some(near) = nearest(key, shape.fields.iter().map(|field| field.name)) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn missing(&mut self, shape: &Shape, field: &Field, site: &Site, out: &mut Map<String, Value>) -> Walked<()> {
+        let message = format!("{} needs the field `{}`", with_article(shape.name), field.name);
+        match field.need {
+            Need::Vital => return Err(Problem::new(site, message)),
+            Need::Wanted => self.diagnostics.push(Diagnostic::new(Code::MissingField, message).at(site)),
+            Need::Filled | Need::Optional => {}
+        }
+        let empty = if matches!(field.kind, Kind::Text) { Value::String(String::new()) } else { json!({}) };
+        out.insert(field.name.to_owned(), empty);
+        Ok(())
+    }
+}
+
+/// `a Parameter Object`, `an Operation Object`.
+fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} {name}")
+}

@@ -1,0 +1,89 @@
+//! `api.md`: every method and every type on one page, to be searched and to be compared between versions.
+
+use std::fmt::Write as _;
+
+use super::rust_file::{RustFile, compact};
+use super::{Sdk, Task, docs, params, path, resource};
+use crate::file::{File, Kind};
+use crate::ir::{Answer, Operation, OperationId, Param, ResourceId};
+use crate::names::Module;
+
+pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
+    tasks.push(Box::new(move || Ok(File { path: "api.md".into(), text: page(sdk), kind: Kind::Generated })));
+}
+
+fn page(sdk: Sdk<'_>) -> String {
+    let mut text = format!("# {}\n", docs::lines(&sdk.names.package.title).join(" "));
+    for (index, resource) in sdk.api.resources.iter().enumerate() {
+        let id = ResourceId(index);
+        if resource.operations.is_empty() {
+            continue;
+        }
+        let chain = resource::accessors(sdk.names, &path::lineage(sdk, id));
+        let _ = writeln!(text, "\n## `client{chain}`\n");
+        for operation_id in &resource.operations {
+            if let Some(operation) = sdk.api.operations.get(operation_id.0) {
+                let _ = writeln!(text, "{}", method(sdk, *operation_id, operation, &chain));
+            }
+        }
+    }
+    let mut types: Vec<String> = sdk
+        .names
+        .types
+        .values()
+        .filter(|name| name.file.is_some())
+        .map(|name| name.ident.to_string())
+        .collect();
+    types.sort();
+    if !types.is_empty() {
+        text.push_str("\n## `types`\n\n");
+        for name in types {
+            let _ = writeln!(text, "- `{name}`");
+        }
+    }
+    if !sdk.api.webhooks.is_empty() {
+        text.push_str("\n## Webhooks\n\n");
+        for webhook in &sdk.api.webhooks {
+            let mut unused = RustFile::new("", Vec::new());
+            let payload = compact(&path::ty(sdk, &webhook.payload, Module::Webhooks, &mut unused));
+            let _ = writeln!(text, "- {}: `{payload}`", docs::code(&webhook.name));
+        }
+    }
+    text
+}
+
+fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> String {
+    let Some(name) = sdk.names.operations.get(&id) else { return String::new() };
+    let mut unused = RustFile::new("", Vec::new());
+    let rows = params::rows(sdk, operation, name, &mut unused);
+    let variables: Vec<&Param> = operation.path.variables().collect();
+    let mut arguments: Vec<String> =
+        name.arguments.iter().filter(|(number, _)| variables.get(*number).is_some()).map(|(_, name)| name.to_string()).collect();
+    match params::required(&rows) {
+        params::Required::None => {}
+        params::Required::Body => arguments.push("body".to_owned()),
+        params::Required::Literal => arguments.push(name.required.to_string()),
+    }
+    let here = Module::Resource(operation.resource);
+    let answer = match &operation.answer {
+        Answer::Empty => "()".to_owned(),
+        Answer::Text(_) => "String".to_owned(),
+        Answer::Binary(_) => "Bytes".to_owned(),
+        Answer::Json { ty, .. } => {
+            let ty = compact(&path::ty(sdk, ty, here, &mut unused));
+            if operation.pagination.is_some() { format!("Page<{ty}>") } else { ty }
+        }
+    };
+    let mut line = format!(
+        "- `client{chain}.{}({})` → `{answer}` — {}",
+        name.method,
+        arguments.join(", "),
+        docs::code(&operation.key()),
+    );
+    let setters: Vec<String> =
+        rows.iter().filter(|row| !row.is_required()).map(|row| format!("`{}`", row.name)).collect();
+    if !setters.is_empty() {
+        line.push_str(&format!("\n  - optional: {}", setters.join(", ")));
+    }
+    line
+}

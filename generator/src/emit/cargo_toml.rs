@@ -1,0 +1,124 @@
+//! `Cargo.toml`: the package, what it needs, and the features of the runtime.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+
+use super::{Sdk, Task, docs};
+use crate::diag::Fatal;
+use crate::file::{File, Kind};
+
+pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
+    tasks.push(Box::new(move || manifest(sdk)));
+}
+
+/// What the runtime needs: name, version, features, and whether the default features are wanted too.
+const DEPENDENCIES: &[(&str, &str, &[&str], bool)] = &[
+    ("base64", "0.23", &["std"], false),
+    ("bytes", "1.10", &[], true),
+    ("futures-core", "0.3.31", &["std"], false),
+    ("http", "1.3", &[], true),
+    ("http-body", "1.0", &[], true),
+    ("jiff", "1.0", &["std", "serde"], false),
+    ("percent-encoding", "2.3", &["std"], false),
+    ("reqwest", "0.13.1", &["http2", "system-proxy"], false),
+    ("secrecy", "0.10.3", &[], true),
+    ("serde", "1.0.220", &["std"], false),
+    ("serde_json", "1.0.140", &[], true),
+    ("serde_path_to_error", "0.1.17", &[], true),
+    ("tokio", "1.44", &["time"], false),
+];
+
+fn manifest(sdk: Sdk<'_>) -> Result<File, Fatal> {
+    let mut document = DocumentMut::new();
+    document.insert("package", Item::Table(package(sdk)));
+    let has_webhooks = !sdk.api.webhooks.is_empty();
+    document.insert("features", Item::Table(features(has_webhooks)));
+    let mut dependencies = Table::new();
+    for (name, version, features, default) in DEPENDENCIES {
+        dependencies.insert(name, dependency(version, features, *default, false));
+    }
+    if has_webhooks {
+        dependencies.insert("standardwebhooks", dependency("1.0.1", &[], true, true));
+    }
+    document.insert("dependencies", Item::Table(dependencies));
+    let mut dev = Table::new();
+    // The tests use the double that users get too.
+    let mut own = InlineTable::new();
+    own.insert("path", ".".into());
+    own.insert("features", list(&["testing"]));
+    dev.insert(&sdk.names.package.package, value(own));
+    dev.insert("tokio", dependency("1.44", &["macros", "rt-multi-thread"], false, false));
+    document.insert("dev-dependencies", Item::Table(dev));
+    Ok(File { path: "Cargo.toml".into(), text: document.to_string(), kind: Kind::Merged })
+}
+
+fn package(sdk: Sdk<'_>) -> Table {
+    let configured = &sdk.config.package;
+    let mut table = Table::new();
+    table.insert("name", value(&sdk.names.package.package));
+    table.insert("version", value(configured.version.as_deref().unwrap_or("0.1.0")));
+    table.insert("edition", value("2024"));
+    table.insert("rust-version", value("1.85"));
+    let about = configured.description.clone().or_else(|| {
+        let text = sdk.api.info.summary.as_deref().or(sdk.api.info.description.as_deref())?;
+        docs::sentence(text)
+    });
+    let about = about.unwrap_or_else(|| format!("A client of the {} API", sdk.names.package.title));
+    table.insert("description", value(about));
+    for (key, text) in [
+        ("license", &configured.license),
+        ("repository", &configured.repository),
+        ("documentation", &configured.documentation),
+    ] {
+        if let Some(text) = text {
+            table.insert(key, value(text));
+        }
+    }
+    table.insert("readme", value("README.md"));
+    table
+}
+
+fn features(has_webhooks: bool) -> Table {
+    let mut table = Table::new();
+    let mut default = vec!["rustls"];
+    if has_webhooks {
+        default.push("webhooks");
+    }
+    table.insert("default", value(list(&default)));
+    let rows: [(&str, &str, &[&str]); 4] = [
+        ("rustls", "TLS by rustls.", &["reqwest/rustls"]),
+        ("native-tls", "TLS by the system.", &["reqwest/native-tls"]),
+        ("reqwest", "Names reqwest in the public API, to hand in a client of your own.", &[]),
+        ("testing", "A double of the transport, for tests without a network.", &[]),
+    ];
+    let webhooks: Option<(&str, &str, &[&str])> =
+        has_webhooks.then_some(("webhooks", "Checks and reads the events that the API sends.", &["dep:standardwebhooks"]));
+    for (name, what, enables) in rows.into_iter().chain(webhooks) {
+        table.insert(name, value(list(enables)));
+        if let Some(mut key) = table.key_mut(name) {
+            key.leaf_decor_mut().set_prefix(format!("# {what}\n"));
+        }
+    }
+    table
+}
+
+fn dependency(version: &str, features: &[&str], default: bool, optional: bool) -> Item {
+    if default && features.is_empty() && !optional {
+        return value(version);
+    }
+    let mut table = InlineTable::new();
+    table.insert("version", version.into());
+    if !default {
+        table.insert("default-features", false.into());
+    }
+    if !features.is_empty() {
+        table.insert("features", list(features));
+    }
+    if optional {
+        table.insert("optional", true.into());
+    }
+    value(table)
+}
+
+fn list(items: &[&str]) -> Value {
+    Value::Array(items.iter().copied().collect::<Array>())
+}

@@ -1,0 +1,90 @@
+//! The crate's root: what it is, its modules, and what of the runtime its users see. Also `src/ext`, the user's own.
+
+use quote::quote;
+
+use super::rust_file::RustFile;
+use super::{Sdk, Task, client, docs, example, resource};
+use crate::file::{File, Kind};
+use crate::ir::ResourceId;
+
+pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
+    tasks.push(Box::new(move || lib(sdk).finish()));
+    tasks.push(Box::new(|| {
+        Ok(File {
+            path: "src/ext/mod.rs".into(),
+            text: "//! Your own code: the generator writes this file once and never touches it again.\n".to_owned(),
+            kind: Kind::Seeded,
+        })
+    }));
+}
+
+fn lib(sdk: Sdk<'_>) -> RustFile {
+    let mut file = RustFile::new("src/lib.rs", lines(sdk));
+    file.attribute("forbid(unsafe_code)");
+    file.attribute("warn(missing_docs)");
+    file.attribute("allow(deprecated, reason = \"what the API deprecates is still a part of this crate\")");
+    file.attribute("allow(clippy::doc_markdown, reason = \"the documentation is the API's own\")");
+    let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| quote!(pub mod types;));
+    let webhooks = (!sdk.api.webhooks.is_empty()).then(|| quote!(#[cfg(feature = "webhooks")] pub mod webhooks;));
+    file.item(quote! {
+        mod client;
+        pub mod ext;
+        pub mod resources;
+        mod runtime;
+        #types
+        #webhooks
+    });
+    file.item(quote! {
+        pub use client::{Client, ClientBuilder};
+        pub use runtime::{
+            Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName,
+            HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Response, Result, SecretString, Sending,
+            StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownValue, UntypedRequest,
+        };
+    });
+    file.item(quote! {
+        #[doc = " Doubles for tests: answers without a network, and a record of what was sent."]
+        #[cfg(feature = "testing")]
+        pub mod testing {
+            pub use crate::runtime::testing::{MockTransport, RecordedRequest};
+        }
+    });
+    file.item(quote! {
+        #[cfg(doctest)]
+        #[doc = include_str!("../README.md")]
+        struct Readme;
+    });
+    file
+}
+
+fn lines(sdk: Sdk<'_>) -> Vec<String> {
+    let package = &sdk.names.package;
+    let info = &sdk.api.info;
+    let mut lines = vec![format!("A client of the {} API.", package.title)];
+    let about = info.description.as_deref().or(info.summary.as_deref()).map(docs::lines).unwrap_or_default();
+    if !about.is_empty() {
+        lines.push(String::new());
+        lines.extend(about);
+    }
+    if let Some(quick) = example::quick_start(sdk) {
+        lines.extend([String::new(), "# Quick start".to_owned(), "```no_run".to_owned()]);
+        lines.extend(quick.lines().map(ToOwned::to_owned));
+        lines.push("```".to_owned());
+    }
+    lines.extend([String::new(), "# Finding your way".to_owned(), String::new()]);
+    lines.push("- [`Client`]: made once, cheap to clone; everything begins here".to_owned());
+    let root = sdk.api.resource(ResourceId(0));
+    for child in root.iter().flat_map(|root| &root.children) {
+        let chain = resource::accessors(sdk.names, &[*child]);
+        let Some(name) = sdk.names.resources.get(child) else { continue };
+        lines.push(format!("  - `client{chain}`: [`resources::{}`]", name.module));
+    }
+    if sdk.names.types.values().any(|name| name.file.is_some()) {
+        lines.push("- [`types`]: what travels".to_owned());
+    }
+    lines.push("- [`Error`]: what can go wrong, with predicates such as [`Error::is_not_found`]".to_owned());
+    lines.push("- [`Page`], [`Items`]: answers that come in pieces".to_owned());
+    let variables: Vec<String> = client::variables(sdk).into_iter().map(|name| format!("`{name}`")).collect();
+    lines.extend([String::new(), format!("[`Client::from_env`] reads {}.", variables.join(", "))]);
+    lines
+}

@@ -1,0 +1,180 @@
+//! Objects: the struct, its field table, and for those that requests reach, the constructor and setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::path::{self, Presence, ident};
+use super::rust_file::{RustFile, Table, compact, literal};
+use super::{Sdk, docs, page, types};
+use crate::ir::{Field, Object, TypeDef, TypeId};
+use crate::names::{Ident, Module};
+
+/// A field with all that its lines need.
+pub(super) struct Row<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) field: &'a Field,
+    pub(super) presence: Presence,
+    pub(super) value: TokenStream,
+}
+
+/// Adds the struct and its tables.
+pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, here: Module, file: &mut RustFile) {
+    let Some(name) = sdk.names.types.get(&id) else { return };
+    let sent = sdk.facts.sent.contains(&id);
+    let rows = rows(sdk, id, object, sent, here, file);
+    let extra = object.extra.as_ref().and_then(|extra| {
+        let value = path::ty(sdk, &extra.0, here, file);
+        Some((sdk.names.extras.get(&id)?, value))
+    });
+    structure(def, &name.ident, &rows, extra.as_ref(), file);
+    field_table(&name.ident, &rows, extra.as_ref(), file);
+    if sent {
+        if let Some(required) = &name.required {
+            required_struct(&name.ident, required, &rows, file);
+        }
+        input_table(name, &rows, extra.as_ref(), file);
+    }
+    page::page(sdk, id, object, here, file);
+}
+
+pub(super) fn rows<'a>(
+    sdk: Sdk<'a>,
+    id: TypeId,
+    object: &'a Object,
+    sent: bool,
+    here: Module,
+    file: &mut RustFile,
+) -> Vec<Row<'a>> {
+    object
+        .fields
+        .iter()
+        .enumerate()
+        .filter_map(|(number, field)| {
+            let name = sdk.names.fields.get(&(id, number))?;
+            let value = path::field_value(sdk, id, field, here, file);
+            Some(Row { name, field, presence: path::presence(field, sent), value })
+        })
+        .collect()
+}
+
+fn structure(def: &TypeDef, name: &Ident, rows: &[Row<'_>], extra: Option<&(&Ident, TokenStream)>, file: &mut RustFile) {
+    let docs = docs::attributes(&types::docs_of(def, name.as_str()));
+    let deprecated = types::deprecated(def);
+    let name = ident(name);
+    let fields: Vec<TokenStream> = rows
+        .iter()
+        .map(|row| {
+            let docs = docs::attributes(&field_docs(row.field));
+            let deprecated = row.field.deprecated.then(|| quote!(#[deprecated]));
+            let name = ident(row.name);
+            let ty = row.presence.wrap(&row.value, file);
+            quote!(#docs #deprecated pub #name: #ty)
+        })
+        .collect();
+    let extra = extra.map(|(name, value)| {
+        file.runtime("Map");
+        let name = ident(name);
+        quote!(#[doc = " Properties without a name of their own."] pub #name: Map<#value>,)
+    });
+    file.item(quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #extra
+        }
+    });
+}
+
+/// What is said of a field: its description, and what its value must satisfy.
+pub(super) fn field_docs(field: &Field) -> Vec<String> {
+    let mut lines = docs::of(&field.docs);
+    if lines.is_empty() {
+        lines.push(format!("{}.", docs::code(&field.wire)));
+    }
+    if let Some(text) = docs::constraints(&field.constraints, field.default.as_ref()) {
+        lines.extend([String::new(), text]);
+    }
+    lines
+}
+
+fn field_table(name: &Ident, rows: &[Row<'_>], extra: Option<&(&Ident, TokenStream)>, file: &mut RustFile) {
+    file.runtime("object");
+    let mut table = Table::new("object", name.to_string());
+    for presence in [Presence::Required, Presence::Nullable, Presence::Optional, Presence::Patch] {
+        let lines = rows
+            .iter()
+            .filter(|row| row.presence == presence)
+            .map(|row| format!("{}: {} = {},", row.name, compact(&row.value), literal(&row.field.wire)))
+            .collect();
+        table = table.section(presence.section(), lines);
+    }
+    let extra = extra.map(|(name, value)| format!("{name}: {},", compact(value)));
+    file.table(table.section("extra", extra.into_iter().collect()).nested());
+}
+
+fn required_struct(name: &Ident, required: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+    let docs = format!(" What a [`{name}`] must hold.");
+    let ident_ = ident(required);
+    let fields: Vec<TokenStream> =
+        rows.iter().filter(|row| is_required(row.presence)).map(|row| required_field(row, file)).collect();
+    file.item(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #ident_ {
+            #(#fields,)*
+        }
+    });
+}
+
+/// A field of a struct of required fields.
+pub(super) fn required_field(row: &Row<'_>, file: &mut RustFile) -> TokenStream {
+    let docs = docs::attributes(&[short(row.field)]);
+    let name = ident(row.name);
+    let ty = row.presence.wrap(&row.value, file);
+    quote!(#docs pub #name: #ty)
+}
+
+pub(super) fn is_required(presence: Presence) -> bool {
+    matches!(presence, Presence::Required | Presence::Nullable)
+}
+
+/// One line on a field.
+pub(super) fn short(field: &Field) -> String {
+    field
+        .docs
+        .description
+        .as_deref()
+        .or(field.docs.summary.as_deref())
+        .and_then(docs::sentence)
+        .unwrap_or_else(|| format!("{}.", docs::code(&field.wire)))
+}
+
+fn input_table(
+    name: &crate::names::TypeName,
+    rows: &[Row<'_>],
+    extra: Option<&(&Ident, TokenStream)>,
+    file: &mut RustFile,
+) {
+    file.runtime("input");
+    let head = match &name.required {
+        Some(required) => format!("{}({required})", name.ident),
+        None => format!("{}()", name.ident),
+    };
+    let required: Vec<&Row<'_>> = rows.iter().filter(|row| is_required(row.presence)).collect();
+    let optional: Vec<String> = rows
+        .iter()
+        .filter(|row| !is_required(row.presence))
+        .map(|row| {
+            let taken = row.presence.setter(&row.value, file);
+            format!("{}{}: {},", docs::comment(&short(row.field)), row.name, compact(&taken))
+        })
+        .collect();
+    let table = Table::new("input", head)
+        .section("required", required.iter().map(|row| format!("{},", row.name)).collect())
+        .section("optional", optional)
+        .section("extra", extra.iter().map(|(name, value)| format!("{name}: {},", compact(value))).collect());
+    file.table(table.nested());
+}

@@ -1,0 +1,227 @@
+//! Operations: the method on the resource, the request builder, and the types that belong to it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::params::{self, Required, Row};
+use super::path::{self, ident};
+use super::rust_file::{RustFile, compact, literal};
+use super::{Sdk, docs, object, sample, types};
+use crate::ir::{Answer, BodyContent, Operation, OperationId, Origin, Param, Shape, Type};
+use crate::names::{Module, OperationName};
+
+/// The method of an operation.
+pub(super) fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: &mut RustFile) -> TokenStream {
+    let Some(name) = sdk.names.operations.get(&id) else { return TokenStream::new() };
+    let rows = params::rows(sdk, operation, name, file);
+    let docs = docs::attributes(&method_docs(sdk, id, operation));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let (method, request) = (ident(&name.method), ident(&name.request));
+    let here = Module::Resource(operation.resource);
+    let variables: Vec<&Param> = operation.path.variables().collect();
+    let mut arguments: Vec<TokenStream> = Vec::new();
+    let mut values: Vec<(usize, TokenStream)> = Vec::new();
+    for (number, argument) in &name.arguments {
+        let Some(variable) = variables.get(*number) else { continue };
+        let argument = ident(argument);
+        let (ty, value) = argument_of(sdk, variable, &argument, here, file);
+        arguments.push(quote!(#argument: #ty));
+        values.push((*number, value));
+    }
+    // The path is filled in its own order, whatever the order of the arguments.
+    values.sort_by_key(|(number, _)| *number);
+    let values = values.into_iter().map(|(_, value)| value);
+    let inputs = match (rows.is_empty(), params::required(&rows)) {
+        (true, _) => quote!(()),
+        (false, Required::None) => {
+            let params = ident(&name.params);
+            quote!(#params::new())
+        }
+        (false, Required::Body) => {
+            let params = ident(&name.params);
+            for row in rows.iter().filter(|row| row.is_required()) {
+                let value = &row.value;
+                arguments.push(quote!(body: impl Into<#value>));
+            }
+            quote!(#params::new(body))
+        }
+        (false, Required::Literal) => {
+            let (params, required) = (ident(&name.params), ident(&name.required));
+            arguments.push(quote!(required: #required));
+            quote!(#params::new(required))
+        }
+    };
+    let client = if sdk.api.resource(operation.resource).is_some_and(|resource| resource.parent.is_none()) {
+        quote!(self)
+    } else {
+        quote!(self.client)
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self, #(#arguments),*) -> #request {
+            #request(#client.call(&#request::OPERATION, [#(#values),*], #inputs))
+        }
+    }
+}
+
+/// What an argument of the path takes, and the text that it becomes.
+fn argument_of(
+    sdk: Sdk<'_>,
+    variable: &Param,
+    argument: &proc_macro2::Ident,
+    here: Module,
+    file: &mut RustFile,
+) -> (TokenStream, TokenStream) {
+    match path::resolved(sdk, &variable.ty) {
+        Type::Bool | Type::Integer(_) | Type::Number | Type::DateTime | Type::Date => {
+            let ty = path::ty(sdk, path::resolved(sdk, &variable.ty), here, file);
+            (quote!(#ty), quote!(#argument.to_string()))
+        }
+        Type::Named(id) if matches!(sdk.api.types[*id].shape, Shape::Enum(_)) => {
+            let ty = path::named(sdk, *id, here, file);
+            (quote!(impl Into<#ty>), quote!(#argument.into().to_string()))
+        }
+        _ => (quote!(impl Into<String>), quote!(#argument.into())),
+    }
+}
+
+fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<String> {
+    let mut lines = docs::of(&operation.docs);
+    if lines.is_empty() {
+        lines.push(format!("Calls {}.", docs::code(&operation.key())));
+    }
+    lines.extend([String::new(), docs::code(&operation.key())]);
+    for error in &operation.errors {
+        let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
+        lines.push(String::new());
+        lines.push(format!("Fails with {}: {what}", docs::code(&error.status)).trim_end_matches([' ', ':']).to_owned());
+    }
+    if let Some(example) = sample::doc_example(sdk, id, operation) {
+        lines.extend([String::new(), "# Example".to_owned(), "```no_run".to_owned()]);
+        lines.extend(example.lines().map(ToOwned::to_owned));
+        lines.push("```".to_owned());
+    }
+    lines
+}
+
+/// Adds everything that belongs to an operation beside its method.
+pub(super) fn items(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: &mut RustFile) {
+    let Some(name) = sdk.names.operations.get(&id) else { return };
+    let rows = params::rows(sdk, operation, name, file);
+    params::required_struct(name, &rows, file);
+    params::params(sdk, id, operation, &rows, file);
+    builder(sdk, operation, name, &rows, file);
+    response_alias(sdk, id, operation, name, file);
+}
+
+fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Row<'_>], file: &mut RustFile) {
+    file.runtime("operation");
+    let here = Module::Resource(operation.resource);
+    let (kind, accept) = answer(sdk, operation, here, file);
+    let params = if rows.is_empty() { "()".to_owned() } else { name.params.to_string() };
+    let owner = sdk.names.resources.get(&operation.resource).map(|name| name.ident.to_string()).unwrap_or_default();
+    let deprecated = if operation.deprecated { "#[deprecated]\n        " } else { "" };
+    let mut text = format!(
+        "operation! {{\n    /// A call of [`{owner}::{}`], to be sent with [`send`](Self::send) or `.await`.\n    {}{}({params}) -> {kind} {{\n        {} {};\n",
+        name.method.as_str(),
+        deprecated.trim_start().replace("\n        ", "\n    "),
+        name.request,
+        operation.method.as_str(),
+        literal(&operation.path.template),
+    );
+    text.push_str(&format!("        accept {};\n", literal(&accept)));
+    text.push_str("        retry true;\n");
+    if !operation.security.is_empty() || sdk.api.credentials.is_empty() {
+        let schemes: Vec<String> = operation.security.iter().map(|scheme| literal(scheme)).collect();
+        text.push_str(&format!("        security [{}];\n", schemes.join(", ")));
+    } else {
+        text.push_str("        security [];\n");
+    }
+    let optional: Vec<String> = rows
+        .iter()
+        .filter(|row| !row.is_required())
+        .map(|row| {
+            let taken = row.presence.setter(&row.value, file);
+            format!("{}{}: {},", docs::comment(&row.short()), row.name, compact(&taken))
+        })
+        .collect();
+    section(&mut text, "params", &optional);
+    section(&mut text, "body", &body_setters(sdk, operation, name, here, file));
+    text.push_str("    }\n}\n");
+    file.table(text);
+}
+
+fn section(text: &mut String, name: &str, rows: &[String]) {
+    if rows.is_empty() {
+        return;
+    }
+    text.push_str(&format!("        {name} {{\n"));
+    for line in rows.iter().flat_map(|row| row.lines()) {
+        text.push_str(&format!("            {line}\n"));
+    }
+    text.push_str("        }\n");
+}
+
+/// Setters for the optional fields of a whole body.
+fn body_setters(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    here: Module,
+    file: &mut RustFile,
+) -> Vec<String> {
+    let Some(BodyContent::Whole(ty)) = operation.body.as_ref().map(|body| &body.content) else { return Vec::new() };
+    let Type::Named(id) = path::resolved(sdk, ty) else { return Vec::new() };
+    let Shape::Object(shape) = &sdk.api.types[*id].shape else { return Vec::new() };
+    let rows = object::rows(sdk, *id, shape, true, here, file);
+    name.body_fields
+        .iter()
+        .filter_map(|(number, setter)| {
+            let row = rows.iter().find(|row| shape.fields.get(*number).is_some_and(|field| std::ptr::eq(field, row.field)))?;
+            let taken = row.presence.setter(&row.value, file);
+            // A setter that had to be named otherwise still sets the field.
+            let target = if setter == row.name { String::new() } else { format!("{} as ", row.name) };
+            Some(format!("{}{target}{setter}: {},", docs::comment(&object::short(row.field)), compact(&taken)))
+        })
+        .collect()
+}
+
+/// The kind of the answer, a word of the table, and the `Accept` header.
+fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile) -> (String, String) {
+    match &operation.answer {
+        Answer::Empty => ("NoBody".to_owned(), "*/*".to_owned()),
+        Answer::Text(media_type) => ("TextBody".to_owned(), media_type.clone()),
+        Answer::Binary(media_type) => ("BytesBody".to_owned(), media_type.clone()),
+        Answer::Json { media_type, ty } => {
+            let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
+            (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
+        }
+    }
+}
+
+/// A name for the answer's type that follows the operation, where the type has a name of its own.
+fn response_alias(sdk: Sdk<'_>, id: OperationId, operation: &Operation, name: &OperationName, file: &mut RustFile) {
+    let Answer::Json { ty, .. } = &operation.answer else { return };
+    // An inline answer is called after the operation already.
+    if let Type::Named(answer) = ty {
+        let own = matches!(&sdk.api.types[*answer].origin, Origin::Inline { owner: crate::ir::Owner::Operation(owner), .. } if *owner == id);
+        if own {
+            return;
+        }
+    }
+    let ty = path::ty(sdk, ty, Module::Resource(operation.resource), file);
+    let docs = format!(" What [`{}`] brings.", name.request);
+    let name = ident(&name.response);
+    file.item(quote!(#[doc = #docs] pub type #name = #ty;));
+}
+
+/// Adds the inline types of an operation's resource.
+pub(super) fn inline_types(sdk: Sdk<'_>, here: Module, file: &mut RustFile) {
+    for (id, _) in sdk.api.types.iter() {
+        let stands_here = sdk.names.types.get(&id).is_some_and(|name| name.module == here);
+        if stands_here && !sdk.facts.spread.contains(&id) {
+            types::definition(sdk, id, here, file);
+        }
+    }
+}

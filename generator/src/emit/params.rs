@@ -1,0 +1,309 @@
+//! Inputs of an operation: the struct of the required ones, the struct of all, and how they are written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::object::{field_docs, short};
+use super::path::{self, Presence, ident};
+use super::rust_file::RustFile;
+use super::{Sdk, docs};
+use crate::ir::{
+    Body, BodyContent, BodyFormat, Input, Location, Operation, OperationId, Param, QueryStyle, Type, inputs,
+};
+use crate::names::{Ident, Module, OperationName};
+
+/// How a caller gives the required inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Required {
+    /// There is none.
+    None,
+    /// The whole body and nothing else: an argument.
+    Body,
+    /// A literal of the struct that holds them alone.
+    Literal,
+}
+
+/// An input with all that its lines need.
+pub(super) struct Row<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) input: Input<'a>,
+    pub(super) presence: Presence,
+    /// The type of the value, without `Option`.
+    pub(super) value: TokenStream,
+}
+
+impl Row<'_> {
+    fn docs(&self) -> Vec<String> {
+        match self.input {
+            Input::Field(field) => field_docs(field),
+            Input::Param(param) => param_docs(param),
+            Input::Body(body, _) => {
+                let lines = docs::of(&body.docs);
+                if lines.is_empty() { vec!["The request body.".to_owned()] } else { lines }
+            }
+        }
+    }
+
+    /// One line.
+    pub(super) fn short(&self) -> String {
+        match self.input {
+            Input::Field(field) => short(field),
+            Input::Param(param) => param
+                .docs
+                .description
+                .as_deref()
+                .and_then(docs::sentence)
+                .unwrap_or_else(|| format!("{}.", docs::code(&param.wire))),
+            Input::Body(body, _) => {
+                body.docs.description.as_deref().and_then(docs::sentence).unwrap_or_else(|| "The request body.".to_owned())
+            }
+        }
+    }
+
+    pub(super) fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
+}
+
+fn param_docs(param: &Param) -> Vec<String> {
+    let mut lines = docs::of(&param.docs);
+    if lines.is_empty() {
+        lines.push(format!("{}.", docs::code(&param.wire)));
+    }
+    if let Some(text) = docs::constraints(&param.constraints, param.default.as_ref()) {
+        lines.extend([String::new(), text]);
+    }
+    lines
+}
+
+/// The inputs of an operation with their names and types.
+pub(super) fn rows<'a>(sdk: Sdk<'a>, operation: &'a Operation, name: &'a OperationName, file: &mut RustFile) -> Vec<Row<'a>> {
+    let here = Module::Resource(operation.resource);
+    let spread = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(id)) => Some(*id),
+        _ => None,
+    };
+    inputs(sdk.api, operation)
+        .into_iter()
+        .zip(&name.inputs)
+        .map(|(input, name)| {
+            let (presence, value) = match input {
+                Input::Param(param) => {
+                    let presence = if param.required { Presence::Required } else { Presence::Optional };
+                    (presence, path::ty(sdk, &param.ty, here, file))
+                }
+                Input::Field(field) => {
+                    let value = match spread {
+                        Some(id) => path::field_value(sdk, id, field, here, file),
+                        None => path::ty(sdk, &field.ty, here, file),
+                    };
+                    (path::presence(field, true), value)
+                }
+                Input::Body(body, ty) => {
+                    let presence = if body.required { Presence::Required } else { Presence::Optional };
+                    (presence, path::ty(sdk, ty, here, file))
+                }
+            };
+            Row { name, input, presence, value }
+        })
+        .collect()
+}
+
+/// How the required inputs are given.
+pub(super) fn required(rows: &[Row<'_>]) -> Required {
+    let mut required = rows.iter().filter(|row| row.is_required());
+    match (required.next(), required.next()) {
+        (None, _) => Required::None,
+        (Some(row), None) if matches!(row.input, Input::Body(..)) => Required::Body,
+        _ => Required::Literal,
+    }
+}
+
+/// Adds the struct of the required inputs, if they are given by one.
+pub(super) fn required_struct(name: &OperationName, rows: &[Row<'_>], file: &mut RustFile) {
+    if required(rows) != Required::Literal {
+        return;
+    }
+    let docs = format!(" What [`{}`] must be given.", name.request);
+    let ident_ = ident(&name.required);
+    let fields: Vec<TokenStream> = rows
+        .iter()
+        .filter(|row| row.is_required())
+        .map(|row| {
+            let docs = docs::attributes(&[row.short()]);
+            let name = ident(row.name);
+            let ty = row.presence.wrap(&row.value, file);
+            quote!(#docs pub #name: #ty)
+        })
+        .collect();
+    file.item(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #ident_ {
+            #(#fields,)*
+        }
+    });
+}
+
+/// Adds the struct of all inputs, its constructor, and how it is written into a request.
+pub(super) fn params(sdk: Sdk<'_>, id: OperationId, operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) {
+    let Some(name) = sdk.names.operations.get(&id) else { return };
+    if rows.is_empty() {
+        return;
+    }
+    let params = ident(&name.params);
+    let docs = format!(" All inputs of [`{}`] beside its path.", name.request);
+    let fields: Vec<TokenStream> = rows
+        .iter()
+        .map(|row| {
+            let docs = docs::attributes(&row.docs());
+            let name = ident(row.name);
+            let ty = row.presence.wrap(&row.value, file);
+            quote!(#docs pub #name: #ty)
+        })
+        .collect();
+    file.item(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #params {
+            #(#fields,)*
+        }
+    });
+    file.item(constructor(name, rows));
+    file.runtime("Params");
+    file.runtime("RequestWriter");
+    let writes = writes(operation, rows, file);
+    file.item(quote! {
+        impl Params for #params {
+            fn write(&self, request: &mut RequestWriter) {
+                #writes
+            }
+        }
+    });
+}
+
+fn constructor(name: &OperationName, rows: &[Row<'_>]) -> TokenStream {
+    let params = ident(&name.params);
+    let unset = rows.iter().filter(|row| !row.is_required()).map(|row| {
+        let name = ident(row.name);
+        quote!(#name: None)
+    });
+    match required(rows) {
+        Required::None => quote! {
+            impl #params {
+                #[doc = " Makes one with nothing set."]
+                #[must_use]
+                pub fn new() -> Self {
+                    Self { #(#unset,)* }
+                }
+            }
+
+            impl Default for #params {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        },
+        Required::Body => {
+            let body = rows.iter().filter(|row| row.is_required()).map(|row| (ident(row.name), &row.value));
+            let (names, values): (Vec<_>, Vec<_>) = body.unzip();
+            quote! {
+                impl #params {
+                    #[doc = " Makes one from the body; the rest is unset."]
+                    #[must_use]
+                    pub fn new(#(#names: impl Into<#values>),*) -> Self {
+                        Self { #(#names: #names.into(),)* #(#unset,)* }
+                    }
+                }
+            }
+        }
+        Required::Literal => {
+            let required = ident(&name.required);
+            let names: Vec<proc_macro2::Ident> =
+                rows.iter().filter(|row| row.is_required()).map(|row| ident(row.name)).collect();
+            quote! {
+                impl #params {
+                    #[doc = " Makes one from what it must hold; the rest is unset."]
+                    #[must_use]
+                    pub fn new(required: #required) -> Self {
+                        Self { #(#names: required.#names,)* #(#unset,)* }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One statement for each parameter, and one for the body.
+fn writes(operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) -> TokenStream {
+    let mut statements: Vec<TokenStream> = Vec::new();
+    let mut fields: Vec<TokenStream> = Vec::new();
+    for row in rows {
+        let name = ident(row.name);
+        match row.input {
+            Input::Param(param) => {
+                let wire = &param.wire;
+                statements.push(match param.location {
+                    Location::Query(style) => {
+                        file.runtime("QueryStyle");
+                        let style = query_style(style);
+                        quote!(request.query(#wire, #style, &self.#name);)
+                    }
+                    Location::Cookie => quote!(request.cookie(#wire, &self.#name);),
+                    Location::Header | Location::Path => quote!(request.header(#wire, &self.#name);),
+                });
+            }
+            Input::Field(field) => {
+                let wire = &field.wire;
+                fields.push(if row.is_required() {
+                    quote!(body.field(#wire, &self.#name);)
+                } else {
+                    quote!(body.optional(#wire, &self.#name);)
+                });
+            }
+            Input::Body(body, ty) => statements.push(whole(body, ty, &name)),
+        }
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| matches!(body.content, BodyContent::Fields(_))) {
+        statements.push(match (body.format, body.required) {
+            (BodyFormat::Form, _) => quote!(request.form_object(|body| { #(#fields)* });),
+            (_, true) => quote!(request.json_object(|body| { #(#fields)* });),
+            (_, false) => quote!(request.optional_json_object(|body| { #(#fields)* });),
+        });
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| states_its_type(body)) {
+        let media_type = &body.media_type;
+        statements.push(quote!(request.header("content-type", #media_type);));
+    }
+    quote!(#(#statements)*)
+}
+
+/// Whether the media type is another than the one that goes without saying.
+fn states_its_type(body: &Body) -> bool {
+    body.format == BodyFormat::Json && body.media_type != "application/json"
+}
+
+fn whole(body: &Body, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {
+    let media_type = &body.media_type;
+    match (body.format, ty) {
+        (BodyFormat::Json, _) => quote!(request.json(&self.#name);),
+        (BodyFormat::Form, _) => quote!(request.form(&self.#name);),
+        (BodyFormat::Text, _) => quote!(request.text(#media_type, &self.#name);),
+        (BodyFormat::Binary, _) => quote!(request.bytes(#media_type, &self.#name);),
+    }
+}
+
+fn query_style(style: QueryStyle) -> TokenStream {
+    match style {
+        QueryStyle::Form { explode } => quote!(QueryStyle::Form { explode: #explode }),
+        QueryStyle::SpaceDelimited => quote!(QueryStyle::SpaceDelimited),
+        QueryStyle::PipeDelimited => quote!(QueryStyle::PipeDelimited),
+        QueryStyle::DeepObject => quote!(QueryStyle::DeepObject),
+    }
+}
+
+/// Whether an answer has anything to show.
+pub(super) fn has_answer(operation: &Operation) -> bool {
+    !matches!(operation.answer, crate::ir::Answer::Empty)
+}

@@ -1,0 +1,181 @@
+//! Types as they are written: paths, `Option`, `Box`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Sdk;
+use super::rust_file::RustFile;
+use crate::ir::{Field, IntegerKind, Shape, Type, TypeId};
+use crate::names::{Ident, Module};
+
+/// An identifier as a token.
+pub(super) fn ident(name: &Ident) -> proc_macro2::Ident {
+    if name.is_raw() { format_ident!("r#{}", name.as_str()) } else { format_ident!("{}", name.as_str()) }
+}
+
+/// A type, as written in a file that stands in `here`; what it needs is imported.
+pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> TokenStream {
+    match ty {
+        Type::Bool => quote!(bool),
+        Type::Integer(IntegerKind::I32) => quote!(i32),
+        Type::Integer(IntegerKind::I64) => quote!(i64),
+        Type::Integer(IntegerKind::U32) => quote!(u32),
+        Type::Integer(IntegerKind::U64) => quote!(u64),
+        Type::Number => quote!(f64),
+        Type::String => quote!(String),
+        Type::DateTime => runtime("Timestamp", file),
+        Type::Date => runtime("Date", file),
+        Type::Base64 => runtime("Base64", file),
+        Type::Binary => runtime("Bytes", file),
+        Type::Array(inner) => {
+            let inner = self::ty(sdk, inner, here, file);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = self::ty(sdk, inner, here, file);
+            let map = runtime("Map", file);
+            quote!(#map<#inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = self::ty(sdk, inner, here, file);
+            quote!(Option<#inner>)
+        }
+        Type::Named(id) => named(sdk, *id, here, file),
+        Type::Any(_) => runtime("Json", file),
+    }
+}
+
+fn runtime(name: &str, file: &mut RustFile) -> TokenStream {
+    file.runtime(name);
+    let name = format_ident!("{name}");
+    quote!(#name)
+}
+
+/// The path of a named type from a file that stands in `here`.
+pub(super) fn named(sdk: Sdk<'_>, id: TypeId, here: Module, file: &mut RustFile) -> TokenStream {
+    let Some(name) = sdk.names.types.get(&id) else {
+        return runtime("Json", file);
+    };
+    qualified(sdk, &name.ident, name.module, here, file)
+}
+
+/// The path of a name that stands in `there`.
+pub(super) fn qualified(sdk: Sdk<'_>, name: &Ident, there: Module, here: Module, file: &mut RustFile) -> TokenStream {
+    let text = name;
+    let name = ident(name);
+    match (there, here) {
+        (there, here) if there == here => quote!(#name),
+        (Module::Types(_), Module::Types(_)) => {
+            file.sibling(&text.to_string());
+            quote!(#name)
+        }
+        (Module::Types(_), _) => {
+            file.import("crate::types");
+            quote!(types::#name)
+        }
+        (Module::Resource(id), _) => {
+            let modules = modules(sdk, id);
+            quote!(crate::resources::#(#modules::)*#name)
+        }
+        (Module::Webhooks, _) => quote!(crate::webhooks::#name),
+    }
+}
+
+/// The modules from `resources` down to a resource's own.
+pub(super) fn modules(sdk: Sdk<'_>, id: crate::ir::ResourceId) -> Vec<proc_macro2::Ident> {
+    lineage(sdk, id).into_iter().filter_map(|id| sdk.names.resources.get(&id)).map(|name| ident(&name.module)).collect()
+}
+
+/// A resource and those above it, from the top, without the root.
+pub(super) fn lineage(sdk: Sdk<'_>, id: crate::ir::ResourceId) -> Vec<crate::ir::ResourceId> {
+    let mut result = Vec::new();
+    let mut at = Some(id);
+    while let Some(id) = at {
+        let Some(resource) = sdk.api.resource(id) else { break };
+        if resource.parent.is_some() {
+            result.push(id);
+        }
+        at = resource.parent;
+    }
+    result.reverse();
+    result
+}
+
+/// How a field is held and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// `T`
+    Required,
+    /// `Option<T>`, written as null.
+    Nullable,
+    /// `Option<T>`, left out.
+    Optional,
+    /// `Option<Nullable<T>>`: null and absent are told apart.
+    Patch,
+}
+
+/// The presence of a field of a type that requests reach (`sent`) or do not.
+pub(super) fn presence(field: &Field, sent: bool) -> Presence {
+    match (field.required, field.nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (false, true) if sent => Presence::Patch,
+        (false, _) => Presence::Optional,
+    }
+}
+
+impl Presence {
+    /// The section of the runtime's tables.
+    pub(super) fn section(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Nullable => "nullable",
+            Self::Optional => "optional",
+            Self::Patch => "patch",
+        }
+    }
+
+    /// The type of the field, given that of its value.
+    pub(super) fn wrap(self, value: &TokenStream, file: &mut RustFile) -> TokenStream {
+        match self {
+            Self::Required => value.clone(),
+            Self::Nullable | Self::Optional => quote!(Option<#value>),
+            Self::Patch => {
+                let nullable = runtime("Nullable", file);
+                quote!(Option<#nullable<#value>>)
+            }
+        }
+    }
+
+    /// What a setter takes, given the type of the value.
+    pub(super) fn setter(self, value: &TokenStream, file: &mut RustFile) -> TokenStream {
+        match self {
+            Self::Patch => {
+                let nullable = runtime("Nullable", file);
+                quote!(#nullable<#value>)
+            }
+            _ => value.clone(),
+        }
+    }
+}
+
+/// The value type of a field, boxed where it must be.
+pub(super) fn field_value(sdk: Sdk<'_>, owner: TypeId, field: &Field, here: Module, file: &mut RustFile) -> TokenStream {
+    let value = ty(sdk, &field.ty, here, file);
+    if sdk.facts.boxed.contains(&(owner, field.wire.clone())) { quote!(Box<#value>) } else { value }
+}
+
+/// Follows aliases to the type that is behind them.
+pub(super) fn resolved<'a>(sdk: Sdk<'a>, ty: &'a Type) -> &'a Type {
+    let mut at = ty;
+    for _ in 0..=sdk.api.types.len() {
+        match at {
+            Type::Named(id) => match &sdk.api.types[*id].shape {
+                Shape::Alias(next) => at = next,
+                _ => return at,
+            },
+            other => return other,
+        }
+    }
+    at
+}

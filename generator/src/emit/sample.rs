@@ -1,0 +1,14 @@
+//! Samples: values that fit the description, for documentation, examples and tests.
+//!
+//! A sample is made as JSON first, from the examples of the description or from its schemas, and then written as Rust
+//! by type. So the JSON that a test expects and the code that must send it come from one value by two ways.
+
+mod calls;
+mod expression;
+mod text;
+mod values;
+
+pub(super) use calls::{Call, call, doc_example};
+pub(super) use calls::PathPart;
+pub(super) use expression::Imports;
+pub(super) use values::{Depth, answer};

@@ -1,0 +1,202 @@
+//! Sample calls: an operation called with sample inputs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Map, Value};
+
+use super::super::path::{self, ident};
+use super::super::{Sdk, params};
+use super::expression::{self, Imports};
+use super::values::{self, Depth};
+use crate::ir::{Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, Type, inputs};
+
+/// A call of an operation with all that a test can hold against it.
+pub(in super::super) struct Call {
+    /// The expression up to, not including, `.send()`.
+    pub(in super::super) tokens: TokenStream,
+    /// The path with its variables filled in, before percent-encoding.
+    pub(in super::super) path: Vec<PathPart>,
+    /// Query parameters with a single value: name and text.
+    pub(in super::super) query: Vec<(String, String)>,
+    /// The JSON body.
+    pub(in super::super) body: Option<Value>,
+}
+
+/// A piece of an expected path.
+pub(in super::super) enum PathPart {
+    /// As it stands.
+    Text(String),
+    /// A value that travels percent-encoded.
+    Value(String),
+}
+
+/// The call of an operation.
+pub(in super::super) fn call(sdk: Sdk<'_>, id: OperationId, operation: &Operation, depth: Depth, imports: &Imports) -> Option<Call> {
+    let name = sdk.names.operations.get(&id)?;
+    let body_example = body_example(operation);
+    let mut query = Vec::new();
+    let mut body = Map::new();
+    let mut whole = None;
+    let mut required: Vec<TokenStream> = Vec::new();
+    let mut required_body = None;
+    let mut setters: Vec<TokenStream> = Vec::new();
+    for (input, ident_) in inputs(sdk.api, operation).into_iter().zip(&name.inputs) {
+        if depth == Depth::Minimal && !input.required() {
+            continue;
+        }
+        let ident_ = ident(ident_);
+        match input {
+            Input::Param(param) => {
+                let value = param_value(sdk, param);
+                if let (Location::Query(_), Some(text)) = (param.location, scalar_text(&value)) {
+                    query.push((param.wire.clone(), text));
+                }
+                if param.required {
+                    let value = expression::expression(sdk, imports, &param.ty, &value);
+                    required.push(quote!(#ident_: #value));
+                } else {
+                    let value = expression::argument(sdk, imports, &param.ty, &value);
+                    setters.push(quote!(.#ident_(#value)));
+                }
+            }
+            Input::Field(field) => {
+                let hint = body_example.and_then(|example| example.get(&field.wire));
+                let value = values::field(sdk, field, hint, depth, 1);
+                if field.required {
+                    let owner = spread(operation)?;
+                    let value = expression::field_value(sdk, imports, owner, field, &value);
+                    required.push(quote!(#ident_: #value));
+                } else {
+                    let value = expression::argument(sdk, imports, &field.ty, &value);
+                    setters.push(quote!(.#ident_(#value)));
+                }
+                body.insert(field.wire.clone(), value);
+            }
+            Input::Body(described, ty) => {
+                let value = body_value(sdk, described, ty, depth);
+                let tokens = expression::expression(sdk, imports, ty, &value);
+                if described.required {
+                    required_body = Some(tokens.clone());
+                    required.push(quote!(#ident_: #tokens));
+                } else {
+                    setters.push(quote!(.#ident_(#tokens)));
+                }
+                whole = (described.format == BodyFormat::Json).then_some(value);
+            }
+        }
+    }
+    let (arguments, path) = arguments(sdk, operation, name, imports);
+    let mut arguments = arguments;
+    match (required.len(), required_body) {
+        (0, _) => {}
+        (1, Some(body)) => arguments.push(body),
+        _ => {
+            let module = crate::names::Module::Resource(operation.resource);
+            let required_struct = expression::in_module(sdk, imports, module, &ident(&name.required));
+            arguments.push(quote!(#required_struct { #(#required,)* }));
+        }
+    }
+    let method = ident(&name.method);
+    let chain: Vec<TokenStream> = path::lineage(sdk, operation.resource)
+        .into_iter()
+        .filter_map(|id| sdk.names.resources.get(&id))
+        .map(|name| {
+            let accessor = ident(&name.accessor);
+            quote!(.#accessor())
+        })
+        .collect();
+    let body = match &operation.body {
+        Some(Body { content: BodyContent::Fields(_), format: BodyFormat::Json, required, .. }) => {
+            (*required || !body.is_empty()).then_some(Value::Object(body))
+        }
+        _ => whole,
+    };
+    Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
+}
+
+fn spread(operation: &Operation) -> Option<crate::ir::TypeId> {
+    match operation.body.as_ref()?.content {
+        BodyContent::Fields(id) => Some(id),
+        BodyContent::Whole(_) => None,
+    }
+}
+
+fn body_example(operation: &Operation) -> Option<&Value> {
+    operation.body.as_ref()?.docs.example.as_ref()
+}
+
+fn body_value(sdk: Sdk<'_>, body: &Body, ty: &Type, depth: Depth) -> Value {
+    match &body.docs.example {
+        Some(example) if values::fits(sdk, ty, example) => example.clone(),
+        _ => values::of_type(sdk, ty, &Constraints::default(), "body", depth, 0),
+    }
+}
+
+fn param_value(sdk: Sdk<'_>, param: &Param) -> Value {
+    match param.docs.example.as_ref().or(param.default.as_ref()) {
+        Some(example) if values::fits(sdk, &param.ty, example) => example.clone(),
+        _ => values::of_type(sdk, &param.ty, &param.constraints, &param.wire, Depth::Full, 1),
+    }
+}
+
+fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn arguments(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    name: &crate::names::OperationName,
+    imports: &Imports,
+) -> (Vec<TokenStream>, Vec<PathPart>) {
+    let variables: Vec<&Param> = operation.path.variables().collect();
+    let arguments = name
+        .arguments
+        .iter()
+        .filter_map(|(number, _)| {
+            let param = variables.get(*number)?;
+            Some(expression::argument(sdk, imports, &param.ty, &path_value(sdk, param)))
+        })
+        .collect();
+    let path = operation.path.pieces.iter().map(|piece| match piece {
+        crate::ir::PathPiece::Text(text) => PathPart::Text(text.clone()),
+        crate::ir::PathPiece::Variable(param) => {
+            let value = path_value(sdk, param);
+            PathPart::Value(value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned))
+        }
+    });
+    (arguments, path.collect())
+}
+
+/// A value of a path variable; lists and objects are given as text there.
+fn path_value(sdk: Sdk<'_>, param: &Param) -> Value {
+    let value = param_value(sdk, param);
+    match value {
+        Value::Array(_) | Value::Object(_) | Value::Null => Value::String(param.wire.clone()),
+        Value::String(text) if text.is_empty() => Value::String(param.wire.clone()),
+        value => value,
+    }
+}
+
+/// The example in a method's documentation.
+pub(in super::super) fn doc_example(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Option<String> {
+    let krate = path::ident(&sdk.names.package.krate);
+    let imports = Imports::new(krate.clone());
+    let call = call(sdk, id, operation, Depth::Minimal, &imports)?.tokens;
+    let rows = params::has_answer(operation);
+    let body = if rows {
+        quote!(let answer = #call.send().await?; println!("{answer:?}");)
+    } else {
+        quote!(#call.send().await?;)
+    };
+    let shown = super::super::example::statements(body)?;
+    let head = format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n");
+    let uses: String = imports.paths().iter().map(|path| format!("use {path};\n")).collect();
+    let gap = if uses.is_empty() { "" } else { "\n" };
+    Some(format!("{uses}{gap}{head}{shown}# Ok(()) }}\n"))
+}

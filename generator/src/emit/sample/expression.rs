@@ -1,0 +1,248 @@
+//! Sample values as Rust: the expression that makes a value of a type.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::super::Sdk;
+use super::super::path::{self, Presence, ident};
+use super::super::rust_file::compact;
+use crate::ir::{Field, IntegerKind, Object, Shape, Type, TypeId};
+use crate::names::Module;
+
+/// Names that samples use: each imported once and written short, but where two would clash.
+#[derive(Debug)]
+pub(in super::super) struct Imports {
+    /// The crate's name.
+    pub(in super::super) krate: proc_macro2::Ident,
+    /// Short name to path.
+    used: RefCell<BTreeMap<String, String>>,
+}
+
+impl Imports {
+    pub(in super::super) fn new(krate: proc_macro2::Ident) -> Self {
+        Self { krate, used: RefCell::default() }
+    }
+
+    /// The paths of everything that was written short.
+    pub(in super::super) fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = self.used.borrow().values().cloned().collect();
+        paths.sort();
+        paths
+    }
+
+    /// The name itself, imported; the path where the name already means something else.
+    fn name(&self, path: &TokenStream, name: &proc_macro2::Ident) -> TokenStream {
+        let text = compact(path);
+        let mut used = self.used.borrow_mut();
+        let known = used.entry(name.to_string()).or_insert_with(|| text.clone());
+        if *known == text && !PRELUDE.contains(&name.to_string().as_str()) { quote!(#name) } else { path.clone() }
+    }
+}
+
+/// Names that an import would hide.
+const PRELUDE: &[&str] = &["Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
+
+/// The expression for `value`, which fits the type.
+pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value) -> TokenStream {
+    let krate = &imports.krate;
+    match (ty, value) {
+        (Type::Bool, Value::Bool(value)) => quote!(#value),
+        (Type::Integer(kind), value) => integer(*kind, value),
+        (Type::Number, value) => {
+            let literal = Literal::f64_unsuffixed(value.as_f64().filter(|value| value.is_finite()).unwrap_or(1.0));
+            quote!(#literal)
+        }
+        (Type::String, Value::String(text)) => quote!(#text.to_owned()),
+        (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
+        (Type::Base64, _) => quote!(#krate::Base64::from(b"hello".to_vec())),
+        (Type::Binary, _) => quote!(#krate::Bytes::from_static(b"hello")),
+        (Type::Array(item), Value::Array(list)) => {
+            let items = list.iter().map(|value| expression(sdk, imports, item, value));
+            quote!(vec![#(#items),*])
+        }
+        (Type::Map(item), Value::Object(map)) => {
+            let entries = map.iter().map(|(key, value)| {
+                let value = expression(sdk, imports, item, value);
+                quote!((#key.to_owned(), #value))
+            });
+            quote!(#krate::Map::from([#(#entries),*]))
+        }
+        (Type::Nullable(_), Value::Null) => quote!(None),
+        (Type::Nullable(inner), value) => {
+            let inner = expression(sdk, imports, inner, value);
+            quote!(Some(#inner))
+        }
+        (Type::Named(id), value) => named(sdk, imports, *id, value),
+        (_, value) => json(value),
+    }
+}
+
+fn integer(kind: IntegerKind, value: &Value) -> TokenStream {
+    let literal = match kind {
+        IntegerKind::U32 | IntegerKind::U64 => Literal::u64_unsuffixed(value.as_u64().unwrap_or(1)),
+        IntegerKind::I32 | IntegerKind::I64 => Literal::i64_unsuffixed(value.as_i64().unwrap_or(1)),
+    };
+    quote!(#literal)
+}
+
+fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStream {
+    let name = type_path(sdk, imports, id);
+    match (&sdk.api.types[id].shape, value) {
+        (Shape::Alias(ty), value) => expression(sdk, imports, ty, value),
+        (Shape::Enum(list), value) => {
+            let wire = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            let number = list.values.iter().position(|known| known.wire == wire);
+            match number.and_then(|number| sdk.names.variants.get(&(id, number))) {
+                Some(variant) => {
+                    let variant = ident(variant);
+                    quote!(#name::#variant)
+                }
+                None => quote!(#name::from(#wire)),
+            }
+        }
+        (Shape::Object(shape), Value::Object(map)) if sdk.facts.sent.contains(&id) => {
+            construct(sdk, imports, id, shape, map, &name)
+        }
+        // Types that only answers hold, and unions, are made of their JSON: the way that any value can be made.
+        (_, value) => {
+            let json = json(value);
+            quote!(serde_json::from_value::<#name>(#json)?)
+        }
+    }
+}
+
+fn construct(
+    sdk: Sdk<'_>,
+    imports: &Imports,
+    id: TypeId,
+    object: &Object,
+    map: &serde_json::Map<String, Value>,
+    name: &TokenStream,
+) -> TokenStream {
+    let fields: Vec<(usize, &Field)> = object.fields.iter().enumerate().collect();
+    let required = sdk.names.types.get(&id).and_then(|name| name.required.as_ref());
+    let mut result = match required {
+        Some(required) => {
+            let rows = fields.iter().filter(|(_, field)| field.required).filter_map(|(number, field)| {
+                let member = ident(sdk.names.fields.get(&(id, *number))?);
+                let value = field_value(sdk, imports, id, field, map.get(&field.wire).unwrap_or(&Value::Null));
+                Some(quote!(#member: #value))
+            });
+            let module = sdk.names.types.get(&id).map_or(Module::Webhooks, |name| name.module);
+            let required = in_module(sdk, imports, module, &ident(required));
+            quote!(#name::new(#required { #(#rows,)* }))
+        }
+        None => quote!(#name::new()),
+    };
+    for (number, field) in fields.iter().filter(|(_, field)| !field.required) {
+        let (Some(value), Some(setter)) = (map.get(&field.wire), sdk.names.fields.get(&(id, *number))) else { continue };
+        let setter = ident(setter);
+        let value = argument(sdk, imports, &field.ty, value);
+        result = quote!(#result.#setter(#value));
+    }
+    result
+}
+
+/// The value of a field in a literal.
+pub(super) fn field_value(sdk: Sdk<'_>, imports: &Imports, owner: TypeId, field: &Field, value: &Value) -> TokenStream {
+    let presence = path::presence(field, true);
+    if presence == Presence::Nullable && value.is_null() {
+        return quote!(None);
+    }
+    let inner = expression(sdk, imports, &field.ty, value);
+    let inner = if sdk.facts.boxed.contains(&(owner, field.wire.clone())) { quote!(Box::new(#inner)) } else { inner };
+    if presence == Presence::Nullable { quote!(Some(#inner)) } else { inner }
+}
+
+/// The value that a setter takes: it converts, so texts need not be owned.
+pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value) -> TokenStream {
+    match (path::resolved(sdk, ty), value) {
+        (_, Value::Null) if !matches!(path::resolved(sdk, ty), Type::Any(_)) => quote!(None),
+        (Type::String, Value::String(text)) => quote!(#text),
+        (Type::DateTime, Value::String(text)) => {
+            let krate = &imports.krate;
+            quote!(#text.parse::<#krate::Timestamp>()?)
+        }
+        (Type::Date, Value::String(text)) => {
+            let krate = &imports.krate;
+            quote!(#text.parse::<#krate::Date>()?)
+        }
+        // A setter takes `impl Into`: a number needs its type.
+        (Type::Integer(IntegerKind::I64), value) => {
+            let literal = Literal::i64_suffixed(value.as_i64().unwrap_or(1));
+            quote!(#literal)
+        }
+        (Type::Integer(IntegerKind::U32), value) => {
+            let literal = Literal::u32_suffixed(u32::try_from(value.as_u64().unwrap_or(1)).unwrap_or(1));
+            quote!(#literal)
+        }
+        (Type::Integer(IntegerKind::U64), value) => {
+            let literal = Literal::u64_suffixed(value.as_u64().unwrap_or(1));
+            quote!(#literal)
+        }
+        _ => expression(sdk, imports, ty, value),
+    }
+}
+
+/// The path of a type from outside the crate.
+pub(super) fn type_path(sdk: Sdk<'_>, imports: &Imports, id: TypeId) -> TokenStream {
+    let Some(name) = sdk.names.types.get(&id) else { return quote!(serde_json::Value) };
+    in_module(sdk, imports, name.module, &ident(&name.ident))
+}
+
+/// The path of an item that stands in a module.
+pub(super) fn in_module(sdk: Sdk<'_>, imports: &Imports, module: Module, name: &proc_macro2::Ident) -> TokenStream {
+    let krate = &imports.krate;
+    let path = match module {
+        Module::Types(_) => quote!(#krate::types::#name),
+        Module::Webhooks => quote!(#krate::webhooks::#name),
+        Module::Resource(id) => {
+            let modules = path::modules(sdk, id);
+            quote!(#krate::resources::#(#modules::)*#name)
+        }
+    };
+    imports.name(&path, name)
+}
+
+fn json(value: &Value) -> TokenStream {
+    let tokens: TokenStream = json_tokens(value);
+    quote!(serde_json::json!(#tokens))
+}
+
+/// A value as the input of `json!`.
+fn json_tokens(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(value), _, _) => {
+                let literal = Literal::i64_unsuffixed(value);
+                quote!(#literal)
+            }
+            (None, Some(value), _) => {
+                let literal = Literal::u64_suffixed(value);
+                quote!(#literal)
+            }
+            (None, None, value) => {
+                let literal = Literal::f64_unsuffixed(value.filter(|value| value.is_finite()).unwrap_or(0.0));
+                quote!(#literal)
+            }
+        },
+        Value::String(text) => quote!(#text),
+        Value::Array(list) => {
+            let items = list.iter().map(json_tokens);
+            quote!([#(#items),*])
+        }
+        Value::Object(map) => {
+            let entries = map.iter().map(|(key, value)| {
+                let value = json_tokens(value);
+                quote!(#key: #value)
+            });
+            quote!({ #(#entries),* })
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Sample values as JSON.
+
+use serde_json::{Map, Number, Value};
+
+use super::super::Sdk;
+use super::super::path::resolved;
+use super::text;
+use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type};
+
+/// How much of a value is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Depth {
+    /// What is required.
+    Minimal,
+    /// Everything, down to a depth at which recursive types end.
+    Full,
+}
+
+/// How deep optional parts go before only required ones are made.
+const FULL_LEVELS: usize = 4;
+/// How deep anything goes: a type that requires itself has no finite value.
+const MAX_LEVELS: usize = 24;
+
+/// A value of a field.
+pub(super) fn field(sdk: Sdk<'_>, field: &Field, hint: Option<&Value>, depth: Depth, level: usize) -> Value {
+    let stated = [hint, field.docs.example.as_ref(), field.default.as_ref()];
+    if let Some(value) = stated.into_iter().flatten().find(|value| fits(sdk, &field.ty, value)) {
+        return value.clone();
+    }
+    of_type(sdk, &field.ty, &field.constraints, &field.wire, depth, level)
+}
+
+/// A value of a type. `name` is what it is called, for texts that nothing else says.
+pub(super) fn of_type(
+    sdk: Sdk<'_>,
+    ty: &Type,
+    constraints: &Constraints,
+    name: &str,
+    depth: Depth,
+    level: usize,
+) -> Value {
+    if level > MAX_LEVELS {
+        return Value::Null;
+    }
+    if let Some(constant) = &constraints.constant {
+        return constant.clone();
+    }
+    match ty {
+        Type::Bool => Value::Bool(true),
+        Type::Integer(kind) => integer(*kind, constraints),
+        Type::Number => number(constraints),
+        Type::String => Value::String(text::text(constraints, name)),
+        Type::DateTime => Value::String("2024-01-15T10:00:00Z".to_owned()),
+        Type::Date => Value::String("2024-01-15".to_owned()),
+        Type::Base64 => Value::String("aGVsbG8=".to_owned()),
+        Type::Binary => Value::String("hello".to_owned()),
+        Type::Array(item) => {
+            let count = constraints.min_items.unwrap_or(1).clamp(usize::from(depth == Depth::Full) as u64, 8);
+            let item = of_type(sdk, item, &Constraints::default(), name, depth, level + 1);
+            Value::Array((0..count).map(|_| item.clone()).collect())
+        }
+        Type::Map(value) => match &**value {
+            Type::Any(_) => Value::Object(Map::new()),
+            value => {
+                let value = of_type(sdk, value, &Constraints::default(), name, depth, level + 1);
+                Value::Object(Map::from_iter([("key".to_owned(), value)]))
+            }
+        },
+        Type::Nullable(inner) => of_type(sdk, inner, constraints, name, depth, level),
+        Type::Any(_) => Value::Object(Map::new()),
+        Type::Named(id) => {
+            let def = &sdk.api.types[*id];
+            if let Some(example) = def.docs.example.as_ref().filter(|example| level == 0 && fits(sdk, ty, example)) {
+                return example.clone();
+            }
+            match &def.shape {
+                Shape::Alias(inner) => of_type(sdk, inner, constraints, name, depth, level + 1),
+                Shape::Enum(list) => list.values.first().map_or(Value::Null, |value| {
+                    if list.integers { value.wire.parse::<i64>().map_or(Value::Null, Value::from) } else { Value::String(value.wire.clone()) }
+                }),
+                Shape::Object(object) => {
+                    let optional = depth == Depth::Full && level < FULL_LEVELS;
+                    let fields = object.fields.iter().filter(|field| field.required || optional);
+                    Value::Object(fields.map(|of| (of.wire.clone(), field(sdk, of, None, depth, level + 1))).collect())
+                }
+                Shape::Union(union) => {
+                    let Some(first) = union.variants.first() else { return Value::Null };
+                    let mut value = of_type(sdk, &first.ty, &Constraints::default(), name, depth, level + 1);
+                    // The tag must say which branch this is.
+                    if let (Some(discriminator), Value::Object(map)) = (&union.discriminator, &mut value)
+                        && let Some((tag, _)) = discriminator.tags.iter().find(|(_, number)| *number == 0)
+                    {
+                        map.insert(discriminator.property.clone(), Value::String(tag.clone()));
+                    }
+                    value
+                }
+            }
+        }
+    }
+}
+
+fn integer(kind: IntegerKind, constraints: &Constraints) -> Value {
+    let bound = |text: &Option<String>, offset: i64| Some(text.as_ref()?.parse::<f64>().ok()? as i64 + offset);
+    let low = bound(&constraints.minimum, 0).or_else(|| bound(&constraints.exclusive_minimum, 1));
+    let high = bound(&constraints.maximum, 0).or_else(|| bound(&constraints.exclusive_maximum, -1));
+    let mut value = low.unwrap_or(1).max(1.min(high.unwrap_or(1)));
+    if let Some(step) = bound(&constraints.multiple_of, 0).filter(|step| *step > 0) {
+        value = value.div_euclid(step).saturating_mul(step).max(step);
+    }
+    match kind {
+        IntegerKind::I32 | IntegerKind::I64 => Value::from(value),
+        IntegerKind::U32 | IntegerKind::U64 => Value::from(value.max(0)),
+    }
+}
+
+fn number(constraints: &Constraints) -> Value {
+    let bound = |text: &Option<String>| text.as_ref()?.parse::<f64>().ok();
+    let low = bound(&constraints.minimum).or_else(|| bound(&constraints.exclusive_minimum).map(|low| low + 1.0));
+    let high = bound(&constraints.maximum).or_else(|| bound(&constraints.exclusive_maximum).map(|high| high - 1.0));
+    let value = low.unwrap_or(1.0).max(1.0_f64.min(high.unwrap_or(1.0)));
+    Number::from_f64(value).map_or(Value::from(1), Value::Number)
+}
+
+/// Whether a value that the description gives as an example is one that the emitted type can hold and write again
+/// as it is. An example that does not fit its own schema is common, and no use here.
+pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
+    match (resolved(sdk, ty), value) {
+        (Type::Bool, Value::Bool(_)) | (Type::String | Type::Binary, Value::String(_)) | (Type::Number, Value::Number(_)) => true,
+        (Type::Integer(IntegerKind::I32), value) => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
+        (Type::Integer(IntegerKind::I64), value) => value.is_i64(),
+        (Type::Integer(IntegerKind::U32), value) => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
+        (Type::Integer(IntegerKind::U64), value) => value.is_u64(),
+        (Type::DateTime, Value::String(text)) => text::is_date_time(text),
+        (Type::Date, Value::String(text)) => text::is_date(text),
+        (Type::Base64, Value::String(text)) => text == "aGVsbG8=",
+        (Type::Array(item), Value::Array(list)) => list.iter().all(|value| fits(sdk, item, value)),
+        (Type::Map(item), Value::Object(map)) => map.values().all(|value| fits(sdk, item, value)),
+        (Type::Nullable(inner), value) => value.is_null() || fits(sdk, inner, value),
+        (Type::Any(_), _) => true,
+        (Type::Named(id), value) => match (&sdk.api.types[*id].shape, value) {
+            (Shape::Enum(list), Value::String(text)) => !list.integers && list.values.iter().any(|known| known.wire == *text),
+            (Shape::Enum(list), Value::Number(number)) => list.integers && list.values.iter().any(|known| known.wire == number.to_string()),
+            (Shape::Object(object), Value::Object(map)) => {
+                object.fields.iter().all(|field| match map.get(&field.wire) {
+                    Some(Value::Null) => field.nullable,
+                    Some(value) => fits(sdk, &field.ty, value),
+                    None => !field.required,
+                }) && (object.extra.is_some() || map.keys().all(|key| object.fields.iter().any(|field| field.wire == *key)))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// A sample answer of an operation, where it answers with JSON.
+pub(in super::super) fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> Option<Value> {
+    match &operation.answer {
+        Answer::Json { ty, .. } => Some(of_type(sdk, ty, &Constraints::default(), "answer", depth, 0)),
+        Answer::Text(_) | Answer::Binary(_) | Answer::Empty => None,
+    }
+}

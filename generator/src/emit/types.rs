@@ -1,0 +1,105 @@
+//! The module `types`: a file for each component, with the inline types that belong to it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::path::{self, ident};
+use super::rust_file::RustFile;
+use super::{Sdk, Task, docs, enumeration, object, union};
+use crate::ir::{Origin, Shape, TypeDef, TypeId};
+use crate::names::Module;
+
+pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
+    let files = files(sdk);
+    if files.is_empty() {
+        return;
+    }
+    let roots: Vec<TypeId> = files.keys().copied().collect();
+    let index = files.clone();
+    tasks.push(Box::new(move || module(sdk, &index).finish()));
+    for root in roots {
+        let members = files.get(&root).cloned().unwrap_or_default();
+        tasks.push(Box::new(move || component(sdk, root, &members).finish()));
+    }
+}
+
+/// The types of each file, the component first.
+fn files(sdk: Sdk<'_>) -> BTreeMap<TypeId, Vec<TypeId>> {
+    let mut files: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for (id, _) in sdk.api.types.iter() {
+        if let Some(Module::Types(root)) = sdk.names.types.get(&id).map(|name| name.module) {
+            files.entry(root).or_default().push(id);
+        }
+    }
+    files
+}
+
+fn module(sdk: Sdk<'_>, files: &BTreeMap<TypeId, Vec<TypeId>>) -> RustFile {
+    let lines = vec!["The types that travel: everything a request can hold and an answer can bring.".to_owned()];
+    let mut file = RustFile::new("src/types/mod.rs", lines);
+    let mut modules: Vec<(String, TokenStream)> = Vec::new();
+    let mut exports: Vec<(String, TokenStream)> = Vec::new();
+    for (root, members) in files {
+        let Some(module) = sdk.names.types.get(root).and_then(|name| name.file.as_ref()) else { continue };
+        let module_ident = ident(module);
+        let names = members.iter().filter_map(|id| sdk.names.types.get(id));
+        let names: Vec<proc_macro2::Ident> =
+            names.flat_map(|name| [Some(&name.ident), name.required.as_ref()]).flatten().map(ident).collect();
+        modules.push((module.to_string(), quote!(mod #module_ident;)));
+        exports.push((module.to_string(), quote!(pub use #module_ident::{#(#names),*};)));
+    }
+    modules.sort_by(|a, b| a.0.cmp(&b.0));
+    exports.sort_by(|a, b| a.0.cmp(&b.0));
+    let modules = modules.iter().map(|(_, tokens)| tokens);
+    file.item(quote!(#(#modules)*));
+    let exports = exports.iter().map(|(_, tokens)| tokens);
+    file.item(quote!(#(#exports)*));
+    file
+}
+
+fn component(sdk: Sdk<'_>, root: TypeId, members: &[TypeId]) -> RustFile {
+    let module = sdk.names.types.get(&root).and_then(|name| name.file.clone()).unwrap_or_default();
+    let mut file = RustFile::new(format!("src/types/{}.rs", module.as_str()), Vec::new());
+    for id in members {
+        definition(sdk, *id, Module::Types(root), &mut file);
+    }
+    file
+}
+
+/// Adds everything that a type consists of to the file that stands in `here`.
+pub(super) fn definition(sdk: Sdk<'_>, id: TypeId, here: Module, file: &mut RustFile) {
+    let def = &sdk.api.types[id];
+    match &def.shape {
+        Shape::Object(object) => object::object(sdk, id, def, object, here, file),
+        Shape::Enum(list) => enumeration::enumeration(sdk, id, def, list, file),
+        Shape::Union(union) => union::union(sdk, id, def, union, here, file),
+        Shape::Alias(ty) => {
+            let Some(name) = sdk.names.types.get(&id) else { return };
+            let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
+            let name = ident(&name.ident);
+            let boxed = sdk.facts.boxed.contains(&(id, String::new()));
+            let ty = path::ty(sdk, ty, here, file);
+            let ty = if boxed { quote!(Box<#ty>) } else { ty };
+            file.item(quote!(#docs pub type #name = #ty;));
+        }
+    }
+}
+
+/// What is said of a type.
+pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
+    let lines = docs::of(&def.docs);
+    if !lines.is_empty() {
+        return lines;
+    }
+    vec![match &def.origin {
+        Origin::Component(component) => format!("The schema {}.", docs::code(component)),
+        Origin::Inline { .. } => format!("{}.", docs::code(name)),
+    }]
+}
+
+/// The attribute of a deprecated type.
+pub(super) fn deprecated(def: &TypeDef) -> Option<TokenStream> {
+    def.deprecated.then(|| quote!(#[deprecated]))
+}

@@ -1,0 +1,131 @@
+//! Unions: the enum, the table by which a variant is chosen, and the ways into it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::path::{self, ident};
+use super::rust_file::{RustFile, Table, compact, literal};
+use super::{Sdk, docs, types};
+use crate::analyze::{Dispatch, JsonType};
+use crate::ir::{Type, TypeDef, TypeId, Union};
+use crate::names::{Ident, Module};
+
+struct Row<'a> {
+    name: &'a Ident,
+    value: TokenStream,
+    ty: &'a Type,
+    wire: String,
+}
+
+/// Adds the enum, its table and its conversions.
+pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here: Module, file: &mut RustFile) {
+    let Some(name) = sdk.names.types.get(&id) else { return };
+    let rows: Vec<Row<'_>> = union
+        .variants
+        .iter()
+        .enumerate()
+        .filter_map(|(number, variant)| {
+            let value = path::ty(sdk, &variant.ty, here, file);
+            let boxed = sdk.facts.boxed.contains(&(id, number.to_string()));
+            let value = if boxed { quote!(Box<#value>) } else { value };
+            let wire = variant.name.clone().unwrap_or_default();
+            Some(Row { name: sdk.names.variants.get(&(id, number))?, value, ty: &variant.ty, wire })
+        })
+        .collect();
+    enumeration(def, &name.ident, &rows, file);
+    table(sdk, id, &name.ident, &rows, file);
+    conversions(sdk, &name.ident, &rows, file);
+}
+
+fn enumeration(def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+    file.runtime("Json");
+    let docs = docs::attributes(&types::docs_of(def, name.as_str()));
+    let deprecated = types::deprecated(def);
+    let name = ident(name);
+    let variants = rows.iter().map(|row| {
+        let text = if row.wire.is_empty() { format!(" A value of type `{}`.", compact(&row.value)) } else { format!(" {}.", docs::code(&row.wire)) };
+        let (variant, value) = (ident(row.name), &row.value);
+        quote!(#[doc = #text] #variant(#value))
+    });
+    file.item(quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " A value that this version does not know. It is kept, and sent back unchanged."]
+            Unknown(Json),
+        }
+    });
+}
+
+fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+    file.runtime("union");
+    let arm = |number: usize| {
+        let row = rows.get(number)?;
+        Some(format!("{}({}),", row.name, compact(&row.value)))
+    };
+    let (by, lines): (String, Vec<String>) = match sdk.facts.dispatch.get(&id) {
+        Some(Dispatch::Tag { property, tags }) => (
+            format!("by tag {}", literal(property)),
+            (0..rows.len())
+                .filter_map(|number| {
+                    let of_variant = tags.iter().filter(|(_, of)| *of == number).map(|(tag, _)| literal(tag));
+                    let tags: Vec<String> = of_variant.collect();
+                    Some(format!("{} => {}", tags.join(" | "), arm(number)?))
+                })
+                .collect(),
+        ),
+        Some(Dispatch::Type(types)) => (
+            "by type".to_owned(),
+            types.iter().filter_map(|(json, number)| Some(format!("{} => {}", json_type(*json), arm(*number)?))).collect(),
+        ),
+        Some(Dispatch::Key(keys)) => (
+            "by key".to_owned(),
+            keys.iter().filter_map(|(key, number)| Some(format!("{} => {}", literal(key), arm(*number)?))).collect(),
+        ),
+        Some(Dispatch::Fit) | None => ("by fit".to_owned(), (0..rows.len()).filter_map(arm).collect()),
+    };
+    file.table(Table::new("union", format!("{name} {by}")).section("variants", lines).flat());
+}
+
+fn json_type(json: JsonType) -> &'static str {
+    match json {
+        JsonType::Boolean => "boolean",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    }
+}
+
+/// `From` for every payload that only one variant has. Two aliases of one type are one type.
+fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+    let name = ident(name);
+    for (number, row) in rows.iter().enumerate() {
+        let this = path::resolved(sdk, row.ty);
+        let twin = rows.iter().enumerate().any(|(other, row)| other != number && same(sdk, path::resolved(sdk, row.ty), this));
+        if twin || matches!(this, Type::Any(_)) {
+            continue;
+        }
+        let (variant, value) = (ident(row.name), &row.value);
+        file.item(quote! {
+            impl From<#value> for #name {
+                fn from(value: #value) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        });
+    }
+}
+
+/// Whether two types are one in Rust.
+fn same(sdk: Sdk<'_>, a: &Type, b: &Type) -> bool {
+    match (path::resolved(sdk, a), path::resolved(sdk, b)) {
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) | (Type::Nullable(a), Type::Nullable(b)) => same(sdk, a, b),
+        (Type::Any(_), Type::Any(_)) => true,
+        (a, b) => a == b,
+    }
+}

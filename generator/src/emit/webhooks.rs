@@ -1,0 +1,86 @@
+//! Webhooks: the accessor that checks and reads events, and the inline types that belong to them.
+
+use quote::quote;
+
+use super::rust_file::RustFile;
+use super::{Sdk, Task, docs, operation, path};
+use crate::ir::Type;
+use crate::names::Module;
+
+pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
+    if !sdk.api.webhooks.is_empty() {
+        tasks.push(Box::new(move || webhooks(sdk).finish()));
+    }
+}
+
+fn webhooks(sdk: Sdk<'_>) -> RustFile {
+    let mut lines = vec!["Events that the API sends, checked and read (Standard Webhooks).".to_owned(), String::new()];
+    // Types that only the list below names need no import: it links to them by their full paths.
+    let mut unused = RustFile::new("src/webhooks.rs", Vec::new());
+    for webhook in &sdk.api.webhooks {
+        let what = webhook.docs.description.as_deref().or(webhook.docs.summary.as_deref()).and_then(docs::sentence);
+        let answer = webhook.answer.as_ref().map(|ty| format!(" Answer with {}.", link(sdk, ty, &mut unused))).unwrap_or_default();
+        lines.push(format!(
+            "- {}: {} {}{answer}",
+            docs::code(&webhook.name),
+            link(sdk, &webhook.payload, &mut unused),
+            what.map(|text| format!("– {text}")).unwrap_or_default(),
+        ));
+    }
+    let mut file = RustFile::new("src/webhooks.rs", lines);
+    let event = match sdk.api.webhook_event {
+        Some(id) => path::named(sdk, id, Module::Webhooks, &mut file),
+        None => quote!(Json),
+    };
+    for name in ["Error", "HeaderMap", "Result", "SecretString"] {
+        file.core(name);
+    }
+    file.import("crate::runtime");
+    let env = &sdk.names.package.webhook_key_env;
+    let key_docs = format!(" There is no key (set `webhook_key` on the client's builder, or `{env}`), the signature does not fit, the event is");
+    file.item(quote! {
+        #[doc = " Checks and reads events. Made by `Client::webhooks`."]
+        #[derive(Clone, Copy, Debug)]
+        pub struct Webhooks<'a> {
+            key: Option<&'a SecretString>,
+        }
+    });
+    file.item(quote! {
+        impl<'a> Webhooks<'a> {
+            pub(crate) fn new(key: Option<&'a SecretString>) -> Self {
+                Self { key }
+            }
+
+            #[doc = " The event in a request's body, if its headers prove that it was sent by the API. `payload` is the body as it came."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = #key_docs]
+            #[doc = " older than five minutes, or its body is none."]
+            pub fn unwrap(&self, payload: &[u8], headers: &HeaderMap) -> Result<#event> {
+                let key = self.key.ok_or_else(|| Error::missing_credential("webhook_key", #env))?;
+                runtime::webhooks::unwrap(payload, headers, key)
+            }
+
+            #[doc = " The event in a request's body, whoever sent it."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " The body is no event."]
+            pub fn unwrap_unverified(&self, payload: &[u8]) -> Result<#event> {
+                runtime::webhooks::unwrap_unverified(payload)
+            }
+        }
+    });
+    operation::inline_types(sdk, Module::Webhooks, &mut file);
+    file
+}
+
+fn link(sdk: Sdk<'_>, ty: &Type, file: &mut RustFile) -> String {
+    let tokens = path::ty(sdk, ty, Module::Webhooks, file);
+    let text = super::rust_file::compact(&tokens);
+    if matches!(ty, Type::Named(_)) {
+        let path = if text.starts_with("types::") { format!("crate::{text}") } else { text.clone() };
+        format!("[`{}`]({path})", text.trim_start_matches("types::"))
+    } else {
+        format!("`{text}`")
+    }
+}

@@ -1,0 +1,112 @@
+//! The API as an SDK author thinks of it: resources, operations, types.
+//!
+//! Input: filled by `lower`. Output: plain data that every later stage reads.
+//! Not here: identifiers, case, Rust types, tokens (`names`, `emit`), and anything of OpenAPI that an SDK does not
+//! show. Things that hold each other do so by index ([`TypeId`], [`ResourceId`], [`OperationId`]), so the data is a
+//! tree that can be compared and printed.
+
+mod operation;
+mod resource;
+mod types;
+
+use serde_json::Value;
+
+pub use operation::{
+    Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, Operation, OperationId, Pagination,
+    Param, Path, PathPiece, QueryStyle, Webhook, inputs,
+};
+pub use resource::{Resource, ResourceId};
+pub use types::{
+    Constraints, Discriminator, Enum, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role, Shape, Type,
+    TypeDef, TypeId, Types, Union, Variant,
+};
+
+/// The whole API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// What it says of itself.
+    pub info: Info,
+    /// Where it is served; the first is the default.
+    pub servers: Vec<Server>,
+    /// The ways to authenticate that some operation wants.
+    pub credentials: Vec<Credential>,
+    /// Every type that gets a name.
+    pub types: Types,
+    /// The resource tree; index 0 is the client itself.
+    pub resources: Vec<Resource>,
+    /// Every operation, in the order of the description.
+    pub operations: Vec<Operation>,
+    /// Events that the API sends.
+    pub webhooks: Vec<Webhook>,
+    /// The union of all events: [`Type::Named`] of a type of this API.
+    pub webhook_event: Option<TypeId>,
+}
+
+impl Api {
+    /// A resource by its index.
+    #[must_use]
+    pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
+        self.resources.get(id.0)
+    }
+}
+
+/// `info` of the description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`: the API's version, not the SDK's.
+    pub version: String,
+    /// `info.summary`, or the first sentence of the description.
+    pub summary: Option<String>,
+    /// `info.description`, Markdown as it came.
+    pub description: Option<String>,
+    /// `externalDocs.url`, or `info.contact.url`.
+    pub docs_url: Option<String>,
+}
+
+/// One of `servers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The address with every variable at its default.
+    pub url: String,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// One of `components.securitySchemes`, as far as a client can serve it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Its key in the description: its identity.
+    pub scheme: String,
+    /// How it is sent.
+    pub kind: CredentialKind,
+    /// Its description.
+    pub docs: Option<String>,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// `Authorization: Bearer …` (also OAuth 2.0 and OpenID Connect, whose tokens travel the same way).
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617): a user name and a password.
+    Basic,
+    /// A header of its own.
+    Header(String),
+    /// A query parameter.
+    Query(String),
+}
+
+/// Text for people, as the description has it (Markdown, unsanitised).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// A short line.
+    pub summary: Option<String>,
+    /// The long text.
+    pub description: Option<String>,
+    /// Where more is written.
+    pub url: Option<String>,
+    /// An example value, if the description has one.
+    pub example: Option<Value>,
+}

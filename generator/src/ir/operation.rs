@@ -1,0 +1,305 @@
+//! Operations: what a caller can do, and what travels when it is done.
+
+use super::{Api, Constraints, Docs, Field, ResourceId, Shape, Type, TypeId};
+use crate::diag::Site;
+
+/// Index into [`super::Api::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub usize);
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the server's address.
+    pub path: Path,
+    /// `operationId`, where there is one.
+    pub operation_id: Option<String>,
+    /// Where it hangs in the tree.
+    pub resource: ResourceId,
+    /// The method's name, as words of the description (`revoke-access`).
+    pub name: String,
+    /// Parameters other than those of the path, in the order of the description.
+    pub params: Vec<Param>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// What a success brings.
+    pub answer: Answer,
+    /// What failures bring, by status (`404`, `4XX`, `default`).
+    pub errors: Vec<ErrorAnswer>,
+    /// How to get from one page to the next.
+    pub pagination: Option<Pagination>,
+    /// Keys of the security schemes of which one must be used; empty where none is needed.
+    pub security: Vec<String>,
+    /// What it does.
+    pub docs: Docs,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// Where it is written.
+    pub site: Site,
+}
+
+impl Operation {
+    /// Its identity over time: method and path as the description has them.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path.template)
+    }
+}
+
+/// Something that a caller gives to an operation beside its path: a view of what stands in the operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Input<'a> {
+    /// A query, header or cookie parameter.
+    Param(&'a Param),
+    /// A property of a body that is spread over the inputs.
+    Field(&'a Field),
+    /// The whole body.
+    Body(&'a Body, &'a Type),
+}
+
+impl Input<'_> {
+    /// Whether a call without it is refused.
+    #[must_use]
+    pub fn required(&self) -> bool {
+        match self {
+            Self::Param(param) => param.required,
+            Self::Field(field) => field.required,
+            Self::Body(body, _) => body.required,
+        }
+    }
+}
+
+/// The inputs of an operation, parameters first, in the order of the description.
+#[must_use]
+pub fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
+    let mut result: Vec<Input<'a>> = operation.params.iter().map(Input::Param).collect();
+    if let Some(body) = &operation.body {
+        match &body.content {
+            BodyContent::Whole(ty) => result.push(Input::Body(body, ty)),
+            BodyContent::Fields(id) => {
+                if let Shape::Object(object) = &api.types[*id].shape {
+                    result.extend(object.fields.iter().map(Input::Field));
+                }
+            }
+        }
+    }
+    result
+}
+
+/// An HTTP method (RFC 9110).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `HEAD`
+    Head,
+    /// `PATCH`
+    Patch,
+    /// `TRACE`
+    Trace,
+}
+
+impl Method {
+    /// As it is sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A path with variables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// As the description has it: `/v1/users/{userId}`.
+    pub template: String,
+    /// Its pieces, in order.
+    pub pieces: Vec<PathPiece>,
+}
+
+impl Path {
+    /// Its variables, in the order of the template.
+    pub fn variables(&self) -> impl Iterator<Item = &Param> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            PathPiece::Variable(param) => Some(param),
+            PathPiece::Text(_) => None,
+        })
+    }
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PathPiece {
+    /// Sent as it stands.
+    Text(String),
+    /// Filled in by the caller.
+    Variable(Param),
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Param {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub location: Location,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// What it is.
+    pub docs: Docs,
+    /// What its value must satisfy.
+    pub constraints: Constraints,
+    /// What the server assumes without it, for the documentation.
+    pub default: Option<serde_json::Value>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// Where it is written.
+    pub site: Site,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path, percent-encoded (style `simple`).
+    Path,
+    /// In the query, in this style.
+    Query(QueryStyle),
+    /// In a header (style `simple`).
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a list or an object is written in a query (OpenAPI 3.1, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryStyle {
+    /// `a=1&a=2` with `explode`, `a=1,2` without.
+    Form {
+        /// One pair for each element.
+        explode: bool,
+    },
+    /// `a=1%202`
+    SpaceDelimited,
+    /// `a=1|2`
+    PipeDelimited,
+    /// `a[x]=1&a[y]=2`
+    DeepObject,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// The `Content-Type` that is sent.
+    pub media_type: String,
+    /// How it is written.
+    pub format: BodyFormat,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// What it holds.
+    pub content: BodyContent,
+    /// What it is.
+    pub docs: Docs,
+    /// Where it is written.
+    pub site: Site,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text as it is.
+    Text,
+    /// Bytes as they are.
+    Binary,
+}
+
+/// What a body holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyContent {
+    /// An inline object: its properties are inputs of the operation beside its parameters.
+    Fields(TypeId),
+    /// A value of its own.
+    Whole(Type),
+}
+
+/// What a success brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Nothing.
+    Empty,
+    /// JSON of this type.
+    Json {
+        /// The `Accept` that is sent.
+        media_type: String,
+        /// Its type.
+        ty: Type,
+    },
+    /// Text.
+    Text(String),
+    /// Bytes of this media type.
+    Binary(String),
+}
+
+/// What a failure brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorAnswer {
+    /// `404`, `4XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub description: Option<String>,
+    /// The type of its body.
+    pub ty: Option<Type>,
+}
+
+/// How to get from one page to the next: a cursor in the answer goes into a query parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The object that is a page.
+    pub page: TypeId,
+    /// Its field with the items.
+    pub items: String,
+    /// Its field with the next cursor.
+    pub cursor: String,
+    /// The query parameter that takes it.
+    pub parameter: String,
+    /// Its field that says whether there is more.
+    pub has_more: Option<String>,
+}
+
+/// An event that the API sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Webhook {
+    /// Its key.
+    pub name: String,
+    /// What is sent.
+    pub payload: Type,
+    /// What the receiver answers with.
+    pub answer: Option<Type>,
+    /// When it is sent.
+    pub docs: Docs,
+    /// Where it is written.
+    pub site: Site,
+}

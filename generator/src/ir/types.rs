@@ -1,0 +1,298 @@
+//! Types: what travels in parameters, bodies and answers.
+
+use std::ops::Index;
+
+use serde_json::Value;
+
+use super::{Docs, OperationId};
+use crate::diag::Site;
+
+/// Index into [`Types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// Every type that gets a Rust name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Types {
+    list: Vec<TypeDef>,
+}
+
+impl Types {
+    /// Adds a type.
+    pub fn push(&mut self, def: TypeDef) -> TypeId {
+        self.list.push(def);
+        TypeId(self.list.len() - 1)
+    }
+
+    /// Replaces the shape of a type that was added as a placeholder (recursion needs the index before the shape).
+    pub fn set_shape(&mut self, id: TypeId, shape: Shape) {
+        if let Some(def) = self.list.get_mut(id.0) {
+            def.shape = shape;
+        }
+    }
+
+    /// All types with their indices, in the order in which they were met.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.list.iter().enumerate().map(|(index, def)| (TypeId(index), def))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// A [`TypeId`] is made by [`Types::push`] alone, so the index always holds.
+#[allow(clippy::indexing_slicing, reason = "ids are made by push and types are never removed")]
+impl Index<TypeId> for Types {
+    type Output = TypeDef;
+
+    fn index(&self, id: TypeId) -> &TypeDef {
+        &self.list[id.0]
+    }
+}
+
+/// A type with a name of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// Where it stands in the API: its identity, from which its name comes.
+    pub origin: Origin,
+    /// What it looks like.
+    pub shape: Shape,
+    /// What it is.
+    pub docs: Docs,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// Where it is written.
+    pub site: Site,
+}
+
+/// Where a named type comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A component of the description, by its key.
+    Component(String),
+    /// An inline schema: who holds it, and as what.
+    Inline {
+        /// Who holds it.
+        owner: Owner,
+        /// As what.
+        role: Role,
+    },
+}
+
+/// Who holds an inline schema.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// Another type.
+    Type(TypeId),
+    /// An operation.
+    Operation(OperationId),
+    /// A webhook, by its key.
+    Webhook(String),
+}
+
+/// What an inline schema is to its owner.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The value of a property.
+    Property(String),
+    /// The element of an array that has this role.
+    Item(Box<Role>),
+    /// The value of a map that has this role.
+    MapValue(Box<Role>),
+    /// The value of the properties that have no name.
+    Extra,
+    /// A branch of a union: its number, and its `title` where there is one.
+    Variant(usize, Option<String>),
+    /// A parameter, by its wire name.
+    Parameter(String),
+    /// The whole request body.
+    Body,
+    /// The answer with this status (`200`, `4XX`, `default`).
+    Answer(String),
+    /// The type itself (an alias's target that needs a name).
+    Itself,
+}
+
+/// The shape of a named type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An object with named properties.
+    Object(Object),
+    /// A closed list of strings or integers, read as an open one.
+    Enum(Enum),
+    /// One of several.
+    Union(Union),
+    /// Another name for a type that needs none.
+    Alias(Type),
+}
+
+/// An object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object {
+    /// Its properties, in the order of the description.
+    pub fields: Vec<Field>,
+    /// What other properties may hold, where the description states it.
+    pub extra: Option<Extra>,
+}
+
+/// The value type of properties without a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extra(pub Type);
+
+/// A property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its key on the wire.
+    pub wire: String,
+    /// What it holds when it is there and not null.
+    pub ty: Type,
+    /// Listed in `required`.
+    pub required: bool,
+    /// May be null.
+    pub nullable: bool,
+    /// `readOnly: true`.
+    pub read_only: bool,
+    /// `writeOnly: true`.
+    pub write_only: bool,
+    /// What it is.
+    pub docs: Docs,
+    /// What its value must satisfy.
+    pub constraints: Constraints,
+    /// `default`, for the documentation.
+    pub default: Option<Value>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// Where it is written.
+    pub site: Site,
+}
+
+/// A use of a type by value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// `boolean`.
+    Bool,
+    /// `integer`.
+    Integer(IntegerKind),
+    /// `number`: a 64-bit float whatever the format says, since 32 bits lose digits.
+    Number,
+    /// `string` without a format that we know.
+    String,
+    /// `string`, `date-time` (RFC 3339).
+    DateTime,
+    /// `string`, `date` (RFC 3339 full-date).
+    Date,
+    /// `string`, `byte` or `contentEncoding: base64`.
+    Base64,
+    /// Raw bytes: a whole binary body.
+    Binary,
+    /// A list.
+    Array(Box<Type>),
+    /// An object whose keys are data.
+    Map(Box<Type>),
+    /// An element that may be null.
+    Nullable(Box<Type>),
+    /// A type with a name.
+    Named(TypeId),
+    /// Any JSON, and why nothing better is known.
+    Any(String),
+}
+
+/// The width of an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntegerKind {
+    /// `int32`.
+    I32,
+    /// `int64`, or no format.
+    I64,
+    /// `uint32`.
+    U32,
+    /// `uint64`.
+    U64,
+}
+
+/// A list of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// Strings (`false`) or integers (`true`).
+    pub integers: bool,
+    /// The values, in order, each once.
+    pub values: Vec<EnumValue>,
+}
+
+/// One value of an [`Enum`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The value on the wire; of an integer its decimal text.
+    pub wire: String,
+    /// A name given by the description (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What it means.
+    pub docs: Option<String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The branches, in order.
+    pub variants: Vec<Variant>,
+    /// The property that tells them apart, where the description names one.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A branch of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// A name hint: the component's key, the title, or `None`.
+    pub name: Option<String>,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// `discriminator`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discriminator {
+    /// The property.
+    pub property: String,
+    /// Each tag with the number of its variant.
+    pub tags: Vec<(String, usize)>,
+}
+
+/// Assertions on a value: documentation, never a reason to refuse an answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Constraints {
+    /// `minLength`, in Unicode code points.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in Unicode code points.
+    pub max_length: Option<u64>,
+    /// `pattern` (ECMA-262).
+    pub pattern: Option<String>,
+    /// `minimum`.
+    pub minimum: Option<String>,
+    /// `maximum`.
+    pub maximum: Option<String>,
+    /// `exclusiveMinimum`.
+    pub exclusive_minimum: Option<String>,
+    /// `exclusiveMaximum`.
+    pub exclusive_maximum: Option<String>,
+    /// `multipleOf`.
+    pub multiple_of: Option<String>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// A `format` that has no type of its own.
+    pub format: Option<String>,
+    /// The single value that is allowed (`const`).
+    pub constant: Option<Value>,
+}

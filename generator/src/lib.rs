@@ -1,0 +1,84 @@
+//! Specwright reads an OpenAPI description and writes a Rust SDK crate.
+//!
+//! Input: the texts of a description ([`source::Sources`]), a configuration ([`config::Config`]), and what the last
+//! run settled ([`lock::Lock`]). Output: [`Outcome`]: the files of the crate as values, the new lock, and what there
+//! is to say. [`generate`] is the whole road on one page.
+//! Not here: files and folders. [`source::load`] reads them and [`write`] writes them; all between is pure.
+
+pub mod analyze;
+pub mod config;
+pub mod diag;
+pub mod document;
+pub mod emit;
+pub mod file;
+pub mod ir;
+pub mod lock;
+pub mod lower;
+pub mod names;
+pub mod source;
+pub mod write;
+
+use config::Config;
+use diag::{Diagnostics, Fatal};
+use file::File;
+use lock::{Hash, Lock};
+use source::{SourceFile, Sources};
+
+/// What a run makes.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The files of the crate; none when the run could not go on.
+    pub files: Vec<File>,
+    /// What the next run must know; the hash of the configuration's text and those of files are left to the caller.
+    pub lock: Lock,
+    /// Everything found, in order.
+    pub diagnostics: Diagnostics,
+    /// Why the run could not go on.
+    pub fatal: Option<Fatal>,
+}
+
+/// Turns a description into an SDK. The overlays are applied to it first, in their order.
+#[must_use]
+pub fn generate(sources: Sources, overlays: &[SourceFile], config: &Config, before: Option<&Lock>) -> Outcome {
+    let mut diagnostics = Diagnostics::default();
+    match run(sources, overlays, config, before, &mut diagnostics) {
+        Ok((files, lock)) => Outcome { files, lock, diagnostics, fatal: None },
+        Err(fatal) => Outcome { diagnostics, fatal: Some(fatal), ..Outcome::default() },
+    }
+}
+
+/// The stages, each on what the one before it made.
+fn run(
+    mut sources: Sources,
+    overlays: &[SourceFile],
+    config: &Config,
+    before: Option<&Lock>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Vec<File>, Lock), Fatal> {
+    let spec = spec_hash(&sources, overlays);
+    let before = before.map(|lock| lock.names.clone()).unwrap_or_default();
+    let kept = names::kept(&before);
+
+    for overlay in overlays {
+        source::overlay::apply(&mut sources, overlay, diagnostics);
+    }
+    let document = document::build(&sources, diagnostics)?;
+    let api = lower::lower(&document, config, &kept.places, diagnostics);
+    let facts = analyze::analyze(&api, &names::boxed_before(&api, &before), diagnostics);
+    let names = names::assign(&api, &facts, config, &before, diagnostics);
+    let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
+
+    let lock = Lock::new(spec, Hash::default(), names.lock);
+    Ok((files, lock))
+}
+
+/// The hash of everything that was read of the description. File names are left out: they depend on where the run was
+/// started.
+fn spec_hash(sources: &Sources, overlays: &[SourceFile]) -> Hash {
+    let mut text = String::new();
+    for file in sources.files.values().chain(overlays) {
+        text.push_str(&file.text);
+        text.push('\n');
+    }
+    Hash::of(text.as_bytes())
+}

@@ -1,0 +1,106 @@
+//! Answers: what a success brings, and what failures bring.
+
+use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+
+use super::body::{essence, is_json};
+use super::schema::{self, Place};
+use super::{Context, any};
+use crate::diag::Site;
+use crate::document::SchemaTable;
+use crate::ir::{Answer, ErrorAnswer, OperationId, Owner, Role, Type};
+
+/// The answer of a success and those of failures.
+pub(super) fn answers(
+    context: &mut Context<'_>,
+    id: OperationId,
+    responses: &Responses,
+    _site: &Site,
+) -> (Answer, Vec<ErrorAnswer>) {
+    let mut all: Vec<(String, &Response)> = responses
+        .responses
+        .iter()
+        .filter_map(|(status, response)| Some((status_text(status), response.as_item()?)))
+        .collect();
+    all.extend(responses.default.as_ref().and_then(ReferenceOr::as_item).map(|response| ("default".to_owned(), response)));
+
+    let success = success(&all);
+    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, &status, response));
+    let mut errors = Vec::new();
+    for (status, response) in &all {
+        let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
+        if status.starts_with('4') || status.starts_with('5') || (status == "default" && !is_default_success) {
+            errors.push(error(context, id, status, response));
+        }
+    }
+    (answer, errors)
+}
+
+fn status_text(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(range) => format!("{range}XX"),
+    }
+}
+
+/// The success that the method returns: the lowest status with content, else the lowest, else `default`.
+fn success<'a>(all: &[(String, &'a Response)]) -> Option<(String, &'a Response)> {
+    let mut successes: Vec<&(String, &Response)> = all.iter().filter(|(status, _)| status.starts_with('2')).collect();
+    successes.sort_by(|a, b| a.0.cmp(&b.0));
+    successes
+        .iter()
+        .find(|(_, response)| !response.content.is_empty())
+        .or_else(|| successes.first())
+        .copied()
+        .or_else(|| all.iter().find(|(status, _)| status == "default"))
+        .map(|(status, response)| (status.clone(), *response))
+}
+
+fn answer(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response) -> Answer {
+    if status == "204" || status == "205" || response.content.is_empty() {
+        return Answer::Empty;
+    }
+    if let Some((name, media)) = json(response) {
+        let ty = typed(context, id, status, media);
+        return Answer::Json { media_type: name.to_owned(), ty };
+    }
+    let text = response.content.keys().find(|name| {
+        let essence = essence(name);
+        essence.starts_with("text/") || essence.ends_with("xml")
+    });
+    match (text, response.content.keys().next()) {
+        (Some(name), _) => Answer::Text(name.clone()),
+        (None, Some(name)) => Answer::Binary(name.clone()),
+        (None, None) => Answer::Empty,
+    }
+}
+
+fn error(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response) -> ErrorAnswer {
+    let ty = json(response).map(|(_, media)| typed(context, id, status, media));
+    let description = Some(response.description.clone()).filter(|text| !text.is_empty());
+    ErrorAnswer { status: status.to_owned(), description, ty }
+}
+
+/// The JSON among the media types; a wildcard counts as JSON.
+fn json(response: &Response) -> Option<(&str, &MediaType)> {
+    let exact = response.content.iter().find(|(name, _)| essence(name) == "application/json");
+    let other = || response.content.iter().find(|(name, _)| is_json(&essence(name)));
+    if let Some((name, media)) = exact.or_else(other) {
+        return Some((name, media));
+    }
+    let (_, media) = response.content.iter().find(|(name, media)| name.as_str() == "*/*" && media.schema.is_some())?;
+    Some(("application/json", media))
+}
+
+fn typed(context: &mut Context<'_>, id: OperationId, status: &str, media: &MediaType) -> Type {
+    let schema = media.schema.as_ref().and_then(|schema| match schema {
+        ReferenceOr::Reference { reference } => SchemaTable::id_of(reference),
+        ReferenceOr::Item(_) => None,
+    });
+    match schema {
+        Some(schema) => {
+            let used = schema::lower(context, schema, &Place::new(Owner::Operation(id), Role::Answer(status.to_owned())));
+            if used.nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty }
+        }
+        None => any("the answer has no schema"),
+    }
+}

@@ -1,0 +1,112 @@
+//! From the document to the API that an SDK shows.
+//!
+//! Input: the [`Document`] (one dialect), the configuration, and the places in the tree that operations were given
+//! before. Output: [`Api`].
+//! Not here: identifiers and Rust types. This is the only stage that sees both `document` and `ir`.
+//!
+//! Every component is lowered, used or not: it has a name, so callers may want it. Inline schemas are lowered where
+//! they are met, and get a name when their shape needs one.
+
+mod all_of;
+mod answer;
+mod body;
+mod enumeration;
+mod object;
+mod operation;
+mod pagination;
+mod param;
+mod scalar;
+mod schema;
+mod security;
+mod tree;
+mod union;
+mod webhook;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::document::{Document, SchemaId};
+use crate::ir::{Api, Info, Server, Type, TypeId, Types};
+
+/// Places in the resource tree by operation key (`"PATCH /v1/users/{id}"` to `"users.update"`), as given before.
+pub type Places = BTreeMap<String, String>;
+
+/// What all parts of this stage share while they work.
+pub(crate) struct Context<'a> {
+    document: &'a Document,
+    config: &'a Config,
+    diagnostics: &'a mut Diagnostics,
+    types: Types,
+    /// Schemas that have a named type; filled before the type's shape is known, so that recursion ends.
+    named: BTreeMap<SchemaId, TypeId>,
+    /// Schemas without a named type that are being lowered: meeting one again is a cycle that no name breaks.
+    open: BTreeSet<SchemaId>,
+}
+
+/// Lowers the whole document.
+#[must_use]
+pub fn lower(document: &Document, config: &Config, places: &Places, diagnostics: &mut Diagnostics) -> Api {
+    let mut context = Context {
+        document,
+        config,
+        diagnostics,
+        types: Types::default(),
+        named: BTreeMap::new(),
+        open: BTreeSet::new(),
+    };
+    schema::components(&mut context);
+    let mut operations = operation::operations(&mut context);
+    let (webhooks, webhook_event) = webhook::webhooks(&mut context);
+    schema::break_alias_cycles(&mut context);
+    let resources = tree::place(&mut operations, context.config, places, document, context.diagnostics);
+    pagination::detect(&mut context, &mut operations);
+    let credentials = security::credentials(document, &operations, context.diagnostics);
+    Api {
+        info: info(document),
+        servers: servers(document),
+        credentials,
+        types: context.types,
+        resources,
+        operations,
+        webhooks,
+        webhook_event,
+    }
+}
+
+fn info(document: &Document) -> Info {
+    let info = &document.openapi.info;
+    let docs_url = document
+        .openapi
+        .external_docs
+        .as_ref()
+        .map(|docs| docs.url.clone())
+        .or_else(|| info.contact.as_ref().and_then(|contact| contact.url.clone()));
+    Info {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        summary: document.summary.clone(),
+        description: info.description.clone(),
+        docs_url,
+    }
+}
+
+fn servers(document: &Document) -> Vec<Server> {
+    document
+        .openapi
+        .servers
+        .iter()
+        .map(|server| {
+            let mut url = server.url.clone();
+            for (name, variable) in server.variables.iter().flatten() {
+                url = url.replace(&format!("{{{name}}}"), &variable.default);
+            }
+            Server { url, description: server.description.clone() }
+        })
+        .collect()
+}
+
+/// Any JSON, because of something the description does.
+fn any(reason: impl Into<String>) -> Type {
+    Type::Any(reason.into())
+}

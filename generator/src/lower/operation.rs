@@ -1,0 +1,91 @@
+//! Operations, one by one.
+
+use openapiv3::ReferenceOr;
+
+use super::{Context, answer, body, param, security};
+use crate::diag::{Code, Diagnostic, Site};
+use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
+
+/// All operations, in the order of the document; those that the configuration skips are left out, and those that no
+/// SDK method can serve are dropped with a diagnostic.
+pub(super) fn operations(context: &mut Context<'_>) -> Vec<Operation> {
+    let document = context.document;
+    let mut result = Vec::new();
+    for (path, item) in &document.openapi.paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        for (method, operation) in item.iter() {
+            let Some(method) = method_of(method) else { continue };
+            let site = document.operation_site(path, &method.as_str().to_ascii_lowercase());
+            let key = format!("{} {path}", method.as_str());
+            let configured = [Some(&key), operation.operation_id.as_ref()]
+                .into_iter()
+                .flatten()
+                .find_map(|key| context.config.operations.get(key));
+            if configured.is_some_and(|operation| operation.skip) {
+                continue;
+            }
+            let id = OperationId(result.len());
+            match lower(context, id, method, path, item, operation, site.clone()) {
+                Ok(operation) => result.push(operation),
+                Err(reason) => context.diagnostics.push(
+                    Diagnostic::new(Code::OperationDropped, format!("`{key}` cannot be called: {reason}"))
+                        .at(&site)
+                        .effect("the SDK has no method for it")
+                        .help(format!("accept it with `accept-dropped = [\"{}\"]` in specwright.toml", site.pointer)),
+                ),
+            }
+        }
+    }
+    result
+}
+
+fn lower(
+    context: &mut Context<'_>,
+    id: OperationId,
+    method: Method,
+    path: &str,
+    item: &openapiv3::PathItem,
+    operation: &openapiv3::Operation,
+    site: Site,
+) -> Result<Operation, String> {
+    let params = param::params(context, id, &item.parameters, &operation.parameters, &site);
+    let (path, params) = param::split(context, path, params, &site);
+    let body = body::body(context, id, operation.request_body.as_ref(), &site)?;
+    let (answer, errors) = answer::answers(context, id, &operation.responses, &site);
+    Ok(Operation {
+        method,
+        path,
+        operation_id: operation.operation_id.clone(),
+        // Both are settled by `tree`, which needs to see all operations.
+        resource: ResourceId(0),
+        name: String::new(),
+        params,
+        body,
+        answer,
+        errors,
+        pagination: None,
+        security: security::schemes(context.document, operation.security.as_deref()),
+        docs: Docs {
+            summary: operation.summary.clone(),
+            description: operation.description.clone(),
+            url: operation.external_docs.as_ref().map(|docs| docs.url.clone()),
+            example: None,
+        },
+        deprecated: operation.deprecated,
+        site,
+    })
+}
+
+fn method_of(method: &str) -> Option<Method> {
+    Some(match method {
+        "get" => Method::Get,
+        "put" => Method::Put,
+        "post" => Method::Post,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        "head" => Method::Head,
+        "patch" => Method::Patch,
+        "trace" => Method::Trace,
+        _ => return None,
+    })
+}

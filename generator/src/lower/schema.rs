@@ -1,0 +1,370 @@
+//! One schema to one type: the dispatch over what a schema can be.
+
+use std::collections::BTreeSet;
+
+use super::{Context, all_of, any, enumeration, object, scalar, union};
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Additional, Schema, SchemaId, JsonType};
+use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
+
+/// Where a schema stands: who holds it and as what. It becomes the origin of its type if it needs a name.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) owner: Owner,
+    pub(super) role: Role,
+}
+
+impl Place {
+    pub(super) fn new(owner: Owner, role: Role) -> Self {
+        Self { owner, role }
+    }
+
+    /// The same holder, as the element of the list that stood here.
+    fn item(&self) -> Self {
+        Self { owner: self.owner.clone(), role: Role::Item(Box::new(self.role.clone())) }
+    }
+
+    /// The same holder, as the value of the map that stood here.
+    fn map_value(&self) -> Self {
+        Self { owner: self.owner.clone(), role: Role::MapValue(Box::new(self.role.clone())) }
+    }
+}
+
+/// A type and whether null may stand for it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Use {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+}
+
+/// Lowers every component, in the order of the document.
+pub(super) fn components(context: &mut Context<'_>) {
+    let document = context.document;
+    // All names first: a component that is met before its turn is then a name like any other.
+    for (name, id) in document.schemas.components() {
+        let schema = document.schemas.get(id);
+        let type_id = context.types.push(TypeDef {
+            origin: Origin::Component(name.to_owned()),
+            shape: Shape::Alias(any("not lowered yet")),
+            docs: docs(schema),
+            deprecated: schema.deprecated,
+            site: schema.site.clone(),
+        });
+        context.named.insert(id, type_id);
+    }
+    for (_, id) in document.schemas.components() {
+        if let Some(&type_id) = context.named.get(&id) {
+            let shape = shape(context, id, type_id);
+            context.types.set_shape(type_id, shape);
+        }
+    }
+}
+
+/// The shape of a schema that has a name whatever it is.
+fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
+    let place = Place::new(Owner::Type(type_id), Role::Itself);
+    match classify(context, id) {
+        Class::Object(parts) => Shape::Object(object::object(context, &parts, type_id)),
+        Class::Enum => enumeration::enumeration(context, id).map_or_else(
+            || Shape::Alias(scalar::scalar(context.document.schemas.get(id))),
+            Shape::Enum,
+        ),
+        Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
+        Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
+        Class::Same(target) => Shape::Alias(lower(context, target, &place).ty),
+        Class::Plain => Shape::Alias(plain(context, id, &place).ty),
+    }
+}
+
+/// Lowers a schema where it is used.
+pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
+    let nullable = is_nullable(context, id);
+    if let Some(&type_id) = context.named.get(&id) {
+        return Use { ty: Type::Named(type_id), nullable };
+    }
+    let ty = match classify(context, id) {
+        Class::Same(target) => {
+            if !context.open.insert(id) {
+                return Use { ty: cycle(context, id), nullable };
+            }
+            let inner = lower(context, target, place);
+            context.open.remove(&id);
+            return Use { ty: inner.ty, nullable: nullable || inner.nullable };
+        }
+        Class::Plain => plain(context, id, place).ty,
+        Class::Enum if enumeration::enumeration(context, id).is_none() => {
+            scalar::scalar(context.document.schemas.get(id))
+        }
+        _ => {
+            let schema = context.document.schemas.get(id);
+            let type_id = context.types.push(TypeDef {
+                origin: Origin::Inline { owner: place.owner.clone(), role: place.role.clone() },
+                shape: Shape::Alias(any("not lowered yet")),
+                docs: docs(schema),
+                deprecated: schema.deprecated,
+                site: schema.site.clone(),
+            });
+            context.named.insert(id, type_id);
+            let shape = shape(context, id, type_id);
+            context.types.set_shape(type_id, shape);
+            Type::Named(type_id)
+        }
+    };
+    Use { ty, nullable }
+}
+
+/// What a schema is, before anything is made of it.
+pub(super) enum Class {
+    /// An object with named properties, made of these schemas together.
+    Object(Vec<SchemaId>),
+    /// A list of values.
+    Enum,
+    /// One of these branches; each together with these object parts.
+    Union(Vec<SchemaId>, Vec<SchemaId>),
+    /// One of several JSON types.
+    Types(Vec<JsonType>),
+    /// Another schema and nothing of its own.
+    Same(SchemaId),
+    /// A scalar, a list, a map, or anything at all.
+    Plain,
+}
+
+pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
+    let document = context.document;
+    let schema = document.schemas.get(id);
+    if schema.boolean.is_some() {
+        return Class::Plain;
+    }
+    if let Some(target) = schema.reference {
+        return if has_structure(schema) {
+            all_of::classify(context, id, &[target])
+        } else {
+            Class::Same(target)
+        };
+    }
+    if !schema.all_of.is_empty() {
+        return all_of::classify(context, id, &schema.all_of);
+    }
+    if schema.enumeration.is_some() {
+        return Class::Enum;
+    }
+    let branches = union::branches(context, schema);
+    if let [only] = branches.as_slice() {
+        if schema.properties.is_empty() {
+            return Class::Same(*only);
+        }
+    }
+    if branches.len() > 1 {
+        if let Some(class) = union::simplify(context, &branches) {
+            return class;
+        }
+        let parts = if schema.properties.is_empty() { Vec::new() } else { vec![id] };
+        return Class::Union(branches, parts);
+    }
+    if !schema.properties.is_empty() || is_closed_empty_object(schema) {
+        return Class::Object(vec![id]);
+    }
+    let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
+    // Every integer is a number: the two together are just numbers.
+    let numbers = [JsonType::Integer, JsonType::Number];
+    if types.len() > 1 && !types.iter().all(|ty| numbers.contains(ty)) {
+        return Class::Types(types);
+    }
+    Class::Plain
+}
+
+/// An object that may hold nothing: a struct without fields, where an object that says nothing is a map.
+fn is_closed_empty_object(schema: &Schema) -> bool {
+    schema.types.contains(JsonType::Object) && matches!(schema.additional, Additional::Denied)
+}
+
+/// Whether a schema says anything about the shape of its value.
+pub(super) fn has_structure(schema: &Schema) -> bool {
+    !schema.properties.is_empty()
+        || !schema.all_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || schema.enumeration.is_some()
+        || schema.items.is_some()
+        || !schema.required.is_empty()
+        || matches!(schema.additional, Additional::Schema(_))
+}
+
+/// A schema that needs no name.
+fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
+    let schema = context.document.schemas.get(id);
+    let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
+    let is_array = types.contains(&JsonType::Array) || (types.is_empty() && schema.items.is_some());
+    let is_object = types.contains(&JsonType::Object)
+        || (types.is_empty() && matches!(schema.additional, Additional::Schema(_)));
+    let ty = if is_array {
+        match schema.items {
+            Some(items) => nested(context, id, items, &place.item(), |ty| Type::Array(Box::new(ty))),
+            None => Type::Array(Box::new(any("the items of the list are not described"))),
+        }
+    } else if is_object {
+        match schema.additional {
+            Additional::Schema(value) => {
+                nested(context, id, value, &place.map_value(), |ty| Type::Map(Box::new(ty)))
+            }
+            _ => Type::Map(Box::new(any("the object has no described properties"))),
+        }
+    } else {
+        scalar::scalar(schema)
+    };
+    Use { ty, nullable: is_nullable(context, id) }
+}
+
+/// A list or map around its element, unless that element leads back here without a name in between.
+fn nested(
+    context: &mut Context<'_>,
+    outer: SchemaId,
+    inner: SchemaId,
+    place: &Place,
+    wrap: impl Fn(Type) -> Type,
+) -> Type {
+    if !context.open.insert(outer) {
+        return cycle(context, outer);
+    }
+    let element = lower(context, inner, place);
+    context.open.remove(&outer);
+    wrap(if element.nullable { Type::Nullable(Box::new(element.ty)) } else { element.ty })
+}
+
+/// A list whose items are those of a schema that may also be something else.
+pub(super) fn array_of(context: &mut Context<'_>, items: Option<SchemaId>, owner: TypeId) -> Type {
+    let Some(items) = items else {
+        return Type::Array(Box::new(any("the items of the list are not described")));
+    };
+    let element = lower(context, items, &Place::new(Owner::Type(owner), Role::Item(Box::new(Role::Itself))));
+    let nullable = element.nullable;
+    Type::Array(Box::new(if nullable { Type::Nullable(Box::new(element.ty)) } else { element.ty }))
+}
+
+fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {
+    let site = &context.document.schemas.get(id).site;
+    context.diagnostics.push(
+        Diagnostic::new(Code::SchemaCycle, "this schema is made of itself and nothing else")
+            .at(site)
+            .effect("its value is any JSON"),
+    );
+    any("the schema is made of itself")
+}
+
+/// Whether null may stand for a value of this schema.
+pub(super) fn is_nullable(context: &Context<'_>, id: SchemaId) -> bool {
+    nullable_within(context, id, &mut BTreeSet::new())
+}
+
+fn nullable_within(context: &Context<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+    if !seen.insert(id) {
+        return false;
+    }
+    let schema = context.document.schemas.get(id);
+    if schema.allows_null() {
+        return true;
+    }
+    if let Some(target) = schema.reference {
+        return nullable_within(context, target, seen);
+    }
+    if !schema.types.is_empty() {
+        return false;
+    }
+    if let [only] = schema.all_of.as_slice() {
+        return nullable_within(context, *only, seen);
+    }
+    schema.one_of.iter().chain(&schema.any_of).any(|branch| nullable_within(context, *branch, seen))
+}
+
+/// Aliases that lead back to themselves (`A: array of A`) cannot be written as Rust aliases.
+pub(super) fn break_alias_cycles(context: &mut Context<'_>) {
+    let aliases: Vec<TypeId> = context
+        .types
+        .iter()
+        .filter(|(_, def)| matches!(def.shape, Shape::Alias(_)))
+        .map(|(id, _)| id)
+        .collect();
+    for id in aliases {
+        if leads_to(context, id, id, &mut BTreeSet::new()) {
+            let site = context.types[id].site.clone();
+            context.diagnostics.push(
+                Diagnostic::new(Code::SchemaCycle, "this schema is a list or map of itself")
+                    .at(&site)
+                    .effect("its value is any JSON")
+                    .help("give the element a property to hold the list, or describe one level of it"),
+            );
+            context.types.set_shape(id, Shape::Alias(any("the schema is a list or map of itself")));
+        }
+    }
+}
+
+fn leads_to(context: &Context<'_>, from: TypeId, goal: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
+    let Shape::Alias(ty) = &context.types[from].shape else {
+        return false;
+    };
+    let mut ty = ty;
+    loop {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => ty = inner,
+            Type::Named(id) => {
+                return *id == goal || (seen.insert(*id) && leads_to(context, *id, goal, seen));
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// The texts of a schema.
+pub(super) fn docs(schema: &Schema) -> Docs {
+    Docs {
+        summary: schema.title.clone(),
+        description: schema.description.clone(),
+        url: schema.docs_url.clone(),
+        example: schema.examples.first().cloned(),
+    }
+}
+
+/// The texts of a use: its own, or those of what it refers to.
+pub(super) fn docs_of_use(context: &Context<'_>, id: SchemaId) -> Docs {
+    let mut docs = docs(context.document.schemas.get(id));
+    let mut seen = BTreeSet::new();
+    let mut at = id;
+    while let Some(next) = sole_target(context.document.schemas.get(at)) {
+        if !seen.insert(next) {
+            break;
+        }
+        let target = self::docs(context.document.schemas.get(next));
+        docs.description = docs.description.or(target.description);
+        docs.example = docs.example.or(target.example);
+        at = next;
+    }
+    docs
+}
+
+/// The one schema that this one wraps: by `$ref`, or as the only branch beside null.
+fn sole_target(schema: &Schema) -> Option<SchemaId> {
+    schema.reference.or(match schema.all_of.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
+}
+
+/// The assertions of a schema.
+pub(super) fn constraints(schema: &Schema) -> Constraints {
+    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
+    Constraints {
+        min_length: schema.min_length,
+        max_length: schema.max_length,
+        pattern: schema.pattern.clone(),
+        minimum: number(&schema.minimum),
+        maximum: number(&schema.maximum),
+        exclusive_minimum: number(&schema.exclusive_minimum),
+        exclusive_maximum: number(&schema.exclusive_maximum),
+        multiple_of: number(&schema.multiple_of),
+        min_items: schema.min_items,
+        max_items: schema.max_items,
+        unique_items: schema.unique_items,
+        format: schema.format.clone().filter(|format| !scalar::has_type(schema, format)),
+        constant: schema.constant.clone(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Places derived from paths alone.
+//!
+//! Static segments make the chain of resources; variables are arguments. The method's word comes from what the last
+//! segment is (an item, a collection, a single thing, an action) and from the HTTP method.
+
+use std::collections::BTreeSet;
+
+use super::{Place, words};
+use crate::ir::{Method, Operation};
+
+/// A path, read as segments.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Segment {
+    Static(String),
+    /// Holds a variable; the text is the variable's name.
+    Variable(String),
+}
+
+/// What is known of all paths together.
+struct Paths {
+    all: Vec<(Method, Vec<Segment>)>,
+    /// How many leading segments every path shares and none needs.
+    head: usize,
+    /// Versions and words that are dropped wherever a path begins with them.
+    strip: BTreeSet<String>,
+}
+
+pub(super) fn places(operations: &[Operation], strip: &[String]) -> Vec<Place> {
+    let all: Vec<(Method, Vec<Segment>)> =
+        operations.iter().map(|operation| (operation.method, segments(&operation.path.template))).collect();
+    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), all };
+    paths.all.iter().map(|(method, segments)| place(&paths, *method, segments)).collect()
+}
+
+fn segments(template: &str) -> Vec<Segment> {
+    let path = template.split(['?', '#']).next().unwrap_or_default();
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(|segment| match (segment.find('{'), segment.find('}')) {
+            (Some(open), Some(close)) if open < close => {
+                Segment::Variable(segment.get(open + 1..close).unwrap_or_default().to_owned())
+            }
+            _ => Segment::Static(segment.to_owned()),
+        })
+        .collect()
+}
+
+/// The leading static segments that every path has, as long as each path keeps one static segment after them.
+fn shared_head(all: &[(Method, Vec<Segment>)]) -> usize {
+    let Some((_, first)) = all.first() else { return 0 };
+    let mut head = 0;
+    while let Some(Segment::Static(word)) = first.get(head) {
+        let next = Segment::Static(word.clone());
+        let shared = all.iter().all(|(_, segments)| {
+            segments.get(head) == Some(&next)
+                && segments.iter().skip(head + 1).any(|segment| matches!(segment, Segment::Static(_)))
+        });
+        // A word that all paths share names the API, but only a version or `api` is sure to: with few paths it may be
+        // the one resource there is.
+        if !shared || (all.len() < 4 && !(words::is_version(word) || words::key(word) == "api")) {
+            break;
+        }
+        head += 1;
+    }
+    head
+}
+
+/// `api`, `rest`, and the version that most paths have, dropped where a path begins with them.
+fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String> {
+    let mut versions: Vec<(String, usize)> = Vec::new();
+    for (_, segments) in all {
+        let version = segments.iter().find_map(|segment| match segment {
+            Segment::Static(word) if words::is_version(word) => Some(word),
+            _ => None,
+        });
+        if let Some(version) = version {
+            match versions.iter_mut().find(|(known, _)| known == version) {
+                Some((_, count)) => *count += 1,
+                None => versions.push((version.clone(), 1)),
+            }
+        }
+    }
+    let dominant = versions.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    let mut result: BTreeSet<String> = strip.iter().cloned().collect();
+    result.extend(["api".to_owned(), "rest".to_owned()]);
+    result.extend(dominant.map(|(version, _)| version));
+    result
+}
+
+fn place(paths: &Paths, method: Method, full: &[Segment]) -> Place {
+    let path = trim(paths, full);
+    let Some((last, before)) = path.split_last() else {
+        return Place { resource: Vec::new(), method: root(method).to_owned() };
+    };
+    match last {
+        Segment::Variable(_) => match before.split_last() {
+            Some((Segment::Static(word), owner)) if words::lookup(word).is_some() => Place {
+                resource: statics(owner),
+                method: format!("{}_{}", item(paths, method, full), words::key(word)),
+            },
+            _ => Place { resource: statics(before), method: item(paths, method, full).to_owned() },
+        },
+        Segment::Static(word) => {
+            let children = children(paths, full);
+            let is_alone = paths.all.iter().filter(|(_, other)| other == full).count() == 1;
+            if !children.any && is_alone && !words::is_plural(word) {
+                // Nothing below it and one method: a verb, or a thing that is only ever read or sent.
+                return Place { resource: statics(before), method: action(method, word) };
+            }
+            let resource = statics(&path);
+            let is_collection = children.items || words::is_plural(word);
+            let name = if is_collection { collection(method) } else { single(paths, method, full) };
+            Place { resource, method: name.to_owned() }
+        }
+    }
+}
+
+/// The path without what says nothing: the shared head, and dropped words at its beginning.
+fn trim(paths: &Paths, full: &[Segment]) -> Vec<Segment> {
+    let mut rest = full.get(paths.head..).unwrap_or_default();
+    while let Some((Segment::Static(word), after)) = rest.split_first() {
+        if !paths.strip.contains(word) || !after.iter().any(|segment| matches!(segment, Segment::Static(_))) {
+            break;
+        }
+        rest = after;
+    }
+    rest.to_vec()
+}
+
+fn statics(path: &[Segment]) -> Vec<String> {
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Static(word) => Some(word.clone()),
+            Segment::Variable(_) => None,
+        })
+        .collect()
+}
+
+struct Children {
+    /// Some path continues this one.
+    any: bool,
+    /// Some path continues this one with a variable.
+    items: bool,
+}
+
+fn children(paths: &Paths, full: &[Segment]) -> Children {
+    let mut result = Children { any: false, items: false };
+    for (_, other) in &paths.all {
+        if let Some(next) = other.strip_prefix(full).and_then(<[Segment]>::first) {
+            result.any = true;
+            result.items |= matches!(next, Segment::Variable(_));
+        }
+    }
+    result
+}
+
+fn has(paths: &Paths, method: Method, full: &[Segment]) -> bool {
+    paths.all.iter().any(|(other, segments)| *other == method && segments == full)
+}
+
+/// The word for a method on one item of a collection.
+fn item(paths: &Paths, method: Method, full: &[Segment]) -> &'static str {
+    match method {
+        Method::Get => "retrieve",
+        Method::Put if has(paths, Method::Patch, full) => "replace",
+        Method::Put | Method::Patch => "update",
+        Method::Delete => "delete",
+        Method::Post if has(paths, Method::Put, full) || has(paths, Method::Patch, full) => "create",
+        Method::Post => "update",
+        Method::Head => "check",
+        Method::Options => "options",
+        Method::Trace => "trace",
+    }
+}
+
+/// The word for a method on a collection.
+fn collection(method: Method) -> &'static str {
+    match method {
+        Method::Get => "list",
+        Method::Post => "create",
+        Method::Put => "replace_all",
+        Method::Patch => "update_all",
+        Method::Delete => "delete_all",
+        Method::Head => "check",
+        Method::Options => "options",
+        Method::Trace => "trace",
+    }
+}
+
+/// The word for a method on a thing of which there is one (`/user`, `/settings/theme`).
+fn single(paths: &Paths, method: Method, full: &[Segment]) -> &'static str {
+    match method {
+        Method::Post => "create",
+        method => item(paths, method, full),
+    }
+}
+
+/// The word for a path that is an action: the segment itself; a method that changes its sense stands before it.
+fn action(method: Method, word: &str) -> String {
+    match method {
+        Method::Delete => format!("delete_{}", words::key(word)),
+        Method::Head => format!("check_{}", words::key(word)),
+        Method::Options => format!("options_{}", words::key(word)),
+        Method::Trace => format!("trace_{}", words::key(word)),
+        Method::Get | Method::Post | Method::Put | Method::Patch => word.to_owned(),
+    }
+}
+
+/// The word for a method on the server's address itself.
+fn root(method: Method) -> &'static str {
+    match method {
+        Method::Get => "retrieve",
+        Method::Post => "create",
+        Method::Put => "replace",
+        Method::Patch => "update",
+        Method::Delete => "delete",
+        Method::Head => "check",
+        Method::Options => "options",
+        Method::Trace => "trace",
+    }
+}

@@ -1,0 +1,198 @@
+//! The resource tree: where each operation hangs, and the word for its method.
+//!
+//! Input: all operations, the configuration, and the places given before. Output: the resources, and for every
+//! operation its resource and name.
+//! Not here: identifiers; names here are words of the description (`ephemeral-sessions`, `revokeAccess`).
+//!
+//! The place of an operation is settled, in this order, by the configuration, by the place that it had before
+//! (so that additions never move it), and by its path.
+
+mod derive;
+mod words;
+
+use std::collections::BTreeMap;
+
+use super::Places;
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::ir::{Operation, OperationId, Resource, ResourceId};
+
+/// A place in the tree: the resource's path, and the method's word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) resource: Vec<String>,
+    pub(super) method: String,
+}
+
+impl Place {
+    /// A place from its dotted text, as the configuration and the lock have it.
+    fn parse(text: &str) -> Option<Self> {
+        let mut steps: Vec<String> = text.split('.').map(ToOwned::to_owned).collect();
+        let method = steps.pop().filter(|method| !method.is_empty())?;
+        (!steps.iter().any(String::is_empty)).then_some(Self { resource: steps, method })
+    }
+}
+
+/// Places every operation and makes the tree.
+pub(super) fn place(
+    operations: &mut [Operation],
+    config: &Config,
+    before: &Places,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Resource> {
+    let derived = derive::places(operations, &config.resources.strip);
+    let mut places: Vec<Place> = Vec::with_capacity(operations.len());
+    let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
+    for (operation, derived) in operations.iter().zip(derived) {
+        let settled = configured(operation, config, diagnostics)
+            .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)));
+        fixed.push(settled.is_some());
+        places.push(settled.unwrap_or(derived));
+    }
+    part(operations, &mut places, &fixed, diagnostics);
+    let resources = resources(operations, &places, config, document);
+    unknown_operations(operations, config, document, diagnostics);
+    resources
+}
+
+fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Option<Place> {
+    let key = operation.key();
+    let text = [Some(&key), operation.operation_id.as_ref()]
+        .into_iter()
+        .flatten()
+        .find_map(|key| config.operations.get(key))?
+        .method
+        .as_ref()?;
+    let place = Place::parse(text);
+    if place.is_none() {
+        diagnostics.push(
+            Diagnostic::new(Code::BadOperationPlace, format!("`{text}` is no place in the resource tree"))
+                .at(&operation.site)
+                .help("write the resources and the method with dots between them: `viewer.users.invite`"),
+        );
+    }
+    place
+}
+
+/// Operations of one resource that would share a method's word are told apart: by the last variable of their paths,
+/// then by operationId, then by number. One that was placed by hand or before keeps its word.
+fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnostics: &mut Diagnostics) {
+    let by_variable = |operation: &Operation, place: &Place| {
+        let variable = operation.path.variables().last()?;
+        Some(format!("{}_by_{}", place.method, variable.wire))
+    };
+    let by_operation_id = |operation: &Operation, _: &Place| operation.operation_id.clone();
+    for rename in [&by_variable as &dyn Fn(&Operation, &Place) -> Option<String>, &by_operation_id] {
+        for index in yielding(places, fixed) {
+            if let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index))
+                && let Some(method) = rename(operation, place)
+            {
+                place.method = method;
+            }
+        }
+    }
+    for (number, index) in yielding(places, fixed).into_iter().enumerate() {
+        let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index)) else { continue };
+        place.method = format!("{}_{}", place.method, number + 2);
+        diagnostics.push(
+            Diagnostic::new(
+                Code::MethodNamesClash,
+                format!("`{}` and another operation would be the same method", operation.key()),
+            )
+            .at(&operation.site)
+            .effect(format!("it is called `{}`", place.method))
+            .help(format!("name it: [operations.\"{}\"] method = \"…\"", operation.key())),
+        );
+    }
+}
+
+/// The operations that share a method's word with another and are not the one that keeps it: the one that was fixed,
+/// or the one whose path has no variable, or the first.
+fn yielding(places: &[Place], fixed: &[bool]) -> Vec<usize> {
+    let mut groups: BTreeMap<(Vec<String>, String), Vec<usize>> = BTreeMap::new();
+    for (index, place) in places.iter().enumerate() {
+        let resource = place.resource.iter().map(|step| words::key(step)).collect();
+        groups.entry((resource, words::key(&place.method))).or_default().push(index);
+    }
+    let mut result = Vec::new();
+    for members in groups.into_values().filter(|members| members.len() > 1) {
+        let keeps = members.iter().copied().find(|index| fixed.get(*index) == Some(&true)).or(members.first().copied());
+        result.extend(members.into_iter().filter(|index| Some(*index) != keeps));
+    }
+    result
+}
+
+/// The tree that the places make up, with the root first; sets each operation's resource and name.
+fn resources(operations: &mut [Operation], places: &[Place], config: &Config, document: &Document) -> Vec<Resource> {
+    let mut list = vec![Resource {
+        path: Vec::new(),
+        parent: None,
+        children: Vec::new(),
+        operations: Vec::new(),
+        docs: document.openapi.info.description.clone(),
+    }];
+    // Two spellings of one name (`clinicalReferences`, `clinical-references`) are one resource.
+    let mut known: BTreeMap<Vec<String>, ResourceId> = BTreeMap::from([(Vec::new(), ResourceId(0))]);
+    for (index, (operation, place)) in operations.iter_mut().zip(places).enumerate() {
+        let mut at = ResourceId(0);
+        let mut keys: Vec<String> = Vec::new();
+        for (depth, step) in place.resource.iter().enumerate() {
+            keys.push(words::key(step));
+            at = match known.get(&keys) {
+                Some(id) => *id,
+                None => {
+                    let id = ResourceId(list.len());
+                    let dotted = keys.join(".");
+                    list.push(Resource {
+                        path: place.resource.iter().take(depth + 1).cloned().collect(),
+                        parent: Some(at),
+                        children: Vec::new(),
+                        operations: Vec::new(),
+                        docs: config.resources.docs.get(&dotted).cloned().or_else(|| tag_docs(document, step)),
+                    });
+                    if let Some(parent) = list.get_mut(at.0) {
+                        parent.children.push(id);
+                    }
+                    known.insert(keys.clone(), id);
+                    id
+                }
+            };
+        }
+        operation.resource = at;
+        operation.name.clone_from(&place.method);
+        if let Some(resource) = list.get_mut(at.0) {
+            resource.operations.push(OperationId(index));
+        }
+    }
+    list
+}
+
+/// What a tag of the same name says.
+fn tag_docs(document: &Document, step: &str) -> Option<String> {
+    let key = words::key(step);
+    let tag = document.openapi.tags.iter().find(|tag| words::key(&tag.name) == key)?;
+    tag.description.clone()
+}
+
+/// Corrections for operations that do not exist are mistakes that would otherwise pass unseen.
+fn unknown_operations(operations: &[Operation], config: &Config, document: &Document, diagnostics: &mut Diagnostics) {
+    for (key, configured) in &config.operations {
+        let known = configured.skip
+            || operations
+                .iter()
+                .any(|operation| operation.key() == *key || operation.operation_id.as_ref() == Some(key));
+        if !known {
+            let keys = operations.iter().map(Operation::key);
+            let near = keys.max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
+            let mut diagnostic =
+                Diagnostic::new(Code::UnknownOperation, format!("the configuration corrects `{key}`, which is no operation"))
+                    .at(&document.root_site().join("paths"));
+            if let Some(near) = near {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Words of paths: what they are made of, and whether they name many things.
+
+use heck::ToSnakeCase;
+
+/// One spelling for all spellings of a name: `clinicalReferences`, `clinical-references` and `ClinicalReferences`
+/// are the same resource.
+pub(super) fn key(text: &str) -> String {
+    text.to_snake_case()
+}
+
+/// Whether a segment reads as the name of many things (`users`, `studies`, `reroute-urls`), not as a verb or a single one.
+pub(super) fn is_plural(segment: &str) -> bool {
+    let key = key(segment);
+    let last = key.rsplit('_').next().unwrap_or_default();
+    let singular_endings = ["ss", "us", "is", "ics", "ous"];
+    let irregular = ["people", "children", "data", "media", "metadata", "feet", "men", "women"];
+    let verbs = ["access", "process", "address", "canvas", "bus", "gas", "status", "dns", "tls", "aws", "sms", "ads", "https", "os", "ios", "news"];
+    irregular.contains(&last)
+        || (last.len() > 2
+            && last.ends_with('s')
+            && !verbs.contains(&last)
+            && !singular_endings.iter().any(|ending| last.ends_with(ending)))
+}
+
+/// The words after `by` in a lookup segment (`by-uid`, `byExternalReferenceId`, `findByTags` has a verb before it
+/// and is none).
+pub(super) fn lookup(segment: &str) -> Option<String> {
+    key(segment).strip_prefix("by_").map(ToOwned::to_owned)
+}
+
+/// Whether a segment is a version (`v1`, `v2beta1`, `2021-06-01`, `1.0`).
+pub(super) fn is_version(segment: &str) -> bool {
+    let digits = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && (segment.len() != digits.len() || digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals() {
+        for word in ["users", "studies", "ephemeral-sessions", "clinicalReferences", "people"] {
+            assert!(is_plural(word), "{word}");
+        }
+        for word in ["cancel", "reroute-url", "express", "status", "addendum", "revoke-access", "chat", "analysis"] {
+            assert!(!is_plural(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn versions() {
+        for word in ["v1", "v2beta1", "1.0", "2021-06-01"] {
+            assert!(is_version(word), "{word}");
+        }
+        for word in ["viewer", "3ds", "users", "v"] {
+            assert!(!is_version(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Identities: what a thing is over time, and the lock's entries that hang on it.
+//!
+//! An operation is its method and path; a component its pointer; an inline type its owner and role. An entry is a key
+//! of one of these forms and what was given:
+//!
+//! ```text
+//! operation PATCH /v1/users/{userId}     users.update(userId)
+//! type #/components/schemas/User         User
+//! box #/components/schemas/Node .next    boxed
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Names, words};
+use crate::analyze::Facts;
+use crate::ir::{Api, OperationId, Origin, Owner, Role, Shape, TypeId};
+
+/// What earlier stages need of the lock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Operation key to dotted place in the tree.
+    pub places: BTreeMap<String, String>,
+}
+
+/// Reads the lock's entries for the stages before this one.
+#[must_use]
+pub fn kept(before: &BTreeMap<String, String>) -> Kept {
+    let places = before
+        .iter()
+        .filter_map(|(key, value)| {
+            let operation = key.strip_prefix("operation ")?;
+            let place = value.split_once('(').map_or(value.as_str(), |(place, _)| place);
+            Some((operation.to_owned(), place.to_owned()))
+        })
+        .collect();
+    Kept { places }
+}
+
+/// The order of an operation's arguments as it was, by the variables' wire names.
+pub(super) fn arguments_before(before: &BTreeMap<String, String>, operation: &str) -> Option<Vec<String>> {
+    let value = before.get(&format!("operation {operation}"))?;
+    let (_, rest) = value.split_once('(')?;
+    let inside = rest.strip_suffix(')')?;
+    Some(inside.split(", ").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect())
+}
+
+pub(super) fn boxed(api: &Api, before: &BTreeMap<String, String>) -> BTreeSet<(TypeId, String)> {
+    let known: BTreeMap<String, TypeId> = api.types.iter().map(|(id, _)| (of_type(api, id), id)).collect();
+    before
+        .keys()
+        .filter_map(|key| {
+            let (identity, at) = key.strip_prefix("box ")?.rsplit_once(" .")?;
+            Some((*known.get(identity)?, at.to_owned()))
+        })
+        .collect()
+}
+
+/// The identity of a type.
+pub(super) fn of_type(api: &Api, id: TypeId) -> String {
+    // Owners are older than what they own, so this ends; a chain is as long as the schema is deep.
+    let mut tail: Vec<String> = Vec::new();
+    let mut at = id;
+    loop {
+        match &api.types[at].origin {
+            Origin::Component(name) => {
+                tail.push(format!("#/components/schemas/{name}"));
+                break;
+            }
+            Origin::Inline { owner, role } => {
+                tail.push(of_role(role));
+                match owner {
+                    Owner::Type(owner) => at = *owner,
+                    Owner::Operation(OperationId(index)) => {
+                        tail.push(api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " "));
+                        break;
+                    }
+                    Owner::Webhook(name) => {
+                        tail.push(format!("webhook {name} "));
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    tail.reverse();
+    tail.concat()
+}
+
+fn of_role(role: &Role) -> String {
+    match role {
+        Role::Property(name) => format!(".{name}"),
+        Role::Item(inner) => format!("{}[]", of_role(inner)),
+        Role::MapValue(inner) => format!("{}{{}}", of_role(inner)),
+        Role::Extra => "{}".to_owned(),
+        Role::Variant(_, Some(title)) => format!("|{title}"),
+        Role::Variant(number, None) => format!("|{number}"),
+        Role::Parameter(name) => format!("parameter {name}"),
+        Role::Body => "body".to_owned(),
+        Role::Answer(status) => format!("answer {status}"),
+        Role::Itself => String::new(),
+    }
+}
+
+/// Writes down everything that must not change under a caller.
+pub(super) fn record(api: &Api, facts: &Facts, names: &mut Names) {
+    let mut lock = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let Some(name) = names.operations.get(&OperationId(index)) else { continue };
+        let mut place: Vec<String> = api
+            .resource(operation.resource)
+            .map(|resource| resource.path.iter().map(|step| words::snake(step)).collect())
+            .unwrap_or_default();
+        place.push(name.method.as_str().to_owned());
+        let variables: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
+        let order: Vec<&str> =
+            name.arguments.iter().filter_map(|(number, _)| variables.get(*number).copied()).collect();
+        lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), order.join(", ")));
+    }
+    for (id, _) in api.types.iter() {
+        if facts.spread.contains(&id) {
+            continue;
+        }
+        if let Some(name) = names.types.get(&id) {
+            let identity = of_type(api, id);
+            lock.insert(format!("type {identity}"), name.ident.as_str().to_owned());
+            if let Some(required) = &name.required {
+                lock.insert(format!("required {identity}"), required.as_str().to_owned());
+            }
+        }
+    }
+    for (id, at) in &facts.boxed {
+        if !matches!(api.types[*id].shape, Shape::Alias(_)) {
+            lock.insert(format!("box {} .{at}", of_type(api, *id)), "boxed".to_owned());
+        }
+    }
+    names.lock = lock;
+}

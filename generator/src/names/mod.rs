@@ -1,0 +1,132 @@
+//! Names: the only place where an identifier is made.
+//!
+//! Input: the API, the facts, the configuration, and the names given before. Output: [`Names`], one [`Ident`] for
+//! everything that gets one, and the entries that keep them for the next run.
+//! Not here: tokens.
+//!
+//! Order of claims: the configuration, the lock, components, what belongs to operations, inline types. A name that is
+//! taken is settled by meaning first (the owner's name before it), by number last, and that is reported.
+
+mod ident;
+mod identity;
+mod members;
+mod operations;
+mod package;
+mod resources;
+mod scope;
+mod types;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analyze::Facts;
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::ir::{Api, OperationId, ResourceId, TypeId};
+
+pub use ident::Ident;
+pub use identity::{Kept, kept};
+pub use package::{CredentialName, PackageNames};
+
+/// Every name of the SDK.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The package and its client.
+    pub package: PackageNames,
+    /// By [`TypeId`].
+    pub types: BTreeMap<TypeId, TypeName>,
+    /// Fields of objects, by the number of the field.
+    pub fields: BTreeMap<(TypeId, usize), Ident>,
+    /// The field that holds an object's other properties.
+    pub extras: BTreeMap<TypeId, Ident>,
+    /// Variants of enums and unions, by number; the one for unknown values is always `Unknown`.
+    pub variants: BTreeMap<(TypeId, usize), Ident>,
+    /// By [`ResourceId`].
+    pub resources: BTreeMap<ResourceId, ResourceName>,
+    /// By [`OperationId`].
+    pub operations: BTreeMap<OperationId, OperationName>,
+    /// What the lock keeps: an identity and what it was given.
+    pub lock: BTreeMap<String, String>,
+}
+
+/// Where the items of a type stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Module {
+    /// In `types`, in the file of this component (its own, or that of the one it is part of).
+    Types(TypeId),
+    /// In the module of this resource.
+    Resource(ResourceId),
+    /// In `webhooks`.
+    Webhooks,
+}
+
+/// The names of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeName {
+    /// Its own.
+    pub ident: Ident,
+    /// Where it stands.
+    pub module: Module,
+    /// The file below `src/types`, for a component.
+    pub file: Option<Ident>,
+    /// The struct of what it must hold, where it has one.
+    pub required: Option<Ident>,
+}
+
+/// The names of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceName {
+    /// The method that leads to it (`users`).
+    pub accessor: Ident,
+    /// Its module.
+    pub module: Ident,
+    /// Its struct (`Users`).
+    pub ident: Ident,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationName {
+    /// Its method.
+    pub method: Ident,
+    /// Its request builder (`UserUpdateRequest`).
+    pub request: Ident,
+    /// The struct of all inputs (`UserUpdateParams`).
+    pub params: Ident,
+    /// The struct of the required inputs (`UserInvite`).
+    pub required: Ident,
+    /// The type of the answer (`UserUpdateResponse`).
+    pub response: Ident,
+    /// The path variables in the order of the method's arguments: the number of the variable in the path, and its name.
+    pub arguments: Vec<(usize, Ident)>,
+    /// The inputs, by number.
+    pub inputs: Vec<Ident>,
+    /// The optional fields of a whole body that the builder can set, by the number of the field.
+    pub body_fields: Vec<(usize, Ident)>,
+}
+
+/// Assigns all names.
+#[must_use]
+pub fn assign(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    before: &BTreeMap<String, String>,
+    diagnostics: &mut Diagnostics,
+) -> Names {
+    let mut names = Names { package: package::package(api, config), ..Names::default() };
+    resources::assign(api, &mut names);
+    let mut modules = types::Modules::default();
+    operations::claim_types(api, &mut names, &mut modules);
+    types::assign(api, facts, config, before, &mut names, &mut modules, diagnostics);
+    members::assign(api, &mut names);
+    operations::assign_members(api, facts, before, &mut names);
+    identity::record(api, facts, &mut names);
+    names
+}
+
+/// Fields and variants that the lock says are boxed.
+#[must_use]
+pub fn boxed_before(api: &Api, before: &BTreeMap<String, String>) -> BTreeSet<(TypeId, String)> {
+    identity::boxed(api, before)
+}

@@ -1,0 +1,41 @@
+//! Names of resources: the accessor, the module and the struct.
+
+use super::scope::Scope;
+use super::{Names, ResourceName, words};
+use crate::ir::{Api, ResourceId};
+
+pub(super) fn assign(api: &Api, names: &mut Names) {
+    for (index, resource) in api.resources.iter().enumerate() {
+        let mut accessors = if index == 0 { Scope::reserving(RESERVED_ON_CLIENT) } else { Scope::reserving(&["new"]) };
+        let mut modules = Scope::default();
+        for child in &resource.children {
+            let Some(step) = api.resource(*child).and_then(|child| child.path.last()) else { continue };
+            let snake = words::snake(step);
+            let (accessor, _) = accessors.claim(&[snake.clone(), format!("{snake}_resource")]);
+            let (module, _) = modules.claim(&[snake.clone()]);
+            let ident = super::Ident::new(&type_name(step));
+            names.resources.insert(*child, ResourceName { accessor, module, ident });
+        }
+    }
+    names.resources.entry(ResourceId(0)).or_insert_with(|| ResourceName {
+        accessor: super::Ident::new("client"),
+        module: super::Ident::new("resources"),
+        ident: super::Ident::new("Client"),
+    });
+}
+
+/// Methods that the client has whatever the API is.
+pub(super) const RESERVED_ON_CLIENT: &[&str] =
+    &["builder", "from_env", "with_options", "request", "webhooks", "call", "new", "clone", "options"];
+
+/// The struct of a resource. Names that the file uses for other things get a word more.
+fn type_name(step: &str) -> String {
+    let name = words::pascal(step);
+    if super::types::RESERVED_IN_RESOURCES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
+}
+
+/// How types that belong to a resource's operations begin: `User` of `users`; nothing for those of the client.
+pub(super) fn prefix(api: &Api, id: ResourceId) -> String {
+    let step = api.resource(id).and_then(|resource| resource.path.last());
+    step.map(|step| words::pascal(&words::singular(&words::snake(step)))).unwrap_or_default()
+}

@@ -1,0 +1,216 @@
+//! Names of types, and the modules in which they stand.
+
+use std::collections::BTreeMap;
+
+use super::ident::Ident;
+use super::scope::Scope;
+use super::{Module, Names, TypeName, identity, words};
+use crate::analyze::Facts;
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Origin, Owner, ResourceId, Role, Shape, TypeDef, TypeId};
+
+/// The scopes in which types are named.
+#[derive(Debug)]
+pub(super) struct Modules {
+    pub(super) types: Scope,
+    pub(super) files: Scope,
+    pub(super) resources: BTreeMap<ResourceId, Scope>,
+    pub(super) webhooks: Scope,
+}
+
+impl Default for Modules {
+    fn default() -> Self {
+        Self {
+            types: Scope::reserving(RESERVED_IN_TYPES),
+            files: Scope::reserving(&["mod"]),
+            resources: BTreeMap::new(),
+            webhooks: Scope::reserving(RESERVED_IN_RESOURCES),
+        }
+    }
+}
+
+/// Names that files of types use for other things: the prelude, and what the runtime lends them.
+const RESERVED_IN_TYPES: &[&str] = &[
+    "Option", "String", "Vec", "Box", "Result", "Some", "None", "Ok", "Err", "Self", "Nullable", "Timestamp", "Date",
+    "Map", "Json", "Base64", "Bytes", "UnknownValue", "Default", "Clone", "Debug", "PartialEq", "From", "Into",
+];
+
+/// The same for files of resources.
+pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
+    "Option", "String", "Vec", "Box", "Result", "Some", "None", "Ok", "Err", "Self", "Nullable", "Timestamp", "Date",
+    "Map", "Json", "Base64", "Bytes", "UnknownValue", "Default", "Clone", "Debug", "PartialEq", "From", "Into",
+    "Client", "Call", "Params", "RequestWriter", "QueryStyle", "JsonBody", "NoBody", "TextBody", "BytesBody",
+    "PageBody", "Page", "Operation", "Method", "Response",
+];
+
+impl Modules {
+    fn scope(&mut self, module: Module) -> &mut Scope {
+        match module {
+            Module::Types(_) => &mut self.types,
+            Module::Resource(id) => self.resource(id),
+            Module::Webhooks => &mut self.webhooks,
+        }
+    }
+
+    pub(super) fn resource(&mut self, id: ResourceId) -> &mut Scope {
+        self.resources.entry(id).or_insert_with(|| Scope::reserving(RESERVED_IN_RESOURCES))
+    }
+}
+
+pub(super) fn assign(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    before: &BTreeMap<String, String>,
+    names: &mut Names,
+    modules: &mut Modules,
+    diagnostics: &mut Diagnostics,
+) {
+    let all: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
+    let mut given: BTreeMap<TypeId, Ident> = BTreeMap::new();
+    // What a person or an earlier run has settled comes first, so that nothing else can take it.
+    for from_config in [true, false] {
+        for (id, def) in &all {
+            if given.contains_key(id) || facts.spread.contains(id) {
+                continue;
+            }
+            let stated = if from_config {
+                configured(def, config)
+            } else {
+                before.get(&format!("type {}", identity::of_type(api, *id))).cloned()
+            };
+            if let Some(ident) = stated.and_then(|name| modules.scope(module(api, *id)).take(&name)) {
+                given.insert(*id, ident);
+            }
+        }
+    }
+    for (id, def) in &all {
+        let module = module(api, *id);
+        let ident = if facts.spread.contains(id) {
+            params_of(def, names)
+        } else {
+            match given.get(id) {
+                Some(ident) => ident.clone(),
+                None => {
+                    let (ident, numbered) = modules.scope(module).claim(&candidates(def, names));
+                    if numbered {
+                        report(def, &ident, diagnostics);
+                    }
+                    ident
+                }
+            }
+        };
+        let file = matches!(def.origin, Origin::Component(_))
+            .then(|| modules.files.claim(&[words::snake(ident.as_str())]).0);
+        names.types.insert(*id, TypeName { ident, module, file, required: None });
+    }
+    // The structs of required fields come last: no type yields its name to one of them.
+    for (id, def) in &all {
+        if facts.spread.contains(id) || !facts.sent.contains(id) || !has_required(def) {
+            continue;
+        }
+        let Some(name) = names.types.get_mut(id) else { continue };
+        let kept = before.get(&format!("required {}", identity::of_type(api, *id)));
+        let candidates: Vec<String> = kept.cloned().into_iter().chain([format!("{}Required", name.ident.as_str())]).collect();
+        name.required = Some(modules.scope(name.module).claim(&candidates).0);
+    }
+}
+
+fn has_required(def: &TypeDef) -> bool {
+    matches!(&def.shape, Shape::Object(object) if object.fields.iter().any(|field| field.required))
+}
+
+fn configured(def: &TypeDef, config: &Config) -> Option<String> {
+    let pointer = match &def.origin {
+        Origin::Component(name) => format!("#/components/schemas/{name}"),
+        Origin::Inline { .. } => def.site.pointer.to_string(),
+    };
+    config.types.get(&pointer)?.name.clone()
+}
+
+/// Where a type stands: with its owner, up to the one that is a component, a resource's or a webhook's.
+fn module(api: &Api, id: TypeId) -> Module {
+    let mut at = id;
+    loop {
+        match &api.types[at].origin {
+            Origin::Component(_) => return Module::Types(at),
+            Origin::Inline { owner: Owner::Type(owner), .. } => at = *owner,
+            Origin::Inline { owner: Owner::Operation(operation), .. } => {
+                return Module::Resource(api.operations.get(operation.0).map_or(ResourceId(0), |operation| operation.resource));
+            }
+            Origin::Inline { owner: Owner::Webhook(_), .. } => return Module::Webhooks,
+        }
+    }
+}
+
+fn params_of(def: &TypeDef, names: &Names) -> Ident {
+    match &def.origin {
+        Origin::Inline { owner: Owner::Operation(operation), .. } => {
+            names.operations.get(operation).map(|name| name.params.clone()).unwrap_or_default()
+        }
+        _ => Ident::default(),
+    }
+}
+
+/// The names that a type may have, best first.
+fn candidates(def: &TypeDef, names: &Names) -> Vec<String> {
+    match &def.origin {
+        Origin::Component(name) => {
+            let name = words::pascal(name);
+            vec![name.clone(), format!("{name}Value")]
+        }
+        Origin::Inline { owner, role } => {
+            let owner = owner_name(owner, names);
+            let full = format!("{owner}{}", role_name(role));
+            match role {
+                Role::Variant(_, Some(title)) => vec![words::pascal(title), full],
+                Role::Item(_) => vec![full.clone(), format!("{full}Item")],
+                _ => vec![full],
+            }
+        }
+    }
+}
+
+fn owner_name(owner: &Owner, names: &Names) -> String {
+    match owner {
+        Owner::Type(id) => match names.types.get(id) {
+            // Inside a spread body, types are named after the operation.
+            Some(name) => name.ident.as_str().strip_suffix("Params").unwrap_or(name.ident.as_str()).to_owned(),
+            None => String::new(),
+        },
+        Owner::Operation(id) => names
+            .operations
+            .get(id)
+            .map(|name| name.request.as_str().strip_suffix("Request").unwrap_or(name.request.as_str()).to_owned())
+            .unwrap_or_default(),
+        Owner::Webhook(name) => words::pascal(name),
+    }
+}
+
+fn role_name(role: &Role) -> String {
+    match role {
+        Role::Property(name) | Role::Parameter(name) => words::pascal(name),
+        Role::Item(inner) => match &**inner {
+            Role::Property(name) | Role::Parameter(name) => words::pascal(&words::singular(name)),
+            inner => format!("{}Item", role_name(inner)),
+        },
+        Role::MapValue(inner) => format!("{}Value", role_name(inner)),
+        Role::Extra => "Extra".to_owned(),
+        Role::Variant(_, Some(title)) => words::pascal(title),
+        Role::Variant(number, None) => format!("Variant{}", number + 1),
+        Role::Body => "Body".to_owned(),
+        Role::Answer(status) if status.starts_with('2') => "Response".to_owned(),
+        Role::Answer(status) => format!("Error{}", words::pascal(&format!("x{status}")).trim_start_matches('X')),
+        Role::Itself => String::new(),
+    }
+}
+
+fn report(def: &TypeDef, ident: &Ident, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::new(Code::TypeNamesClash, "two schemas would have the same Rust name")
+            .at(&def.site)
+            .effect(format!("this one is called `{ident}`"))
+            .help(format!("name it: [types.\"{}\"] name = \"…\"", def.site.pointer)),
+    );
+}

@@ -1,0 +1,136 @@
+//! Words: from any text of a description to the case that an identifier has.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// `snake_case`, for fields, methods, arguments and modules.
+pub(super) fn snake(text: &str) -> String {
+    lead(&spell(text).to_snake_case(), "v", "unnamed")
+}
+
+/// `UpperCamelCase`, for types and variants.
+pub(super) fn pascal(text: &str) -> String {
+    lead(&spell(text).to_upper_camel_case(), "V", "Empty")
+}
+
+/// An identifier cannot begin with a digit, nor be empty.
+fn lead(text: &str, prefix: &str, empty: &str) -> String {
+    match text.chars().next() {
+        None => empty.to_owned(),
+        Some(c) if unicode_ident::is_xid_start(c) => text.to_owned(),
+        Some(_) => format!("{prefix}{text}"),
+    }
+}
+
+/// Symbols that carry the meaning of a text are spelled out; the others part words.
+fn spell(text: &str) -> String {
+    let has_word = text.chars().any(|c| c.is_alphanumeric());
+    let mut result = String::with_capacity(text.len());
+    for (index, c) in text.chars().enumerate() {
+        let word = match c {
+            '+' if index == 0 || !has_word => "plus",
+            '-' if index == 0 && text.len() > 1 => "minus",
+            '-' if !has_word => "minus",
+            '*' => "star",
+            '<' => "less",
+            '>' => "greater",
+            '=' if !has_word || text.contains(['<', '>', '!']) => "equal",
+            '!' => "not",
+            '~' if !has_word => "tilde",
+            '/' if !has_word => "slash",
+            '.' if !has_word => "dot",
+            '%' => "percent",
+            '&' if !has_word => "and",
+            '|' if !has_word => "or",
+            // `isn't` is one word, `users' list` two.
+            '\'' | '’' => {
+                continue;
+            }
+            c if unicode_ident::is_xid_continue(c) && c != '_' => {
+                result.push(c);
+                continue;
+            }
+            _ => {
+                result.push(' ');
+                continue;
+            }
+        };
+        result.push(' ');
+        result.push_str(word);
+        result.push(' ');
+    }
+    result
+}
+
+/// The name of one thing from the name of many: `studies` to `study`.
+pub(super) fn singular(word: &str) -> String {
+    let keep = ["ss", "us", "is", "ics", "ous", "news", "series", "aws", "dns", "sms", "tls", "https"];
+    let lower = word.to_ascii_lowercase();
+    if keep.iter().any(|ending| lower.ends_with(ending)) {
+        return word.to_owned();
+    }
+    if lower.ends_with("ies") && lower.len() > 4 {
+        return format!("{}y", word.get(..word.len() - 3).unwrap_or(word));
+    }
+    let doubled = ["sses", "shes", "ches", "xes", "zzes"];
+    let cut = if doubled.iter().any(|ending| lower.ends_with(ending)) && !lower.ends_with("caches") {
+        2
+    } else if lower.ends_with('s') && lower.len() > 2 {
+        1
+    } else {
+        0
+    };
+    word.get(..word.len() - cut).unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_descriptions() {
+        for (text, expected) in [
+            ("Pathologists' Assistant", "PathologistsAssistant"),
+            ("Speech-Language Pathologist", "SpeechLanguagePathologist"),
+            ("IT Support", "ItSupport"),
+            ("not-expired", "NotExpired"),
+            ("1x1", "V1x1"),
+            ("study.access_requested", "StudyAccessRequested"),
+            (">=", "GreaterEqual"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("*", "Star"),
+            ("", "Empty"),
+            ("@type", "Type"),
+        ] {
+            assert_eq!(pascal(text), expected, "{text:?}");
+        }
+        for (text, expected) in [
+            ("studyInstanceUID", "study_instance_uid"),
+            ("PatientName", "patient_name"),
+            ("suffix1", "suffix1"),
+            ("+1", "plus_1"),
+            ("", "unnamed"),
+            ("$ref", "ref"),
+            ("X-Rate-Limit", "x_rate_limit"),
+        ] {
+            assert_eq!(snake(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn singulars() {
+        for (many, one) in [
+            ("users", "user"),
+            ("studies", "study"),
+            ("express", "express"),
+            ("addresses", "address"),
+            ("boxes", "box"),
+            ("responses", "response"),
+            ("caches", "cache"),
+            ("status", "status"),
+            ("external", "external"),
+        ] {
+            assert_eq!(singular(many), one);
+        }
+    }
+}

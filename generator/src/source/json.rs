@@ -1,0 +1,26 @@
+//! JSON to a tree, with `serde_json`.
+//!
+//! Input: a text. Output: a [`Value`], or a [`Failure`] at a line and column.
+//! Not here: which file it is, and how the failure is worded for people (`parse`).
+
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use super::parse::{Failure, FailureKind};
+use super::tree::TreeReader;
+
+/// Parses a JSON text; with it, whether some key stands twice in a mapping.
+pub(super) fn parse(text: &str) -> Result<(Value, bool), Failure> {
+    let reader = TreeReader::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let tree = (&reader).deserialize(&mut deserializer).and_then(|tree| deserializer.end().map(|()| tree));
+    tree.map(|tree| (tree, reader.has_duplicates.get())).map_err(|error| failure(&error))
+}
+
+fn failure(error: &serde_json::Error) -> Failure {
+    let full = error.to_string();
+    let message = full.rfind(" at line ").and_then(|at| full.get(..at)).unwrap_or(&full).to_owned();
+    let too_deep = message.contains("recursion limit");
+    let kind = if too_deep { FailureKind::TooDeep } else { FailureKind::Syntax };
+    Failure { kind, message, line: error.line().max(1), column: error.column().max(1) }
+}

@@ -1,0 +1,101 @@
+//! Input files: their texts and trees.
+//!
+//! Input: the path of a description, or texts by name. Output: [`Sources`], every file that its references reach.
+//! Not here: what OpenAPI means. This module knows YAML, JSON, `$ref`, overlays, and of OpenAPI only the fields
+//! whose text it must keep (`openapi`, `swagger`, `info.version`).
+//!
+//! [`load`] is the only function that reads files; [`Sources::from_texts`] does the same with texts in memory.
+
+mod depth;
+mod duplicates;
+mod json;
+mod load;
+pub mod overlay;
+mod parse;
+pub mod refs;
+mod tree;
+mod yaml;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diag::{Diagnostic, Pointer, Site};
+
+pub use load::{load, load_with};
+pub use parse::parse;
+pub(crate) use parse::scalar_text;
+
+/// Every file of a run.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The files by name, the root first, the others in the order they were reached.
+    pub files: IndexMap<Arc<str>, SourceFile>,
+    /// Files that a reference names but that could not be read or parsed, with the reason. They matter only if the
+    /// reference is followed: a `$ref` inside an example is just an example.
+    pub failed: IndexMap<Arc<str>, Failed>,
+    /// The name of the root file.
+    pub root: Arc<str>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// As it was named to the run, or as a reference named it, relative to the same place; with `/`.
+    pub name: Arc<str>,
+    /// Its text, without a byte order mark.
+    pub text: Arc<str>,
+    /// What it holds. YAML's merge keys are applied, keys are texts.
+    pub tree: Value,
+    /// How it was written.
+    pub format: Format,
+    /// What reading it brought to light without failing: duplicate keys. `document::build` passes them on.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A file that could not be read or parsed.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// Why.
+    pub reason: Diagnostic,
+    /// Its text, where there is one to show.
+    pub text: Option<Arc<str>>,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// YAML 1.1 or 1.2, as far as `serde_yaml` reads them.
+    Yaml,
+    /// JSON (RFC 8259).
+    Json,
+    /// Anything else (`description: {$ref: intro.md}`): the tree is one string.
+    Text,
+}
+
+impl Sources {
+    /// The root file's tree.
+    #[must_use]
+    pub fn root_tree(&self) -> &Value {
+        self.files.get(&self.root).map_or(&Value::Null, |file| &file.tree)
+    }
+
+    /// A file's text.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        match self.files.get(file) {
+            Some(file) => Some(&file.text),
+            None => self.failed.get(file)?.text.as_deref(),
+        }
+    }
+
+    /// The site of the root document.
+    #[must_use]
+    pub fn root_site(&self) -> Site {
+        Site::new(&self.root, Pointer::root())
+    }
+}
+
+#[cfg(test)]
+mod tests;

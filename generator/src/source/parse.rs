@@ -1,0 +1,129 @@
+//! Bytes to a file: encoding, format, tree.
+//!
+//! Input: a name and bytes. Output: a [`SourceFile`], or a diagnostic that says what to mend.
+//! Not here: reading files (`load`), what the tree means.
+//!
+//! Decided here: a byte order mark is skipped; line ends may be CRLF; anything but UTF-8 is refused; a name ending in
+//! `.json` is JSON, `.yaml` or `.yml` YAML, `.md` and `.txt` plain text, any other is JSON if it starts with `{`.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::duplicates::duplicate_keys;
+use super::{Format, SourceFile, json, yaml};
+use crate::diag::{Code, Diagnostic, Fatal, Pointer, Position, Site, locate};
+
+/// Why a text is no tree, from either parser.
+pub(super) struct Failure {
+    pub(super) kind: FailureKind,
+    pub(super) message: String,
+    /// From 1.
+    pub(super) line: usize,
+    /// From 1.
+    pub(super) column: usize,
+}
+
+/// What sort of failure it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FailureKind {
+    Syntax,
+    MergeKey,
+    TooDeep,
+    Tab,
+    SeveralDocuments,
+}
+
+/// Parses one file.
+///
+/// # Errors
+/// When the bytes are not UTF-8, or neither YAML nor JSON, or break one of the rules above. A syntax error carries
+/// its line and column; the text to show beside it comes with it.
+pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Option<Arc<str>>)> {
+    let site = Site::new(name, Pointer::root());
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            let message = format!("`{name}` is not UTF-8 text: the byte at offset {offset} cannot be");
+            let diagnostic = Diagnostic::new(Code::NotUtf8, message).at(&site).help("save the file as UTF-8");
+            return Err((Box::new(diagnostic), None));
+        }
+    };
+    let text: Arc<str> = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.into(),
+        None => text.into(),
+    };
+    let format = format_of(name, &text);
+    let parsed = match format {
+        Format::Text => Ok((Some(Value::String(text.to_string())), false)),
+        Format::Json if text.trim().is_empty() => Ok((None, false)),
+        Format::Json => json::parse(&text).map(|(tree, duplicates)| (Some(tree), duplicates)),
+        Format::Yaml => yaml::parse(&text),
+    };
+    match parsed {
+        Ok((Some(mut tree), has_duplicates)) => {
+            keep_version_texts(&text, &mut tree);
+            let findings = if has_duplicates { duplicate_keys(&text, &site) } else { Vec::new() };
+            Ok(SourceFile { name: Arc::clone(name), text, tree, format, findings })
+        }
+        Ok((None, _)) => {
+            let diagnostic = Diagnostic::new(Code::EmptyDocument, format!("`{name}` is empty")).at(&site);
+            Err((Box::new(diagnostic), None))
+        }
+        Err(failure) => Err((Box::new(explain(&failure, format, &site)), Some(text))),
+    }
+}
+
+fn format_of(name: &str, text: &str) -> Format {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("json") => Format::Json,
+        Some("yaml" | "yml") => Format::Yaml,
+        Some("md" | "markdown" | "txt") => Format::Text,
+        _ if text.trim_start().starts_with('{') => Format::Json,
+        _ => Format::Yaml,
+    }
+}
+
+/// `version: 1.10` is a text to OpenAPI and the number 1.1 to YAML. Where OpenAPI wants a text and people write such
+/// numbers, the scalar's own text is taken.
+fn keep_version_texts(text: &str, tree: &mut Value) {
+    for pointer in ["/openapi", "/swagger", "/info/version"] {
+        if let Some(value) = tree.pointer_mut(pointer)
+            && value.is_number()
+            && let Some(written) = scalar_text(text, &Pointer::parse(pointer))
+        {
+            *value = Value::String(written.to_owned());
+        }
+    }
+}
+
+/// The text of a plain scalar as it stands in the file.
+pub(crate) fn scalar_text<'a>(text: &'a str, pointer: &Pointer) -> Option<&'a str> {
+    let Position { line, column, end_column } = locate(text, pointer)?;
+    let line = text.lines().nth(line - 1)?;
+    let offset = |column: usize| line.char_indices().nth(column - 1).map_or(line.len(), |(at, _)| at);
+    line.get(offset(column)..offset(end_column))
+}
+
+fn explain(failure: &Failure, format: Format, site: &Site) -> Diagnostic {
+    let position = Position { line: failure.line, column: failure.column, end_column: failure.column + 1 };
+    let diagnostic = |code, message: String| Diagnostic::new(code, message).at(site).position(position);
+    match failure.kind {
+        FailureKind::Syntax => {
+            let language = if format == Format::Json { "JSON" } else { "YAML" };
+            diagnostic(Code::Syntax, format!("this is not valid {language}: {}", failure.message))
+        }
+        FailureKind::Tab => diagnostic(Code::Syntax, format!("this is not valid YAML: {}", failure.message))
+            .help("the line is indented with a tab; YAML allows only spaces there"),
+        FailureKind::MergeKey => diagnostic(Code::MergeKey, failure.message.clone()),
+        FailureKind::TooDeep => {
+            diagnostic(Code::TooDeep, "mappings and lists are nested more than 128 levels deep".to_owned())
+        }
+        FailureKind::SeveralDocuments => {
+            diagnostic(Code::SeveralDocuments, "a second YAML document starts here".to_owned())
+                .help("keep one description per file and remove the `---`")
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! References: the text of a `$ref` to the value that it means.
+//!
+//! Input: [`Sources`], the file in which the reference stands, its text. Output: a [`Target`] or a diagnostic.
+//! Not here: cycles, and what kind of object is expected there.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Sources;
+use crate::diag::{Code, Diagnostic, Pointer, Site};
+
+/// What a reference means.
+#[derive(Clone, Debug)]
+pub struct Target<'a> {
+    /// Where it stands.
+    pub site: Site,
+    /// The value.
+    pub value: &'a Value,
+}
+
+/// Resolves the text of a reference.
+///
+/// # Errors
+/// When it is malformed, remote, or points to nothing. The diagnostic has no site yet: only the caller knows where
+/// the reference stands.
+pub fn resolve<'a>(sources: &'a Sources, from: &Arc<str>, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    if is_remote(path) {
+        return Err(Box::new(
+            Diagnostic::new(Code::RemoteReference, format!("`{reference}` is a web address, which is not read"))
+                .help("download the file, keep it beside the description, and refer to it by a relative path"),
+        ));
+    }
+    let (Some(path), Some(fragment)) = (percent_decode(path), percent_decode(fragment)) else {
+        return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
+    };
+    let name = if path.is_empty() { from.to_string() } else { join(from, &path) };
+    let Some(file) = sources.files.get(name.as_str()) else {
+        return Err(Box::new(match sources.failed.get(name.as_str()) {
+            // A file that is not there is missing where it is referred to; one that is broken is broken in itself.
+            Some(failed) if failed.text.is_none() => Diagnostic { site: None, ..failed.reason.clone() },
+            Some(failed) => failed.reason.clone(),
+            None => Diagnostic::new(Code::DanglingReference, format!("the file `{name}` was not loaded")),
+        }));
+    };
+    if !fragment.is_empty() && !fragment.starts_with('/') {
+        return match find_anchor(&file.tree, &fragment) {
+            Some((pointer, value)) => Ok(Target { site: Site::new(&file.name, pointer), value }),
+            None => Err(Box::new(
+                Diagnostic::new(Code::DanglingReference, format!("no schema has the `$anchor` `{fragment}`"))
+                    .help("a JSON pointer starts with a slash: `#/components/schemas/Pet`"),
+            )),
+        };
+    }
+    // Written anew, step by step, so that one place has one pointer however it was escaped.
+    let pointer = Pointer::parse(&fragment).steps().fold(Pointer::root(), |pointer, step| pointer.join(&step));
+    match file.tree.pointer(pointer.as_str()) {
+        Some(value) => Ok(Target { site: Site::new(&file.name, pointer), value }),
+        None => Err(Box::new(dangling(reference, &file.tree, &pointer))),
+    }
+}
+
+/// The value at a place.
+#[must_use]
+pub fn get<'a>(sources: &'a Sources, site: &Site) -> Option<&'a Value> {
+    sources.files.get(&site.file)?.tree.pointer(site.pointer.as_str())
+}
+
+/// The name of the file that a reference leads to; `None` if it stays in its file or leads to the web.
+pub(super) fn file_of(from: &str, reference: &str) -> Option<String> {
+    let path = reference.split('#').next().unwrap_or_default();
+    if path.is_empty() || is_remote(path) {
+        return None;
+    }
+    Some(join(from, &percent_decode(path)?))
+}
+
+fn malformed(reference: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::MalformedReference, format!("`{reference}` is not a reference: {why}"))
+}
+
+/// Says how far the pointer leads, and what stands there under a similar name.
+fn dangling(reference: &str, tree: &Value, pointer: &Pointer) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::DanglingReference, format!("`{reference}` points to nothing"));
+    let mut place = tree;
+    let mut there = Pointer::root();
+    for step in pointer.steps() {
+        let next = there.join(&step);
+        if let Some(value) = tree.pointer(next.as_str()) {
+            place = value;
+            there = next;
+            continue;
+        }
+        let near = match place {
+            Value::Object(map) => nearest(&step, map.keys().map(String::as_str)),
+            _ => None,
+        };
+        return match near {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", there.join(near))),
+            None if there.as_str().is_empty() => diagnostic.help(format!("the document has no `{step}`")),
+            None => diagnostic.help(format!("`{there}` has no `{step}`")),
+        };
+    }
+    diagnostic
+}
+
+/// The candidate that looks most like the word, if one looks much like it.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Long texts cost quadratic time and are never slips of the pen.
+    let limit = 64;
+    if word.len() > limit {
+        return None;
+    }
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        if candidate.len() > limit {
+            continue;
+        }
+        let likeness = strsim::normalized_damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase());
+        if likeness >= 0.65 && best.is_none_or(|(other, _)| likeness > other) {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Finds the schema with the given `$anchor` (or `$dynamicAnchor`). Iterative, in document order.
+fn find_anchor<'a>(tree: &'a Value, anchor: &str) -> Option<(Pointer, &'a Value)> {
+    let mut open = vec![(Pointer::root(), tree)];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                let is = |key: &str| map.get(key).and_then(Value::as_str) == Some(anchor);
+                if is("$anchor") || is("$dynamicAnchor") {
+                    return Some((pointer, value));
+                }
+                open.extend(map.iter().rev().map(|(key, value)| (pointer.join(key), value)));
+            }
+            Value::Array(list) => {
+                open.extend(list.iter().enumerate().rev().map(|(index, value)| (pointer.index(index), value)));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `http://…`, `urn:…`, `//host/…`; a drive letter (`C:/api.yaml`) is no scheme.
+fn is_remote(path: &str) -> bool {
+    if path.starts_with("//") {
+        return true;
+    }
+    path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    })
+}
+
+/// The path, taken relative to the folder of the file in which it stands, without `.` and, where possible, `..`.
+fn join(from: &str, path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let is_absolute = path.starts_with('/') || path.get(1..3) == Some(":/");
+    let folder = if is_absolute { "" } else { from.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let rooted = path.starts_with('/') || (!is_absolute && from.starts_with('/'));
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
+}
+
+/// RFC 3986 percent-decoding; `None` for a broken escape or what is not UTF-8 afterwards.
+fn percent_decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let digits = [bytes.next()?, bytes.next()?];
+            let digits = std::str::from_utf8(&digits).ok().filter(|digits| !digits.starts_with('+'))?;
+            out.push(u8::from_str_radix(digits, 16).ok()?);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    #[allow(clippy::needless_pass_by_value)]
+    fn check(reference: &str, expect: Expect) {
+        let root = "openapi: 3.1.0\ncomponents:\n  schemas:\n    Pet: {type: string}\n    'a/b~c d': 1\n    L: [x, {y: z}]\n    N: {$anchor: node}\n";
+        let sources = Sources::from_texts("d/root.yaml", [
+            ("d/root.yaml", &*format!("{root}z: {{$ref: '../common.yaml'}}\ny: {{$ref: gone.yaml}}\n")),
+            ("common.yaml", "Error: {type: object}\n"),
+        ])
+        .unwrap();
+        let result = resolve(&sources, &sources.root, reference);
+        expect.assert_eq(&match result {
+            Ok(target) => format!("{}{} = {}", target.site.file, target.site.pointer, target.value),
+            Err(reason) => format!("{} {} | {}", reason.code, reason.message, reason.help.unwrap_or_default()),
+        });
+    }
+
+    #[test]
+    fn what_references_mean() {
+        check("#/components/schemas/Pet", expect![[r#"d/root.yaml#/components/schemas/Pet = {"type":"string"}"#]]);
+        check("#/components/schemas/a~1b~0c%20d", expect!["d/root.yaml#/components/schemas/a~1b~0c d = 1"]);
+        check("#/components/schemas/L/1/y", expect![[r#"d/root.yaml#/components/schemas/L/1/y = "z""#]]);
+        check("../common.yaml#/Error", expect![[r#"common.yaml#/Error = {"type":"object"}"#]]);
+        check("./../d/root.yaml#/components/schemas/Pet", expect![[r#"d/root.yaml#/components/schemas/Pet = {"type":"string"}"#]]);
+        check("../common.yaml", expect![[r#"common.yaml# = {"Error":{"type":"object"}}"#]]);
+        check("#node", expect![[r#"d/root.yaml#/components/schemas/N = {"$anchor":"node"}"#]]);
+    }
+
+    #[test]
+    fn what_they_cannot_mean() {
+        check("#/components/schemas/Pett", expect!["SW0201 `#/components/schemas/Pett` points to nothing | did you mean `#/components/schemas/Pet`?"]);
+        check("#/components/parameters/Zebra", expect!["SW0201 `#/components/parameters/Zebra` points to nothing | `#/components` has no `parameters`"]);
+        check("#/nothing", expect!["SW0201 `#/nothing` points to nothing | the document has no `nothing`"]);
+        check("#components/schemas/Pet", expect!["SW0201 no schema has the `$anchor` `components/schemas/Pet` | a JSON pointer starts with a slash: `#/components/schemas/Pet`"]);
+        check("https://example.com/a.yaml#/A", expect!["SW0202 `https://example.com/a.yaml#/A` is a web address, which is not read | download the file, keep it beside the description, and refer to it by a relative path"]);
+        check("gone.yaml#/A", expect!["SW0101 `d/gone.yaml` cannot be read: there is no such file | "]);
+        check("never-seen.yaml", expect!["SW0201 the file `d/never-seen.yaml` was not loaded | "]);
+        check("#/a%zz", expect!["SW0204 `#/a%zz` is not a reference: a `%` is not followed by two hexadecimal digits of UTF-8 text | "]);
+        check("#/components/schemas/L/01", expect!["SW0201 `#/components/schemas/L/01` points to nothing | `#/components/schemas/L` has no `01`"]);
+    }
+
+    #[test]
+    fn names_that_are_near() {
+        assert_eq!(nearest("integr", ["string", "integer"]), Some("integer"));
+        assert_eq!(nearest("zebra", ["string", "integer"]), None);
+        assert_eq!(nearest(&"x".repeat(100_000), ["x"]), None);
+    }
+}

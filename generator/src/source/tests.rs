@@ -1,0 +1,262 @@
+//! The traps of YAML and JSON, one test each.
+
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::diag::{Style, render};
+
+/// The tree of a text, or the rendered reason why there is none; findings are added.
+fn read(name: &str, text: impl AsRef<[u8]>) -> String {
+    match parse(&Arc::from(name), text.as_ref().to_vec()) {
+        Ok(file) => {
+            let mut out = file.tree.to_string();
+            for finding in &file.findings {
+                out.push('\n');
+                out.push_str(&render(finding, &|_| Some(&file.text), Style::Plain));
+            }
+            out
+        }
+        Err((reason, text)) => render(&reason, &|_| text.as_deref(), Style::Plain),
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn yaml(text: impl AsRef<[u8]>, expect: Expect) {
+    expect.assert_eq(&read("a.yaml", text));
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn json(text: impl AsRef<[u8]>, expect: Expect) {
+    expect.assert_eq(&read("a.json", text));
+}
+
+#[test]
+fn versions_keep_their_text() {
+    yaml("openapi: 3.1\ninfo:\n  version: 1.10\n", expect![[r#"{"openapi":"3.1","info":{"version":"1.10"}}"#]]);
+    yaml("swagger: 2.0\ninfo: {version: 1.0}\n", expect![[r#"{"swagger":"2.0","info":{"version":"1.0"}}"#]]);
+    json(r#"{"openapi": 3.10, "info": {"version": 2}}"#, expect![[r#"{"openapi":"3.10","info":{"version":"2"}}"#]]);
+}
+
+#[test]
+fn duplicate_keys_are_found_and_the_last_counts() {
+    yaml("a:\n  b: 1\n  c: 2\n  b: 3\n", expect![[r#"
+        {"a":{"b":3,"c":2}}
+        error[SW0105]: the key `b` stands here for the second time
+         --> a.yaml:4:3
+          |
+        2 |   b: 1
+          |      - first here
+        3 |   c: 2
+        4 |   b: 3
+          |   ^
+          |
+          = at: #/a/b
+          = sdk: what stands here counts, the first is lost
+          = help: remove one of the two"#]]);
+    json("{\"a\": [{\"b\": 1}, {\"b\": 1,\n \"b\": 2}]}", expect![[r#"
+        {"a":[{"b":1},{"b":2}]}
+        error[SW0105]: the key `b` stands here for the second time
+         --> a.json:2:2
+          |
+        1 | {"a": [{"b": 1}, {"b": 1,
+          |                        - first here
+        2 |  "b": 2}]}
+          |  ^^^
+          |
+          = at: #/a/1/b
+          = sdk: what stands here counts, the first is lost
+          = help: remove one of the two"#]]);
+}
+
+#[test]
+fn merge_keys_are_applied() {
+    yaml("x: &x {a: 1, b: 2}\ny: &y {a: 3, c: 4}\nz: {<<: [*x, *y], b: 5}\n", expect![[r#"{"x":{"a":1,"b":2},"y":{"a":3,"c":4},"z":{"b":5,"a":1,"c":4}}"#]]);
+    yaml("z:\n  <<: 5\n", expect![[r#"
+        error[SW0107]: z: merge key `<<` needs a mapping or a list of mappings
+         --> a.yaml:2:3
+          |
+        2 |   <<: 5
+          |   ^"#]]);
+    json(r#"{"<<": {"a": 1}}"#, expect![[r#"{"<<":{"a":1}}"#]]);
+}
+
+#[test]
+fn numbers_beyond_64_bits_become_floats() {
+    yaml("a: 18446744073709551616\nb: -9223372036854775809\nc: 18446744073709551615\n", expect![[r#"{"a":1.8446744073709552e+19,"b":-9.223372036854776e+18,"c":18446744073709551615}"#]]);
+    yaml("a: 1000000000000000000000000000000000000000000000000\n", expect![[r#"{"a":1e+48}"#]]);
+    json("[18446744073709551616, 18446744073709551615]", expect!["[1.8446744073709552e+19,18446744073709551615]"]);
+}
+
+#[test]
+fn infinities_are_null() {
+    yaml("[.inf, -.inf, .nan]", expect!["[null,null,null]"]);
+}
+
+#[test]
+fn leading_zeros_stay_text() {
+    // YAML 1.1 reads an octal number, 1.2 a decimal one; a text loses nothing.
+    yaml("[010, 0o10, 0x10, -007, 1_000]", expect![[r#"["010",8,16,"-007","1_000"]"#]]);
+}
+
+#[test]
+fn yaml_1_1_booleans_and_dates_stay_text() {
+    yaml("no: [yes, on, n, 2020-01-01, true]", expect![[r#"{"no":["yes","on","n","2020-01-01",true]}"#]]);
+}
+
+#[test]
+fn keys_keep_their_text() {
+    yaml("200: a\n1.10: b\ntrue: c\nnull: d\n", expect![[r#"{"200":"a","1.10":"b","true":"c","null":"d"}"#]]);
+}
+
+#[test]
+fn tabs_are_named() {
+    yaml("a:\n\tb: 1\n", expect![[r#"
+        error[SW0104]: this is not valid YAML: found character that cannot start any token
+         --> a.yaml:2:1
+          |
+        2 |     b: 1
+          | ^^^^
+          |
+          = help: the line is indented with a tab; YAML allows only spaces there"#]]);
+    yaml("a: |\n  x\n\ty\n", expect![[r#"
+        error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected at line 3 column 1, while scanning a block scalar
+         --> a.yaml:3:1
+          |
+        3 |     y
+          | ^^^^
+          |
+          = help: the line is indented with a tab; YAML allows only spaces there"#]]);
+}
+
+#[test]
+fn byte_order_mark_and_crlf() {
+    yaml("\u{feff}a: 1\r\nb: |\r\n  x\r\n  y\r\n", expect![[r#"{"a":1,"b":"x\ny\n"}"#]]);
+    json("\u{feff}{\"a\":\r\n1}", expect![[r#"{"a":1}"#]]);
+}
+
+#[test]
+fn nothing_there() {
+    yaml("", expect![[r#"
+        error[SW0103]: `a.yaml` is empty
+        --> a.yaml"#]]);
+    yaml("# only a comment\n", expect![[r#"
+        error[SW0103]: `a.yaml` is empty
+        --> a.yaml"#]]);
+    json(" ", expect![[r#"
+        error[SW0103]: `a.json` is empty
+        --> a.json"#]]);
+}
+
+#[test]
+fn one_document_only() {
+    yaml("---\na: 1\n...\n", expect![[r#"{"a":1}"#]]);
+    yaml("a: 1\n---\n", expect![[r#"{"a":1}"#]]);
+    yaml("a: 1\n---\nb: 2\n", expect![[r#"
+        error[SW0106]: a second YAML document starts here
+         --> a.yaml:2:1
+          |
+        2 | ---
+          | ^
+          |
+          = help: keep one description per file and remove the `---`"#]]);
+}
+
+#[test]
+fn not_utf8() {
+    yaml(b"a: \xff", expect![[r#"
+        error[SW0102]: `a.yaml` is not UTF-8 text: the byte at offset 3 cannot be
+        --> a.yaml
+         = help: save the file as UTF-8"#]]);
+}
+
+#[test]
+fn tags_are_dropped() {
+    yaml("a: !foo {b: !!str 1}\nc: !bar [1]\nd: !baz x\n", expect![[r#"{"a":{"b":"1"},"c":[1],"d":"x"}"#]]);
+}
+
+#[test]
+fn syntax_errors_have_a_place() {
+    yaml("a: [1,\nb: }\n", expect![[r#"
+        error[SW0104]: this is not valid YAML: did not find expected node content
+         --> a.yaml:2:4
+          |
+        2 | b: }
+          |    ^"#]]);
+    json("{\n  \"a\": 1,\n}", expect![[r#"
+        error[SW0104]: this is not valid JSON: trailing comma
+         --> a.json:3:1
+          |
+        3 | }
+          | ^"#]]);
+    json("{\"a\": 1e999}", expect![[r#"
+        error[SW0104]: this is not valid JSON: number out of range
+         --> a.json:1:11
+          |
+        1 | {"a": 1e999}
+          |           ^"#]]);
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    yaml("[".repeat(10_000), expect![[r#"
+        error[SW0108]: mappings and lists are nested more than 128 levels deep
+         --> a.yaml:1:129
+          |
+        1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+          |                                                                                                                                 ^"#]]);
+    json("[".repeat(10_000), expect![[r#"
+        error[SW0108]: mappings and lists are nested more than 128 levels deep
+         --> a.json:1:128
+          |
+        1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+          |                                                                                                                                ^"#]]);
+}
+
+#[test]
+fn alias_bombs_are_refused() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for n in 1..20 {
+        text.push_str(&format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", ")));
+    }
+    assert!(read("a.yaml", text).starts_with("error[SW0104]: this is not valid YAML: repetition limit exceeded"));
+}
+
+#[test]
+fn format_by_name_or_by_look() {
+    let format = |name: &str, text: &str| parse(&Arc::from(name), text.into()).unwrap().format;
+    assert_eq!(format("a.yml", "{}"), Format::Yaml);
+    assert_eq!(format("a", " {}"), Format::Json);
+    assert_eq!(format("a", "a: 1"), Format::Yaml);
+    assert_eq!(format("a.md", "# A: b: c"), Format::Text);
+}
+
+#[test]
+fn every_file_that_a_reference_reaches() {
+    let sources = Sources::from_texts("api/root.yaml", [
+        ("api/root.yaml", "a: {$ref: 'schemas/a.yaml#/A'}\nb: {$ref: ./none.yaml}\nc: {$ref: 'https://x/y'}\nd: {$ref: bad.yaml}\n"),
+        ("api/schemas/a.yaml", "A: {$ref: '../../shared/b%20c.json'}\n"),
+        ("api/bad.yaml", "a: ["),
+        ("shared/b c.json", "{}"),
+        ("unused.yaml", "["),
+    ])
+    .unwrap();
+    let names: Vec<&str> = sources.files.keys().map(|name| &**name).collect();
+    expect![[r#"
+        api/root.yaml
+        api/schemas/a.yaml
+        shared/b c.json"#]].assert_eq(&names.join("\n"));
+    let failed: Vec<String> = sources.failed.values().map(|failed| failed.reason.message.clone()).collect();
+    expect![[r#"
+        `api/none.yaml` cannot be read: there is no such file
+        this is not valid YAML: did not find expected node content"#]].assert_eq(&failed.join("\n"));
+}
+
+#[test]
+fn a_root_that_is_not_there() {
+    let reason = Sources::from_texts("api.yaml", []).unwrap_err();
+    expect![[r#"
+        error[SW0101]: `api.yaml` cannot be read: there is no such file
+        --> api.yaml"#]].assert_eq(&render(&reason, &|_| None, Style::Plain));
+}

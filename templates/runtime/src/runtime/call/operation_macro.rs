@@ -1,0 +1,245 @@
+//! `operation!`: the request type of one operation.
+//!
+//! In: the operation's facts and a documented row per optional argument. Out: a type of its own, so that it has a
+//! documentation page of its own, whose methods are thin and inlined into the caller: an SDK compiles no machine code
+//! for operations that nobody calls. Not here: what the methods do, see [`Call`](super::Call).
+
+/// Defines the request type of an operation.
+///
+/// ```text
+/// operation! {
+///     /// A call of [`Users::update`].
+///     UserUpdateRequest(UserUpdateParams) -> JsonBody<User> {     // or NoBody, TextBody, BytesBody, PageBody<UserPage>
+///         PATCH "/v1/users/{userId}";
+///         accept "application/json";      // may be left out
+///         retry true;                     // may be left out: true
+///         security ["bearerAuth"];        // may be left out: every credential the client has
+///         params {                        // may be left out; stored in params.<name>
+///             /// The first name.
+///             first_name: String,
+///         }
+///         body {                          // may be left out; stored in params.body.<name>
+///             id: i64,
+///         }
+///     }
+/// }
+/// ```
+/// The params are `()` for an operation without any.
+macro_rules! operation {
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> JsonBody<$out:ty> { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::JsonBody<$out>, $out] { $($facts)* }
+        }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> NoBody { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::NoBody, ()] { $($facts)* }
+        }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> TextBody { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::TextBody, ::std::string::String] { $($facts)* }
+        }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> BytesBody { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::BytesBody, $crate::runtime::Bytes] { $($facts)* }
+        }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> PageBody<$out:ty> { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* )
+                -> [$crate::runtime::decode::PageBody<$out>, $crate::runtime::page::Page<$out>] { $($facts)* }
+        }
+
+        impl $name {
+            /// All items of all pages, each page asked for when it is reached.
+            #[inline]
+            pub fn stream(self) -> $crate::runtime::page::Items<$out> {
+                self.0.stream()
+            }
+
+            /// All pages, each asked for when it is reached.
+            #[inline]
+            pub fn pages(self) -> $crate::runtime::page::Pages<$out> {
+                self.0.pages()
+            }
+        }
+    };
+}
+
+/// What all kinds of answers have in common.
+macro_rules! __operation {
+    (
+        $(#[$meta:meta])*
+        $name:ident ( $($params:tt)* ) -> [$kind:ty, $out:ty] {
+            $method:ident $path:literal;
+            $( accept $accept:literal; )?
+            $( retry $retry:literal; )?
+            $( security [ $( $scheme:literal ),* $(,)? ]; )?
+            $( params { $( $(#[$setter_meta:meta])* $setter:ident : $setter_type:ty ),* $(,)? } )?
+            $( body { $( $(#[$field_meta:meta])* $field:ident : $field_type:ty ),* $(,)? } )?
+        }
+    ) => {
+        $(#[$meta])*
+        #[must_use = "a request does nothing until it is sent"]
+        #[derive(Clone, Debug)]
+        pub struct $name($crate::runtime::call::Call<$($params)*, $kind>);
+
+        impl $name {
+            pub(crate) const OPERATION: $crate::runtime::operation::Operation = $crate::runtime::operation::Operation {
+                method: ::core::stringify!($method),
+                path: $path,
+                accept: $crate::runtime::call::operation_macro::__or!({ "" } $({ $accept })?),
+                retry: $crate::runtime::call::operation_macro::__or!({ true } $({ $retry })?),
+                security: $crate::runtime::call::operation_macro::__or!(
+                    { ::core::option::Option::None }
+                    $( { ::core::option::Option::Some(&[$( $scheme ),*]) } )?
+                ),
+            };
+
+            $($(
+                $(#[$setter_meta])*
+                #[inline]
+                pub fn $setter(mut self, value: impl ::core::convert::Into<$setter_type>) -> Self {
+                    self.0.params.$setter = ::core::option::Option::Some(value.into());
+                    self
+                }
+            )*)?
+
+            $($(
+                $(#[$field_meta])*
+                #[inline]
+                pub fn $field(mut self, value: impl ::core::convert::Into<$field_type>) -> Self {
+                    self.0.params.body.$field = ::core::option::Option::Some(value.into());
+                    self
+                }
+            )*)?
+
+            $crate::runtime::call::operation_macro::__params! { $($params)* }
+
+            /// Adds a header, in the place of one of the same name.
+            #[inline]
+            pub fn extra_header(
+                mut self,
+                name: impl ::core::convert::Into<::std::string::String>,
+                value: impl ::core::convert::Into<::std::string::String>,
+            ) -> Self {
+                self.0.extra_header(name.into(), value.into());
+                self
+            }
+
+            /// Adds a query parameter, in the place of those of the same name.
+            #[inline]
+            pub fn extra_query(
+                mut self,
+                name: impl ::core::convert::AsRef<str>,
+                value: impl ::core::convert::AsRef<str>,
+            ) -> Self {
+                self.0.extra_query(name.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Adds a field to the body, in the place of one of the same name.
+            #[inline]
+            pub fn extra_body(
+                mut self,
+                field: impl ::core::convert::Into<::std::string::String>,
+                value: impl ::core::convert::Into<$crate::runtime::codec::Json>,
+            ) -> Self {
+                self.0.extra_body(field.into(), value.into());
+                self
+            }
+
+            /// Limits each attempt, in the place of the client's `timeout`.
+            #[inline]
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.0.timeout(timeout);
+                self
+            }
+
+            /// Limits all attempts and the waits between them, in the place of the client's `total_timeout`.
+            #[inline]
+            pub fn total_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.0.total_timeout(timeout);
+                self
+            }
+
+            /// How often a failed attempt is repeated, in the place of the client's `max_retries`.
+            #[inline]
+            pub fn max_retries(mut self, retries: u32) -> Self {
+                self.0.max_retries(retries);
+                self
+            }
+
+            /// Sends the request; `.await` on the request itself does the same.
+            ///
+            /// # Errors
+            /// An argument that cannot be sent, no connection, no time left, a status other than 2xx, or an answer of
+            /// another shape than documented.
+            #[inline]
+            pub fn send(self) -> impl ::core::future::Future<Output = $crate::runtime::error::Result<$out>> + ::core::marker::Send + 'static {
+                self.0.send()
+            }
+
+            /// Sends the request and gives the answer's status and headers too.
+            ///
+            /// # Errors
+            /// As [`send`](Self::send).
+            #[inline]
+            pub fn send_with_response(self) -> impl ::core::future::Future<Output = $crate::runtime::error::Result<$crate::runtime::response::Response<$out>>> + ::core::marker::Send + 'static {
+                self.0.send_with_response()
+            }
+
+            /// Makes `.await` and `.send().await` give the answer's status and headers too.
+            #[inline]
+            pub fn with_response(self) -> $crate::runtime::call::Sending<$crate::runtime::response::Response<$out>> {
+                self.0.send_with_response()
+            }
+
+            /// Sends the request and gives the answer's bytes as they are.
+            ///
+            /// # Errors
+            /// As [`send`](Self::send), except that any body will do.
+            #[inline]
+            pub fn send_raw(self) -> impl ::core::future::Future<Output = $crate::runtime::error::Result<$crate::runtime::response::Response<$crate::runtime::Bytes>>> + ::core::marker::Send + 'static {
+                self.0.send_raw()
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = $crate::runtime::error::Result<$out>;
+            type IntoFuture = $crate::runtime::call::Sending<$out>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.send()
+            }
+        }
+    };
+}
+
+/// The method that replaces all params, where there are any.
+macro_rules! __params {
+    (()) => {};
+    ($params:ty) => {
+        /// Replaces all arguments that are not in the path.
+        #[inline]
+        pub fn params(mut self, params: $params) -> Self {
+            self.0.params = params;
+            self
+        }
+    };
+}
+
+/// The second expression, if there is one.
+macro_rules! __or {
+    ({ $default:expr }) => {
+        $default
+    };
+    ({ $default:expr } { $given:expr }) => {
+        $given
+    };
+}
+
+pub(crate) use {__operation, __or, __params, operation};

@@ -1,0 +1,206 @@
+//! [`Core`]: one client, checked and ready.
+//!
+//! In: facts about the API, options, credentials. Out: the base URL, the standing headers, the transport. Not here: the
+//! tree of resources, which is generated.
+
+use core::fmt;
+use std::sync::Arc;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
+use reqwest::Url;
+
+use super::super::error::{Error, ErrorKind, Result};
+use super::super::request::{header, overlay};
+use super::super::transport::Transport;
+use super::super::transport_reqwest::ReqwestTransport;
+use super::credential::Credential;
+use super::env::env_var;
+use super::options::ClientOptions;
+
+/// What the client must know about its API and its own crate.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs, reason = "generated code builds it, and it travels with it")]
+pub struct ApiInfo {
+    /// The API's name, for the `User-Agent`.
+    pub name: &'static str,
+    /// The SDK's version, for the `User-Agent`.
+    pub version: &'static str,
+    /// Where the API is unless an option or the environment says otherwise; empty if the description does not tell.
+    pub base_url: &'static str,
+    /// What the environment variables begin with: `X` for `X_BASE_URL` and `X_CUSTOM_HEADERS`.
+    pub env_prefix: &'static str,
+}
+
+/// What all handles of one client share; put it in an `Arc`.
+pub struct Core {
+    info: ApiInfo,
+    options: ClientOptions,
+    base: Base,
+    /// Default headers, over the built-in ones and under those of a request.
+    headers: HeaderMap,
+    user_agent: HeaderValue,
+    credentials: Vec<Credential>,
+    transport: Arc<dyn Transport>,
+}
+
+/// A checked base URL.
+struct Base {
+    url: Url,
+    /// Scheme, host and path without a slash at the end.
+    prefix: String,
+    query: Option<String>,
+}
+
+impl Core {
+    /// Checks everything and connects to nothing.
+    ///
+    /// The base URL is the option's, else that of the environment (`X_BASE_URL`), else the API's own. Headers of
+    /// `X_CUSTOM_HEADERS` (`Name: value`, one a line) stand under the options' default headers.
+    ///
+    /// # Errors
+    /// The base URL or a default header is none, or the HTTP client cannot be set up.
+    pub fn new(info: ApiInfo, options: ClientOptions, credentials: Vec<Credential>) -> Result<Self> {
+        let variable = |name: &str| env_var(&format!("{}_{name}", info.env_prefix));
+        let url = options.base_url.clone().or_else(|| variable("BASE_URL"));
+        let base = Base::parse(url.as_deref().unwrap_or(info.base_url))?;
+        let mut headers = match variable("CUSTOM_HEADERS") {
+            Some(lines) => custom_headers(&lines)?,
+            None => HeaderMap::new(),
+        };
+        overlay(&mut headers, &default_headers(&options)?);
+        let agent = match &options.user_agent {
+            Some(agent) => agent.clone(),
+            None => format!("{}/Rust {}", info.name, info.version),
+        };
+        let user_agent = HeaderValue::try_from(agent)
+            .map_err(|_| Error::config("the user agent has characters that a header cannot hold"))?;
+        let transport = match &options.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(ReqwestTransport::new(options.connect_timeout)?),
+        };
+        Ok(Self { info, options, base, headers, user_agent, credentials, transport })
+    }
+
+    /// A client with other options and the same connections and credentials.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_options(&self, change: impl FnOnce(ClientOptions) -> ClientOptions) -> Result<Self> {
+        let mut options = self.options.clone();
+        options.transport = Some(Arc::clone(&self.transport));
+        // The environment was asked when the client was made; what it said then stays.
+        options.base_url = Some(self.base.url.to_string());
+        let options = change(options);
+        let mut changed = Self::new(self.info, options, self.credentials.clone())?;
+        let mut headers = self.headers.clone();
+        overlay(&mut headers, &changed.headers);
+        changed.headers = headers;
+        Ok(changed)
+    }
+
+    /// The options the client was made with.
+    pub fn options(&self) -> &ClientOptions {
+        &self.options
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    pub(crate) fn user_agent(&self) -> (http::HeaderName, HeaderValue) {
+        (USER_AGENT, self.user_agent.clone())
+    }
+
+    /// The credentials an operation wants, of those there are.
+    pub(crate) fn credentials(&self, security: Option<&'static [&'static str]>) -> impl Iterator<Item = &Credential> {
+        self.credentials
+            .iter()
+            .filter(move |credential| security.is_none_or(|schemes| schemes.contains(&credential.scheme())))
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.transport
+    }
+
+    /// The text of the URL of a path; a URL of its own is left as it is.
+    pub(crate) fn url(&self, target: &str) -> String {
+        if is_absolute(target) {
+            return target.to_owned();
+        }
+        let slash = if target.starts_with('/') { "" } else { "/" };
+        let mut url = format!("{}{slash}{target}", self.base.prefix);
+        if let Some(query) = &self.base.query {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(query);
+        }
+        url
+    }
+
+    /// The URL that a link in an answer to `target` means.
+    pub(crate) fn resolve(&self, target: &str, link: &str) -> Result<String> {
+        let url = Url::parse(&self.url(target)).and_then(|url| url.join(link));
+        url.map(String::from).map_err(|error| {
+            Error::new(ErrorKind::Pagination, "the link to the next page is not a URL").with_source(error)
+        })
+    }
+
+    /// Whether a request to this target may carry credentials: the same scheme, host and port as the base URL.
+    pub(crate) fn is_own(&self, target: &str) -> bool {
+        !is_absolute(target) || Url::parse(target).is_ok_and(|url| url.origin() == self.base.url.origin())
+    }
+}
+
+pub(crate) fn is_absolute(target: &str) -> bool {
+    let has_scheme = |scheme: &str| target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    has_scheme("http://") || has_scheme("https://")
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Core")
+            .field("base_url", &self.base.prefix)
+            .field("options", &self.options)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Base {
+    fn parse(text: &str) -> Result<Self> {
+        // The text itself is not shown: it may hold a password.
+        let url = Url::parse(text).map_err(|error| Error::config("the base URL is not a URL").with_source(error))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Error::config("the base URL must begin with http:// or https://"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Error::config("the base URL must not hold a user name or password"));
+        }
+        let path = url.path().trim_end_matches('/');
+        let prefix = format!("{}{path}", url.origin().ascii_serialization());
+        let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned);
+        Ok(Self { url, prefix, query })
+    }
+}
+
+fn default_headers(options: &ClientOptions) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &options.headers {
+        let (name, value) = header(name, value)?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+fn custom_headers(lines: &str) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        let (name, value) = line
+            .split_once(':')
+            .ok_or_else(|| Error::config("custom headers of the environment: a line has no colon"))?;
+        let (name, value) = header(name.trim(), value.trim())?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,9 @@
+//! What all handles of one client share.
+//!
+//! In: options, credentials, facts about the API. Out: [`core::Core`]. Not here: a single request's life, see `execute`.
+
+pub mod clock;
+pub mod core;
+pub mod credential;
+pub mod env;
+pub mod options;

@@ -1,0 +1,150 @@
+//! [`ClientOptions`]: everything that can be set about a client, whatever its API.
+//!
+//! In: setters. Out: plain data for [`Core`](super::core::Core). Not here: credentials, and the API's own options.
+
+use core::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::super::request::query::Query;
+use super::super::transport::Transport;
+use super::clock::{Clock, SystemClock};
+
+/// How a client connects, waits and tries again.
+#[derive(Clone)]
+#[must_use]
+pub struct ClientOptions {
+    pub(crate) base_url: Option<String>,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) total_timeout: Option<Duration>,
+    pub(crate) max_retries: u32,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: Query,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(5),
+            total_timeout: None,
+            max_retries: 2,
+            max_response_bytes: 1 << 30,
+            headers: Vec::new(),
+            query: Query::default(),
+            user_agent: None,
+            transport: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl ClientOptions {
+    /// The defaults: 60 s an attempt, 5 s to connect, two retries, no limit over all attempts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where the API is; a path in it is kept before every request's own.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The time one attempt may take, from connecting to the body's last byte. Default: 60 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time connecting may take. Default: 5 s. Has no effect on a transport or HTTP client of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The time a call may take with all its attempts and waits. Default: no limit.
+    pub fn total_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.total_timeout = timeout.into();
+        self
+    }
+
+    /// How often a failed attempt is repeated. Default: 2; 0 turns retries off.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
+        self
+    }
+
+    /// The longest answer that is read, in bytes. Default: 1 GiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// A header for every request, in the place of one of the same name.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// A query parameter for every request, in the place of one of the same name.
+    pub fn default_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.query.set(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// The `User-Agent`, in the place of `Name/Rust version`.
+    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+        self.user_agent = Some(text.into());
+        self
+    }
+
+    /// What sends the requests, in the place of the built-in HTTP client.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// A reqwest client of your own: proxies, certificates, pools. Set its redirect policy to none; the SDK follows
+    /// redirects itself and takes credentials off where the host changes.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(super::super::transport_reqwest::ReqwestTransport::from_client(client))
+    }
+
+    /// Time and chance, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+}
+
+impl fmt::Debug for ClientOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Names only: a header or a query parameter may well be a secret.
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let query: Vec<&str> = self.query.names().collect();
+        formatter
+            .debug_struct("ClientOptions")
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("default_headers", &headers)
+            .field("default_query", &query)
+            .field("user_agent", &self.user_agent)
+            .field("transport", &self.transport.as_ref().map(|_| "custom"))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,128 @@
+//! How an answer's body becomes a value: one type per kind of body.
+//!
+//! In: a whole answer of status 2xx. Out: the value, or a decode error with the JSON path. Not here: pages, see `page`.
+
+use core::marker::PhantomData;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::error::{Error, ErrorKind, Result, excerpt};
+use super::page::{Page, PageShape};
+use super::response::RawResponse;
+
+/// A kind of answer.
+pub trait Decode {
+    /// What it decodes to.
+    type Output;
+
+    /// Decodes an answer of status 2xx.
+    ///
+    /// # Errors
+    /// The body is not of the documented shape.
+    fn decode(raw: RawResponse) -> Result<Self::Output>;
+}
+
+/// A JSON body.
+#[derive(Debug)]
+pub struct JsonBody<T>(PhantomData<T>);
+
+/// No body, or one that says nothing.
+#[derive(Debug)]
+pub struct NoBody;
+
+/// A body of text.
+#[derive(Debug)]
+pub struct TextBody;
+
+/// A body of bytes.
+#[derive(Debug)]
+pub struct BytesBody;
+
+/// A JSON body that is one page of several.
+#[derive(Debug)]
+pub struct PageBody<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned> Decode for JsonBody<T> {
+    type Output = T;
+
+    fn decode(raw: RawResponse) -> Result<T> {
+        json(&raw)
+    }
+}
+
+impl Decode for NoBody {
+    type Output = ();
+
+    fn decode(_: RawResponse) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Decode for TextBody {
+    type Output = String;
+
+    fn decode(raw: RawResponse) -> Result<String> {
+        match String::from_utf8(Vec::from(raw.body.clone())) {
+            Ok(text) => Ok(text),
+            Err(error) => Err(failure(&raw, "the body is not UTF-8 text".to_owned()).with_source(error.utf8_error())),
+        }
+    }
+}
+
+impl Decode for BytesBody {
+    type Output = Bytes;
+
+    fn decode(raw: RawResponse) -> Result<Bytes> {
+        Ok(raw.body)
+    }
+}
+
+impl<T: PageShape> Decode for PageBody<T> {
+    type Output = Page<T>;
+
+    fn decode(raw: RawResponse) -> Result<Page<T>> {
+        let data = json(&raw)?;
+        Ok(Page::new(data, raw))
+    }
+}
+
+/// Decodes a JSON body; an empty one reads as `null`, so that optional answers may be empty.
+fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
+    let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
+    // The path is worth its price only when something is wrong, so it is looked for in a second pass.
+    serde_json::from_slice(text).map_err(|error| {
+        let mut json = serde_json::Deserializer::from_slice(text);
+        describe(raw, error, serde_path_to_error::deserialize::<_, T>(&mut json).err().as_ref())
+    })
+}
+
+#[cold]
+fn describe(
+    raw: &RawResponse,
+    error: serde_json::Error,
+    tracked: Option<&serde_path_to_error::Error<serde_json::Error>>,
+) -> Error {
+    let message = if raw.body.is_empty() {
+        "the answer has no body".to_owned()
+    } else {
+        let place = match tracked {
+            Some(tracked) if tracked.path().iter().len() > 0 => format!(" at `{}`", tracked.path()),
+            _ => String::new(),
+        };
+        let body = excerpt(&raw.body);
+        match raw.meta.headers.get(http::header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?")) {
+            Some(media) if !media.contains("json") => {
+                format!("the answer is `{media}` and not the JSON expected{place}: {error}; it begins: {body}")
+            }
+            _ => format!("the answer is not of the documented shape{place}: {error}; it begins: {body}"),
+        }
+    };
+    failure(raw, message).with_source(error)
+}
+
+fn failure(raw: &RawResponse, message: String) -> Error {
+    Error::new(ErrorKind::Decode, message)
+        .with_request(raw.request.method(), raw.request.template(), raw.meta.attempts)
+        .with_answer(raw.meta.status, raw.meta.headers.clone(), raw.body.clone())
+}

@@ -1,0 +1,312 @@
+//! [`Error`]: the one error type of the SDK.
+//!
+//! In: what went wrong and as much of the request and the answer as is known. Out: predicates, the status, the raw
+//! body, the request id. Not here: secrets; no text or `Debug` of an error holds a credential, a request's headers, its
+//! query or its body.
+
+use core::fmt;
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::codec::Json;
+use super::response::request_id;
+
+/// The result of a call.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// Characters of a body that a message shows.
+const EXCERPT: usize = 200;
+
+/// What went wrong with a call or with the client's set-up.
+///
+/// One pointer wide. Ask the `is_…` predicates, or match on [`kind`](Self::kind).
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    source: Option<Source>,
+    method: Option<Method>,
+    path: Cow<'static, str>,
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    body: Bytes,
+    attempts: u32,
+}
+
+/// The kinds of [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be set up: a missing credential, a base URL that is none.
+    Config,
+    /// An argument cannot be sent, such as an empty path parameter. Nothing was sent.
+    InvalidArgument,
+    /// No connection, or one that broke; nothing is known about what the server did.
+    Connection,
+    /// Time ran out for one attempt, or for all of them.
+    Timeout,
+    /// The server answered with a status other than 2xx.
+    Status,
+    /// The server's answer is not of the documented shape.
+    Decode,
+    /// The answer is longer than the client accepts.
+    TooLarge,
+    /// Following the pages would not end: the server repeated a cursor.
+    Pagination,
+    /// A webhook's signature does not hold.
+    Webhook,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            source: None,
+            method: None,
+            path: Cow::Borrowed(""),
+            status: None,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            attempts: 0,
+        }))
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidArgument, message)
+    }
+
+    /// A credential was neither given as an option nor found in the environment.
+    #[must_use]
+    pub fn missing_credential(option: &str, variable: &str) -> Self {
+        Self::config(format!(
+            "no credential: set the option `{option}` of the client's builder, or the environment variable `{variable}`"
+        ))
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_request(mut self, method: &Method, path: Cow<'static, str>, attempts: u32) -> Self {
+        self.0.method = Some(method.clone());
+        self.0.path = path;
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        self.0.status = Some(status);
+        self.0.headers = headers;
+        self.0.body = body;
+        self
+    }
+
+    /// What kind of error this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The headers of the answer; empty if there was none.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The id the server gave the request (`x-request-id` or `request-id`); name it when asking for help.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.0.headers)
+    }
+
+    /// The body of the answer, byte for byte; empty if there was none.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
+    }
+
+    /// The body of the answer as JSON of a type of your choice.
+    ///
+    /// # Errors
+    /// The body is not JSON of that type.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_slice(&self.0.body)
+            .map_err(|error| Self::new(ErrorKind::Decode, "the error's body has another shape").with_source(error))
+    }
+
+    /// The method of the request, if it came to one.
+    #[must_use]
+    pub fn method(&self) -> Option<&Method> {
+        self.0.method.as_ref()
+    }
+
+    /// The path of the request as documented, with its parameters' names and not their values.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// How many attempts were made, the first one included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Time ran out, for one attempt or for all.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// No connection, or a broken one.
+    #[must_use]
+    pub fn is_connection(&self) -> bool {
+        self.0.kind == ErrorKind::Connection
+    }
+
+    /// The answer is not of the documented shape.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == ErrorKind::Decode
+    }
+
+    /// An argument cannot be sent; nothing was.
+    #[must_use]
+    pub fn is_invalid_argument(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidArgument
+    }
+
+    /// Status 400.
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        self.is_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// Status 401.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Status 403.
+    #[must_use]
+    pub fn is_permission_denied(&self) -> bool {
+        self.is_status(StatusCode::FORBIDDEN)
+    }
+
+    /// Status 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Status 409.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_status(StatusCode::CONFLICT)
+    }
+
+    /// Status 422.
+    #[must_use]
+    pub fn is_unprocessable(&self) -> bool {
+        self.is_status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// Status 429.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Any status from 500 on.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        self.0.kind == ErrorKind::Status && self.0.status.is_some_and(|status| status.as_u16() >= 500)
+    }
+
+    fn is_status(&self, status: StatusCode) -> bool {
+        self.0.kind == ErrorKind::Status && self.0.status == Some(status)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(method) = &self.0.method {
+            write!(formatter, "{method} {}: ", self.0.path)?;
+        }
+        formatter.write_str(&self.0.message)?;
+        if let Some(id) = self.request_id() {
+            write!(formatter, " (request id {id})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        formatter
+            .debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("message", &inner.message)
+            .field("method", &inner.method)
+            .field("path", &inner.path)
+            .field("status", &inner.status)
+            .field("request_id", &self.request_id())
+            .field("body", &excerpt(&inner.body))
+            .field("attempts", &inner.attempts)
+            .field("source", &inner.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The beginning of a body, on one line.
+pub(crate) fn excerpt(body: &[u8]) -> String {
+    // Four bytes are the longest character, so this many bytes hold all that is shown.
+    let head = body.get(..EXCERPT * 4).unwrap_or(body);
+    let text: String =
+        String::from_utf8_lossy(head).chars().map(|c| if c.is_control() { ' ' } else { c }).take(EXCERPT).collect();
+    if text.len() < body.len() { text + "…" } else { text }
+}
+
+/// What to say about an answer other than 2xx: the server's own message where one of the usual places holds it.
+pub(crate) fn status_message(status: StatusCode, body: &[u8]) -> String {
+    let said = match serde_json::from_slice::<Json>(body) {
+        Ok(json) => ["/error/message", "/message", "/error", "/detail", "/title"]
+            .iter()
+            .find_map(|place| json.pointer(place)?.as_str())
+            .map_or_else(|| excerpt(body), |text| excerpt(text.as_bytes())),
+        Err(_) => excerpt(body),
+    };
+    if said.is_empty() {
+        format!("the server answered {status}")
+    } else {
+        format!("the server answered {status}: {said}")
+    }
+}

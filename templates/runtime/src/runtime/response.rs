@@ -1,0 +1,97 @@
+//! [`Response`]: an answer together with its status and headers.
+//!
+//! In: a raw answer. Out: the decoded value and what came with it. Not here: decoding, see `decode`.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::execute::Prepared;
+
+/// A decoded answer with its status, headers and raw body.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    data: T,
+    meta: Meta,
+}
+
+/// What comes with an answer's value.
+#[derive(Clone, Debug)]
+pub(crate) struct Meta {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+}
+
+/// A whole answer of status 2xx, not decoded, and the request it answers.
+#[derive(Debug)]
+pub struct RawResponse {
+    pub(crate) meta: Meta,
+    pub(crate) body: Bytes,
+    pub(crate) request: Prepared,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(data: T, meta: Meta) -> Self {
+        Self { data, meta }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn data(&self) -> &T {
+        &self.data
+    }
+
+    /// The value, without what came with it.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.data
+    }
+
+    /// The status, always 2xx.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.meta.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.meta.headers
+    }
+
+    /// The id the server gave the request: `x-request-id` or `request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.meta.headers)
+    }
+
+    /// How many attempts were made, the first one included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.meta.attempts
+    }
+
+    /// How many of the attempts were retries.
+    #[must_use]
+    pub fn retries_taken(&self) -> u32 {
+        self.meta.attempts.saturating_sub(1)
+    }
+
+    /// The time from sending to the last byte, over all attempts and the waits between them.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.meta.elapsed
+    }
+
+    /// The same answer with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response { data: change(self.data), meta: self.meta }
+    }
+}
+
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    ["x-request-id", "request-id"].iter().find_map(|name| headers.get(*name)?.to_str().ok())
+}

@@ -1,0 +1,116 @@
+//! [`Transport`]: the seam between the client and the network.
+//!
+//! In: one HTTP request. Out: one HTTP answer whose body is a stream. A transport makes exactly one attempt and follows
+//! no redirect; time limits, retries, redirects and credentials are the client's. Not here: reqwest, see
+//! `transport_reqwest`.
+
+use core::fmt;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// A boxed future that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one request and gives its answer.
+///
+/// Put a layer of your own (a proxy, a log, a cache) in front of another transport by holding it and calling it.
+pub trait Transport: Send + Sync + 'static {
+    /// Makes one attempt. Must not follow redirects: the request may carry credentials.
+    ///
+    /// Dropping the future gives up the attempt.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>>;
+}
+
+/// Why no answer came.
+#[derive(Debug)]
+pub struct TransportError {
+    timeout: bool,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// No connection, or one that broke. The source must not hold credentials.
+    pub fn connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { timeout: false, source: source.into() }
+    }
+
+    /// A time limit of the transport's own ran out.
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { timeout: true, source: source.into() }
+    }
+
+    /// Whether a time limit ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.timeout
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.timeout { "the connection timed out" } else { "the connection failed" })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+type Chunks = Pin<Box<dyn Stream<Item = core::result::Result<Bytes, TransportError>> + Send>>;
+
+/// The body of an answer: a stream of bytes.
+pub struct Body(Inner);
+
+enum Inner {
+    Whole(Option<Bytes>),
+    Chunks(Chunks),
+}
+
+impl Body {
+    /// A body that arrives piece by piece.
+    pub fn from_stream(
+        chunks: impl Stream<Item = core::result::Result<Bytes, TransportError>> + Send + 'static,
+    ) -> Self {
+        Self(Inner::Chunks(Box::pin(chunks)))
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn chunk(&mut self) -> core::result::Result<Option<Bytes>, TransportError> {
+        core::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Inner::Whole(Some(bytes)))
+    }
+}
+
+impl Stream for Body {
+    type Item = core::result::Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Inner::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
+            Inner::Chunks(chunks) => chunks.as_mut().poll_next(context),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Body").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,48 @@
+//! The text of the runtime's files, for the generator to copy.
+//!
+//! In: nothing. Out: [`FILES`]. Not here: the decision which of them an SDK gets. Embedding them is what makes the
+//! generator a single binary, and lets it be published: cargo leaves nested packages out of a package.
+
+/// Path below `runtime/` and text of every file, sorted by path.
+pub const FILES: &[(&str, &str)] = &[
+    ("call/mod.rs", include_str!("runtime/call/mod.rs")),
+    ("call/operation_macro.rs", include_str!("runtime/call/operation_macro.rs")),
+    ("client/clock.rs", include_str!("runtime/client/clock.rs")),
+    ("client/core.rs", include_str!("runtime/client/core.rs")),
+    ("client/credential.rs", include_str!("runtime/client/credential.rs")),
+    ("client/env.rs", include_str!("runtime/client/env.rs")),
+    ("client/mod.rs", include_str!("runtime/client/mod.rs")),
+    ("client/options.rs", include_str!("runtime/client/options.rs")),
+    ("codec/base64.rs", include_str!("runtime/codec/base64.rs")),
+    ("codec/input.rs", include_str!("runtime/codec/input.rs")),
+    ("codec/integer_enum.rs", include_str!("runtime/codec/integer_enum.rs")),
+    ("codec/mod.rs", include_str!("runtime/codec/mod.rs")),
+    ("codec/nullable.rs", include_str!("runtime/codec/nullable.rs")),
+    ("codec/object.rs", include_str!("runtime/codec/object.rs")),
+    ("codec/string_enum.rs", include_str!("runtime/codec/string_enum.rs")),
+    ("codec/union.rs", include_str!("runtime/codec/union.rs")),
+    ("codec/write.rs", include_str!("runtime/codec/write.rs")),
+    ("decode.rs", include_str!("runtime/decode.rs")),
+    ("error.rs", include_str!("runtime/error.rs")),
+    ("execute.rs", include_str!("runtime/execute.rs")),
+    ("mod.rs", include_str!("runtime/mod.rs")),
+    ("operation.rs", include_str!("runtime/operation.rs")),
+    ("page/mod.rs", include_str!("runtime/page/mod.rs")),
+    ("page/shape.rs", include_str!("runtime/page/shape.rs")),
+    ("page/stream.rs", include_str!("runtime/page/stream.rs")),
+    ("prelude.rs", include_str!("runtime/prelude.rs")),
+    ("request/form.rs", include_str!("runtime/request/form.rs")),
+    ("request/json_object.rs", include_str!("runtime/request/json_object.rs")),
+    ("request/mod.rs", include_str!("runtime/request/mod.rs")),
+    ("request/none.rs", include_str!("runtime/request/none.rs")),
+    ("request/path.rs", include_str!("runtime/request/path.rs")),
+    ("request/query.rs", include_str!("runtime/request/query.rs")),
+    ("request/query_style.rs", include_str!("runtime/request/query_style.rs")),
+    ("response.rs", include_str!("runtime/response.rs")),
+    ("retry.rs", include_str!("runtime/retry.rs")),
+    ("testing.rs", include_str!("runtime/testing.rs")),
+    ("transport.rs", include_str!("runtime/transport.rs")),
+    ("transport_reqwest.rs", include_str!("runtime/transport_reqwest.rs")),
+    ("untyped.rs", include_str!("runtime/untyped.rs")),
+    ("webhooks.rs", include_str!("runtime/webhooks.rs")),
+];

@@ -1,0 +1,53 @@
+//! A clock that never waits: sleeps move it forward and are recorded.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::runtime::{BoxFuture, Clock};
+
+#[derive(Clone, Debug)]
+pub struct FakeClock {
+    start: Instant,
+    waits: Arc<Mutex<Vec<Duration>>>,
+    pub chance: f64,
+}
+
+impl FakeClock {
+    pub fn new() -> Self {
+        Self { start: Instant::now(), waits: Arc::default(), chance: 0.0 }
+    }
+
+    /// The waits between attempts; limits of attempts never run out on this clock and are not listed.
+    pub fn waits(&self) -> Vec<Duration> {
+        self.waits.lock().unwrap().clone()
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Instant {
+        self.start + self.waits.lock().unwrap().iter().sum::<Duration>()
+    }
+
+    fn wall(&self) -> SystemTime {
+        // 2026-01-01T00:00:00Z
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let waits = Arc::clone(&self.waits);
+        let mut polled = false;
+        Box::pin(std::future::poll_fn(move |context| {
+            // The limit of an attempt is polled only while the attempt is pending, which a mock never is.
+            if !polled {
+                polled = true;
+                waits.lock().unwrap().push(duration);
+                context.waker().wake_by_ref();
+            }
+            std::task::Poll::Ready(())
+        }))
+    }
+
+    fn random(&self) -> f64 {
+        self.chance
+    }
+}

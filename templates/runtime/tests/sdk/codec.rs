@@ -1,0 +1,236 @@
+//! The codec macros.
+
+use serde_json::{from_str, from_value, json, to_string, to_value};
+
+use crate::api::{Empty, Level, User, UserRequired};
+use crate::runtime::prelude::*;
+
+fn minimal() -> Json {
+    json!({"email": "a@b.c", "level": "owner"})
+}
+
+#[test]
+fn an_object_reads_and_writes_every_kind_of_field() {
+    let text = r#"{"type":"t","email":"a@b.c","level":"admin","createdAt":"2024-01-02T03:04:05Z","middleName":"M","note":null,"z":[1]}"#;
+    let user: User = from_str(text).unwrap();
+    assert_eq!(user.email, "a@b.c");
+    assert_eq!(user.level, Level::Admin);
+    assert_eq!(user.created_at.unwrap().as_second(), 1_704_164_645);
+    assert_eq!(user.middle_name.as_deref(), Some("M"));
+    assert_eq!(user.r#type.as_deref(), Some("t"));
+    assert_eq!(user.note, Some(Nullable::Null));
+    assert_eq!(user.extra, Map::from([("z".to_owned(), json!([1]))]));
+    assert_eq!(
+        to_string(&user).unwrap(),
+        r#"{"email":"a@b.c","level":"admin","createdAt":"2024-01-02T03:04:05Z","middleName":"M","type":"t","note":null,"z":[1]}"#
+    );
+}
+
+#[test]
+fn absence_is_kept_apart_from_null() {
+    let user: User = from_value(minimal()).unwrap();
+    assert_eq!((user.created_at, &user.middle_name, &user.note), (None, &None, &None));
+    assert_eq!(to_string(&user).unwrap(), r#"{"email":"a@b.c","level":"owner","createdAt":null}"#);
+    let user: User = from_str(r#"{"email":"e","level":"owner","middleName":null,"note":"n"}"#).unwrap();
+    assert_eq!(user.middle_name, None);
+    assert_eq!(user.note, Some(Nullable::Value("n".to_owned())));
+}
+
+#[test]
+fn a_missing_field_is_named() {
+    let error = from_str::<User>(r#"{"level":"owner"}"#).unwrap_err();
+    assert!(error.to_string().starts_with("missing field `email` of User"), "{error}");
+    let error = from_str::<User>("[]").unwrap_err();
+    assert!(error.to_string().contains("expected an object (User)"), "{error}");
+}
+
+#[test]
+fn the_last_of_two_equal_keys_wins() {
+    let user: User = from_str(r#"{"email":"a","email":"b","level":"x","level":"owner"}"#).unwrap();
+    assert_eq!((user.email.as_str(), user.level), ("b", Level::Owner));
+}
+
+#[test]
+fn escaped_keys_are_keys() {
+    let user: User = from_str(r#"{"\u0065mail":"a","level":"owner"}"#).unwrap();
+    assert_eq!(user.email, "a");
+}
+
+#[test]
+fn an_object_without_fields_takes_any_object() {
+    let empty: Empty = from_str(r#"{"a":{"b":[1,2]}}"#).unwrap();
+    assert_eq!(empty, Empty::default());
+    assert_eq!(to_string(&empty).unwrap(), "{}");
+    assert!(from_str::<Empty>("1").is_err());
+}
+
+#[test]
+fn inputs_have_constructors_and_setters() {
+    let required = UserRequired { email: "e".into(), level: "admin".into(), created_at: None };
+    let user = User::new(required.clone()).middle_name("M").note(None).extra("k", 1).r#type("t");
+    assert_eq!(
+        to_value(&user).unwrap(),
+        json!({"email": "e", "level": "admin", "createdAt": null, "middleName": "M", "note": null, "k": 1, "type": "t"})
+    );
+    assert_eq!(User::from(required.clone()).note(Nullable::Null).note, Some(Nullable::Null));
+    assert_eq!(User::from(required.clone()).note("x").note, Some(Nullable::Value("x".to_owned())));
+    assert_eq!(User::from(required).note(Some("x".to_owned())).note, Some(Nullable::Value("x".to_owned())));
+}
+
+#[test]
+fn string_enums_keep_what_they_do_not_know() {
+    assert_eq!(Level::VALUES, ["owner", "admin"]);
+    let level: Level = from_str("\"super\\u0075ser\"").unwrap();
+    assert!(matches!(&level, Level::Unknown(value) if value.as_str() == "superuser"));
+    assert_eq!(to_string(&level).unwrap(), "\"superuser\"");
+    assert_eq!(level.to_string(), "superuser");
+    assert_eq!("owner".parse::<Level>().unwrap(), Level::Owner);
+    assert_eq!(Level::from("admin".to_owned()).as_ref(), "admin");
+    assert!(from_str::<Level>("1").is_err());
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Priority {
+    Unknown,
+    Low,
+    High,
+    Other(UnknownInteger),
+}
+integer_enum! {
+    Priority or Other {
+        Unknown = -1,
+        Low = 1,
+        High = 2,
+    }
+}
+
+#[test]
+fn integer_enums_keep_what_they_do_not_know() {
+    assert_eq!(Priority::VALUES, [-1, 1, 2]);
+    for (text, value) in [("-1", Priority::Unknown), ("2", Priority::High)] {
+        assert_eq!(from_str::<Priority>(text).unwrap(), value);
+        assert_eq!(to_string(&value).unwrap(), text);
+    }
+    let unknown: Priority = from_str("7").unwrap();
+    assert!(matches!(&unknown, Priority::Other(value) if value.get() == 7));
+    assert_eq!((to_string(&unknown).unwrap().as_str(), unknown.to_string().as_str()), ("7", "7"));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    User(Box<User>),
+    Empty(Empty),
+    Unknown(Json),
+}
+union! {
+    Event by tag "type" {
+        "user.made" => User(Box<User>),
+        "nothing" | "less" => Empty(Empty),
+    }
+}
+
+#[test]
+fn tagged_unions() {
+    let event: Event = from_str(r#"{"email":"a","type":"user.made","level":"owner"}"#).unwrap();
+    assert!(matches!(&event, Event::User(user) if user.email == "a"));
+    assert_eq!(to_value(&event).unwrap()["type"], "user.made");
+    assert!(matches!(from_str::<Event>(r#"{"type":"less"}"#).unwrap(), Event::Empty(_)));
+    let text = r#"{"a":1,"type":"new"}"#;
+    let event: Event = from_str(text).unwrap();
+    assert_eq!(event, Event::Unknown(json!({"type": "new", "a": 1})));
+    assert_eq!(to_string(&event).unwrap(), text);
+    assert!(matches!(from_str::<Event>("3").unwrap(), Event::Unknown(_)));
+    let error = from_str::<Event>(r#"{"type":"user.made","email":1}"#).unwrap_err();
+    assert!(error.to_string().starts_with("at `email`: invalid type"), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Number {
+    String(String),
+    Integer(i64),
+    Number(f64),
+    Unknown(Json),
+}
+union! {
+    Number by type {
+        string => String(String),
+        integer => Integer(i64),
+        number => Number(f64),
+    }
+}
+
+#[test]
+fn unions_by_type() {
+    assert_eq!(from_str::<Number>("\"7\"").unwrap(), Number::String("7".to_owned()));
+    assert_eq!(from_str::<Number>("7").unwrap(), Number::Integer(7));
+    assert_eq!(from_str::<Number>("7.5").unwrap(), Number::Number(7.5));
+    assert_eq!(from_str::<Number>("true").unwrap(), Number::Unknown(json!(true)));
+    assert_eq!(from_str::<Number>("null").unwrap(), Number::Unknown(Json::Null));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Single {
+    pub url: String,
+}
+object! { Single { required { url: String = "url" } } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Many {
+    pub urls: Vec<String>,
+    pub url: Option<String>,
+}
+object! {
+    Many {
+        required { urls: Vec<String> = "urls" }
+        optional { url: String = "url" }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pdf {
+    Single(Single),
+    Many(Many),
+    Unknown(Json),
+}
+union! {
+    Pdf by key {
+        "urls" => Many(Many),
+        "url" => Single(Single),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Fitting {
+    Single(Single),
+    Many(Many),
+    Unknown(Json),
+}
+union! { Fitting by fit { Single(Single), Many(Many) } }
+
+#[test]
+fn unions_by_key_and_by_fit() {
+    let both = r#"{"url":"u","urls":["v"]}"#;
+    assert!(matches!(from_str::<Pdf>(r#"{"url":"u"}"#).unwrap(), Pdf::Single(_)));
+    assert!(matches!(from_str::<Pdf>(both).unwrap(), Pdf::Many(_)));
+    assert!(matches!(from_str::<Pdf>("{}").unwrap(), Pdf::Unknown(_)));
+    assert!(from_str::<Pdf>(r#"{"url":1}"#).is_err());
+    assert!(matches!(from_str::<Fitting>(both).unwrap(), Fitting::Many(_)));
+    assert!(matches!(from_str::<Fitting>(r#"{"url":"u","urls":1}"#).unwrap(), Fitting::Single(_)));
+    assert!(matches!(from_str::<Fitting>("{}").unwrap(), Fitting::Unknown(_)));
+}
+
+#[test]
+fn base64_is_text() {
+    let bytes: Base64 = from_str("\"aGk=\"").unwrap();
+    assert_eq!(bytes.as_bytes(), b"hi");
+    assert_eq!(from_str::<Base64>("\"aGk\"").unwrap(), bytes);
+    assert_eq!(to_string(&bytes).unwrap(), "\"aGk=\"");
+    assert!(from_str::<Base64>("\"?\"").is_err());
+}

@@ -1,0 +1,27 @@
+//! An SDK in small, written as the generator writes one: the runtime is part of this crate as it is part of an SDK.
+#![deny(warnings)]
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "what an SDK exports, this test crate need not call")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests are tests too")]
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::enum_variant_names,
+    clippy::format_collect,
+    clippy::needless_pass_by_value,
+    reason = "not said of what an SDK exports"
+)]
+
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
+
+mod api;
+mod calls;
+mod clock;
+mod codec;
+mod hygiene;
+mod pages;
+mod requests;
+mod server;
+#[path = "../support/mod.rs"]
+mod support;
+#[cfg(feature = "webhooks")]
+mod webhooks;

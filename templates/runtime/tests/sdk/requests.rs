@@ -1,0 +1,147 @@
+//! What `RequestWriter` writes.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::api::Client;
+use crate::runtime::prelude::*;
+use crate::runtime::testing::{MockTransport, RecordedRequest};
+use crate::runtime::{ClientOptions, Error};
+
+/// Sends what a closure writes and gives back the request, its query still encoded.
+async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedRequest, Error> {
+    struct Written(fn(&mut RequestWriter));
+    impl Params for Written {
+        fn write(&self, request: &mut RequestWriter) {
+            (self.0)(request);
+        }
+    }
+    const OPERATION: Operation = Operation { method: "POST", path: "/", accept: "", retry: true, security: None };
+    let mock = MockTransport::new().answer(204, &Value::Null);
+    let client = Client::new(ClientOptions::new().transport(mock.clone())).unwrap();
+    let call: Call<_, NoBody> = client.call(&OPERATION, [], Written(write));
+    call.send().await?;
+    Ok(mock.requests().remove(0))
+}
+
+async fn query(write: fn(&mut RequestWriter)) -> String {
+    let request = sent(write).await.unwrap();
+    let pairs: Vec<String> = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join("&")
+}
+
+const EXPLODED: QueryStyle = QueryStyle::Form { explode: true };
+const JOINED: QueryStyle = QueryStyle::Form { explode: false };
+
+#[tokio::test]
+async fn query_styles() {
+    let written = query(|r| {
+        r.query("a", EXPLODED, &[1, 2]);
+        r.query("b", JOINED, &json!(["x", null, "y"]));
+        r.query("c", QueryStyle::SpaceDelimited, &["x", "y"]);
+        r.query("d", QueryStyle::PipeDelimited, &["x", "y"]);
+        r.query("e", QueryStyle::DeepObject, &json!({"k": {"l": [1, {"m": true}]}, "n": null}));
+        r.query("f", EXPLODED, &json!({"g": 1, "h": null}));
+        r.query("i", JOINED, &json!({"j": 1, "k": "v"}));
+        r.query("l", QueryStyle::Json, &json!({"m": [1]}));
+        r.query("n", EXPLODED, &None::<String>);
+        r.query("o", EXPLODED, &Some(Nullable::<String>::Null));
+        r.query("p", JOINED, &Vec::<String>::new());
+        r.query("q", EXPLODED, "");
+        r.query("r", EXPLODED, &1.5);
+        r.query("s", EXPLODED, &2.0);
+    })
+    .await;
+    assert_eq!(
+        written,
+        "a=1&a=2&b=x,y&c=x y&d=x|y&e[k][l][0]=1&e[k][l][1][m]=true&g=1&i=j,1,k,v&l={\"m\":[1]}&q=&r=1.5&s=2"
+    );
+}
+
+#[tokio::test]
+async fn headers_and_cookies() {
+    let request = sent(|r| {
+        r.header("x-list", &["a", "b"]);
+        r.header("x-none", &None::<i64>);
+        r.cookie("a", &1);
+        r.cookie("b", "c;d");
+    })
+    .await
+    .unwrap();
+    assert_eq!(request.header("x-list"), Some("a,b"));
+    assert_eq!(request.header("x-none"), None);
+    assert_eq!(request.header("cookie"), Some("a=1; b=c%3Bd"));
+    let error = sent(|r| r.header("bad name", "v")).await.unwrap_err();
+    assert!(error.is_invalid_argument() && error.to_string().contains("`bad name`"), "{error}");
+}
+
+async fn body(write: fn(&mut RequestWriter)) -> (Option<String>, String) {
+    let request = sent(write).await.unwrap();
+    let media = request.header("content-type").map(str::to_owned);
+    (media, String::from_utf8(request.body.to_vec()).unwrap())
+}
+
+fn of(media: &str, text: &str) -> (Option<String>, String) {
+    (Some(media.to_owned()), text.to_owned())
+}
+
+#[tokio::test]
+async fn json_bodies() {
+    let none = (None, String::new());
+    assert_eq!(body(|r| r.json(&None::<Vec<i64>>)).await, none);
+    assert_eq!(body(|r| r.json(&Nullable::<i64>::Null)).await, of("application/json", "null"));
+    assert_eq!(body(|r| r.json(&Some(Json::Null))).await, of("application/json", "null"));
+    assert_eq!(body(|r| r.json(&[1, 2])).await, of("application/json", "[1,2]"));
+    assert_eq!(body(|r| r.json("é\"")).await, of("application/json", "\"é\\\"\""));
+    assert_eq!(body(|r| r.json_object(|_| {})).await, of("application/json", "{}"));
+    assert_eq!(body(|r| r.optional_json_object(|b| b.optional("a", &None::<i64>))).await, none);
+    let written = body(|r| {
+        r.optional_json_object(|b| {
+            b.field("a", &Nullable::<i64>::Null);
+            b.optional("b", &Some(1));
+            b.entries(&Map::from([("c\"".to_owned(), json!([]))]));
+        });
+    });
+    assert_eq!(written.await, of("application/json", r#"{"a":null,"b":1,"c\"":[]}"#));
+}
+
+#[tokio::test]
+async fn other_bodies() {
+    let form = "application/x-www-form-urlencoded";
+    let written = body(|r| {
+        r.form_object(|f| {
+            f.field("a b", "c&d");
+            f.optional("e", &None::<i64>);
+            f.field("f", &[1, 2]);
+            f.field("g", &json!({"h": {"i": 1}}));
+            f.styled("j", QueryStyle::DeepObject, &["k"]);
+        });
+    });
+    assert_eq!(written.await, of(form, "a%20b=c%26d&f=1&f=2&g%5Bh%5D%5Bi%5D=1&j%5B0%5D=k"));
+    assert_eq!(body(|r| r.form(&json!({"a": 1, "b": null}))).await, of(form, "a=1"));
+    assert_eq!(body(|r| r.form(&None::<Json>)).await, (None, String::new()));
+    assert!(sent(|r| r.form(&1)).await.unwrap_err().is_invalid_argument());
+    let octets = "application/octet-stream";
+    assert_eq!(body(|r| r.bytes("application/octet-stream", &Bytes::from_static(b"x"))).await, of(octets, "x"));
+    assert_eq!(body(|r| r.bytes("application/octet-stream", &None::<Bytes>)).await, (None, String::new()));
+    assert_eq!(body(|r| r.text("text/plain", &Some("t".to_owned()))).await, of("text/plain", "t"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_an_error_and_no_panic() {
+    struct Broken;
+    impl Serialize for Broken {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("broken"))
+        }
+    }
+    assert!(sent(|r| r.query("q", EXPLODED, &Broken)).await.unwrap_err().is_invalid_argument());
+    assert!(sent(|r| r.json(&Broken)).await.unwrap_err().is_invalid_argument());
+    let object = sent(|r| {
+        r.json_object(|b| {
+            b.field("a", &Broken);
+            b.field("c", &1);
+        });
+    });
+    assert!(object.await.unwrap_err().is_invalid_argument());
+}

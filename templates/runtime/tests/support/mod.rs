@@ -1,0 +1,99 @@
+//! A small HTTP/1.1 server with faults, over tokio's `TcpListener`.
+//!
+//! In: what to do with each connection's next request, in order. Out: the requests as they came over the wire.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What the server does with a request.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Writes these bytes and closes.
+    Write(Vec<u8>),
+    /// Closes without a word.
+    Hang,
+    /// Says nothing for a while, then closes.
+    Stall(Duration),
+    /// Writes the head and a part of the body, then stalls.
+    Trickle(Duration),
+}
+
+/// An answer with status, headers and body.
+pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
+    let mut head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
+    for (name, value) in headers {
+        head = head + name + ": " + value + "\r\n";
+    }
+    Act::Write(format!("{head}\r\n{body}").into_bytes())
+}
+
+/// A running server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub url: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// Starts it; the last act is repeated for ever.
+    pub async fn start(acts: Vec<Act>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&seen);
+        tokio::spawn(async move {
+            let mut next = 0;
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let act = acts[next.min(acts.len() - 1)].clone();
+                next += 1;
+                let log = Arc::clone(&log);
+                tokio::spawn(async move { serve(stream, act, &log).await });
+            }
+        });
+        Self { url, seen }
+    }
+
+    /// The requests so far, head and body, header names in lower case.
+    pub fn requests(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok())
+                .unwrap_or(0);
+            if body.len() >= length {
+                log.lock().unwrap().push(text);
+                break;
+            }
+        }
+        match stream.read(&mut buffer).await {
+            Ok(read) if read > 0 => request.extend_from_slice(&buffer[..read]),
+            _ => return,
+        }
+    }
+    match act {
+        Act::Write(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            let _ = stream.shutdown().await;
+        }
+        Act::Hang => {}
+        Act::Stall(time) => tokio::time::sleep(time).await,
+        Act::Trickle(time) => {
+            let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{\"email\":";
+            let _ = stream.write_all(head.as_bytes()).await;
+            tokio::time::sleep(time).await;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `ci`: everything that a change has to pass.
+//!
+//! Input: the working tree. Output: every step's verdict; all steps run, so one run shows all that is amiss.
+//! Not here: what needs the network or the corpus (`wire`, `corpus`).
+
+use anyhow::{Result, bail};
+
+use crate::{run, sdk};
+
+/// The packages written by hand. The emitted one is formatted by the generator, by rules of its own.
+const BY_HAND: [&str; 4] = ["specwright", "specwright-templates", "specwright-runtime", "xtask"];
+
+/// A step: its name, and what it does.
+type Step = (&'static str, fn() -> Result<()>);
+
+/// Runs every step.
+pub(crate) fn run() -> Result<()> {
+    let steps: [Step; 5] = [
+        ("formatting", formatting),
+        ("clippy", clippy),
+        ("tests", tests),
+        ("documentation", documentation),
+        ("drift", sdk::check),
+    ];
+    let mut failed = Vec::new();
+    for (name, step) in steps {
+        eprintln!("xtask: {name}");
+        if let Err(error) = step() {
+            eprintln!("xtask: {name}: {error:#}");
+            failed.push(name);
+        }
+    }
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    eprintln!("xtask: all is well");
+    Ok(())
+}
+
+fn formatting() -> Result<()> {
+    let packages = BY_HAND.iter().flat_map(|name| ["--package", name]);
+    let arguments: Vec<&str> = std::iter::once("fmt").chain(packages).chain(["--check"]).collect();
+    run::check(&mut run::cargo(&arguments))
+}
+
+fn clippy() -> Result<()> {
+    run::check(&mut run::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+}
+
+fn tests() -> Result<()> {
+    run::check(&mut run::cargo(&["test", "--workspace", "--all-features"]))
+}
+
+fn documentation() -> Result<()> {
+    run::check(run::cargo(&["doc", "--workspace", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "-D warnings"))
+}

@@ -1,0 +1,184 @@
+//! `corpus`: crates from other people's documents, held against the compiler.
+//!
+//! Input: documents of the corpus (`SPECWRIGHT_CORPUS`) or paths. Output: a table, and crates under target/corpus.
+//! Not here: whether the crates do what the documents say (the generator's own tests).
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::run;
+
+/// The documents when none are named: small, and each another kind.
+const DEFAULT: [&str; 4] = ["museum.yaml", "train-travel/openapi.yaml", "swagger-petstore-3.yaml", "ollama.yaml"];
+
+/// One line of the table.
+struct Row {
+    name: String,
+    dropped: String,
+    problems: String,
+    lines: usize,
+    check: &'static str,
+    doc: &'static str,
+    good: bool,
+}
+
+/// Generates a crate from each document, checks and documents it.
+pub(crate) fn run(documents: &[String]) -> Result<()> {
+    let corpus = std::env::var("SPECWRIGHT_CORPUS").ok().map(|path| run::root().join(path).join("real"));
+    let names: Vec<&str> =
+        if documents.is_empty() { DEFAULT.to_vec() } else { documents.iter().map(String::as_str).collect() };
+    let mut rows = Vec::new();
+    for name in names {
+        let Some(path) = find(corpus.as_deref(), name) else {
+            if corpus.is_none() && documents.is_empty() {
+                println!("left out: {} (SPECWRIGHT_CORPUS names no corpus)", DEFAULT.join(", "));
+                return Ok(());
+            }
+            bail!("there is no document `{name}`, neither here nor in the corpus");
+        };
+        rows.push(one(&path, &title(name))?);
+        // As it goes, since big documents take their time.
+        if let Some(row) = rows.last() {
+            eprintln!("xtask: {}: {}", row.name, if row.good { "good" } else { "FAILED" });
+        }
+    }
+    print!("{}", table(&rows));
+    let bad: Vec<&str> = rows.iter().filter(|row| !row.good).map(|row| row.name.as_str()).collect();
+    if !bad.is_empty() {
+        bail!("failed: {}", bad.join(", "));
+    }
+    Ok(())
+}
+
+/// A document by its path, or by its name in the corpus with or without an ending.
+fn find(corpus: Option<&Utf8Path>, name: &str) -> Option<Utf8PathBuf> {
+    let endings = ["", ".yaml", ".yml", ".json", "/openapi.yaml", "/openapi.json"];
+    let inside =
+        |folder: &Utf8Path| endings.iter().map(|end| folder.join(format!("{name}{end}"))).find(|path| path.is_file());
+    let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
+    here.as_deref().and_then(inside).or_else(|| corpus.and_then(inside))
+}
+
+/// A folder's name from a document's.
+fn title(name: &str) -> String {
+    let stem = name
+        .trim_start_matches(['.', '/'])
+        .trim_end_matches(".yaml")
+        .trim_end_matches(".yml")
+        .trim_end_matches(".json");
+    stem.trim_end_matches("/openapi").replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")
+}
+
+fn one(document: &Utf8Path, name: &str) -> Result<Row> {
+    let folder = run::target().join("corpus").join(name);
+    // A crate of an earlier run would hide what is no longer written.
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).context(folder),
+        _ => {}
+    }
+    let mut generate = run::specwright(&["generate", document.as_str(), "--out", folder.as_str(), "--color", "never"]);
+    let output = generate.output().with_context(|| run::shown(&generate))?;
+    let (said, results) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+    fs::create_dir_all(run::target().join("corpus"))?;
+    fs::write(folder.with_extension("txt"), said.as_bytes())?;
+    let mut row = Row {
+        name: name.to_owned(),
+        dropped: results.lines().find_map(|line| line.strip_prefix("operations left out: ")).unwrap_or("0").to_owned(),
+        problems: problems(&said),
+        lines: 0,
+        check: "-",
+        doc: "-",
+        good: false,
+    };
+    // 1 says that there are findings, which the table shows; the crate is there all the same.
+    if !matches!(output.status.code(), Some(0 | 1)) {
+        eprintln!("{said}");
+        return Ok(row);
+    }
+    isolate(&folder)?;
+    row.lines = lines(&folder)?;
+    let checked = compiles(&folder, &["check", "--quiet", "--all-targets"])?;
+    let documented = compiles(&folder, &["doc", "--quiet", "--no-deps"])?;
+    row.check = if checked { "ok" } else { "FAILED" };
+    row.doc = if documented { "ok" } else { "FAILED" };
+    row.good = checked && documented;
+    Ok(row)
+}
+
+/// Keeps cargo from taking the crate for a member of the workspace around it.
+fn isolate(folder: &Utf8Path) -> Result<()> {
+    let path = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| path.clone())?;
+    if !text.lines().any(|line| line.trim() == "[workspace]") {
+        fs::write(&path, format!("{text}\n[workspace]\n"))?;
+    }
+    Ok(())
+}
+
+fn compiles(folder: &Utf8Path, arguments: &[&str]) -> Result<bool> {
+    let mut command: Command = run::cargo(arguments);
+    command.current_dir(folder).env("CARGO_TARGET_DIR", run::target().join("corpus").join("target"));
+    command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");
+    Ok(run::status(&mut command)?.success())
+}
+
+/// The generator's count of its findings, which is the last thing it says.
+fn problems(said: &str) -> String {
+    let count = |line: &&str| {
+        let mut words = line.split([' ', ',', ';']);
+        let number = words.next().is_some_and(|word| word.parse::<usize>().is_ok());
+        number && words.next().is_some_and(|word| ["error", "warning", "note"].contains(&word.trim_end_matches('s')))
+    };
+    let last = said.lines().rev().find(count).unwrap_or("none");
+    last.split(';').next().unwrap_or(last).to_owned()
+}
+
+/// Lines of Rust below a folder.
+fn lines(folder: &Utf8Path) -> Result<usize> {
+    let mut count = 0;
+    for entry in folder.read_dir_utf8()? {
+        let path = entry?.into_path();
+        if path.is_dir() {
+            count += lines(&path)?;
+        } else if path.extension() == Some("rs") {
+            count += fs::read_to_string(&path)?.lines().count();
+        }
+    }
+    Ok(count)
+}
+
+fn table(rows: &[Row]) -> String {
+    let mut text =
+        format!("{:<28} {:>7} {:>8} {:<7} {:<7} diagnostics\n", "document", "dropped", "lines", "check", "doc");
+    for row in rows {
+        let Row { name, dropped, lines, check, doc, problems, .. } = row;
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{name:<28} {dropped:>7} {lines:>8} {check:<7} {doc:<7} {problems}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_gives_its_folder_a_name() {
+        assert_eq!(title("museum.yaml"), "museum");
+        assert_eq!(title("train-travel/openapi.yaml"), "train-travel");
+        assert_eq!(title("../x/a b.json"), "x-a-b");
+    }
+
+    #[test]
+    fn the_count_is_the_last_line() {
+        assert_eq!(
+            problems("error[SW0501]: x\n\n1 error, 2 warnings; `specwright explain` ..\n"),
+            "1 error, 2 warnings"
+        );
+        assert_eq!(problems("2 | note\n4 |\n"), "none");
+    }
+}

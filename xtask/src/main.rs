@@ -1,0 +1,58 @@
+//! The project's own chores: `cargo xtask <command>`.
+//!
+//! Input: a command. Output: what the command says, and an exit code: 0 done, 1 something to mend.
+//! Not here: the generator. It is run as the program that users run, so every chore tests it as well.
+
+mod ci;
+mod corpus;
+mod run;
+mod sdk;
+mod wire;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// The project's own chores.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+enum Command {
+    /// Write generated-client from spec/.
+    Regenerate {
+        /// Give up edits made by hand in generated files.
+        #[arg(long)]
+        overwrite: bool,
+    },
+    /// Say whether generated-client is what would be written; exit 1 and show the difference if not.
+    Check,
+    /// Everything that CI runs: formatting, clippy, tests, documentation, drift.
+    Ci,
+    /// Generate crates from documents of the corpus and hold them against the compiler.
+    Corpus {
+        /// Names of the corpus or paths of documents; four small ones when left out.
+        documents: Vec<String>,
+    },
+    /// Call every operation of the emitted client against Prism serving the description.
+    Wire {
+        /// Fail when Node or Prism is missing, instead of skipping.
+        #[arg(long)]
+        require: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Regenerate { overwrite } => sdk::regenerate(overwrite),
+        Command::Check => sdk::check(),
+        Command::Ci => ci::run(),
+        Command::Corpus { documents } => corpus::run(&documents),
+        Command::Wire { require } => wire::run(require),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
