@@ -67,7 +67,9 @@ impl Prepared {
         let core = &*self.core;
         let mut headers = HeaderMap::new();
         if !self.accept.is_empty() {
-            headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
+            let accept = HeaderValue::try_from(self.accept)
+                .map_err(|_| Error::invalid_argument("the operation's media type cannot stand in a header"))?;
+            headers.insert(ACCEPT, accept);
         }
         headers.extend([core.user_agent()]);
         let mut query = core.options().query.clone();

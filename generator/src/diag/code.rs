@@ -149,10 +149,10 @@ codes! {
         "The members of an `allOf` are not all objects, so they cannot be one type. The first that says anything decides.";
     UnionByTrial "SW0410" "union-by-trial" Warning
         "Nothing in the branches of a `oneOf` or `anyOf` tells their values apart: no discriminator, no difference in JSON type, no required property of their own. Every branch is tried while decoding, and the one that keeps most of the value is taken. A `discriminator`, or a required property with a `const`, makes it certain.";
-
-    NearlyAType "SW0406" "nearly-a-type" Warning
+    NearlyAType "SW0411" "nearly-a-type" Warning
         "`type` has a value that JSON Schema does not know but that can mean only one thing (`int`, `bool`, `float`). \
          It is read as that.";
+
 
     OperationDropped "SW0501" "operation-dropped" Error
         "A part of the operation that it cannot do without cannot be read. The operation is left out of the SDK; all \

@@ -39,7 +39,8 @@ pub fn render<'a>(diagnostic: &'a Diagnostic, texts: &dyn Fn(&str) -> Option<&'a
         spots.push(Spot { site, position, label: None });
     }
     for (site, label) in &diagnostic.related {
-        let position = texts(&site.file).and_then(|text| locate(text, &site.pointer));
+        let find = if is_about_key(diagnostic.code) { locate_key } else { locate };
+        let position = texts(&site.file).and_then(|text| find(text, &site.pointer));
         spots.push(Spot { site, position, label: Some(label) });
     }
     let mut drawn = vec![false; spots.len()];
@@ -88,6 +89,7 @@ fn is_about_key(code: Code) -> bool {
             | Code::PathWithoutSlash
             | Code::NotAStatusCode
             | Code::IgnoredSiblings
+            | Code::DuplicateKey
     )
 }
 
@@ -106,7 +108,7 @@ fn snippet<'a>(
         let kind = if index == 0 && primary_first { AnnotationKind::Primary } else { AnnotationKind::Context };
         let start = offset(slice, position.line - first, position.column)?;
         let end = offset(slice, position.line - first, position.end_column)?;
-        snippet = snippet.annotation(kind.span(start..end).label(spot.label));
+        snippet = snippet.annotation(kind.span(start..end.max(start)).label(spot.label));
     }
     Some(snippet)
 }
@@ -231,7 +233,12 @@ mod tests {
             --> api.yaml:99:7"#]].assert_eq(&shown(&beyond, Style::Plain));
         let position = Position { line: 1, column: 80, end_column: 2 };
         let beyond = Diagnostic::new(Code::Syntax, "no").at(&site("")).position(position);
-        expect![[""]].assert_eq(&shown(&beyond, Style::Plain));
+        expect![[r#"
+            error[SW0104]: no
+             --> api.yaml:1:7
+              |
+            1 | paths:
+              |       ^"#]].assert_eq(&shown(&beyond, Style::Plain));
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub(super) struct Build<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     /// The places of the references that are being followed, outermost first.
     pub(super) chain: Vec<Site>,
+    /// How deeply the object that is being walked lies inside others.
+    pub(super) nesting: usize,
     /// How many objects were made.
     pub(super) objects: usize,
     /// Where operations stand that could not be read.
@@ -56,7 +58,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let table = SchemaTable::new(site.clone());
     let queue = VecDeque::new();
     let mut build =
-        Build { sources, version, table, queue, diagnostics, chain: Vec::new(), objects: 0, dropped: Vec::new() };
+        Build { sources, version, table, queue, diagnostics, chain: Vec::new(), nesting: 0, objects: 0, dropped: Vec::new() };
     build.unknown_root_fields(root, &site);
 
     let info = build.info(root, &site);

@@ -76,7 +76,8 @@ impl<'a> Build<'a> {
         if value.is_f64()
             && let Some(text) = self.sources.text(&site.file)
             && let Some(written) = scalar_text(text, &site.pointer)
-            && written.parse::<f64>().is_ok()
+            // An overlay may have put another value there than the file has.
+            && written.parse().ok() == value.as_f64()
         {
             return written.to_owned();
         }

@@ -93,3 +93,6 @@ impl Document {
         Site::new(&self.file, crate::diag::Pointer::root())
     }
 }
+
+#[cfg(test)]
+mod tests;

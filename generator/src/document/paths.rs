@@ -15,6 +15,9 @@ use super::problem::Problem;
 use super::walk::{Node, Walked};
 use crate::diag::{Code, Diagnostic, Site};
 
+/// How much stack a callback takes, in objects: it holds whole path items.
+const CALLBACK_WEIGHT: usize = 8;
+
 /// Path items with their places.
 #[derive(Default)]
 pub(super) struct Items {
@@ -156,19 +159,14 @@ impl<'a> Build<'a> {
             return Value::Object(out);
         };
         for (name, value) in callbacks.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            let site = site.join(name);
             let mark = self.chain.len();
-            match self.enter(&site.join(name), value) {
-                Ok(node) => {
-                    let mut items = Map::new();
-                    for (expression, value) in node.value.as_object().into_iter().flatten() {
-                        if expression.starts_with("x-") || expression == "$ref" {
-                            continue;
-                        }
-                        let item = self.path_item(expression, &node.site.join(expression), value);
-                        if let Some(item) = item.and_then(|(item, ..)| serde_json::to_value(item).ok()) {
-                            items.insert(expression.clone(), item);
-                        }
-                    }
+            let read = self.enter(&site, value).and_then(|node| {
+                self.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node)))
+            });
+            self.chain.truncate(mark);
+            match read {
+                Ok(items) => {
                     out.insert(name.clone(), Value::Object(items));
                 }
                 Err(problem) => {
@@ -176,9 +174,22 @@ impl<'a> Build<'a> {
                     self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what));
                 }
             }
-            self.chain.truncate(mark);
         }
         Value::Object(out)
+    }
+
+    fn callback(&mut self, node: &Node<'a>) -> Map<String, Value> {
+        let mut items = Map::new();
+        for (expression, value) in node.value.as_object().into_iter().flatten() {
+            if expression.starts_with("x-") || expression == "$ref" {
+                continue;
+            }
+            let item = self.path_item(expression, &node.site.join(expression), value);
+            if let Some(item) = item.and_then(|(item, ..)| serde_json::to_value(item).ok()) {
+                items.insert(expression.clone(), item);
+            }
+        }
+        items
     }
 }
 

@@ -14,6 +14,9 @@ use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs::{self, nearest};
 
+/// How deeply objects may lie inside one another, copies included. The walk is recursive; this bounds its stack. Real
+/// descriptions need about ten.
+const MAX_NESTING: usize = 32;
 /// How many references may lie inside one another (a parameter of a path item of a callback of …).
 const MAX_CHAIN: usize = 32;
 
@@ -61,8 +64,24 @@ impl<'a> Build<'a> {
         value: &'a Value,
     ) -> Walked<Map<String, Value>> {
         let mark = self.chain.len();
-        let result = self.enter(site, value).and_then(|node| self.object_here(shape, &node));
+        let result = self.enter(site, value).and_then(|node| self.nested(1, &node.site, |b| b.object_here(shape, &node)));
         self.chain.truncate(mark);
+        result
+    }
+
+    /// Walks something inside what is being walked; `weight` says how much stack it takes, in objects.
+    pub(super) fn nested<T>(
+        &mut self,
+        weight: usize,
+        site: &Site,
+        walk: impl FnOnce(&mut Self) -> Walked<T>,
+    ) -> Walked<T> {
+        if self.nesting + weight > MAX_NESTING {
+            return Err(Problem::new(site, "it lies too deep inside other objects"));
+        }
+        self.nesting += weight;
+        let result = walk(self);
+        self.nesting -= weight;
         result
     }
 

@@ -48,6 +48,9 @@ fn manifest(sdk: Sdk<'_>) -> Result<File, Fatal> {
     dev.insert(&sdk.names.package.package, value(own));
     dev.insert("tokio", dependency("1.44", &["macros", "rt-multi-thread"], false, false));
     document.insert("dev-dependencies", Item::Table(dev));
+    if !has_webhooks {
+        document.insert("lints", Item::Table(lints()));
+    }
     Ok(File { path: "Cargo.toml".into(), text: document.to_string(), kind: Kind::Merged })
 }
 
@@ -99,6 +102,19 @@ fn features(has_webhooks: bool) -> Table {
         }
     }
     table
+}
+
+/// The runtime asks for a feature that a crate without webhooks does not have.
+fn lints() -> Table {
+    let mut cfgs = InlineTable::new();
+    cfgs.insert("level", "warn".into());
+    cfgs.insert("check-cfg", list(&["cfg(feature, values(\"webhooks\"))"]));
+    let mut rust = Table::new();
+    rust.insert("unexpected_cfgs", value(cfgs));
+    let mut lints = Table::new();
+    lints.set_implicit(true);
+    lints.insert("rust", Item::Table(rust));
+    lints
 }
 
 fn dependency(version: &str, features: &[&str], default: bool, optional: bool) -> Item {

@@ -10,11 +10,11 @@ use crate::ir::{Field, Object, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
 /// A field with all that its lines need.
-pub(super) struct Row<'a> {
-    pub(super) name: &'a Ident,
-    pub(super) field: &'a Field,
-    pub(super) presence: Presence,
-    pub(super) value: TokenStream,
+struct Row<'a> {
+    name: &'a Ident,
+    field: &'a Field,
+    presence: Presence,
+    value: TokenStream,
 }
 
 /// Adds the struct and its tables.
@@ -37,7 +37,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
     page::page(sdk, id, object, here, file);
 }
 
-pub(super) fn rows<'a>(
+fn rows<'a>(
     sdk: Sdk<'a>,
     id: TypeId,
     object: &'a Object,
@@ -130,14 +130,14 @@ fn required_struct(name: &Ident, required: &Ident, rows: &[Row<'_>], file: &mut 
 }
 
 /// A field of a struct of required fields.
-pub(super) fn required_field(row: &Row<'_>, file: &mut RustFile) -> TokenStream {
+fn required_field(row: &Row<'_>, file: &mut RustFile) -> TokenStream {
     let docs = docs::attributes(&[short(row.field)]);
     let name = ident(row.name);
     let ty = row.presence.wrap(&row.value, file);
     quote!(#docs pub #name: #ty)
 }
 
-pub(super) fn is_required(presence: Presence) -> bool {
+fn is_required(presence: Presence) -> bool {
     matches!(presence, Presence::Required | Presence::Nullable)
 }
 

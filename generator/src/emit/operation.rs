@@ -174,15 +174,16 @@ fn body_setters(
     let Some(BodyContent::Whole(ty)) = operation.body.as_ref().map(|body| &body.content) else { return Vec::new() };
     let Type::Named(id) = path::resolved(sdk, ty) else { return Vec::new() };
     let Shape::Object(shape) = &sdk.api.types[*id].shape else { return Vec::new() };
-    let rows = object::rows(sdk, *id, shape, true, here, file);
     name.body_fields
         .iter()
         .filter_map(|(number, setter)| {
-            let row = rows.iter().find(|row| shape.fields.get(*number).is_some_and(|field| std::ptr::eq(field, row.field)))?;
-            let taken = row.presence.setter(&row.value, file);
-            // A setter that had to be named otherwise still sets the field.
-            let target = if setter == row.name { String::new() } else { format!("{} as ", row.name) };
-            Some(format!("{}{target}{setter}: {},", docs::comment(&object::short(row.field)), compact(&taken)))
+            let field = shape.fields.get(*number)?;
+            let member = sdk.names.fields.get(&(*id, *number))?;
+            let value = path::field_value(sdk, *id, field, here, file);
+            let taken = path::presence(field, true).setter(&value, file);
+            // A setter whose name a method of the builder has still sets the field.
+            let name = if setter == member { setter.to_string() } else { format!("{member} as {setter}") };
+            Some(format!("{}{name}: {},", docs::comment(&object::short(field)), compact(&taken)))
         })
         .collect()
 }

@@ -79,7 +79,8 @@ fn link(sdk: Sdk<'_>, ty: &Type, file: &mut RustFile) -> String {
     let text = super::rust_file::compact(&tokens);
     if matches!(ty, Type::Named(_)) {
         let path = if text.starts_with("types::") { format!("crate::{text}") } else { text.clone() };
-        format!("[`{}`]({path})", text.trim_start_matches("types::"))
+        let name = text.trim_start_matches("types::");
+        if name == path { format!("[`{name}`]") } else { format!("[`{name}`]({path})") }
     } else {
         format!("`{text}`")
     }

@@ -122,7 +122,7 @@ fn body_fields(api: &Api, facts: &Facts, body: &Body, scope: &mut Scope) -> Vec<
         .map(|(number, field)| (number, field.wire.as_str()))
         .collect();
     let wires: Vec<&str> = optional.iter().map(|(_, wire)| *wire).collect();
-    let mut claimed = claim_all(scope, &wires, "field");
+    let mut claimed = claim_all(scope, &wires, "param");
     claimed.sort_by_key(|(position, _)| *position);
     claimed.into_iter().filter_map(|(position, ident)| Some((optional.get(position)?.0, ident))).collect()
 }

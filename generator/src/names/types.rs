@@ -8,7 +8,7 @@ use super::{Module, Names, TypeName, identity, words};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Origin, Owner, ResourceId, Role, Shape, TypeDef, TypeId};
+use crate::ir::{Answer, Api, Origin, Owner, ResourceId, Role, Shape, Type, TypeDef, TypeId};
 
 /// The scopes in which types are named.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub(super) fn assign(
     // What a person or an earlier run has settled comes first, so that nothing else can take it.
     for from_config in [true, false] {
         for (id, def) in &all {
-            if given.contains_key(id) || facts.spread.contains(id) {
+            if given.contains_key(id) || operation_owned(api, facts, *id, def, names).is_some() {
                 continue;
             }
             let stated = if from_config {
@@ -87,18 +87,14 @@ pub(super) fn assign(
     }
     for (id, def) in &all {
         let module = module(api, *id);
-        let ident = if facts.spread.contains(id) {
-            params_of(def, names)
-        } else {
-            match given.get(id) {
-                Some(ident) => ident.clone(),
-                None => {
-                    let (ident, numbered) = modules.scope(module).claim(&candidates(def, names));
-                    if numbered {
-                        report(def, &ident, diagnostics);
-                    }
-                    ident
+        let ident = match operation_owned(api, facts, *id, def, names).or_else(|| given.get(id).cloned()) {
+            Some(ident) => ident,
+            None => {
+                let (ident, numbered) = modules.scope(module).claim(&candidates(def, names));
+                if numbered {
+                    report(def, &ident, diagnostics);
                 }
+                ident
             }
         };
         let file = matches!(def.origin, Origin::Component(_))
@@ -144,13 +140,16 @@ fn module(api: &Api, id: TypeId) -> Module {
     }
 }
 
-fn params_of(def: &TypeDef, names: &Names) -> Ident {
-    match &def.origin {
-        Origin::Inline { owner: Owner::Operation(operation), .. } => {
-            names.operations.get(operation).map(|name| name.params.clone()).unwrap_or_default()
-        }
-        _ => Ident::default(),
+/// The name that an operation has claimed for this type already: of its spread body, or of its inline answer.
+fn operation_owned(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names) -> Option<Ident> {
+    let Origin::Inline { owner: Owner::Operation(operation), role } = &def.origin else { return None };
+    let name = names.operations.get(operation)?;
+    if facts.spread.contains(&id) {
+        return Some(name.params.clone());
     }
+    let answer = &api.operations.get(operation.0)?.answer;
+    let is_answer = matches!(answer, Answer::Json { ty: Type::Named(answer), .. } if *answer == id);
+    (is_answer && matches!(role, Role::Answer(_))).then(|| name.response.clone())
 }
 
 /// The names that a type may have, best first.

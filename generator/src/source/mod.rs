@@ -6,13 +6,13 @@
 //!
 //! [`load`] is the only function that reads files; [`Sources::from_texts`] does the same with texts in memory.
 
-mod depth;
 mod duplicates;
 mod json;
 mod load;
 pub mod overlay;
 mod parse;
 pub mod refs;
+mod size;
 mod tree;
 mod yaml;
 

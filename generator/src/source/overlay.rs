@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::depth::{MAX_DEPTH, is_shallow};
+use super::size::{MAX_DEPTH, MAX_VALUES, size};
 use super::{SourceFile, Sources};
 use crate::diag::{Code, Diagnostic, Diagnostics, Pointer, Site};
 
@@ -33,15 +33,17 @@ pub fn apply(sources: &mut Sources, overlay: &SourceFile, diagnostics: &mut Diag
         return;
     }
     let Some(root) = sources.files.get_mut(&Arc::clone(&sources.root)) else { return };
+    // A `copy` can double the tree, again and again; this is what may still be added.
+    let mut room = MAX_VALUES;
     for (index, action) in actions.iter().enumerate() {
         let site = site.join("actions").index(index);
-        if let Err(diagnostic) = act(&mut root.tree, action, &site) {
+        if let Err(diagnostic) = act(&mut root.tree, action, &site, &mut room) {
             diagnostics.push(*diagnostic);
         }
     }
 }
 
-fn act(tree: &mut Value, action: &Value, site: &Site) -> Result<(), Box<Diagnostic>> {
+fn act(tree: &mut Value, action: &Value, site: &Site, room: &mut usize) -> Result<(), Box<Diagnostic>> {
     let fail = |message: String, site: &Site| Box::new(Diagnostic::new(Code::OverlayAction, message).at(site));
     let Some(target) = action.get("target").and_then(Value::as_str) else {
         return Err(fail("an action needs a `target`".to_owned(), site));
@@ -69,23 +71,27 @@ fn act(tree: &mut Value, action: &Value, site: &Site) -> Result<(), Box<Diagnost
         (None, Some(update)) => Some(update.clone()),
         (None, None) => return Err(fail("an action needs `update`, `remove: true` or `copy`".to_owned(), site)),
     };
+    let Some(update) = update else { return Ok(()) };
+    // Later stages rely on these bounds, and this stage alone can exceed them.
+    let added = size(&update);
+    let deepest = places.iter().map(|place| place.matches('/').count() + 1 + added.depth).max().unwrap_or(0);
+    let values = added.values.saturating_mul(places.len());
+    if deepest > MAX_DEPTH || values > *room {
+        let message = format!(
+            "the action makes the description too large: more than {MAX_DEPTH} levels deep, or {MAX_VALUES} values more"
+        );
+        return Err(Box::new(Diagnostic::new(Code::TooDeep, message).at(site).effect("the action changes nothing")));
+    }
+    *room -= values;
     for place in &places {
-        if let (Some(here), Some(update)) = (tree.pointer_mut(place), &update) {
-            if let Value::Array(list) = here {
-                // Overlay 1.0: an update of a list is one more element.
-                list.push(update.clone());
-            } else {
-                merge(here, update.clone());
-            }
+        match tree.pointer_mut(place) {
+            // Overlay 1.0: an update of a list is one more element.
+            Some(Value::Array(list)) => list.push(update.clone()),
+            Some(here) => merge(here, update.clone()),
+            None => {}
         }
     }
-    if is_shallow(tree) {
-        return Ok(());
-    }
-    // Later stages rely on the bound, and this stage alone can exceed it.
-    places.iter().rev().for_each(|place| remove(tree, place));
-    let message = format!("the action nests the description more than {MAX_DEPTH} levels deep");
-    Err(Box::new(Diagnostic::new(Code::TooDeep, message).at(site).effect("its target is removed")))
+    Ok(())
 }
 
 /// The places that a JSONPath expression matches, as pointers in document order.
@@ -159,8 +165,8 @@ mod tests {
 
     #[test]
     fn remove_and_copy() {
-        check("- {target: $.a.c[0:2], remove: true}\n- {target: $.d, remove: true}\n", expect![[""]]);
-        check("- {target: $.d, copy: $.a}\n", expect![[""]]);
+        check("- {target: '$.a.c[0:2]', remove: true}\n- {target: $.d, remove: true}\n", expect![[r#"{"a":{"b":1,"c":[3]}}"#]]);
+        check("- {target: $.d, copy: $.a}\n", expect![[r#"{"a":{"b":1,"c":[1,2,3]},"d":{"b":1,"c":[1,2,3]}}"#]]);
     }
 
     #[test]
@@ -196,13 +202,16 @@ mod tests {
 
     #[test]
     fn growth_is_bounded() {
-        let actions = "- {target: $.a, copy: $}\n".repeat(400);
-        let mut sources = Sources::from_texts("api.yaml", [("api.yaml", "a: {}\n")]).unwrap();
-        let text = format!("overlay: 1.1.0\nactions:\n{}", actions.get(..actions.len()).unwrap());
-        let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
-        let mut diagnostics = Diagnostics::default();
-        apply(&mut sources, &overlay, &mut diagnostics);
-        assert!(is_shallow(sources.root_tree()));
+        for (start, action) in [("a: {}\n", "- {target: $.a, copy: $}\n"), ("a: [1]\n", "- {target: $.a, copy: $.a}\n")] {
+            let mut sources = Sources::from_texts("api.yaml", [("api.yaml", start)]).unwrap();
+            let text = format!("overlay: 1.1.0\nactions:\n{}", action.repeat(30));
+            let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
+            let mut diagnostics = Diagnostics::default();
+            apply(&mut sources, &overlay, &mut diagnostics);
+            let size = size(sources.root_tree());
+            assert!(size.depth <= MAX_DEPTH && size.values <= MAX_VALUES, "{size:?}");
+            assert!(diagnostics.list().iter().any(|diagnostic| diagnostic.code == Code::TooDeep));
+        }
     }
 
     #[test]

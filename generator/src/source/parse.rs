@@ -117,7 +117,10 @@ fn explain(failure: &Failure, format: Format, site: &Site) -> Diagnostic {
         }
         FailureKind::Tab => diagnostic(Code::Syntax, format!("this is not valid YAML: {}", failure.message))
             .help("the line is indented with a tab; YAML allows only spaces there"),
-        FailureKind::MergeKey => diagnostic(Code::MergeKey, failure.message.clone()),
+        FailureKind::MergeKey => diagnostic(
+            Code::MergeKey,
+            "the value of a merge key (`<<`) must be a mapping or a list of mappings".to_owned(),
+        ),
         FailureKind::TooDeep => {
             diagnostic(Code::TooDeep, "mappings and lists are nested more than 128 levels deep".to_owned())
         }

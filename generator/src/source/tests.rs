@@ -47,7 +47,7 @@ fn duplicate_keys_are_found_and_the_last_counts() {
          --> a.yaml:4:3
           |
         2 |   b: 1
-          |      - first here
+          |   - first here
         3 |   c: 2
         4 |   b: 3
           |   ^
@@ -61,7 +61,7 @@ fn duplicate_keys_are_found_and_the_last_counts() {
          --> a.json:2:2
           |
         1 | {"a": [{"b": 1}, {"b": 1,
-          |                        - first here
+          |                   --- first here
         2 |  "b": 2}]}
           |  ^^^
           |
@@ -74,7 +74,7 @@ fn duplicate_keys_are_found_and_the_last_counts() {
 fn merge_keys_are_applied() {
     yaml("x: &x {a: 1, b: 2}\ny: &y {a: 3, c: 4}\nz: {<<: [*x, *y], b: 5}\n", expect![[r#"{"x":{"a":1,"b":2},"y":{"a":3,"c":4},"z":{"b":5,"a":1,"c":4}}"#]]);
     yaml("z:\n  <<: 5\n", expect![[r#"
-        error[SW0107]: z: merge key `<<` needs a mapping or a list of mappings
+        error[SW0107]: the value of a merge key (`<<`) must be a mapping or a list of mappings
          --> a.yaml:2:3
           |
         2 |   <<: 5
@@ -113,7 +113,7 @@ fn keys_keep_their_text() {
 #[test]
 fn tabs_are_named() {
     yaml("a:\n\tb: 1\n", expect![[r#"
-        error[SW0104]: this is not valid YAML: found character that cannot start any token
+        error[SW0104]: this is not valid YAML: found character that cannot start any token, while scanning for the next token
          --> a.yaml:2:1
           |
         2 |     b: 1
@@ -121,7 +121,7 @@ fn tabs_are_named() {
           |
           = help: the line is indented with a tab; YAML allows only spaces there"#]]);
     yaml("a: |\n  x\n\ty\n", expect![[r#"
-        error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected at line 3 column 1, while scanning a block scalar
+        error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected, while scanning a block scalar
          --> a.yaml:3:1
           |
         3 |     y
@@ -179,7 +179,7 @@ fn tags_are_dropped() {
 #[test]
 fn syntax_errors_have_a_place() {
     yaml("a: [1,\nb: }\n", expect![[r#"
-        error[SW0104]: this is not valid YAML: did not find expected node content
+        error[SW0104]: this is not valid YAML: did not find expected node content, while parsing a flow node
          --> a.yaml:2:4
           |
         2 | b: }
@@ -250,7 +250,7 @@ fn every_file_that_a_reference_reaches() {
     let failed: Vec<String> = sources.failed.values().map(|failed| failed.reason.message.clone()).collect();
     expect![[r#"
         `api/none.yaml` cannot be read: there is no such file
-        this is not valid YAML: did not find expected node content"#]].assert_eq(&failed.join("\n"));
+        this is not valid YAML: did not find expected node content, while parsing a flow node"#]].assert_eq(&failed.join("\n"));
 }
 
 #[test]

@@ -33,11 +33,7 @@ pub(super) fn parse(text: &str) -> Result<(Option<Value>, bool), Failure> {
 fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
     let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let full = error.to_string();
-    // serde_yaml adds the place to the message; it is shown on its own.
-    let message = match full.rfind(" at line ") {
-        Some(at) if error.location().is_some() => full.get(..at).unwrap_or(&full).to_owned(),
-        _ => full,
-    };
+    let message = without_places(&full);
     let tab = text
         .lines()
         .nth(line - 1)
@@ -52,6 +48,18 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
         FailureKind::Syntax
     };
     Failure { kind, message, line, column }
+}
+
+/// The message without the places in it ("at line 4 column 17"): the one that counts is shown on its own.
+fn without_places(message: &str) -> String {
+    let mut out = String::new();
+    let mut parts = message.split(" at line ");
+    out.extend(parts.next());
+    for part in parts {
+        // What follows is "4 column 17" and perhaps more.
+        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || " column".contains(c)));
+    }
+    out
 }
 
 /// Where the second document starts.

@@ -20,6 +20,7 @@
 ///         }
 ///         body {                          // may be left out; stored in params.body.<name>
 ///             id: i64,
+///             stream as stream_param: bool,   // when the field's name is taken by a method
 ///         }
 ///     }
 /// }
@@ -78,7 +79,7 @@ macro_rules! __operation {
             $( retry $retry:literal; )?
             $( security [ $( $scheme:literal ),* $(,)? ]; )?
             $( params { $( $(#[$setter_meta:meta])* $setter:ident : $setter_type:ty ),* $(,)? } )?
-            $( body { $( $(#[$field_meta:meta])* $field:ident : $field_type:ty ),* $(,)? } )?
+            $( body { $( $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? : $field_type:ty ),* $(,)? } )?
         }
     ) => {
         $(#[$meta])*
@@ -108,11 +109,8 @@ macro_rules! __operation {
             )*)?
 
             $($(
-                $(#[$field_meta])*
-                #[inline]
-                pub fn $field(mut self, value: impl ::core::convert::Into<$field_type>) -> Self {
-                    self.0.params.body.$field = ::core::option::Option::Some(value.into());
-                    self
+                $crate::runtime::call::operation_macro::__body_setter! {
+                    $(#[$field_meta])* $field [ $( $renamed )? ] $field_type
                 }
             )*)?
 
@@ -219,6 +217,21 @@ macro_rules! __operation {
     };
 }
 
+/// The setter of a field of the body, under the field's name or another.
+macro_rules! __body_setter {
+    ($(#[$meta:meta])* $field:ident [] $type:ty) => {
+        $crate::runtime::call::operation_macro::__body_setter! { $(#[$meta])* $field [$field] $type }
+    };
+    ($(#[$meta:meta])* $field:ident [$setter:ident] $type:ty) => {
+        $(#[$meta])*
+        #[inline]
+        pub fn $setter(mut self, value: impl ::core::convert::Into<$type>) -> Self {
+            self.0.params.body.$field = ::core::option::Option::Some(value.into());
+            self
+        }
+    };
+}
+
 /// The method that replaces all params, where there are any.
 macro_rules! __params {
     (()) => {};
@@ -242,4 +255,4 @@ macro_rules! __or {
     };
 }
 
-pub(crate) use {__operation, __or, __params, operation};
+pub(crate) use {__body_setter, __operation, __or, __params, operation};

@@ -90,10 +90,12 @@ fn integer(kind: IntegerKind, value: &Value) -> TokenStream {
 }
 
 fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStream {
-    let name = type_path(sdk, imports, id);
+    // The path is asked for only where it is written, since asking imports it.
+    let path = || type_path(sdk, imports, id);
     match (&sdk.api.types[id].shape, value) {
         (Shape::Alias(ty), value) => expression(sdk, imports, ty, value),
         (Shape::Enum(list), value) => {
+            let name = path();
             let wire = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
             let number = list.values.iter().position(|known| known.wire == wire);
             match number.and_then(|number| sdk.names.variants.get(&(id, number))) {
@@ -105,11 +107,11 @@ fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStr
             }
         }
         (Shape::Object(shape), Value::Object(map)) if sdk.facts.sent.contains(&id) => {
-            construct(sdk, imports, id, shape, map, &name)
+            construct(sdk, imports, id, shape, map, &path())
         }
         // Types that only answers hold, and unions, are made of their JSON: the way that any value can be made.
         (_, value) => {
-            let json = json(value);
+            let (name, json) = (path(), json(value));
             quote!(serde_json::from_value::<#name>(#json)?)
         }
     }

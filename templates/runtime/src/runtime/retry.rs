@@ -34,7 +34,9 @@ pub(crate) fn delay(retries: u32, headers: Option<&HeaderMap>, clock: &dyn Clock
         .filter(|delay| !delay.is_zero() && *delay <= LONGEST_ASKED)
         .unwrap_or_else(|| {
             let exponential = FIRST * f64::from(2_u32.saturating_pow(retries));
-            Duration::from_secs_f64(exponential.min(LONGEST) * (1.0 - JITTER * clock.random().clamp(0.0, 1.0)))
+            let seconds = exponential.min(LONGEST) * (1.0 - JITTER * clock.random().clamp(0.0, 1.0));
+            // A clock of the user's own may well return nonsense.
+            Duration::try_from_secs_f64(seconds).unwrap_or_default()
         })
 }
 

@@ -1,0 +1,742 @@
+//! Documents in, documents out: one test for each rule.
+
+use expect_test::{Expect, expect};
+use openapiv3::ReferenceOr;
+
+use super::*;
+use crate::diag::{Diagnostics, Style, render};
+use crate::source::Sources;
+
+fn sources(text: &str) -> Sources {
+    Sources::from_texts("a.yaml", [("a.yaml", text)]).unwrap()
+}
+
+fn shown(sources: &Sources, diagnostics: &Diagnostics) -> String {
+    let texts = |file: &str| sources.text(file);
+    let list: Vec<String> = diagnostics.list().iter().map(|d| render(d, &texts, Style::Plain)).collect();
+    list.join("\n")
+}
+
+/// Builds what must not fail; the diagnostics are rendered.
+fn built(sources: &Sources) -> (Document, String) {
+    let mut diagnostics = Diagnostics::default();
+    let document = build(sources, &mut diagnostics).unwrap();
+    (document, shown(sources, &diagnostics))
+}
+
+/// The schema `S` of a document with these schemas, as its fields that say something.
+#[allow(clippy::needless_pass_by_value)]
+fn schema(version: &str, schemas: &str, expect: Expect) {
+    let sources = sources(&format!("openapi: {version}\ninfo: {{title: t, version: v}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"));
+    let (document, diagnostics) = built(&sources);
+    let schema = document.schemas.get(document.schemas.component("S").unwrap());
+    let plain = Schema { component: schema.component.clone(), ..Schema::new(schema.site.clone()) };
+    let (given, plain) = (format!("{schema:#?}"), format!("{plain:#?}"));
+    let plain: Vec<&str> = plain.lines().collect();
+    let lines: Vec<&str> = given.lines().filter(|line| !plain.contains(line)).collect();
+    let types: Vec<&str> = schema.types.iter().map(JsonType::as_str).collect();
+    expect.assert_eq(&format!("types {types:?}\n{}\n{diagnostics}", lines.join("\n")));
+}
+
+/// Paths, methods and diagnostics of a document with these paths.
+#[allow(clippy::needless_pass_by_value)]
+fn paths(version: &str, rest: &str, expect: Expect) {
+    let sources = sources(&format!("openapi: {version}\ninfo: {{title: t, version: v}}\n{rest}"));
+    let (document, diagnostics) = built(&sources);
+    let list: Vec<String> = document.openapi.operations().map(|(path, method, _)| format!("{method} {path}")).collect();
+    expect.assert_eq(&format!("{}\n{diagnostics}", list.join(", ")));
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn fatal(text: &str, expect: Expect) {
+    let sources = sources(text);
+    let reason = build(&sources, &mut Diagnostics::default()).unwrap_err();
+    expect.assert_eq(&render(&reason, &|file| sources.text(file), Style::Plain));
+}
+
+#[test]
+fn what_cannot_be_read_at_all() {
+    fatal("[1]", expect![[r#"
+        error[SW0301]: the document is not a mapping, so it is no OpenAPI description
+         --> a.yaml:1:2
+          |
+        1 | [1]
+          |  ^"#]]);
+    fatal("opnapi: 3.1.0\n", expect![[r#"
+        error[SW0301]: the document has neither `openapi` nor `swagger`
+         --> a.yaml:1:1
+          |
+        1 | opnapi: 3.1.0
+          | ^^^^^^
+          |
+          = help: did you mean `openapi` where it says `opnapi`?"#]]);
+    fatal("swagger: 2.0\n", expect![[r#"
+        error[SW0302]: OpenAPI 2.0 (Swagger) is not read yet
+         --> a.yaml:1:10
+          |
+        1 | swagger: 2.0
+          |          ^^^
+          |
+          = at: #/swagger
+          = help: this release reads OpenAPI 3.0 and 3.1; convert the document, for example with swagger2openapi"#]]);
+    fatal("openapi: 3.2.0\n", expect![[r#"
+        error[SW0302]: OpenAPI 3.2.0 is not read yet
+         --> a.yaml:1:10
+          |
+        1 | openapi: 3.2.0
+          |          ^^^^^
+          |
+          = at: #/openapi
+          = help: this release reads OpenAPI 3.0 and 3.1"#]]);
+    fatal("openapi: 4\n", expect![[r#"
+        error[SW0302]: `4` is no version of OpenAPI that is read
+         --> a.yaml:1:10
+          |
+        1 | openapi: 4
+          |          ^
+          |
+          = at: #/openapi
+          = help: this release reads OpenAPI 3.0 and 3.1"#]]);
+    fatal("openapi: 3.1\ninfo: {title: t, version: v}\npathes: {}\n", expect![[r#"
+        error[SW0303]: the document has no `paths`
+         --> a.yaml:1:1
+          |
+        1 | openapi: 3.1
+          | ^^^^^^^
+          |
+          = help: did you mean `paths` where it says `pathes`?"#]]);
+}
+
+#[test]
+fn nullable_of_3_0() {
+    schema("3.0.3", "    S: {type: string, nullable: true, enum: [a]}\n", expect![[r#"
+        types ["null", "string"]
+                17,
+            nullable: true,
+            enumeration: Some(
+                [
+                    String("a"),
+                    Null,
+                ],
+    "#]]);
+    schema("3.0.3", "    S: {nullable: true, allOf: [{$ref: '#/components/schemas/T'}]}\n    T: {}\n", expect![[r#"
+        types []
+            nullable: true,
+            all_of: [
+                SchemaId(
+                    1,
+            ],
+    "#]]);
+}
+
+#[test]
+fn types_of_3_1() {
+    schema("3.1.0", "    S: {type: [string, 'null'], const: null}\n", expect![[r#"
+        types ["null", "string"]
+                17,
+            constant: Some(
+                Null,
+    "#]]);
+    schema("3.1.0", "    S: true\n", expect![[r#"
+        types []
+            boolean: Some(
+                true,
+    "#]]);
+}
+
+#[test]
+fn exclusive_bounds_of_both_dialects() {
+    schema("3.0.3", "    S: {minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false}\n", expect![[r#"
+        types []
+            maximum: Some(
+                Number(5),
+            exclusive_minimum: Some(
+                Number(1),
+    "#]]);
+    schema("3.1.0", "    S: {exclusiveMinimum: 1, exclusiveMaximum: 2.5}\n", expect![[r#"
+        types []
+            exclusive_minimum: Some(
+                Number(1),
+            exclusive_maximum: Some(
+                Number(2.5),
+    "#]]);
+}
+
+#[test]
+fn what_stands_beside_a_reference() {
+    let text = "    S: {$ref: '#/components/schemas/T', description: d, deprecated: true, minLength: 3}\n    T: {type: string}\n";
+    schema("3.0.3", text, expect![[r#"
+        types []
+            reference: Some(
+                SchemaId(
+                    1,
+            description: Some(
+                "d",
+            deprecated: true,
+        warning[SW0205]: `minLength` beside a `$ref` is ignored in OpenAPI 3.0
+         --> a.yaml:6:5
+          |
+        6 |     S: {$ref: '#/components/schemas/T', description: d, deprecated: true, minLength: 3}
+          |     ^
+          |
+          = at: #/components/schemas/S
+          = help: wrap the reference: `allOf: [{$ref: …}]`"#]]);
+    schema("3.1.0", text, expect![[r#"
+        types []
+            reference: Some(
+                SchemaId(
+                    1,
+            description: Some(
+                "d",
+            deprecated: true,
+            min_length: Some(
+                3,
+    "#]]);
+}
+
+#[test]
+fn additional_properties() {
+    schema("3.0.3", "    S: {additionalProperties: {}}\n", expect![[r#"
+        types []
+            additional: Allowed,
+    "#]]);
+    schema("3.0.3", "    S: {additionalProperties: false}\n", expect![[r#"
+        types []
+            additional: Denied,
+    "#]]);
+    schema("3.0.3", "    S: {additionalProperties: {type: string}}\n", expect![[r#"
+        types []
+            additional: Schema(
+                SchemaId(
+                    1,
+    "#]]);
+}
+
+#[test]
+fn tuples() {
+    schema("3.1.0", "    S: {prefixItems: [{type: string}], items: false}\n", expect![[r#"
+        types []
+            items: Some(
+                SchemaId(
+                    2,
+            prefix_items: [
+                SchemaId(
+                    1,
+            ],
+    "#]]);
+    schema("3.0.3", "    S: {items: [{type: string}]}\n", expect![[r#"
+        types []
+            prefix_items: [
+                SchemaId(
+                    1,
+            ],
+    "#]]);
+}
+
+#[test]
+fn texts_that_yaml_takes_for_numbers() {
+    schema("3.1.0", "    S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}\n", expect![[r#"
+        types ["string"]
+                16,
+            enumeration: Some(
+                [
+                    String("1.10"),
+                    String("2"),
+                    String("true"),
+                    String("1e3"),
+                ],
+            default: Some(
+                String("1.10"),
+    "#]]);
+}
+
+#[test]
+fn discriminators() {
+    schema(
+        "3.1.0",
+        "    S:\n      discriminator:\n        propertyName: k\n        mapping: {a: T, b: '#/components/schemas/T', c: Tt}\n    T: {}\n",
+        expect![[r#"
+            types []
+                discriminator: Some(
+                    Discriminator {
+                        property: "k",
+                        mapping: {
+                            "a": Schema(
+                                SchemaId(
+                                    1,
+                                ),
+                            ),
+                            "b": Schema(
+                                SchemaId(
+                                    1,
+                                ),
+                            ),
+                            "c": Text(
+                                "Tt",
+                            ),
+                        },
+                    },
+            warning[SW0405]: `Tt` is no schema
+             --> a.yaml:9:57
+              |
+            9 |         mapping: {a: T, b: '#/components/schemas/T', c: Tt}
+              |                                                         ^^
+              |
+              = at: #/components/schemas/S/discriminator/mapping/c"#]],
+    );
+}
+
+#[test]
+fn slips_in_a_schema() {
+    schema("3.1.0", "    S: {type: integr}\n", expect![[r#"
+        types []
+
+        error[SW0401]: there is no type `integr`
+         --> a.yaml:6:15
+          |
+        6 |     S: {type: integr}
+          |               ^^^^^^
+          |
+          = at: #/components/schemas/S/type
+          = sdk: the value becomes an untyped JSON value
+          = help: did you mean `integer`?"#]]);
+    schema("3.1.0", "    S: {type: int, requried: [a], minLength: '3', required: true}\n", expect![[r#"
+        types ["integer"]
+                4,
+        warning[SW0411]: there is no type `int`
+         --> a.yaml:6:15
+          |
+        6 |     S: {type: int, requried: [a], minLength: '3', required: true}
+          |               ^^^
+          |
+          = at: #/components/schemas/S/type
+          = sdk: it is read as `integer`
+          = help: write `type: integer`
+        warning[SW0402]: a schema has no keyword `requried`
+         --> a.yaml:6:20
+          |
+        6 |     S: {type: int, requried: [a], minLength: '3', required: true}
+          |                    ^^^^^^^^
+          |
+          = at: #/components/schemas/S/requried
+          = sdk: it is ignored
+          = help: did you mean `required`?
+        warning[SW0403]: `minLength` must be a whole number, 0 or more, but is a text
+         --> a.yaml:6:46
+          |
+        6 |     S: {type: int, requried: [a], minLength: '3', required: true}
+          |                                              ^^^
+          |
+          = at: #/components/schemas/S/minLength
+          = sdk: it is ignored
+        warning[SW0403]: `required` must be a list of property names, but is a boolean
+         --> a.yaml:6:61
+          |
+        6 |     S: {type: int, requried: [a], minLength: '3', required: true}
+          |                                                             ^^^^
+          |
+          = at: #/components/schemas/S/required
+          = sdk: it is ignored
+          = help: list the required properties in the object around them: `required: [name]`"#]]);
+    schema("3.1.0", "    S: hello\n", expect![[r#"
+        types []
+            boolean: Some(
+                true,
+            broken: Some(
+                "a schema must be a mapping, but this is a text",
+        error[SW0404]: a schema must be a mapping, but this is a text
+         --> a.yaml:6:8
+          |
+        6 |     S: hello
+          |        ^^^^^
+          |
+          = at: #/components/schemas/S
+          = sdk: the value becomes an untyped JSON value"#]]);
+    schema("3.1.0", "    S: {properties: {$ref: 'x'}}\n", expect![[r#"
+        types []
+
+        error[SW0404]: a `$ref` cannot stand here: a mapping from names to schemas has no reference form
+         --> a.yaml:6:28
+          |
+        6 |     S: {properties: {$ref: 'x'}}
+          |                            ^^^
+          |
+          = at: #/components/schemas/S/properties/$ref
+          = sdk: it is ignored
+          = help: refer to a whole schema, for example in `allOf`"#]]);
+}
+
+#[test]
+fn a_reference_to_nothing_is_untyped() {
+    schema("3.1.0", "    S: {$ref: '#/components/schemas/Petz'}\n    Pet: {}\n", expect![[r#"
+        types []
+            boolean: Some(
+                true,
+            broken: Some(
+                "`#/components/schemas/Petz` points to nothing",
+        error[SW0201]: `#/components/schemas/Petz` points to nothing
+         --> a.yaml:6:15
+          |
+        6 |     S: {$ref: '#/components/schemas/Petz'}
+          |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          |
+          = at: #/components/schemas/S/$ref
+          = sdk: the value becomes an untyped JSON value
+          = help: did you mean `#/components/schemas/Pet`?"#]]);
+}
+
+#[test]
+fn circles_of_references_are_cut() {
+    schema("3.1.0", "    S: {$ref: '#/components/schemas/T'}\n    T: {$ref: '#/components/schemas/S'}\n", expect![[r#"
+        types []
+            boolean: Some(
+                true,
+            broken: Some(
+                "`S` refers to itself and never to a definition",
+        error[SW0203]: `S` refers to itself and never to a definition
+         --> a.yaml:6:15
+          |
+        6 |     S: {$ref: '#/components/schemas/T'}
+          |               ^^^^^^^^^^^^^^^^^^^^^^^^
+          |
+          = at: #/components/schemas/S/$ref
+          = sdk: the value becomes an untyped JSON value"#]]);
+    schema("3.1.0", "    S: {properties: {s: {$ref: '#/components/schemas/S'}}}\n", expect![[r#"
+        types []
+            properties: {
+                "s": SchemaId(
+                    0,
+    "#]]);
+}
+
+#[test]
+fn one_schema_has_one_number() {
+    let sources = Sources::from_texts("a.yaml", [
+        ("a.yaml", "openapi: 3.1.0\ninfo: {title: t, version: v}\ncomponents:\n  schemas:\n    A: {properties: {b: {$ref: '#/components/schemas/B'}, c: {$ref: 'x/c.yaml'}, p: {$ref: '#/components/schemas/B/properties/q'}}}\n    B: {properties: {q: {type: string}}}\n    C: {$ref: './x/c.yaml'}\n"),
+        ("x/c.yaml", "properties: {b: {$ref: '../a.yaml#/components/schemas/B'}, d: {$ref: 'd.yaml#/defs/D', title: beside}}\n"),
+        ("x/d.yaml", "defs: {D: {type: integer}}\n"),
+    ])
+    .unwrap();
+    let (document, diagnostics) = built(&sources);
+    let lines: Vec<String> = document
+        .schemas
+        .iter()
+        .map(|(id, schema)| {
+            let properties: Vec<String> =
+                schema.properties.iter().map(|(name, id)| format!("{name}:{}", id.index())).collect();
+            let reference = schema.reference.map(SchemaId::index);
+            let name = schema.component.as_ref().or(schema.referenced_as.as_ref());
+            format!("{} {name:?} {}{} {reference:?} {properties:?}", id.index(), schema.site.file, schema.site.pointer)
+        })
+        .collect();
+    expect![[r#"
+        0 Some("A") a.yaml#/components/schemas/A None ["b:1", "c:3", "p:4"]
+        1 Some("B") a.yaml#/components/schemas/B None ["q:4"]
+        2 Some("C") a.yaml#/components/schemas/C Some(3) []
+        3 Some("c") x/c.yaml# None ["b:1", "d:5"]
+        4 Some("q") a.yaml#/components/schemas/B/properties/q None []
+        5 None x/c.yaml#/properties/d Some(6) []
+        6 Some("D") x/d.yaml#/defs/D None []
+    "#]].assert_eq(&format!("{}\n{diagnostics}", lines.join("\n")));
+    let c = document.schemas.component("C").unwrap();
+    assert_eq!(document.schemas.get(document.schemas.follow(c)).site.file.as_ref(), "x/c.yaml");
+}
+
+#[test]
+fn one_broken_operation_costs_no_other() {
+    paths(
+        "3.0.3",
+        "paths:\n  /a:\n    get:\n      parameters:\n        - {name: x, in: quary, schema: {}}\n      responses: {}\n    post:\n      responses: {200: {description: ok}}\n  /b:\n    get:\n      parameters: [{$ref: '#/components/parameters/P'}]\n  /c:\n    parameters: 5\n    get: {}\n",
+        expect![[r#"
+            post /a
+            error[SW0501]: `GET /a` is left out: a parameter cannot be in `quary`
+             --> a.yaml:7:25
+              |
+            5 |     get:
+              |     --- used here
+            6 |       parameters:
+            7 |         - {name: x, in: quary, schema: {}}
+              |                         ^^^^^
+              |
+              = at: #/paths/~1a/get/parameters/0/in
+              = sdk: `GET /a` is not in the SDK
+              = help: did you mean `query`?
+            error[SW0501]: `GET /b` is left out: `#/components/parameters/P` points to nothing
+              --> a.yaml:13:27
+               |
+            12 |     get:
+               |     --- used here
+            13 |       parameters: [{$ref: '#/components/parameters/P'}]
+               |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+               |
+               = at: #/paths/~1b/get/parameters/0/$ref
+               = sdk: `GET /b` is not in the SDK
+               = help: the document has no `components`
+            error[SW0501]: all of `/c` is left out: it must be a list, but is a number
+              --> a.yaml:15:17
+               |
+            14 |   /c:
+               |   -- used here
+            15 |     parameters: 5
+               |                 ^
+               |
+               = at: #/paths/~1c/parameters
+               = sdk: all of `/c` is not in the SDK"#]],
+    );
+}
+
+#[test]
+fn references_are_inlined() {
+    let text = "openapi: 3.1.0\ninfo: {title: t, version: v, summary: s}\npaths:\n  /a: {$ref: '#/components/pathItems/A'}\ncomponents:\n  pathItems:\n    A:\n      parameters: [{$ref: '#/components/parameters/P', description: here}]\n      get:\n        requestBody: {$ref: '#/components/requestBodies/B'}\n        responses: {4XX: {$ref: '#/components/responses/R'}, default: {description: d}}\n  parameters: {P: {name: p, in: path, schema: {type: string}, example: {$ref: kept}, x-k: [1]}}\n  requestBodies: {B: {content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}\n  responses: {R: {description: r, headers: {h: {$ref: '#/components/headers/H'}}}}\n  headers: {H: {schema: true}}\n  schemas: {S: {type: object}}\n";
+    let sources = sources(text);
+    let (document, diagnostics) = built(&sources);
+    assert_eq!(document.summary.as_deref(), Some("s"));
+    assert_eq!(document.operation_site("/a", "get").to_string_for_test(), "a.yaml#/components/pathItems/A/get");
+    let item = document.openapi.paths.paths.get("/a").and_then(ReferenceOr::as_item).unwrap();
+    expect![[r##"
+        {
+          "get": {
+            "requestBody": {
+              "content": {
+                "application/json": {
+                  "schema": {
+                    "$ref": "#/schemas/0"
+                  }
+                }
+              }
+            },
+            "responses": {
+              "default": {
+                "description": "d"
+              },
+              "4XX": {
+                "description": "r",
+                "headers": {
+                  "h": {
+                    "style": "simple",
+                    "schema": {
+                      "$ref": "#/schemas/2"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "parameters": [
+            {
+              "in": "path",
+              "name": "p",
+              "description": "here",
+              "required": true,
+              "schema": {
+                "$ref": "#/schemas/1"
+              },
+              "example": {
+                "$ref": "kept"
+              },
+              "x-k": [
+                1
+              ],
+              "style": "simple"
+            }
+          ]
+        }
+        warning[SW0305]: the path parameter `p` must say `required: true`
+          --> a.yaml:12:16
+           |
+        12 |   parameters: {P: {name: p, in: path, schema: {type: string}, example: {$ref: kept}, x-k: [1]}}
+           |                ^
+           |
+           = at: #/components/parameters/P
+           = sdk: it is required"##]].assert_eq(&format!("{}\n{diagnostics}", serde_json::to_string_pretty(item).unwrap()));
+}
+
+#[test]
+fn references_that_contain_themselves() {
+    paths(
+        "3.1.0",
+        "paths:\n  /a: {$ref: '#/components/pathItems/A'}\ncomponents:\n  pathItems: {A: {$ref: '#/components/pathItems/B'}, B: {$ref: '#/components/pathItems/A'}}\n",
+        expect![[r#"
+
+            error[SW0501]: all of `/a` is left out: `#/components/pathItems/A` contains itself
+             --> a.yaml:6:64
+              |
+            4 |   /a: {$ref: '#/components/pathItems/A'}
+              |   -- used here
+            5 | components:
+            6 |   pathItems: {A: {$ref: '#/components/pathItems/B'}, B: {$ref: '#/components/pathItems/A'}}
+              |                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = at: #/components/pathItems/B/$ref
+              = sdk: all of `/a` is not in the SDK"#]],
+    );
+    paths(
+        "3.1.0",
+        "paths:\n  /a: &a\n    get:\n      callbacks: {c: {x: {$ref: '#/paths/~1a'}}}\n",
+        expect![[r#"
+            get /a
+            error[SW0501]: all of `x` is left out: `#/paths/~1a` contains itself
+             --> a.yaml:6:33
+              |
+            6 |       callbacks: {c: {x: {$ref: '#/paths/~1a'}}}
+              |                       -         ^^^^^^^^^^^^^
+              |                       |
+              |                       used here
+              |
+              = at: #/paths/~1a/get/callbacks/c/x/$ref
+              = sdk: all of `x` is not in the SDK"#]],
+    );
+}
+
+#[test]
+fn slips_around_operations() {
+    paths(
+        "3.0.3",
+        "paths:\n  a:\n    get:\n      tag: x\n      operationId: 1.10\n      deprecated: 'true'\n      description: [x]\n      parameters: [{name: x, in: query, style: deepobject}]\n      responses: {ok: {}, '200': {description: ok, headers: {h: {description: 5}}}}\n",
+        expect![[r#"
+            get /a
+            warning[SW0308]: the path `a` does not start with `/`
+             --> a.yaml:4:3
+              |
+            4 |   a:
+              |   ^
+              |
+              = at: #/paths/a
+              = sdk: it is read as `/a`
+            warning[SW0306]: an Operation Object has no field `tag`
+             --> a.yaml:6:7
+              |
+            6 |       tag: x
+              |       ^^^
+              |
+              = at: #/paths/a/get/tag
+              = help: did you mean `tags`?
+            warning[SW0304]: `description` must be a text, but is a list
+             --> a.yaml:9:7
+              |
+            9 |       description: [x]
+              |       ^^^^^^^^^^^
+              |
+              = at: #/paths/a/get/description
+              = sdk: it is ignored
+            warning[SW0503]: the style `deepobject` does not exist here
+              --> a.yaml:10:48
+               |
+            10 |       parameters: [{name: x, in: query, style: deepobject}]
+               |                                                ^^^^^^^^^^
+               |
+               = at: #/paths/a/get/parameters/0/style
+               = sdk: it is sent as `form`
+               = help: did you mean `deepObject`?
+            warning[SW0504]: this has neither `schema` nor `content`
+              --> a.yaml:10:21
+               |
+            10 |       parameters: [{name: x, in: query, style: deepobject}]
+               |                     ^^^^
+               |
+               = at: #/paths/a/get/parameters/0
+               = sdk: its value becomes untyped
+            warning[SW0502]: `ok` is not a status code
+              --> a.yaml:11:19
+               |
+            11 |       responses: {ok: {}, '200': {description: ok, headers: {h: {description: 5}}}}
+               |                   ^^
+               |
+               = at: #/paths/a/get/responses/ok
+               = sdk: the response is ignored
+               = help: write `200`, `4XX` or `default`
+            warning[SW0504]: this has neither `schema` nor `content`
+              --> a.yaml:11:62
+               |
+            11 |       responses: {ok: {}, '200': {description: ok, headers: {h: {description: 5}}}}
+               |                                                              ^
+               |
+               = at: #/paths/a/get/responses/200/headers/h
+               = sdk: its value becomes untyped"#]],
+    );
+}
+
+#[test]
+fn security_schemes() {
+    paths(
+        "3.1.0",
+        "paths: {}\nsecurity: {k: []}\ncomponents:\n  securitySchemes:\n    k: {type: apiKey, name: K, in: header}\n    o: {type: oauth2, flows: {implicit: {}}}\n    m: {type: mutualTLS}\n    b: {type: basic}\n    q: {type: apiKey, name: K, in: body}\n",
+        expect![[r#"
+
+            note[SW0310]: `m` (mutualTLS) is settled below HTTP
+             --> a.yaml:9:5
+              |
+            9 |     m: {type: mutualTLS}
+              |     ^
+              |
+              = at: #/components/securitySchemes/m
+              = sdk: the client sends no credential for it
+              = help: give the client a transport that presents the certificate
+            error[SW0307]: the security scheme `b` is left out: there is no security scheme of type `basic`
+              --> a.yaml:10:15
+               |
+            10 |     b: {type: basic}
+               |               ^^^^^
+               |
+               = at: #/components/securitySchemes/b/type
+               = help: from OpenAPI 3.0 on: `type: http` with `scheme: basic`
+            error[SW0307]: the security scheme `q` is left out: a key cannot be in `body`
+              --> a.yaml:11:36
+               |
+            11 |     q: {type: apiKey, name: K, in: body}
+               |                                    ^^^^
+               |
+               = at: #/components/securitySchemes/q/in
+               = help: it can be in `query`, `header` or `cookie`"#]],
+    );
+}
+
+#[test]
+fn webhooks_without_paths() {
+    let sources = sources("openapi: 3.1.0\ninfo: {title: t, version: v}\nwebhooks:\n  new:\n    post:\n      requestBody: {content: {application/json: {schema: {type: string}}}}\n");
+    let (document, diagnostics) = built(&sources);
+    expect![[""]].assert_eq(&diagnostics);
+    assert!(document.webhooks.get("new").is_some_and(|item| item.post.is_some()));
+    assert_eq!(document.webhook_site("new", "post").to_string_for_test(), "a.yaml#/webhooks/new/post");
+}
+
+#[test]
+fn many_copies_are_refused() {
+    // Each header has two headers of the next, which has two of the next: 2^24 copies.
+    let mut text = String::from(
+        "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths:\n  /a: {get: {responses: {200: {headers: {h: {$ref: '#/components/headers/H0'}}}}}}\ncomponents:\n  headers:\n",
+    );
+    for n in 0..9 {
+        let next = format!("{{$ref: '#/components/headers/H{}'}}", n + 1);
+        let headers: Vec<String> = (0..8).map(|n| format!("h{n}: {next}")).collect();
+        text.push_str(&format!("    H{n}: {{content: {{a/b: {{encoding: {{e: {{headers: {{{}}}}}}}}}}}}}\n", headers.join(", ")));
+    }
+    text.push_str("    H9: {schema: true}\n");
+    fatal(&text, expect![[""]]);
+}
+
+#[test]
+fn callbacks_inside_callbacks_end() {
+    let mut text = String::from("openapi: 3.1.0\ninfo: {title: t, version: v}\npaths:\n  /a: {$ref: '#/components/pathItems/P0'}\ncomponents:\n  pathItems:\n");
+    for n in 0..24 {
+        text.push_str(&format!("    P{n}: {{get: {{callbacks: {{a: {{x: {{$ref: '#/components/pathItems/P{}'}}}}}}}}}}\n", n + 1));
+    }
+    text.push_str("    P24: {}\n");
+    let sources = sources(&text);
+    let (document, diagnostics) = built(&sources);
+    assert_eq!(document.openapi.operations().count(), 1);
+    expect![[r#"
+        warning[SW0309]: the callback `a` is left out: it lies too deep inside other objects
+          --> a.yaml:10:28
+           |
+        10 |     P3: {get: {callbacks: {a: {x: {$ref: '#/components/pathItems/P4'}}}}}
+           |                            ^
+           |
+           = at: #/components/pathItems/P3/get/callbacks/a"#]].assert_eq(&diagnostics);
+}
+
+impl Site {
+    fn to_string_for_test(&self) -> String {
+        format!("{}{}", self.file, self.pointer)
+    }
+}
