@@ -36,7 +36,6 @@ impl Client {
     }
 
     /// Begins a client. What is not set on the builder comes from the environment, or has a default.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -57,7 +56,6 @@ impl Client {
     }
 
     /// A request to an endpoint that this crate does not know, with the same credentials, retries and timeouts.
-    #[must_use]
     pub fn request(&self, method: Method, path: impl Into<String>) -> UntypedRequest {
         UntypedRequest::new(Arc::clone(&self.core), method, path)
     }

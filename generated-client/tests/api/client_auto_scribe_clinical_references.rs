@@ -74,7 +74,6 @@ async fn list_full() -> support::Outcome {
                 ("cursor", "cursor"),
                 ("expressCustomerId", "expressCustomerId"),
                 ("isActive", "true"),
-                ("limit", "20"),
                 ("type", "facility"),
             ],
             None,

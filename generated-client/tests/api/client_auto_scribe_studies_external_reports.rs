@@ -62,7 +62,7 @@ async fn list_full() -> support::Outcome {
         .assert_one(
             "GET",
             "/v1/autoScribe/studies/external/reports",
-            &[("cursor", "cursor"), ("limit", "20"), ("studyId", "studyId")],
+            &[("cursor", "cursor"), ("studyId", "studyId")],
             None,
         )
 }

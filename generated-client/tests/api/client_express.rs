@@ -52,8 +52,7 @@ async fn list_full() -> support::Outcome {
         ),
     )?;
     client.express().list().cursor("cursor").limit(20.0).send().await?;
-    calls
-        .assert_one("GET", "/v1/express", &[("cursor", "cursor"), ("limit", "20")], None)
+    calls.assert_one("GET", "/v1/express", &[("cursor", "cursor")], None)
 }
 
 #[tokio::test]

@@ -108,7 +108,6 @@ async fn list_full() -> support::Outcome {
                 ("cursor", "cursor"),
                 ("expressCustomerId", "expressCustomerId"),
                 ("isCancelled", "true"),
-                ("limit", "20"),
                 ("severity", "normal"),
                 ("studyDescription", "studyDescription"),
                 ("studyViewerStatus", "incomplete"),

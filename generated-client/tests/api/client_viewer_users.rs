@@ -260,7 +260,6 @@ async fn list_full() -> support::Outcome {
                 ("invitedSource", "dashboard"),
                 ("lastName", "lastName"),
                 ("level", "owner"),
-                ("limit", "20"),
             ],
             None,
         )

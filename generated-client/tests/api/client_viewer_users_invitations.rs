@@ -289,7 +289,6 @@ async fn list_full() -> support::Outcome {
                 ("cursor", "cursor"),
                 ("endDate", "endDate"),
                 ("expired", "all"),
-                ("limit", "20"),
                 ("startDate", "startDate"),
                 ("userId", "userId"),
             ],

@@ -48,15 +48,16 @@ pub(super) fn dispatch(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<Typ
     let mut result = BTreeMap::new();
     for (id, def) in api.types.iter() {
         let Shape::Union(union) = &def.shape else { continue };
-        let dispatch = by_tag(union).or_else(|| by_type(api, union)).or_else(|| by_key(api, union)).unwrap_or_else(|| {
-            diagnostics.push(
-                Diagnostic::new(Code::UnionByTrial, "nothing in these schemas tells their values apart")
-                    .at(&def.site)
-                    .effect("every branch is tried, and the one that keeps most of the value is taken")
-                    .help("give the branches a property with a constant each, and name it as the discriminator"),
-            );
-            Dispatch::Fit
-        });
+        let dispatch =
+            by_tag(union).or_else(|| by_type(api, union)).or_else(|| by_key(api, union)).unwrap_or_else(|| {
+                diagnostics.push(
+                    Diagnostic::new(Code::UnionByTrial, "nothing in these schemas tells their values apart")
+                        .at(&def.site)
+                        .effect("every branch is tried, and the one that keeps most of the value is taken")
+                        .help("give the branches a property with a constant each, and name it as the discriminator"),
+                );
+                Dispatch::Fit
+            });
         result.insert(id, dispatch);
     }
     result

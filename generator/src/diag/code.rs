@@ -125,7 +125,7 @@ codes! {
         "The security scheme is settled below HTTP (`mutualTLS`): hand the client a transport that presents the \
          certificate.";
     TooManyReferences "SW0311" "too-many-references" Error
-        "Following the references to parameters, responses and path items leads to more than a million copies. \
+        "Following the references to parameters, responses and path items leads to more than half a million copies. \
          No real description does that.";
 
     UnknownType "SW0401" "unknown-type" Error

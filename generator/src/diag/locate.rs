@@ -189,7 +189,8 @@ mod tests {
     }
 
     fn check(text: &str, pointers: &[&str], expect: &Expect) {
-        let lines: Vec<String> = pointers.iter().map(|pointer| format!("{pointer} -> {}", shown(text, pointer))).collect();
+        let lines: Vec<String> =
+            pointers.iter().map(|pointer| format!("{pointer} -> {}", shown(text, pointer))).collect();
         expect.assert_eq(&lines.join("\n"));
     }
 
@@ -198,7 +199,16 @@ mod tests {
         let text = "info:\n  title: Üb 1\n  description: |\n    long\n  tags: [a, {b: c}]\nlist:\n- x: 1\n- y: 2\n";
         check(
             text,
-            &["", "/info", "/info/title", "/info/description", "/info/tags/0", "/info/tags/1/b", "/list/1", "/list/1/y"],
+            &[
+                "",
+                "/info",
+                "/info/title",
+                "/info/description",
+                "/info/tags/0",
+                "/info/tags/1/b",
+                "/list/1",
+                "/list/1/y",
+            ],
             &expect![[r#"
                  -> 1:1 info
                 /info -> 1:1 info
@@ -214,49 +224,73 @@ mod tests {
     #[test]
     fn what_is_missing_is_shown_by_what_is_around() {
         let text = "a:\n  b: 1\nc: &x\n  d: 1\ne: *x\nf:\n  <<: *x\n";
-        check(text, &["/a/none", "/e/d", "/f/d", "/none"], &expect![[r#"
+        check(
+            text,
+            &["/a/none", "/e/d", "/f/d", "/none"],
+            &expect![[r#"
             /a/none -> 1:1 a
             /e/d -> 5:4 *x
             /f/d -> 6:1 f
-            /none -> 1:1 "#]]);
+            /none -> 1:1 "#]],
+        );
     }
 
     #[test]
     fn json_with_tabs_and_surrogates() {
         let text = "{\n\t\"a\": \"\\ud83d\\ude00\",\n\t\"x/y~\": {\"b\": [1, true]}\n}";
-        check(text, &["/a", "/x~1y~0", "/x~1y~0/b/1"], &expect![[r#"
+        check(
+            text,
+            &["/a", "/x~1y~0", "/x~1y~0/b/1"],
+            &expect![[r#"
             /a -> 2:7 "\ud83d\ude00"
             /x~1y~0 -> 3:2 "x/y~"
-            /x~1y~0/b/1 -> 3:20 true"#]]);
+            /x~1y~0/b/1 -> 3:20 true"#]],
+        );
     }
 
     #[test]
     fn flow_closed_at_the_left_margin() {
         // saphyr-parser 0.3.4 refuses this; see `scan::shifted`.
         let text = "a:\n  b: {\n    \"c\": 1\n  }\n  d: [\n    1\n]\ne: 5\n";
-        check(text, &["/a/b/c", "/a/d/0", "/e"], &expect![[r#"
+        check(
+            text,
+            &["/a/b/c", "/a/d/0", "/e"],
+            &expect![[r#"
             /a/b/c -> 3:10 1
             /a/d/0 -> 6:5 1
-            /e -> 8:4 5"#]]);
+            /e -> 8:4 5"#]],
+        );
     }
 
     #[test]
     fn unusual_keys() {
         let text = "200: ok\n? [a, b]\n: v\n'q k': 1\n\"\": {z: 1}\n";
-        check(text, &["/200", "/q k", "//z"], &expect![[r#"
+        check(
+            text,
+            &["/200", "/q k", "//z"],
+            &expect![[r#"
             /200 -> 1:6 ok
             /q k -> 4:8 1
-            //z -> 5:9 1"#]]);
+            //z -> 5:9 1"#]],
+        );
     }
 
     #[test]
     fn broken_text_shows_what_came_before() {
-        check("a:\n  b: 1\n c: [", &["/a/b", "/a/c"], &expect![[r#"
+        check(
+            "a:\n  b: 1\n c: [",
+            &["/a/b", "/a/c"],
+            &expect![[r#"
             /a/b -> 2:6 1
-            /a/c -> 1:1 a"#]]);
-        check("", &["", "/a"], &expect![[r#"
+            /a/c -> 1:1 a"#]],
+        );
+        check(
+            "",
+            &["", "/a"],
+            &expect![[r#"
              -> nowhere
-            /a -> nowhere"#]]);
+            /a -> nowhere"#]],
+        );
     }
 
     #[test]

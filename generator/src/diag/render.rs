@@ -191,7 +191,8 @@ mod tests {
               |
               = at: #/paths/~1b/get/operationId
               = sdk: `GET /b` is not in the SDK
-              = help: give it another `operationId`"#]].assert_eq(&shown(&diagnostic, Style::Plain));
+              = help: give it another `operationId`"#]]
+        .assert_eq(&shown(&diagnostic, Style::Plain));
     }
 
     #[test]
@@ -200,12 +201,14 @@ mod tests {
         expect![[r#"
             error[SW0103]: there is nothing
              |
-             = help: write something"#]].assert_eq(&shown(&bare, Style::Plain));
+             = help: write something"#]]
+        .assert_eq(&shown(&bare, Style::Plain));
         let elsewhere = Site::new(&Arc::from("other.yaml"), Pointer::root());
         let unread = Diagnostic::new(Code::UnreadableFile, "`other.yaml` cannot be read").at(&elsewhere);
         expect![[r#"
             error[SW0101]: `other.yaml` cannot be read
-            --> other.yaml"#]].assert_eq(&shown(&unread, Style::Plain));
+            --> other.yaml"#]]
+        .assert_eq(&shown(&unread, Style::Plain));
         let related = unread.related(&site("/paths/~1a"), "referred to here");
         expect![[r#"
             error[SW0101]: `other.yaml` cannot be read
@@ -214,7 +217,8 @@ mod tests {
              ::: api.yaml:2:3
               |
             2 |   /a:
-              |   -- referred to here"#]].assert_eq(&shown(&related, Style::Plain));
+              |   -- referred to here"#]]
+        .assert_eq(&shown(&related, Style::Plain));
     }
 
     #[test]
@@ -230,7 +234,8 @@ mod tests {
         let beyond = Diagnostic::new(Code::Syntax, "no").at(&site("")).position(position);
         expect![[r#"
             error[SW0104]: no
-            --> api.yaml:99:7"#]].assert_eq(&shown(&beyond, Style::Plain));
+            --> api.yaml:99:7"#]]
+        .assert_eq(&shown(&beyond, Style::Plain));
         let position = Position { line: 1, column: 80, end_column: 2 };
         let beyond = Diagnostic::new(Code::Syntax, "no").at(&site("")).position(position);
         expect![[r#"
@@ -238,7 +243,8 @@ mod tests {
              --> api.yaml:1:7
               |
             1 | paths:
-              |       ^"#]].assert_eq(&shown(&beyond, Style::Plain));
+              |       ^"#]]
+        .assert_eq(&shown(&beyond, Style::Plain));
     }
 
     #[test]

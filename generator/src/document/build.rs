@@ -22,8 +22,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
 use crate::source::refs::nearest;
 
-/// How many objects are made at most, inlined copies included. The largest real descriptions need a tenth.
-pub(super) const MAX_OBJECTS: usize = 2_000_000;
+/// How many objects are made at most, inlined copies included. The largest real ones need some
+/// 20,000.
+pub(super) const MAX_OBJECTS: usize = 500_000;
 
 /// The state of a build.
 pub(super) struct Build<'a> {
@@ -57,8 +58,17 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
 
     let table = SchemaTable::new(site.clone());
     let queue = VecDeque::new();
-    let mut build =
-        Build { sources, version, table, queue, diagnostics, chain: Vec::new(), nesting: 0, objects: 0, dropped: Vec::new() };
+    let mut build = Build {
+        sources,
+        version,
+        table,
+        queue,
+        diagnostics,
+        chain: Vec::new(),
+        nesting: 0,
+        objects: 0,
+        dropped: Vec::new(),
+    };
     build.unknown_root_fields(root, &site);
 
     let info = build.info(root, &site);

@@ -110,11 +110,15 @@ impl<'a> Build<'a> {
 
     /// Reports what is left out, at the mistake, with the operation beside it.
     fn drop_operation(&mut self, problem: Problem, what: &str, site: &Site) {
-        let diagnostic = problem.into_diagnostic(Code::OperationDropped, what);
+        // Inside an operation it is a callback, which no SDK calls.
+        let code = if self.nesting == 0 { Code::OperationDropped } else { Code::PartDropped };
+        let mut diagnostic = problem.into_diagnostic(code, what);
+        if code == Code::OperationDropped {
+            self.dropped.push(site.clone());
+            diagnostic = diagnostic.effect(format!("{what} is not in the SDK"));
+        }
         let elsewhere = diagnostic.site.as_ref() != Some(site);
-        let diagnostic = diagnostic.effect(format!("{what} is not in the SDK"));
         self.diagnostics.push(if elsewhere { diagnostic.related(site, "used here") } else { diagnostic });
-        self.dropped.push(site.clone());
     }
 
     /// `responses`: the keys are status codes. A broken answer to a failed call costs only itself.
@@ -161,9 +165,9 @@ impl<'a> Build<'a> {
         for (name, value) in callbacks.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let site = site.join(name);
             let mark = self.chain.len();
-            let read = self.enter(&site, value).and_then(|node| {
-                self.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node)))
-            });
+            let read = self
+                .enter(&site, value)
+                .and_then(|node| self.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node))));
             self.chain.truncate(mark);
             match read {
                 Ok(items) => {

@@ -6,6 +6,8 @@
 //! Not kept, since they only matter to validation: `if`/`then`/`else`, `contains`, `dependentRequired`,
 //! `dependentSchemas`, `unevaluatedItems`, and `xml`.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
@@ -270,7 +272,7 @@ impl JsonType {
 }
 
 /// A set of types.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeSet(u8);
 
 impl TypeSet {
@@ -317,6 +319,12 @@ impl TypeSet {
     pub fn single(self) -> Option<JsonType> {
         let mut types = self.non_null();
         types.next().filter(|_| types.next().is_none())
+    }
+}
+
+impl fmt::Debug for TypeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
     }
 }
 

@@ -64,7 +64,8 @@ impl<'a> Build<'a> {
         value: &'a Value,
     ) -> Walked<Map<String, Value>> {
         let mark = self.chain.len();
-        let result = self.enter(site, value).and_then(|node| self.nested(1, &node.site, |b| b.object_here(shape, &node)));
+        let result =
+            self.enter(site, value).and_then(|node| self.nested(1, &node.site, |b| b.object_here(shape, &node)));
         self.chain.truncate(mark);
         result
     }
@@ -196,7 +197,7 @@ impl<'a> Build<'a> {
                     Some(Value::Array(out))
                 }
                 other if shape.vital => {
-                    return Err(Problem::new(&site, format!("it must be a list, but is {}", kind_of(other))));
+                    return Err(wrong_part(&site, "a list", other));
                 }
                 other => self.wrong_kind(&site, other, "a list"),
             },
@@ -212,7 +213,7 @@ impl<'a> Build<'a> {
                     Some(Value::Object(out))
                 }
                 other if shape.vital => {
-                    return Err(Problem::new(&site, format!("it must be a mapping, but is {}", kind_of(other))));
+                    return Err(wrong_part(&site, "a mapping", other));
                 }
                 other => self.wrong_kind(&site, other, "a mapping"),
             },
@@ -233,7 +234,8 @@ impl<'a> Build<'a> {
     fn keep<T>(&mut self, shape: &Shape, result: Walked<T>) -> Walked<Option<T>> {
         match result {
             Ok(part) => Ok(Some(part)),
-            Err(problem) if shape.vital => Err(problem),
+            // With no copies left, nothing else can be read either.
+            Err(problem) if shape.vital || self.objects > MAX_OBJECTS => Err(problem),
             Err(problem) => {
                 self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &format!("this {}", shape.name)));
                 Ok(None)
@@ -289,6 +291,11 @@ impl<'a> Build<'a> {
         out.insert(field.name.to_owned(), empty);
         Ok(())
     }
+}
+
+fn wrong_part(site: &Site, wanted: &str, value: &Value) -> Problem {
+    let key = site.pointer.steps().last().unwrap_or_default();
+    Problem::new(site, format!("`{key}` must be {wanted}, but is {}", kind_of(value)))
 }
 
 /// `a Parameter Object`, `an Operation Object`.

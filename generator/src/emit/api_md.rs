@@ -27,13 +27,8 @@ fn page(sdk: Sdk<'_>) -> String {
             }
         }
     }
-    let mut types: Vec<String> = sdk
-        .names
-        .types
-        .values()
-        .filter(|name| name.file.is_some())
-        .map(|name| name.ident.to_string())
-        .collect();
+    let mut types: Vec<String> =
+        sdk.names.types.values().filter(|name| name.file.is_some()).map(|name| name.ident.to_string()).collect();
     types.sort();
     if !types.is_empty() {
         text.push_str("\n## `types`\n\n");
@@ -57,8 +52,12 @@ fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> 
     let mut unused = RustFile::new("", Vec::new());
     let rows = params::rows(sdk, operation, name, &mut unused);
     let variables: Vec<&Param> = operation.path.variables().collect();
-    let mut arguments: Vec<String> =
-        name.arguments.iter().filter(|(number, _)| variables.get(*number).is_some()).map(|(_, name)| name.to_string()).collect();
+    let mut arguments: Vec<String> = name
+        .arguments
+        .iter()
+        .filter(|(number, _)| variables.get(*number).is_some())
+        .map(|(_, name)| name.to_string())
+        .collect();
     match params::required(&rows) {
         params::Required::None => {}
         params::Required::Body => arguments.push("body".to_owned()),

@@ -3,11 +3,10 @@
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{Sdk, Task, docs};
-use crate::diag::Fatal;
 use crate::file::{File, Kind};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
-    tasks.push(Box::new(move || manifest(sdk)));
+    tasks.push(Box::new(move || Ok(manifest(sdk))));
 }
 
 /// What the runtime needs: name, version, features, and whether the default features are wanted too.
@@ -27,7 +26,7 @@ const DEPENDENCIES: &[(&str, &str, &[&str], bool)] = &[
     ("tokio", "1.44", &["time"], false),
 ];
 
-fn manifest(sdk: Sdk<'_>) -> Result<File, Fatal> {
+fn manifest(sdk: Sdk<'_>) -> File {
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package(sdk)));
     let has_webhooks = !sdk.api.webhooks.is_empty();
@@ -51,7 +50,7 @@ fn manifest(sdk: Sdk<'_>) -> Result<File, Fatal> {
     if !has_webhooks {
         document.insert("lints", Item::Table(lints()));
     }
-    Ok(File { path: "Cargo.toml".into(), text: document.to_string(), kind: Kind::Merged })
+    File { path: "Cargo.toml".into(), text: document.to_string(), kind: Kind::Merged }
 }
 
 fn package(sdk: Sdk<'_>) -> Table {
@@ -93,8 +92,11 @@ fn features(has_webhooks: bool) -> Table {
         ("reqwest", "Names reqwest in the public API, to hand in a client of your own.", &[]),
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];
-    let webhooks: Option<(&str, &str, &[&str])> =
-        has_webhooks.then_some(("webhooks", "Checks and reads the events that the API sends.", &["dep:standardwebhooks"]));
+    let webhooks: Option<(&str, &str, &[&str])> = has_webhooks.then_some((
+        "webhooks",
+        "Checks and reads the events that the API sends.",
+        &["dep:standardwebhooks"],
+    ));
     for (name, what, enables) in rows.into_iter().chain(webhooks) {
         table.insert(name, value(list(enables)));
         if let Some(mut key) = table.key_mut(name) {

@@ -17,7 +17,9 @@ fn client(sdk: Sdk<'_>) -> RustFile {
     let mut file = RustFile::new("src/client.rs", vec!["The client, and how it is made.".to_owned()]);
     file.import("std::sync::Arc");
     file.import("std::time::Duration");
-    for name in ["ApiInfo", "Call", "ClientOptions", "Core", "Method", "Operation", "Result", "Transport", "UntypedRequest"] {
+    for name in
+        ["ApiInfo", "Call", "ClientOptions", "Core", "Method", "Operation", "Result", "Transport", "UntypedRequest"]
+    {
         file.core(name);
     }
     if !sdk.api.credentials.is_empty() {
@@ -110,7 +112,6 @@ fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             }
 
             #[doc = " Begins a client. What is not set on the builder comes from the environment, or has a default."]
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
             }
@@ -124,7 +125,6 @@ fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             }
 
             #[doc = " A request to an endpoint that this crate does not know, with the same credentials, retries and timeouts."]
-            #[must_use]
             pub fn request(&self, method: Method, path: impl Into<String>) -> UntypedRequest {
                 UntypedRequest::new(Arc::clone(&self.core), method, path)
             }

@@ -77,7 +77,12 @@ impl State {
             Event::Html(html) | Event::InlineHtml(html) => plain(&html),
             Event::Start(Tag::Image { dest_url, title, id, .. }) if !is_address(&dest_url) => {
                 self.in_link = true;
-                vec![Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: CowStr::Borrowed("#"), title, id })]
+                vec![Event::Start(Tag::Image {
+                    link_type: LinkType::Inline,
+                    dest_url: CowStr::Borrowed("#"),
+                    title,
+                    id,
+                })]
             }
             Event::Start(Tag::Link { dest_url, title, id, link_type }) => {
                 self.in_link = true;
@@ -102,7 +107,10 @@ impl State {
 /// Raw HTML as text; a line break as what it means.
 fn plain<'a>(html: &str) -> Vec<Event<'a>> {
     let trimmed = html.trim();
-    if trimmed.eq_ignore_ascii_case("<br>") || trimmed.eq_ignore_ascii_case("<br/>") || trimmed.eq_ignore_ascii_case("<br />") {
+    if trimmed.eq_ignore_ascii_case("<br>")
+        || trimmed.eq_ignore_ascii_case("<br/>")
+        || trimmed.eq_ignore_ascii_case("<br />")
+    {
         return vec![Event::HardBreak];
     }
     let mut result = Vec::new();
@@ -129,8 +137,13 @@ fn link<'a>(text: &CowStr<'a>) -> Vec<Event<'a>> {
     let mut rest: &str = text;
     while let Some(start) = rest.find("https://").into_iter().chain(rest.find("http://")).min() {
         let (before, from) = rest.split_at(start);
-        let end = from.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '^' | '[' | ']')).unwrap_or(from.len());
-        let address = from.get(..end).unwrap_or(from).trim_end_matches(['.', ',', ';', ':', ')', '(', '\'', '!', '?', '*', '_']);
+        let end = from
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '^' | '[' | ']')
+            })
+            .unwrap_or(from.len());
+        let address =
+            from.get(..end).unwrap_or(from).trim_end_matches(['.', ',', ';', ':', ')', '(', '\'', '!', '?', '*', '_']);
         let (address, after) = from.split_at(address.len());
         result.push(Event::Text(CowStr::from(before.to_owned())));
         if address.len() > "https://".len() {
@@ -154,15 +167,23 @@ fn link<'a>(text: &CowStr<'a>) -> Vec<Event<'a>> {
 /// The first sentence of a text, on one line.
 pub(super) fn sentence(markdown: &str) -> Option<String> {
     let lines = lines(markdown);
-    let first: Vec<&str> = lines.iter().map(String::as_str).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty()).collect();
+    let first: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty())
+        .collect();
     let paragraph = first.join(" ");
     // Only a paragraph can be cut to a sentence: the first line of a list, a table or a fence says nothing alone.
-    if paragraph.is_empty() || paragraph.starts_with(['#', '|', '`', '-', '*', '>', '+']) && paragraph.starts_with("```") {
+    if paragraph.is_empty()
+        || paragraph.starts_with(['#', '|', '`', '-', '*', '>', '+']) && paragraph.starts_with("```")
+    {
         return None;
     }
     let end = paragraph.find(". ").map_or(paragraph.len(), |end| end + 1);
     let sentence = paragraph.get(..end)?;
-    let whole = sentence.matches('`').count() % 2 == 0 && sentence.matches('[').count() == sentence.matches(']').count();
+    let whole =
+        sentence.matches('`').count() % 2 == 0 && sentence.matches('[').count() == sentence.matches(']').count();
     let text = if whole { sentence } else { &paragraph };
     Some(text.trim_start_matches(['#', '>', '-', '*', ' ']).to_owned()).filter(|text| !text.is_empty())
 }

@@ -13,7 +13,9 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if body(sdk).is_some() {
         tasks.push(Box::new(move || {
             let krate = sdk.names.package.krate.as_str();
-            let lines = vec![format!("Run with `cargo run --example quickstart`; it needs what `{krate}::Client::from_env` reads.")];
+            let lines = vec![format!(
+                "Run with `cargo run --example quickstart`; it needs what `{krate}::Client::from_env` reads."
+            )];
             let mut file = RustFile::new("examples/quickstart.rs", lines);
             let body = body(sdk).unwrap_or_default();
             file.item(quote! {
@@ -28,7 +30,8 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 /// The operation that shows most with least: a list in pages, else a list, else the first that only reads.
 pub(super) fn best(sdk: Sdk<'_>) -> Option<(OperationId, &Operation)> {
     let rank = |operation: &Operation| {
-        let needs = inputs(sdk.api, operation).iter().filter(|input| input.required()).count() + operation.path.variables().count();
+        let needs = inputs(sdk.api, operation).iter().filter(|input| input.required()).count()
+            + operation.path.variables().count();
         let reads = operation.method == Method::Get;
         let shows = matches!(operation.answer, Answer::Json { .. });
         (operation.deprecated, !reads, operation.pagination.is_none(), needs, !shows)
@@ -42,7 +45,11 @@ fn body(sdk: Sdk<'_>) -> Option<TokenStream> {
     let krate = ident(&sdk.names.package.krate);
     let imports = Imports::new(krate.clone());
     let call = sample::call(sdk, id, operation, Depth::Minimal, &imports)?.tokens;
-    let uses = imports.paths().into_iter().filter_map(|path| syn::parse_str::<syn::Path>(&path).ok()).map(|path| quote!(use #path;));
+    let uses = imports
+        .paths()
+        .into_iter()
+        .filter_map(|path| syn::parse_str::<syn::Path>(&path).ok())
+        .map(|path| quote!(use #path;));
     let uses = quote!(#(#uses)*);
     let make = quote!(#uses let client = #krate::Client::from_env()?;);
     Some(match (&operation.pagination, &operation.answer) {
@@ -60,12 +67,12 @@ fn body(sdk: Sdk<'_>) -> Option<TokenStream> {
 
 /// The quick start as lines for a doctest, with what surrounds it hidden.
 pub(super) fn quick_start(sdk: Sdk<'_>) -> Option<String> {
-    let shown = statements(body(sdk)?)?;
+    let shown = statements(&body(sdk)?)?;
     Some(format!("# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{shown}# Ok(()) }}\n"))
 }
 
 /// Statements as they are printed in a function, without the function.
-pub(super) fn statements(body: TokenStream) -> Option<String> {
+pub(super) fn statements(body: &TokenStream) -> Option<String> {
     let text = prettyplease::unparse(&syn::parse2(quote!(async fn f() { #body })).ok()?);
     let lines: Vec<&str> = text.lines().collect();
     let inner = lines.get(1..lines.len().saturating_sub(1))?;

@@ -24,8 +24,20 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.attribute("warn(missing_docs)");
     file.attribute("allow(deprecated, reason = \"what the API deprecates is still a part of this crate\")");
     file.attribute("allow(clippy::doc_markdown, reason = \"the documentation is the API's own\")");
-    let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| quote!(pub mod types;));
-    let webhooks = (!sdk.api.webhooks.is_empty()).then(|| quote!(#[cfg(feature = "webhooks")] pub mod webhooks;));
+    file.attribute(
+        "allow(clippy::large_enum_variant, reason = \"a box that came and went with sizes would break callers\")",
+    );
+    let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let webhooks = (!sdk.api.webhooks.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "webhooks")]
+            pub mod webhooks;
+        )
+    });
     file.item(quote! {
         mod client;
         pub mod ext;

@@ -57,7 +57,13 @@ fn rows<'a>(
         .collect()
 }
 
-fn structure(def: &TypeDef, name: &Ident, rows: &[Row<'_>], extra: Option<&(&Ident, TokenStream)>, file: &mut RustFile) {
+fn structure(
+    def: &TypeDef,
+    name: &Ident,
+    rows: &[Row<'_>],
+    extra: Option<&(&Ident, TokenStream)>,
+    file: &mut RustFile,
+) {
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
     let deprecated = types::deprecated(def);
     let name = ident(name);

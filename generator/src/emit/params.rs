@@ -54,9 +54,12 @@ impl Row<'_> {
                 .as_deref()
                 .and_then(docs::sentence)
                 .unwrap_or_else(|| format!("{}.", docs::code(&param.wire))),
-            Input::Body(body, _) => {
-                body.docs.description.as_deref().and_then(docs::sentence).unwrap_or_else(|| "The request body.".to_owned())
-            }
+            Input::Body(body, _) => body
+                .docs
+                .description
+                .as_deref()
+                .and_then(docs::sentence)
+                .unwrap_or_else(|| "The request body.".to_owned()),
         }
     }
 
@@ -77,7 +80,12 @@ fn param_docs(param: &Param) -> Vec<String> {
 }
 
 /// The inputs of an operation with their names and types.
-pub(super) fn rows<'a>(sdk: Sdk<'a>, operation: &'a Operation, name: &'a OperationName, file: &mut RustFile) -> Vec<Row<'a>> {
+pub(super) fn rows<'a>(
+    sdk: Sdk<'a>,
+    operation: &'a Operation,
+    name: &'a OperationName,
+    file: &mut RustFile,
+) -> Vec<Row<'a>> {
     let here = Module::Resource(operation.resource);
     let spread = match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Fields(id)) => Some(*id),

@@ -160,7 +160,13 @@ impl Presence {
 }
 
 /// The value type of a field, boxed where it must be.
-pub(super) fn field_value(sdk: Sdk<'_>, owner: TypeId, field: &Field, here: Module, file: &mut RustFile) -> TokenStream {
+pub(super) fn field_value(
+    sdk: Sdk<'_>,
+    owner: TypeId,
+    field: &Field,
+    here: Module,
+    file: &mut RustFile,
+) -> TokenStream {
     let value = ty(sdk, &field.ty, here, file);
     if sdk.facts.boxed.contains(&(owner, field.wire.clone())) { quote!(Box<#value>) } else { value }
 }

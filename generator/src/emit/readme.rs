@@ -25,7 +25,13 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("package", package.package.clone()),
         ("krate", package.krate.to_string()),
         ("about", about),
-        ("docs_url", info.docs_url.clone().filter(|url| url.starts_with("https://") && !url.contains(['<', '>', ' '])).unwrap_or_default()),
+        (
+            "docs_url",
+            info.docs_url
+                .clone()
+                .filter(|url| url.starts_with("https://") && !url.contains(['<', '>', ' ']))
+                .unwrap_or_default(),
+        ),
         ("quick_start", example::quick_start(sdk).unwrap_or_default()),
         ("credentials", credentials(sdk)),
         ("make_client", make_client(sdk)),
@@ -58,11 +64,12 @@ fn credentials(sdk: Sdk<'_>) -> String {
 }
 
 fn make_client(sdk: Sdk<'_>) -> String {
-    let options = sdk.api.credentials.iter().zip(&sdk.names.package.credentials).take(1).map(|(credential, name)| {
-        match credential.kind {
-            CredentialKind::Basic => format!("    .{}(\"user\", \"password\")\n", name.option),
-            _ => format!("    .{}(\"…\")\n", name.option),
-        }
-    });
+    let options =
+        sdk.api.credentials.iter().zip(&sdk.names.package.credentials).take(1).map(
+            |(credential, name)| match credential.kind {
+                CredentialKind::Basic => format!("    .{}(\"user\", \"password\")\n", name.option),
+                _ => format!("    .{}(\"…\")\n", name.option),
+            },
+        );
     options.collect()
 }

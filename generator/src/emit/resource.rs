@@ -129,7 +129,8 @@ fn accessor_methods(
             let name = sdk.names.resources.get(child)?;
             let text = sdk.api.resource(*child)?.docs.as_deref().and_then(docs::sentence);
             let (accessor, module, ident_) = (ident(&name.accessor), ident(&name.module), ident(&name.ident));
-            let docs = docs::attributes(&[text.unwrap_or_else(|| format!("The resource `{}`.", name.accessor.as_str()))]);
+            let docs =
+                docs::attributes(&[text.unwrap_or_else(|| format!("The resource `{}`.", name.accessor.as_str()))]);
             Some(quote! {
                 #docs
                 #[must_use]

@@ -76,10 +76,11 @@ impl RustFile {
 
     /// Adds an item.
     pub(super) fn item(&mut self, tokens: TokenStream) {
-        match syn::parse2::<syn::File>(tokens.clone()) {
+        let text = tokens.to_string();
+        match syn::parse2::<syn::File>(tokens) {
             Ok(file) => self.chunks.push(part_members(&prettyplease::unparse(&file))),
             Err(error) => {
-                let _ = self.broken.get_or_insert_with(|| format!("{error} in `{tokens}`"));
+                let _ = self.broken.get_or_insert_with(|| format!("{error} in `{text}`"));
             }
         }
     }

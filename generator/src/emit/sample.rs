@@ -8,7 +8,7 @@ mod expression;
 mod text;
 mod values;
 
-pub(super) use calls::{Call, call, doc_example};
 pub(super) use calls::PathPart;
+pub(super) use calls::{Call, call, doc_example};
 pub(super) use expression::Imports;
 pub(super) use values::{Depth, answer};

@@ -44,7 +44,9 @@ fn module(sdk: Sdk<'_>, id: ResourceId) -> String {
 fn main(sdk: Sdk<'_>) -> RustFile {
     let lines = vec!["Every operation, called with what it must have and with all it can have.".to_owned()];
     let mut file = RustFile::new("tests/api/main.rs", lines);
-    file.attribute("allow(deprecated, clippy::unreadable_literal, reason = \"the calls are made of the API's own examples\")");
+    file.attribute(
+        "allow(deprecated, clippy::unreadable_literal, reason = \"the calls are made of the API's own examples\")",
+    );
     let modules = tested(sdk).into_iter().map(|id| format_ident!("{}", module(sdk, id)));
     file.item(quote!(#(mod #modules;)* mod support;));
     file
@@ -56,7 +58,9 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
     let imports = Imports::new(ident(&sdk.names.package.krate));
     let operations = sdk.api.resource(id).map(|resource| resource.operations.as_slice()).unwrap_or_default();
     for id in operations {
-        let (Some(operation), Some(name)) = (sdk.api.operations.get(id.0), sdk.names.operations.get(id)) else { continue };
+        let (Some(operation), Some(name)) = (sdk.api.operations.get(id.0), sdk.names.operations.get(id)) else {
+            continue;
+        };
         for (depth, suffix) in [(Depth::Minimal, "minimal"), (Depth::Full, "full")] {
             if let Some(call) = sample::call(sdk, *id, operation, depth, &imports) {
                 let test = format_ident!("{}_{suffix}", name.method.as_str());
@@ -70,13 +74,7 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
     file
 }
 
-fn test_of(
-    sdk: Sdk<'_>,
-    operation: &Operation,
-    depth: Depth,
-    call: &Call,
-    test: &proc_macro2::Ident,
-) -> TokenStream {
+fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test: &proc_macro2::Ident) -> TokenStream {
     let answer = answer(sdk, operation, depth);
     let method = operation.method.as_str();
     let path = expected_path(&call.path);
@@ -125,8 +123,23 @@ fn json(value: &Value) -> TokenStream {
 
 /// All but RFC 3986 `pchar`, as the runtime has it.
 const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'$').remove(b'&').remove(b'\'')
-    .remove(b'(').remove(b')').remove(b'*').remove(b'+').remove(b',').remove(b';').remove(b'=').remove(b':').remove(b'@');
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
 
 fn expected_path(parts: &[PathPart]) -> String {
     let path: String = parts

@@ -43,7 +43,11 @@ fn enumeration(def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFil
     let deprecated = types::deprecated(def);
     let name = ident(name);
     let variants = rows.iter().map(|row| {
-        let text = if row.wire.is_empty() { format!(" A value of type `{}`.", compact(&row.value)) } else { format!(" {}.", docs::code(&row.wire)) };
+        let text = if row.wire.is_empty() {
+            format!(" A value of type `{}`.", compact(&row.value))
+        } else {
+            format!(" {}.", docs::code(&row.wire))
+        };
         let (variant, value) = (ident(row.name), &row.value);
         quote!(#[doc = #text] #variant(#value))
     });
@@ -79,7 +83,10 @@ fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut Ru
         ),
         Some(Dispatch::Type(types)) => (
             "by type".to_owned(),
-            types.iter().filter_map(|(json, number)| Some(format!("{} => {}", json_type(*json), arm(*number)?))).collect(),
+            types
+                .iter()
+                .filter_map(|(json, number)| Some(format!("{} => {}", json_type(*json), arm(*number)?)))
+                .collect(),
         ),
         Some(Dispatch::Key(keys)) => (
             "by key".to_owned(),
@@ -106,7 +113,8 @@ fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile
     let name = ident(name);
     for (number, row) in rows.iter().enumerate() {
         let this = path::resolved(sdk, row.ty);
-        let twin = rows.iter().enumerate().any(|(other, row)| other != number && same(sdk, path::resolved(sdk, row.ty), this));
+        let twin =
+            rows.iter().enumerate().any(|(other, row)| other != number && same(sdk, path::resolved(sdk, row.ty), this));
         if twin || matches!(this, Type::Any(_)) {
             continue;
         }
@@ -124,7 +132,9 @@ fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile
 /// Whether two types are one in Rust.
 fn same(sdk: Sdk<'_>, a: &Type, b: &Type) -> bool {
     match (path::resolved(sdk, a), path::resolved(sdk, b)) {
-        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) | (Type::Nullable(a), Type::Nullable(b)) => same(sdk, a, b),
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) | (Type::Nullable(a), Type::Nullable(b)) => {
+            same(sdk, a, b)
+        }
         (Type::Any(_), Type::Any(_)) => true,
         (a, b) => a == b,
     }

@@ -19,7 +19,11 @@ fn webhooks(sdk: Sdk<'_>) -> RustFile {
     let mut unused = RustFile::new("src/webhooks.rs", Vec::new());
     for webhook in &sdk.api.webhooks {
         let what = webhook.docs.description.as_deref().or(webhook.docs.summary.as_deref()).and_then(docs::sentence);
-        let answer = webhook.answer.as_ref().map(|ty| format!(" Answer with {}.", link(sdk, ty, &mut unused))).unwrap_or_default();
+        let answer = webhook
+            .answer
+            .as_ref()
+            .map(|ty| format!(" Answer with {}.", link(sdk, ty, &mut unused)))
+            .unwrap_or_default();
         lines.push(format!(
             "- {}: {} {}{answer}",
             docs::code(&webhook.name),
@@ -37,7 +41,9 @@ fn webhooks(sdk: Sdk<'_>) -> RustFile {
     }
     file.import("crate::runtime");
     let env = &sdk.names.package.webhook_key_env;
-    let key_docs = format!(" There is no key (set `webhook_key` on the client's builder, or `{env}`), the signature does not fit, the event is");
+    let key_docs = format!(
+        " There is no key (set `webhook_key` on the client's builder, or `{env}`), the signature does not fit, the event is"
+    );
     file.item(quote! {
         #[doc = " Checks and reads events. Made by `Client::webhooks`."]
         #[derive(Clone, Copy, Debug)]

@@ -139,7 +139,7 @@ impl Path {
     /// Its variables, in the order of the template.
     pub fn variables(&self) -> impl Iterator<Item = &Param> {
         self.pieces.iter().filter_map(|piece| match piece {
-            PathPiece::Variable(param) => Some(param),
+            PathPiece::Variable(param) => Some(&**param),
             PathPiece::Text(_) => None,
         })
     }
@@ -151,7 +151,7 @@ pub enum PathPiece {
     /// Sent as it stands.
     Text(String),
     /// Filled in by the caller.
-    Variable(Param),
+    Variable(Box<Param>),
 }
 
 /// A parameter.

@@ -15,19 +15,23 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId, members: &[Schem
     let document = context.document;
     let own = document.schemas.get(id);
     let own_is_object = !own.properties.is_empty() || !own.required.is_empty();
-    let shaped: Vec<SchemaId> = members.iter().copied().filter(|member| says_something(document.schemas.get(*member))).collect();
+    let shaped: Vec<SchemaId> =
+        members.iter().copied().filter(|member| says_something(document.schemas.get(*member))).collect();
     if let ([only], false) = (shaped.as_slice(), own_is_object || !union::branches(context, own).is_empty()) {
         return Class::Same(*only);
     }
     if own_is_object {
         parts.push(id);
     }
-    let unions: Vec<SchemaId> = parts.iter().copied().filter(|part| union::branches(context, document.schemas.get(*part)).len() > 1).collect();
+    let unions: Vec<SchemaId> =
+        parts.iter().copied().filter(|part| union::branches(context, document.schemas.get(*part)).len() > 1).collect();
     let own_branches = union::branches(context, own);
     if own_branches.len() > 1 {
         return Class::Union(own_branches, parts);
     }
-    if let ([only], true) = (unions.as_slice(), parts.iter().any(|part| !document.schemas.get(*part).properties.is_empty())) {
+    if let ([only], true) =
+        (unions.as_slice(), parts.iter().any(|part| !document.schemas.get(*part).properties.is_empty()))
+    {
         let branches = union::branches(context, document.schemas.get(*only));
         let mut rest = parts;
         rest.retain(|part| part != only || !document.schemas.get(*part).properties.is_empty());

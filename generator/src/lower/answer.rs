@@ -21,7 +21,9 @@ pub(super) fn answers(
         .iter()
         .filter_map(|(status, response)| Some((status_text(status), response.as_item()?)))
         .collect();
-    all.extend(responses.default.as_ref().and_then(ReferenceOr::as_item).map(|response| ("default".to_owned(), response)));
+    all.extend(
+        responses.default.as_ref().and_then(ReferenceOr::as_item).map(|response| ("default".to_owned(), response)),
+    );
 
     let success = success(&all);
     let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, &status, response));
@@ -98,7 +100,8 @@ fn typed(context: &mut Context<'_>, id: OperationId, status: &str, media: &Media
     });
     match schema {
         Some(schema) => {
-            let used = schema::lower(context, schema, &Place::new(Owner::Operation(id), Role::Answer(status.to_owned())));
+            let used =
+                schema::lower(context, schema, &Place::new(Owner::Operation(id), Role::Answer(status.to_owned())));
             if used.nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty }
         }
         None => any("the answer has no schema"),

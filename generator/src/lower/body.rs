@@ -112,7 +112,8 @@ fn has_required(context: &Context<'_>, ty: &Type) -> bool {
 }
 
 fn example(media: &MediaType) -> Option<serde_json::Value> {
-    media.example.clone().or_else(|| {
-        media.examples.values().filter_map(ReferenceOr::as_item).find_map(|example| example.value.clone())
-    })
+    media
+        .example
+        .clone()
+        .or_else(|| media.examples.values().filter_map(ReferenceOr::as_item).find_map(|example| example.value.clone()))
 }

@@ -19,7 +19,9 @@ pub(super) fn object(context: &mut Context<'_>, parts: &[SchemaId], type_id: Typ
         for (wire, property) in &schema.properties {
             let field = field(context, wire, *property, type_id);
             match fields.get_mut(wire.as_str()) {
-                Some(known) if matches!(field.ty, Type::Any(_)) => known.docs.description = field.docs.description.or(known.docs.description.take()),
+                Some(known) if matches!(field.ty, Type::Any(_)) => {
+                    known.docs.description = field.docs.description.or(known.docs.description.take());
+                }
                 Some(known) => *known = field,
                 None => {
                     fields.insert(wire, field);
@@ -32,7 +34,9 @@ pub(super) fn object(context: &mut Context<'_>, parts: &[SchemaId], type_id: Typ
                 let value = schema::lower(context, value, &place);
                 extra = Some(Extra(if value.nullable { Type::Nullable(Box::new(value.ty)) } else { value.ty }));
             }
-            Additional::Allowed => extra = extra.or_else(|| Some(Extra(any("the description allows any other property")))),
+            Additional::Allowed => {
+                extra = extra.or_else(|| Some(Extra(any("the description allows any other property"))));
+            }
             Additional::Unstated | Additional::Denied => {}
         }
     }

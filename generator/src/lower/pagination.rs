@@ -25,9 +25,12 @@ pub(super) fn detect(context: &mut Context<'_>, operations: &mut [Operation]) {
             .find_map(|(_, scheme)| matches(context, operation, scheme));
         if let (Some(wanted), None) = (wanted, &operation.pagination) {
             context.diagnostics.push(
-                Diagnostic::new(Code::PaginationUnmatched, format!("`{key}` does not fit the pagination scheme `{wanted}`"))
-                    .at(&operation.site)
-                    .effect("the method returns the first page alone"),
+                Diagnostic::new(
+                    Code::PaginationUnmatched,
+                    format!("`{key}` does not fit the pagination scheme `{wanted}`"),
+                )
+                .at(&operation.site)
+                .effect("the method returns the first page alone"),
             );
         }
     }

@@ -85,9 +85,9 @@ fn schema_of(data: &ParameterData) -> Option<crate::document::SchemaId> {
 }
 
 fn example(data: &ParameterData) -> Option<serde_json::Value> {
-    data.example.clone().or_else(|| {
-        data.examples.values().filter_map(ReferenceOr::as_item).find_map(|example| example.value.clone())
-    })
+    data.example
+        .clone()
+        .or_else(|| data.examples.values().filter_map(ReferenceOr::as_item).find_map(|example| example.value.clone()))
 }
 
 fn query_style(style: &Style, explode: Option<bool>) -> QueryStyle {
@@ -117,7 +117,7 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
             Some(index) => in_path.swap_remove(index),
             None => undeclared(context, name, site),
         };
-        pieces.push(PathPiece::Variable(param));
+        pieces.push(PathPiece::Variable(Box::new(param)));
         text = after;
     }
     if !text.is_empty() {
@@ -141,7 +141,9 @@ fn undeclared(context: &mut Context<'_>, name: &str, site: &Site) -> Param {
         Diagnostic::new(Code::PathParameterUndeclared, format!("the path variable `{{{name}}}` is not declared"))
             .at(site)
             .effect("the method takes it as a string")
-            .help(format!("add `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` to `parameters`")),
+            .help(format!(
+                "add `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` to `parameters`"
+            )),
     );
     Param {
         wire: name.to_owned(),

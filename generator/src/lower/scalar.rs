@@ -1,7 +1,7 @@
 //! Scalars: JSON type and format to a type.
 
 use super::any;
-use crate::document::{Schema, JsonType};
+use crate::document::{JsonType, Schema};
 use crate::ir::{IntegerKind, Type};
 
 /// The type of a schema that is neither object, list, enum nor union.
@@ -63,8 +63,7 @@ fn string(schema: &Schema) -> Type {
 /// Whether a format is shown by the type, so that the documentation need not repeat it.
 pub(super) fn has_type(schema: &Schema, format: &str) -> bool {
     match scalar(schema) {
-        Type::String => false,
-        Type::Any(_) => false,
+        Type::String | Type::Any(_) => false,
         Type::Number => matches!(format, "double" | "float"),
         _ => true,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Context, all_of, any, enumeration, object, scalar, union};
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Additional, Schema, SchemaId, JsonType};
+use crate::document::{Additional, JsonType, Schema, SchemaId};
 use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
 
 /// Where a schema stands: who holds it and as what. It becomes the origin of its type if it needs a name.
@@ -65,10 +65,8 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     let place = Place::new(Owner::Type(type_id), Role::Itself);
     match classify(context, id) {
         Class::Object(parts) => Shape::Object(object::object(context, &parts, type_id)),
-        Class::Enum => enumeration::enumeration(context, id).map_or_else(
-            || Shape::Alias(scalar::scalar(context.document.schemas.get(id))),
-            Shape::Enum,
-        ),
+        Class::Enum => enumeration::enumeration(context, id)
+            .map_or_else(|| Shape::Alias(scalar::scalar(context.document.schemas.get(id))), Shape::Enum),
         Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
         Class::Same(target) => Shape::Alias(lower(context, target, &place).ty),
@@ -136,11 +134,7 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         return Class::Plain;
     }
     if let Some(target) = schema.reference {
-        return if has_structure(schema) {
-            all_of::classify(context, id, &[target])
-        } else {
-            Class::Same(target)
-        };
+        return if has_structure(schema) { all_of::classify(context, id, &[target]) } else { Class::Same(target) };
     }
     if !schema.all_of.is_empty() {
         return all_of::classify(context, id, &schema.all_of);
@@ -149,10 +143,8 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         return Class::Enum;
     }
     let branches = union::branches(context, schema);
-    if let [only] = branches.as_slice() {
-        if schema.properties.is_empty() {
-            return Class::Same(*only);
-        }
+    if let ([only], true) = (branches.as_slice(), schema.properties.is_empty()) {
+        return Class::Same(*only);
     }
     if branches.len() > 1 {
         if let Some(class) = union::simplify(context, &branches) {
@@ -195,8 +187,8 @@ fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     let schema = context.document.schemas.get(id);
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
     let is_array = types.contains(&JsonType::Array) || (types.is_empty() && schema.items.is_some());
-    let is_object = types.contains(&JsonType::Object)
-        || (types.is_empty() && matches!(schema.additional, Additional::Schema(_)));
+    let is_object =
+        types.contains(&JsonType::Object) || (types.is_empty() && matches!(schema.additional, Additional::Schema(_)));
     let ty = if is_array {
         match schema.items {
             Some(items) => nested(context, id, items, &place.item(), |ty| Type::Array(Box::new(ty))),
@@ -204,9 +196,7 @@ fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
         }
     } else if is_object {
         match schema.additional {
-            Additional::Schema(value) => {
-                nested(context, id, value, &place.map_value(), |ty| Type::Map(Box::new(ty)))
-            }
+            Additional::Schema(value) => nested(context, id, value, &place.map_value(), |ty| Type::Map(Box::new(ty))),
             _ => Type::Map(Box::new(any("the object has no described properties"))),
         }
     } else {
@@ -278,12 +268,8 @@ fn nullable_within(context: &Context<'_>, id: SchemaId, seen: &mut BTreeSet<Sche
 
 /// Aliases that lead back to themselves (`A: array of A`) cannot be written as Rust aliases.
 pub(super) fn break_alias_cycles(context: &mut Context<'_>) {
-    let aliases: Vec<TypeId> = context
-        .types
-        .iter()
-        .filter(|(_, def)| matches!(def.shape, Shape::Alias(_)))
-        .map(|(id, _)| id)
-        .collect();
+    let aliases: Vec<TypeId> =
+        context.types.iter().filter(|(_, def)| matches!(def.shape, Shape::Alias(_))).map(|(id, _)| id).collect();
     for id in aliases {
         if leads_to(context, id, id, &mut BTreeSet::new()) {
             let site = context.types[id].site.clone();

@@ -36,10 +36,13 @@ pub(super) fn credentials(
         match kind(scheme) {
             Some((kind, docs)) => result.push(Credential { scheme: name.clone(), kind, docs }),
             None => diagnostics.push(
-                Diagnostic::new(Code::SecuritySchemeUnsupported, format!("the security scheme `{name}` is not one a client can send by itself"))
-                    .at(&document.root_site().join("components").join("securitySchemes").join(name))
-                    .effect("the client has no option for it")
-                    .help("send it with a default header or a transport of your own"),
+                Diagnostic::new(
+                    Code::SecuritySchemeUnsupported,
+                    format!("the security scheme `{name}` is not one a client can send by itself"),
+                )
+                .at(&document.root_site().join("components").join("securitySchemes").join(name))
+                .effect("the client has no option for it")
+                .help("send it with a default header or a transport of your own"),
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::schema::{self, Class, Place};
 use super::{Context, object, scalar};
-use crate::document::{MappingTarget, Schema, SchemaId, JsonType};
+use crate::document::{JsonType, MappingTarget, Schema, SchemaId};
 use crate::ir::{Discriminator, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
 
 /// The branches of a schema that are values: null is nullability, and a branch that only requires properties of the
@@ -35,7 +35,10 @@ pub(super) fn simplify(context: &mut Context<'_>, branches: &[SchemaId]) -> Opti
     let document = context.document;
     let plain_string = |id: &SchemaId| {
         let schema = document.schemas.get(*id);
-        scalar::scalar(schema) == Type::String && schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty()
+        scalar::scalar(schema) == Type::String
+            && schema.all_of.is_empty()
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
     };
     let is_enum = |id: &SchemaId| document.schemas.get(*id).enumeration.is_some();
     if resolved.iter().all(|(_, id)| plain_string(id)) {

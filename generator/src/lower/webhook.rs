@@ -73,7 +73,11 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
     if let Some((id, _)) = existing {
         return Some(id);
     }
-    let property = context.config.webhooks.as_ref().and_then(|webhooks| webhooks.discriminator.clone())
+    let property = context
+        .config
+        .webhooks
+        .as_ref()
+        .and_then(|webhooks| webhooks.discriminator.clone())
         .unwrap_or_else(|| "type".to_owned());
     let mut variants: Vec<Variant> = Vec::new();
     let mut tags = Vec::new();
@@ -91,10 +95,7 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
         shape: if variants.is_empty() {
             Shape::Alias(any("there are no events"))
         } else {
-            Shape::Union(Union {
-                variants,
-                discriminator: has_property.then_some(Discriminator { property, tags }),
-            })
+            Shape::Union(Union { variants, discriminator: has_property.then_some(Discriminator { property, tags }) })
         },
         docs: Docs { summary: Some("An event that the API sends.".to_owned()), ..Docs::default() },
         deprecated: false,

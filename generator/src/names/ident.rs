@@ -14,7 +14,11 @@ impl Ident {
     pub(super) fn new(text: &str) -> Self {
         let mut result = String::with_capacity(text.len());
         for c in text.chars() {
-            let fits = if result.is_empty() { c == '_' || unicode_ident::is_xid_start(c) } else { unicode_ident::is_xid_continue(c) };
+            let fits = if result.is_empty() {
+                c == '_' || unicode_ident::is_xid_start(c)
+            } else {
+                unicode_ident::is_xid_continue(c)
+            };
             if fits {
                 result.push(c);
             }

@@ -71,7 +71,9 @@ pub(super) fn of_type(api: &Api, id: TypeId) -> String {
                 match owner {
                     Owner::Type(owner) => at = *owner,
                     Owner::Operation(OperationId(index)) => {
-                        tail.push(api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " "));
+                        tail.push(
+                            api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " "),
+                        );
                         break;
                     }
                     Owner::Webhook(name) => {

@@ -28,7 +28,7 @@ pub(super) fn assign(api: &Api, names: &mut Names) {
                     names.variants.insert((id, number), ident);
                 }
             }
-            Shape::Union(union) => variants(api, id, union, names),
+            Shape::Union(union) => variants(id, union, names),
             Shape::Alias(_) => {}
         }
     }
@@ -49,7 +49,7 @@ pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str) -> Vec<
         .collect()
 }
 
-fn variants(api: &Api, id: TypeId, union: &Union, names: &mut Names) {
+fn variants(id: TypeId, union: &Union, names: &mut Names) {
     let mut scope = Scope::reserving(&["Unknown", "Self"]);
     for (number, variant) in union.variants.iter().enumerate() {
         let tags: Vec<&String> = union
@@ -62,7 +62,7 @@ fn variants(api: &Api, id: TypeId, union: &Union, names: &mut Names) {
         let text = match (tags.as_slice(), &variant.name) {
             ([tag], _) => words::pascal(tag),
             (_, Some(name)) => words::pascal(name),
-            (_, None) => by_type(api, &variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
+            (_, None) => by_type(&variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
         };
         let (ident, _) = scope.claim(&[text.clone(), format!("{text}Variant")]);
         names.variants.insert((id, number), ident);
@@ -70,7 +70,7 @@ fn variants(api: &Api, id: TypeId, union: &Union, names: &mut Names) {
 }
 
 /// A variant without any name is called after what it holds.
-fn by_type(api: &Api, ty: &Type, names: &Names) -> Option<String> {
+fn by_type(ty: &Type, names: &Names) -> Option<String> {
     Some(match ty {
         Type::Bool => "Bool".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
@@ -80,11 +80,11 @@ fn by_type(api: &Api, ty: &Type, names: &Names) -> Option<String> {
         Type::Date => "Date".to_owned(),
         Type::Base64 | Type::Binary => "Bytes".to_owned(),
         Type::Array(inner) => match &**inner {
-            Type::Named(_) => format!("{}List", by_type(api, inner, names)?),
-            inner => format!("{}s", by_type(api, inner, names)?),
+            Type::Named(_) => format!("{}List", by_type(inner, names)?),
+            inner => format!("{}s", by_type(inner, names)?),
         },
         Type::Map(_) => "Object".to_owned(),
-        Type::Nullable(inner) => return by_type(api, inner, names),
+        Type::Nullable(inner) => return by_type(inner, names),
         Type::Named(id) => names.types.get(id)?.ident.as_str().to_owned(),
         Type::Any(_) => return None,
     })

@@ -83,8 +83,24 @@ pub(super) fn assign_members(api: &Api, facts: &Facts, before: &BTreeMap<String,
 
 /// What every request builder can do, whatever the operation takes.
 const RESERVED_ON_REQUEST: &[&str] = &[
-    "send", "send_raw", "send_with_response", "with_response", "params", "timeout", "total_timeout", "max_retries",
-    "extra_header", "extra_query", "extra_body", "stream", "pages", "into_future", "clone", "new", "required", "fmt",
+    "send",
+    "send_raw",
+    "send_with_response",
+    "with_response",
+    "params",
+    "timeout",
+    "total_timeout",
+    "max_retries",
+    "extra_header",
+    "extra_query",
+    "extra_body",
+    "stream",
+    "pages",
+    "into_future",
+    "clone",
+    "new",
+    "required",
+    "fmt",
 ];
 
 fn wire<'a>(input: &Input<'a>) -> &'a str {
@@ -112,7 +128,9 @@ fn arguments(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<(u
 /// The optional fields of a whole JSON body that must be given: the builder can set them, as if they were its own.
 fn body_fields(api: &Api, facts: &Facts, body: &Body, scope: &mut Scope) -> Vec<(usize, Ident)> {
     let BodyContent::Whole(Type::Named(id)) = &body.content else { return Vec::new() };
-    let Some(object) = object(api, *id).filter(|id| body.required && facts.sent.contains(id)) else { return Vec::new() };
+    let Some(object) = object(api, *id).filter(|id| body.required && facts.sent.contains(id)) else {
+        return Vec::new();
+    };
     let Shape::Object(object) = &api.types[object].shape else { return Vec::new() };
     let optional: Vec<(usize, &str)> = object
         .fields

@@ -1,10 +1,10 @@
 //! Names of the package, its environment variables and its credentials.
 
+use super::ident::Ident;
+use super::scope::Scope;
 use super::words;
 use crate::config::Config;
 use crate::ir::{Api, CredentialKind};
-use super::ident::Ident;
-use super::scope::Scope;
 
 /// The package and what its client is set up with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +53,9 @@ pub(super) fn package(api: &Api, config: &Config) -> PackageNames {
             let (option, _) = scope.claim(&candidates);
             let env = match (&credential.kind, configured.and_then(|credential| credential.env.clone())) {
                 (_, Some(env)) => vec![env],
-                (CredentialKind::Basic, None) => vec![format!("{env_prefix}_USERNAME"), format!("{env_prefix}_PASSWORD")],
+                (CredentialKind::Basic, None) => {
+                    vec![format!("{env_prefix}_USERNAME"), format!("{env_prefix}_PASSWORD")]
+                }
                 (_, None) => vec![format!("{env_prefix}_{}", option.as_str().to_ascii_uppercase())],
             };
             CredentialName { option, env }
@@ -69,8 +71,21 @@ pub(super) fn package(api: &Api, config: &Config) -> PackageNames {
 
 /// Names of the builder's own setters.
 const RESERVED_OPTIONS: &[&str] = &[
-    "base_url", "build", "client", "connect_timeout", "default_header", "default_query", "max_retries", "options",
-    "timeout", "total_timeout", "transport", "user_agent", "webhook_key", "new", "core",
+    "base_url",
+    "build",
+    "client",
+    "connect_timeout",
+    "default_header",
+    "default_query",
+    "max_retries",
+    "options",
+    "timeout",
+    "total_timeout",
+    "transport",
+    "user_agent",
+    "webhook_key",
+    "new",
+    "core",
 ];
 
 /// A title without the words that every title has, fit for a user agent and a package: `Avara API` is Avara, and

@@ -12,7 +12,7 @@ pub(super) fn assign(api: &Api, names: &mut Names) {
             let Some(step) = api.resource(*child).and_then(|child| child.path.last()) else { continue };
             let snake = words::snake(step);
             let (accessor, _) = accessors.claim(&[snake.clone(), format!("{snake}_resource")]);
-            let (module, _) = modules.claim(&[snake.clone()]);
+            let (module, _) = modules.claim(std::slice::from_ref(&snake));
             let ident = super::Ident::new(&type_name(step));
             names.resources.insert(*child, ResourceName { accessor, module, ident });
         }

@@ -32,16 +32,72 @@ impl Default for Modules {
 
 /// Names that files of types use for other things: the prelude, and what the runtime lends them.
 const RESERVED_IN_TYPES: &[&str] = &[
-    "Option", "String", "Vec", "Box", "Result", "Some", "None", "Ok", "Err", "Self", "Nullable", "Timestamp", "Date",
-    "Map", "Json", "Base64", "Bytes", "UnknownValue", "Default", "Clone", "Debug", "PartialEq", "From", "Into",
+    "Option",
+    "String",
+    "Vec",
+    "Box",
+    "Result",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Self",
+    "Nullable",
+    "Timestamp",
+    "Date",
+    "Map",
+    "Json",
+    "Base64",
+    "Bytes",
+    "UnknownValue",
+    "Default",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "From",
+    "Into",
 ];
 
 /// The same for files of resources.
 pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
-    "Option", "String", "Vec", "Box", "Result", "Some", "None", "Ok", "Err", "Self", "Nullable", "Timestamp", "Date",
-    "Map", "Json", "Base64", "Bytes", "UnknownValue", "Default", "Clone", "Debug", "PartialEq", "From", "Into",
-    "Client", "Call", "Params", "RequestWriter", "QueryStyle", "JsonBody", "NoBody", "TextBody", "BytesBody",
-    "PageBody", "Page", "Operation", "Method", "Response",
+    "Option",
+    "String",
+    "Vec",
+    "Box",
+    "Result",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Self",
+    "Nullable",
+    "Timestamp",
+    "Date",
+    "Map",
+    "Json",
+    "Base64",
+    "Bytes",
+    "UnknownValue",
+    "Default",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "From",
+    "Into",
+    "Client",
+    "Call",
+    "Params",
+    "RequestWriter",
+    "QueryStyle",
+    "JsonBody",
+    "NoBody",
+    "TextBody",
+    "BytesBody",
+    "PageBody",
+    "Page",
+    "Operation",
+    "Method",
+    "Response",
 ];
 
 impl Modules {
@@ -97,8 +153,8 @@ pub(super) fn assign(
                 ident
             }
         };
-        let file = matches!(def.origin, Origin::Component(_))
-            .then(|| modules.files.claim(&[words::snake(ident.as_str())]).0);
+        let file =
+            matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim(&[words::snake(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
     // The structs of required fields come last: no type yields its name to one of them.
@@ -108,7 +164,8 @@ pub(super) fn assign(
         }
         let Some(name) = names.types.get_mut(id) else { continue };
         let kept = before.get(&format!("required {}", identity::of_type(api, *id)));
-        let candidates: Vec<String> = kept.cloned().into_iter().chain([format!("{}Required", name.ident.as_str())]).collect();
+        let candidates: Vec<String> =
+            kept.cloned().into_iter().chain([format!("{}Required", name.ident.as_str())]).collect();
         name.required = Some(modules.scope(name.module).claim(&candidates).0);
     }
 }
@@ -133,7 +190,9 @@ fn module(api: &Api, id: TypeId) -> Module {
             Origin::Component(_) => return Module::Types(at),
             Origin::Inline { owner: Owner::Type(owner), .. } => at = *owner,
             Origin::Inline { owner: Owner::Operation(operation), .. } => {
-                return Module::Resource(api.operations.get(operation.0).map_or(ResourceId(0), |operation| operation.resource));
+                return Module::Resource(
+                    api.operations.get(operation.0).map_or(ResourceId(0), |operation| operation.resource),
+                );
             }
             Origin::Inline { owner: Owner::Webhook(_), .. } => return Module::Webhooks,
         }

@@ -23,7 +23,7 @@ fn lead(text: &str, prefix: &str, empty: &str) -> String {
 
 /// Symbols that carry the meaning of a text are spelled out; the others part words.
 fn spell(text: &str) -> String {
-    let has_word = text.chars().any(|c| c.is_alphanumeric());
+    let has_word = text.chars().any(char::is_alphanumeric);
     let mut result = String::with_capacity(text.len());
     for (index, c) in text.chars().enumerate() {
         let word = match c {

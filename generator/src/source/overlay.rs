@@ -143,7 +143,8 @@ mod tests {
 
     #[allow(clippy::needless_pass_by_value)]
     fn check(actions: &str, expect: Expect) {
-        let mut sources = Sources::from_texts("api.yaml", [("api.yaml", "a: {b: 1, c: [1, 2, 3]}\nd: {b: 2}\n")]).unwrap();
+        let mut sources =
+            Sources::from_texts("api.yaml", [("api.yaml", "a: {b: 1, c: [1, 2, 3]}\nd: {b: 2}\n")]).unwrap();
         let text = format!("overlay: 1.0.0\ninfo: {{title: o, version: '1'}}\nactions:\n{actions}");
         let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
         let mut diagnostics = Diagnostics::default();
@@ -158,14 +159,20 @@ mod tests {
 
     #[test]
     fn update_merges() {
-        check("- {target: $.a, update: {b: 9, e: {f: 1}}}\n", expect![[r#"{"a":{"b":9,"c":[1,2,3],"e":{"f":1}},"d":{"b":2}}"#]]);
+        check(
+            "- {target: $.a, update: {b: 9, e: {f: 1}}}\n",
+            expect![[r#"{"a":{"b":9,"c":[1,2,3],"e":{"f":1}},"d":{"b":2}}"#]],
+        );
         check("- {target: $.a.c, update: 4}\n", expect![[r#"{"a":{"b":1,"c":[1,2,3,4]},"d":{"b":2}}"#]]);
         check("- {target: $.*.b, update: x}\n", expect![[r#"{"a":{"b":"x","c":[1,2,3]},"d":{"b":"x"}}"#]]);
     }
 
     #[test]
     fn remove_and_copy() {
-        check("- {target: '$.a.c[0:2]', remove: true}\n- {target: $.d, remove: true}\n", expect![[r#"{"a":{"b":1,"c":[3]}}"#]]);
+        check(
+            "- {target: '$.a.c[0:2]', remove: true}\n- {target: $.d, remove: true}\n",
+            expect![[r#"{"a":{"b":1,"c":[3]}}"#]],
+        );
         check("- {target: $.d, copy: $.a}\n", expect![[r#"{"a":{"b":1,"c":[1,2,3]},"d":{"b":1,"c":[1,2,3]}}"#]]);
     }
 
@@ -202,9 +209,11 @@ mod tests {
 
     #[test]
     fn growth_is_bounded() {
-        for (start, action) in [("a: {}\n", "- {target: $.a, copy: $}\n"), ("a: [1]\n", "- {target: $.a, copy: $.a}\n")] {
+        let deeper = ("a: {}\n", "- {target: $.a, copy: $}\n", 300);
+        let wider = ("a: [1]\n", "- {target: $.a, copy: $.a}\n", 22);
+        for (start, action, times) in [deeper, wider] {
             let mut sources = Sources::from_texts("api.yaml", [("api.yaml", start)]).unwrap();
-            let text = format!("overlay: 1.1.0\nactions:\n{}", action.repeat(30));
+            let text = format!("overlay: 1.1.0\nactions:\n{}", action.repeat(times));
             let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
             let mut diagnostics = Diagnostics::default();
             apply(&mut sources, &overlay, &mut diagnostics);
@@ -221,6 +230,7 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         apply(&mut sources, &overlay, &mut diagnostics);
         let shown: Vec<String> = diagnostics.list().iter().map(|d| d.message.clone()).collect();
-        expect!["`o.yaml` is not an overlay: it needs `overlay: 1.0.0` and a list of `actions`"].assert_eq(&shown.join("\n"));
+        expect!["`o.yaml` is not an overlay: it needs `overlay: 1.0.0` and a list of `actions`"]
+            .assert_eq(&shown.join("\n"));
     }
 }

@@ -206,10 +206,13 @@ mod tests {
     #[allow(clippy::needless_pass_by_value)]
     fn check(reference: &str, expect: Expect) {
         let root = "openapi: 3.1.0\ncomponents:\n  schemas:\n    Pet: {type: string}\n    'a/b~c d': 1\n    L: [x, {y: z}]\n    N: {$anchor: node}\n";
-        let sources = Sources::from_texts("d/root.yaml", [
-            ("d/root.yaml", &*format!("{root}z: {{$ref: '../common.yaml'}}\ny: {{$ref: gone.yaml}}\n")),
-            ("common.yaml", "Error: {type: object}\n"),
-        ])
+        let sources = Sources::from_texts(
+            "d/root.yaml",
+            [
+                ("d/root.yaml", &*format!("{root}z: {{$ref: '../common.yaml'}}\ny: {{$ref: gone.yaml}}\n")),
+                ("common.yaml", "Error: {type: object}\n"),
+            ],
+        )
         .unwrap();
         let result = resolve(&sources, &sources.root, reference);
         expect.assert_eq(&match result {
@@ -224,22 +227,49 @@ mod tests {
         check("#/components/schemas/a~1b~0c%20d", expect!["d/root.yaml#/components/schemas/a~1b~0c d = 1"]);
         check("#/components/schemas/L/1/y", expect![[r#"d/root.yaml#/components/schemas/L/1/y = "z""#]]);
         check("../common.yaml#/Error", expect![[r#"common.yaml#/Error = {"type":"object"}"#]]);
-        check("./../d/root.yaml#/components/schemas/Pet", expect![[r#"d/root.yaml#/components/schemas/Pet = {"type":"string"}"#]]);
+        check(
+            "./../d/root.yaml#/components/schemas/Pet",
+            expect![[r#"d/root.yaml#/components/schemas/Pet = {"type":"string"}"#]],
+        );
         check("../common.yaml", expect![[r#"common.yaml# = {"Error":{"type":"object"}}"#]]);
         check("#node", expect![[r#"d/root.yaml#/components/schemas/N = {"$anchor":"node"}"#]]);
     }
 
     #[test]
     fn what_they_cannot_mean() {
-        check("#/components/schemas/Pett", expect!["SW0201 `#/components/schemas/Pett` points to nothing | did you mean `#/components/schemas/Pet`?"]);
-        check("#/components/parameters/Zebra", expect!["SW0201 `#/components/parameters/Zebra` points to nothing | `#/components` has no `parameters`"]);
+        check(
+            "#/components/schemas/Pett",
+            expect!["SW0201 `#/components/schemas/Pett` points to nothing | did you mean `#/components/schemas/Pet`?"],
+        );
+        check(
+            "#/components/parameters/Zebra",
+            expect!["SW0201 `#/components/parameters/Zebra` points to nothing | `#/components` has no `parameters`"],
+        );
         check("#/nothing", expect!["SW0201 `#/nothing` points to nothing | the document has no `nothing`"]);
-        check("#components/schemas/Pet", expect!["SW0201 no schema has the `$anchor` `components/schemas/Pet` | a JSON pointer starts with a slash: `#/components/schemas/Pet`"]);
-        check("https://example.com/a.yaml#/A", expect!["SW0202 `https://example.com/a.yaml#/A` is a web address, which is not read | download the file, keep it beside the description, and refer to it by a relative path"]);
+        check(
+            "#components/schemas/Pet",
+            expect![
+                "SW0201 no schema has the `$anchor` `components/schemas/Pet` | a JSON pointer starts with a slash: `#/components/schemas/Pet`"
+            ],
+        );
+        check(
+            "https://example.com/a.yaml#/A",
+            expect![
+                "SW0202 `https://example.com/a.yaml#/A` is a web address, which is not read | download the file, keep it beside the description, and refer to it by a relative path"
+            ],
+        );
         check("gone.yaml#/A", expect!["SW0101 `d/gone.yaml` cannot be read: there is no such file | "]);
         check("never-seen.yaml", expect!["SW0201 the file `d/never-seen.yaml` was not loaded | "]);
-        check("#/a%zz", expect!["SW0204 `#/a%zz` is not a reference: a `%` is not followed by two hexadecimal digits of UTF-8 text | "]);
-        check("#/components/schemas/L/01", expect!["SW0201 `#/components/schemas/L/01` points to nothing | `#/components/schemas/L` has no `01`"]);
+        check(
+            "#/a%zz",
+            expect![
+                "SW0204 `#/a%zz` is not a reference: a `%` is not followed by two hexadecimal digits of UTF-8 text | "
+            ],
+        );
+        check(
+            "#/components/schemas/L/01",
+            expect!["SW0201 `#/components/schemas/L/01` points to nothing | `#/components/schemas/L` has no `01`"],
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::Value;
 pub(super) const MAX_DEPTH: usize = 256;
 
 /// The most values that overlays may add.
-pub(super) const MAX_VALUES: usize = 10_000_000;
+pub(super) const MAX_VALUES: usize = 2_000_000;
 
 /// The size of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

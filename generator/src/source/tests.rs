@@ -41,7 +41,9 @@ fn versions_keep_their_text() {
 
 #[test]
 fn duplicate_keys_are_found_and_the_last_counts() {
-    yaml("a:\n  b: 1\n  c: 2\n  b: 3\n", expect![[r#"
+    yaml(
+        "a:\n  b: 1\n  c: 2\n  b: 3\n",
+        expect![[r#"
         {"a":{"b":3,"c":2}}
         error[SW0105]: the key `b` stands here for the second time
          --> a.yaml:4:3
@@ -54,8 +56,11 @@ fn duplicate_keys_are_found_and_the_last_counts() {
           |
           = at: #/a/b
           = sdk: what stands here counts, the first is lost
-          = help: remove one of the two"#]]);
-    json("{\"a\": [{\"b\": 1}, {\"b\": 1,\n \"b\": 2}]}", expect![[r#"
+          = help: remove one of the two"#]],
+    );
+    json(
+        "{\"a\": [{\"b\": 1}, {\"b\": 1,\n \"b\": 2}]}",
+        expect![[r#"
         {"a":[{"b":1},{"b":2}]}
         error[SW0105]: the key `b` stands here for the second time
          --> a.json:2:2
@@ -67,24 +72,34 @@ fn duplicate_keys_are_found_and_the_last_counts() {
           |
           = at: #/a/1/b
           = sdk: what stands here counts, the first is lost
-          = help: remove one of the two"#]]);
+          = help: remove one of the two"#]],
+    );
 }
 
 #[test]
 fn merge_keys_are_applied() {
-    yaml("x: &x {a: 1, b: 2}\ny: &y {a: 3, c: 4}\nz: {<<: [*x, *y], b: 5}\n", expect![[r#"{"x":{"a":1,"b":2},"y":{"a":3,"c":4},"z":{"b":5,"a":1,"c":4}}"#]]);
-    yaml("z:\n  <<: 5\n", expect![[r#"
+    yaml(
+        "x: &x {a: 1, b: 2}\ny: &y {a: 3, c: 4}\nz: {<<: [*x, *y], b: 5}\n",
+        expect![[r#"{"x":{"a":1,"b":2},"y":{"a":3,"c":4},"z":{"b":5,"a":1,"c":4}}"#]],
+    );
+    yaml(
+        "z:\n  <<: 5\n",
+        expect![[r#"
         error[SW0107]: the value of a merge key (`<<`) must be a mapping or a list of mappings
          --> a.yaml:2:3
           |
         2 |   <<: 5
-          |   ^"#]]);
+          |   ^"#]],
+    );
     json(r#"{"<<": {"a": 1}}"#, expect![[r#"{"<<":{"a":1}}"#]]);
 }
 
 #[test]
 fn numbers_beyond_64_bits_become_floats() {
-    yaml("a: 18446744073709551616\nb: -9223372036854775809\nc: 18446744073709551615\n", expect![[r#"{"a":1.8446744073709552e+19,"b":-9.223372036854776e+18,"c":18446744073709551615}"#]]);
+    yaml(
+        "a: 18446744073709551616\nb: -9223372036854775809\nc: 18446744073709551615\n",
+        expect![[r#"{"a":1.8446744073709552e+19,"b":-9.223372036854776e+18,"c":18446744073709551615}"#]],
+    );
     yaml("a: 1000000000000000000000000000000000000000000000000\n", expect![[r#"{"a":1e+48}"#]]);
     json("[18446744073709551616, 18446744073709551615]", expect!["[1.8446744073709552e+19,18446744073709551615]"]);
 }
@@ -112,22 +127,28 @@ fn keys_keep_their_text() {
 
 #[test]
 fn tabs_are_named() {
-    yaml("a:\n\tb: 1\n", expect![[r#"
+    yaml(
+        "a:\n\tb: 1\n",
+        expect![[r#"
         error[SW0104]: this is not valid YAML: found character that cannot start any token, while scanning for the next token
          --> a.yaml:2:1
           |
         2 |     b: 1
           | ^^^^
           |
-          = help: the line is indented with a tab; YAML allows only spaces there"#]]);
-    yaml("a: |\n  x\n\ty\n", expect![[r#"
+          = help: the line is indented with a tab; YAML allows only spaces there"#]],
+    );
+    yaml(
+        "a: |\n  x\n\ty\n",
+        expect![[r#"
         error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected, while scanning a block scalar
          --> a.yaml:3:1
           |
         3 |     y
           | ^^^^
           |
-          = help: the line is indented with a tab; YAML allows only spaces there"#]]);
+          = help: the line is indented with a tab; YAML allows only spaces there"#]],
+    );
 }
 
 #[test]
@@ -138,37 +159,52 @@ fn byte_order_mark_and_crlf() {
 
 #[test]
 fn nothing_there() {
-    yaml("", expect![[r#"
+    yaml(
+        "",
+        expect![[r#"
         error[SW0103]: `a.yaml` is empty
-        --> a.yaml"#]]);
-    yaml("# only a comment\n", expect![[r#"
+        --> a.yaml"#]],
+    );
+    yaml(
+        "# only a comment\n",
+        expect![[r#"
         error[SW0103]: `a.yaml` is empty
-        --> a.yaml"#]]);
-    json(" ", expect![[r#"
+        --> a.yaml"#]],
+    );
+    json(
+        " ",
+        expect![[r#"
         error[SW0103]: `a.json` is empty
-        --> a.json"#]]);
+        --> a.json"#]],
+    );
 }
 
 #[test]
 fn one_document_only() {
     yaml("---\na: 1\n...\n", expect![[r#"{"a":1}"#]]);
     yaml("a: 1\n---\n", expect![[r#"{"a":1}"#]]);
-    yaml("a: 1\n---\nb: 2\n", expect![[r#"
+    yaml(
+        "a: 1\n---\nb: 2\n",
+        expect![[r#"
         error[SW0106]: a second YAML document starts here
          --> a.yaml:2:1
           |
         2 | ---
           | ^
           |
-          = help: keep one description per file and remove the `---`"#]]);
+          = help: keep one description per file and remove the `---`"#]],
+    );
 }
 
 #[test]
 fn not_utf8() {
-    yaml(b"a: \xff", expect![[r#"
+    yaml(
+        b"a: \xff",
+        expect![[r#"
         error[SW0102]: `a.yaml` is not UTF-8 text: the byte at offset 3 cannot be
         --> a.yaml
-         = help: save the file as UTF-8"#]]);
+         = help: save the file as UTF-8"#]],
+    );
 }
 
 #[test]
@@ -178,40 +214,55 @@ fn tags_are_dropped() {
 
 #[test]
 fn syntax_errors_have_a_place() {
-    yaml("a: [1,\nb: }\n", expect![[r#"
+    yaml(
+        "a: [1,\nb: }\n",
+        expect![[r#"
         error[SW0104]: this is not valid YAML: did not find expected node content, while parsing a flow node
          --> a.yaml:2:4
           |
         2 | b: }
-          |    ^"#]]);
-    json("{\n  \"a\": 1,\n}", expect![[r#"
+          |    ^"#]],
+    );
+    json(
+        "{\n  \"a\": 1,\n}",
+        expect![[r#"
         error[SW0104]: this is not valid JSON: trailing comma
          --> a.json:3:1
           |
         3 | }
-          | ^"#]]);
-    json("{\"a\": 1e999}", expect![[r#"
+          | ^"#]],
+    );
+    json(
+        "{\"a\": 1e999}",
+        expect![[r#"
         error[SW0104]: this is not valid JSON: number out of range
          --> a.json:1:11
           |
         1 | {"a": 1e999}
-          |           ^"#]]);
+          |           ^"#]],
+    );
 }
 
 #[test]
 fn deep_nesting_is_refused() {
-    yaml("[".repeat(10_000), expect![[r#"
+    yaml(
+        "[".repeat(10_000),
+        expect![[r#"
         error[SW0108]: mappings and lists are nested more than 128 levels deep
          --> a.yaml:1:129
           |
         1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
-          |                                                                                                                                 ^"#]]);
-    json("[".repeat(10_000), expect![[r#"
+          |                                                                                                                                 ^"#]],
+    );
+    json(
+        "[".repeat(10_000),
+        expect![[r#"
         error[SW0108]: mappings and lists are nested more than 128 levels deep
          --> a.json:1:128
           |
         1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
-          |                                                                                                                                ^"#]]);
+          |                                                                                                                                ^"#]],
+    );
 }
 
 #[test]
@@ -246,11 +297,13 @@ fn every_file_that_a_reference_reaches() {
     expect![[r#"
         api/root.yaml
         api/schemas/a.yaml
-        shared/b c.json"#]].assert_eq(&names.join("\n"));
+        shared/b c.json"#]]
+    .assert_eq(&names.join("\n"));
     let failed: Vec<String> = sources.failed.values().map(|failed| failed.reason.message.clone()).collect();
     expect![[r#"
         `api/none.yaml` cannot be read: there is no such file
-        this is not valid YAML: did not find expected node content, while parsing a flow node"#]].assert_eq(&failed.join("\n"));
+        this is not valid YAML: did not find expected node content, while parsing a flow node"#]]
+    .assert_eq(&failed.join("\n"));
 }
 
 #[test]
@@ -258,5 +311,6 @@ fn a_root_that_is_not_there() {
     let reason = Sources::from_texts("api.yaml", []).unwrap_err();
     expect![[r#"
         error[SW0101]: `api.yaml` cannot be read: there is no such file
-        --> api.yaml"#]].assert_eq(&render(&reason, &|_| None, Style::Plain));
+        --> api.yaml"#]]
+    .assert_eq(&render(&reason, &|_| None, Style::Plain));
 }

@@ -8,7 +8,9 @@ use super::super::path::{self, ident};
 use super::super::{Sdk, params};
 use super::expression::{self, Imports};
 use super::values::{self, Depth};
-use crate::ir::{Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, Type, inputs};
+use crate::ir::{
+    Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, Type, inputs,
+};
 
 /// A call of an operation with all that a test can hold against it.
 pub(in super::super) struct Call {
@@ -31,7 +33,13 @@ pub(in super::super) enum PathPart {
 }
 
 /// The call of an operation.
-pub(in super::super) fn call(sdk: Sdk<'_>, id: OperationId, operation: &Operation, depth: Depth, imports: &Imports) -> Option<Call> {
+pub(in super::super) fn call(
+    sdk: Sdk<'_>,
+    id: OperationId,
+    operation: &Operation,
+    depth: Depth,
+    imports: &Imports,
+) -> Option<Call> {
     let name = sdk.names.operations.get(&id)?;
     let body_example = body_example(operation);
     let mut query = Vec::new();
@@ -127,14 +135,14 @@ fn body_example(operation: &Operation) -> Option<&Value> {
 
 fn body_value(sdk: Sdk<'_>, body: &Body, ty: &Type, depth: Depth) -> Value {
     match &body.docs.example {
-        Some(example) if values::fits(sdk, ty, example) => example.clone(),
+        Some(example) if values::fits(sdk, ty, example) => values::canonical(sdk, ty, example),
         _ => values::of_type(sdk, ty, &Constraints::default(), "body", depth, 0),
     }
 }
 
 fn param_value(sdk: Sdk<'_>, param: &Param) -> Value {
     match param.docs.example.as_ref().or(param.default.as_ref()) {
-        Some(example) if values::fits(sdk, &param.ty, example) => example.clone(),
+        Some(example) if values::fits(sdk, &param.ty, example) => values::canonical(sdk, &param.ty, example),
         _ => values::of_type(sdk, &param.ty, &param.constraints, &param.wire, Depth::Full, 1),
     }
 }
@@ -194,7 +202,7 @@ pub(in super::super) fn doc_example(sdk: Sdk<'_>, id: OperationId, operation: &O
     } else {
         quote!(#call.send().await?;)
     };
-    let shown = super::super::example::statements(body)?;
+    let shown = super::super::example::statements(&body)?;
     let head = format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n");
     let uses: String = imports.paths().iter().map(|path| format!("use {path};\n")).collect();
     let gap = if uses.is_empty() { "" } else { "\n" };

@@ -141,7 +141,9 @@ fn construct(
         None => quote!(#name::new()),
     };
     for (number, field) in fields.iter().filter(|(_, field)| !field.required) {
-        let (Some(value), Some(setter)) = (map.get(&field.wire), sdk.names.fields.get(&(id, *number))) else { continue };
+        let (Some(value), Some(setter)) = (map.get(&field.wire), sdk.names.fields.get(&(id, *number))) else {
+            continue;
+        };
         let setter = ident(setter);
         let value = argument(sdk, imports, &field.ty, value);
         result = quote!(#result.#setter(#value));

@@ -25,7 +25,7 @@ const MAX_LEVELS: usize = 24;
 pub(super) fn field(sdk: Sdk<'_>, field: &Field, hint: Option<&Value>, depth: Depth, level: usize) -> Value {
     let stated = [hint, field.docs.example.as_ref(), field.default.as_ref()];
     if let Some(value) = stated.into_iter().flatten().find(|value| fits(sdk, &field.ty, value)) {
-        return value.clone();
+        return canonical(sdk, &field.ty, value);
     }
     of_type(sdk, &field.ty, &field.constraints, &field.wire, depth, level)
 }
@@ -71,12 +71,16 @@ pub(super) fn of_type(
         Type::Named(id) => {
             let def = &sdk.api.types[*id];
             if let Some(example) = def.docs.example.as_ref().filter(|example| level == 0 && fits(sdk, ty, example)) {
-                return example.clone();
+                return canonical(sdk, ty, example);
             }
             match &def.shape {
                 Shape::Alias(inner) => of_type(sdk, inner, constraints, name, depth, level + 1),
                 Shape::Enum(list) => list.values.first().map_or(Value::Null, |value| {
-                    if list.integers { value.wire.parse::<i64>().map_or(Value::Null, Value::from) } else { Value::String(value.wire.clone()) }
+                    if list.integers {
+                        value.wire.parse::<i64>().map_or(Value::Null, Value::from)
+                    } else {
+                        Value::String(value.wire.clone())
+                    }
                 }),
                 Shape::Object(object) => {
                     let optional = depth == Depth::Full && level < FULL_LEVELS;
@@ -100,7 +104,11 @@ pub(super) fn of_type(
 }
 
 fn integer(kind: IntegerKind, constraints: &Constraints) -> Value {
-    let bound = |text: &Option<String>, offset: i64| Some(text.as_ref()?.parse::<f64>().ok()? as i64 + offset);
+    // A bound may be written as a fraction (`1.0`); one that is no whole number bounds nothing that is sampled here.
+    let bound = |text: &Option<String>, offset: i64| {
+        let text = text.as_deref()?;
+        text.strip_suffix(".0").unwrap_or(text).parse::<i64>().ok()?.checked_add(offset)
+    };
     let low = bound(&constraints.minimum, 0).or_else(|| bound(&constraints.exclusive_minimum, 1));
     let high = bound(&constraints.maximum, 0).or_else(|| bound(&constraints.exclusive_maximum, -1));
     let mut value = low.unwrap_or(1).max(1.min(high.unwrap_or(1)));
@@ -125,7 +133,10 @@ fn number(constraints: &Constraints) -> Value {
 /// as it is. An example that does not fit its own schema is common, and no use here.
 pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
     match (resolved(sdk, ty), value) {
-        (Type::Bool, Value::Bool(_)) | (Type::String | Type::Binary, Value::String(_)) | (Type::Number, Value::Number(_)) => true,
+        (Type::Any(_), _)
+        | (Type::Bool, Value::Bool(_))
+        | (Type::String | Type::Binary, Value::String(_))
+        | (Type::Number, Value::Number(_)) => true,
         (Type::Integer(IntegerKind::I32), value) => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
         (Type::Integer(IntegerKind::I64), value) => value.is_i64(),
         (Type::Integer(IntegerKind::U32), value) => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
@@ -136,20 +147,47 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
         (Type::Array(item), Value::Array(list)) => list.iter().all(|value| fits(sdk, item, value)),
         (Type::Map(item), Value::Object(map)) => map.values().all(|value| fits(sdk, item, value)),
         (Type::Nullable(inner), value) => value.is_null() || fits(sdk, inner, value),
-        (Type::Any(_), _) => true,
         (Type::Named(id), value) => match (&sdk.api.types[*id].shape, value) {
-            (Shape::Enum(list), Value::String(text)) => !list.integers && list.values.iter().any(|known| known.wire == *text),
-            (Shape::Enum(list), Value::Number(number)) => list.integers && list.values.iter().any(|known| known.wire == number.to_string()),
+            (Shape::Enum(list), Value::String(text)) => {
+                !list.integers && list.values.iter().any(|known| known.wire == *text)
+            }
+            (Shape::Enum(list), Value::Number(number)) => {
+                list.integers && list.values.iter().any(|known| known.wire == number.to_string())
+            }
             (Shape::Object(object), Value::Object(map)) => {
                 object.fields.iter().all(|field| match map.get(&field.wire) {
                     Some(Value::Null) => field.nullable,
                     Some(value) => fits(sdk, &field.ty, value),
                     None => !field.required,
-                }) && (object.extra.is_some() || map.keys().all(|key| object.fields.iter().any(|field| field.wire == *key)))
+                }) && (object.extra.is_some()
+                    || map.keys().all(|key| object.fields.iter().any(|field| field.wire == *key)))
             }
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// A value as the emitted type writes it again: numbers that need no fraction have one all the same.
+pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
+    match (resolved(sdk, ty), value) {
+        (Type::Number, Value::Number(number)) => {
+            number.as_f64().and_then(Number::from_f64).map_or_else(|| value.clone(), Value::Number)
+        }
+        (Type::Array(item), Value::Array(list)) => list.iter().map(|value| canonical(sdk, item, value)).collect(),
+        (Type::Map(item), Value::Object(map)) => {
+            Value::Object(map.iter().map(|(key, value)| (key.clone(), canonical(sdk, item, value))).collect())
+        }
+        (Type::Nullable(inner), value) => canonical(sdk, inner, value),
+        (Type::Named(id), Value::Object(map)) => {
+            let Shape::Object(object) = &sdk.api.types[*id].shape else { return value.clone() };
+            let of = |key: &String, value: &Value| match object.fields.iter().find(|field| field.wire == *key) {
+                Some(field) => canonical(sdk, &field.ty, value),
+                None => value.clone(),
+            };
+            Value::Object(map.iter().map(|(key, value)| (key.clone(), of(key, value))).collect())
+        }
+        _ => value.clone(),
     }
 }
 

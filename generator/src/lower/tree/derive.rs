@@ -163,10 +163,9 @@ fn item(paths: &Paths, method: Method, full: &[Segment]) -> &'static str {
     match method {
         Method::Get => "retrieve",
         Method::Put if has(paths, Method::Patch, full) => "replace",
-        Method::Put | Method::Patch => "update",
         Method::Delete => "delete",
         Method::Post if has(paths, Method::Put, full) || has(paths, Method::Patch, full) => "create",
-        Method::Post => "update",
+        Method::Put | Method::Patch | Method::Post => "update",
         Method::Head => "check",
         Method::Options => "options",
         Method::Trace => "trace",

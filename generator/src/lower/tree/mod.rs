@@ -186,9 +186,11 @@ fn unknown_operations(operations: &[Operation], config: &Config, document: &Docu
         if !known {
             let keys = operations.iter().map(Operation::key);
             let near = keys.max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
-            let mut diagnostic =
-                Diagnostic::new(Code::UnknownOperation, format!("the configuration corrects `{key}`, which is no operation"))
-                    .at(&document.root_site().join("paths"));
+            let mut diagnostic = Diagnostic::new(
+                Code::UnknownOperation,
+                format!("the configuration corrects `{key}`, which is no operation"),
+            )
+            .at(&document.root_site().join("paths"));
             if let Some(near) = near {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }

@@ -14,7 +14,10 @@ pub(super) fn is_plural(segment: &str) -> bool {
     let last = key.rsplit('_').next().unwrap_or_default();
     let singular_endings = ["ss", "us", "is", "ics", "ous"];
     let irregular = ["people", "children", "data", "media", "metadata", "feet", "men", "women"];
-    let verbs = ["access", "process", "address", "canvas", "bus", "gas", "status", "dns", "tls", "aws", "sms", "ads", "https", "os", "ios", "news"];
+    let verbs = [
+        "access", "process", "address", "canvas", "bus", "gas", "status", "dns", "tls", "aws", "sms", "ads", "https",
+        "os", "ios", "news",
+    ];
     irregular.contains(&last)
         || (last.len() > 2
             && last.ends_with('s')
