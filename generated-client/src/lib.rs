@@ -5,12 +5,19 @@
 //!
 //! # Quick start
 //! ```no_run
+//! use avara::types::ClinicRole;
+//!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = avara::Client::from_env()?;
-//! let mut items = client.auto_scribe().clinical_references().list().stream();
-//! while let Some(item) = items.try_next().await? {
-//!     println!("{item:?}");
-//! }
+//! let answer = client
+//!     .viewer()
+//!     .users()
+//!     .update("usr_1234567890abcdef1234567890abcdef")
+//!     .clinic_role(ClinicRole::Radiologist)
+//!     .first_name("Sarah")
+//!     .send()
+//!     .await?;
+//! println!("{answer:?}");
 //! # Ok(()) }
 //! ```
 //!

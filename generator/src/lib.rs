@@ -64,7 +64,7 @@ fn run(
     }
     let document = document::build(&sources, diagnostics)?;
     let api = lower::lower(&document, config, &kept.places, diagnostics);
-    let facts = analyze::analyze(&api, &names::boxed_before(&api, &before), diagnostics);
+    let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
     let names = names::assign(&api, &facts, config, &before, diagnostics);
     let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
 

@@ -13,17 +13,20 @@ const BY_HAND: [&str; 4] = ["specwright", "specwright-templates", "specwright-ru
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
-/// Runs every step.
-pub(crate) fn run() -> Result<()> {
-    let steps: [Step; 5] = [
-        ("formatting", formatting),
-        ("clippy", clippy),
-        ("tests", tests),
-        ("documentation", documentation),
-        ("drift", sdk::check),
-    ];
+const STEPS: [Step; 5] = [
+    ("formatting", formatting),
+    ("clippy", clippy),
+    (TESTS, tests),
+    ("documentation", documentation),
+    ("drift", sdk::check),
+];
+
+const TESTS: &str = "tests";
+
+/// Runs every step, or every step but the tests, for a caller that has run them already.
+pub(crate) fn run(with_tests: bool) -> Result<()> {
     let mut failed = Vec::new();
-    for (name, step) in steps {
+    for (name, step) in STEPS.into_iter().filter(|(name, _)| with_tests || *name != TESTS) {
         eprintln!("xtask: {name}");
         if let Err(error) = step() {
             eprintln!("xtask: {name}: {error:#}");

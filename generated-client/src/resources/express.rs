@@ -143,6 +143,7 @@ impl<'a> Express<'a> {
     /// let answer = client
     ///     .express()
     ///     .update("cus_1234567890abcdef1234567890abcdef")
+    ///     .express_customer_name("expressCustomerName")
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");

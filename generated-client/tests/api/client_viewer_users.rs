@@ -146,15 +146,15 @@ async fn update_full() -> support::Outcome {
         .users()
         .update("usr_1234567890abcdef1234567890abcdef")
         .can_manage_studies(true)
-        .clinic_role(ClinicRole::Doctor)
-        .first_name("firstName")
+        .clinic_role(ClinicRole::Radiologist)
+        .first_name("Sarah")
         .has_dashboard_access(true)
-        .last_name("lastName")
-        .level(AssignableUserLevel::Admin)
-        .middle_name("middleName")
-        .phone_number("phoneNumber")
-        .suffix1("suffix1")
-        .suffix2("suffix2")
+        .last_name("Johnson")
+        .level(AssignableUserLevel::Member)
+        .middle_name("Marie")
+        .phone_number("5551234567")
+        .suffix1("MD")
+        .suffix2("FACR")
         .send()
         .await?;
     calls
@@ -165,15 +165,15 @@ async fn update_full() -> support::Outcome {
             Some(
                 r#"{
   "canManageStudies": true,
-  "clinicRole": "Doctor",
-  "firstName": "firstName",
+  "clinicRole": "Radiologist",
+  "firstName": "Sarah",
   "hasDashboardAccess": true,
-  "lastName": "lastName",
-  "level": "admin",
-  "middleName": "middleName",
-  "phoneNumber": "phoneNumber",
-  "suffix1": "suffix1",
-  "suffix2": "suffix2"
+  "lastName": "Johnson",
+  "level": "member",
+  "middleName": "Marie",
+  "phoneNumber": "5551234567",
+  "suffix1": "MD",
+  "suffix2": "FACR"
 }"#,
             ),
         )

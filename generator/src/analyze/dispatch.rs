@@ -66,7 +66,9 @@ pub(super) fn dispatch(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<Typ
 fn by_tag(union: &Union) -> Option<Dispatch> {
     let discriminator = union.discriminator.as_ref()?;
     let tagged: BTreeSet<usize> = discriminator.tags.iter().map(|(_, number)| *number).collect();
-    (tagged.len() == union.variants.len())
+    // A tag that two branches share tells nothing.
+    let tags: BTreeSet<&str> = discriminator.tags.iter().map(|(tag, _)| tag.as_str()).collect();
+    (tagged.len() == union.variants.len() && tags.len() == discriminator.tags.len())
         .then(|| Dispatch::Tag { property: discriminator.property.clone(), tags: discriminator.tags.clone() })
 }
 

@@ -20,8 +20,10 @@ pub struct Facts {
     /// Fields and variants that hold their value in a box, because it holds theirs: the type, and the wire name or
     /// the variant's number.
     pub boxed: BTreeSet<(TypeId, String)>,
-    /// Types that a request can hold: they have constructors and setters, and tell null from absent.
+    /// Types that a request can hold: they have constructors and setters.
     pub sent: BTreeSet<TypeId>,
+    /// Types whose fields tell null from absent, where they may be both.
+    pub patch: BTreeSet<TypeId>,
     /// How each union is decoded.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// Types that are only the body of one operation: their fields are inputs of its method.
@@ -30,12 +32,23 @@ pub struct Facts {
     pub needs_credential: bool,
 }
 
-/// Computes all facts. `keep_boxed` are the boxes that callers already see; they stay, needed or not.
+/// What callers already see, and what therefore stays, needed or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// As [`Facts::boxed`].
+    pub boxed: BTreeSet<(TypeId, String)>,
+    /// As [`Facts::patch`]: whether a type's fields tell null from absent.
+    pub patch: BTreeMap<TypeId, bool>,
+}
+
+/// Computes all facts.
 #[must_use]
-pub fn analyze(api: &Api, keep_boxed: &BTreeSet<(TypeId, String)>, diagnostics: &mut Diagnostics) -> Facts {
+pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
+    let sent = usage::sent(api);
     Facts {
-        boxed: boxing::boxed(api, keep_boxed),
-        sent: usage::sent(api),
+        boxed: boxing::boxed(api, &seen.boxed),
+        patch: usage::patch(api, &sent, &seen.patch),
+        sent,
         dispatch: dispatch::dispatch(api, diagnostics),
         spread: usage::spread(api),
         needs_credential: usage::needs_credential(api),

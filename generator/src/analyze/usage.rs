@@ -1,8 +1,8 @@
 //! Usage: which types a request can hold, and which bodies are spread over their method's inputs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, BodyContent, Shape, Type, TypeId};
+use crate::ir::{Answer, Api, BodyContent, Shape, Type, TypeId};
 
 /// Types that can be reached from a parameter or a request body, and from the answers that a receiver of webhooks
 /// gives.
@@ -26,6 +26,20 @@ pub(super) fn sent(api: &Api) -> BTreeSet<TypeId> {
     seen
 }
 
+/// Objects with fields that may be both left out and null, and that requests reach: there the two mean different
+/// things. What was decided for a type once is kept.
+pub(super) fn patch(api: &Api, sent: &BTreeSet<TypeId>, seen: &BTreeMap<TypeId, bool>) -> BTreeSet<TypeId> {
+    api.types
+        .iter()
+        .filter(|(_, def)| match &def.shape {
+            Shape::Object(object) => object.fields.iter().any(|field| !field.required && field.nullable),
+            _ => false,
+        })
+        .map(|(id, _)| id)
+        .filter(|id| seen.get(id).copied().unwrap_or_else(|| sent.contains(id)))
+        .collect()
+}
+
 /// Iterative, since schemas nest as deep as their author likes.
 fn visit(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeId>) {
     let mut open: Vec<&Type> = vec![ty];
@@ -46,14 +60,52 @@ fn visit(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeId>) {
     }
 }
 
+/// Bodies that are spread over their method's inputs, and that nothing else holds: they need no type of their own.
 pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
-    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
-    bodies
-        .filter_map(|body| match body.content {
+    let mut spread: BTreeSet<TypeId> = api
+        .operations
+        .iter()
+        .filter_map(|operation| match operation.body.as_ref()?.content {
             BodyContent::Fields(id) => Some(id),
             BodyContent::Whole(_) => None,
         })
-        .collect()
+        .collect();
+    let mut hold = |ty: &Type| {
+        if let Some(id) = innermost(ty) {
+            spread.remove(&id);
+        }
+    };
+    for (_, def) in api.types.iter() {
+        match &def.shape {
+            Shape::Object(object) => {
+                object.fields.iter().for_each(|field| hold(&field.ty));
+                object.extra.iter().for_each(|extra| hold(&extra.0));
+            }
+            Shape::Union(union) => union.variants.iter().for_each(|variant| hold(&variant.ty)),
+            Shape::Alias(ty) => hold(ty),
+            Shape::Enum(_) => {}
+        }
+    }
+    for operation in &api.operations {
+        operation.path.variables().chain(&operation.params).for_each(|param| hold(&param.ty));
+        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(&mut hold);
+        if let Answer::Json { ty, .. } = &operation.answer {
+            hold(ty);
+        }
+        if let Some(BodyContent::Whole(ty)) = operation.body.as_ref().map(|body| &body.content) {
+            hold(ty);
+        }
+    }
+    spread
+}
+
+/// The named type inside lists and maps.
+fn innermost(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => innermost(inner),
+        Type::Named(id) => Some(*id),
+        _ => None,
+    }
 }
 
 pub(super) fn needs_credential(api: &Api) -> bool {

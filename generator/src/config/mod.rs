@@ -30,6 +30,8 @@ pub struct Config {
     pub pagination: BTreeMap<String, Pagination>,
     /// Webhooks of the description.
     pub webhooks: Option<Webhooks>,
+    /// The emitted README.
+    pub readme: Readme,
     /// Overlay files, relative to this file, applied in order before anything is read.
     pub overlays: Vec<String>,
     /// Losses taken on purpose: JSON pointers of operations and schemas that may be dropped without exit code 1.
@@ -78,6 +80,14 @@ pub struct Credential {
     pub option: Option<String>,
     /// The environment variable that holds it; prefix and option name when left out.
     pub env: Option<String>,
+}
+
+/// `[readme]`: what the emitted README shows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Readme {
+    /// The operation of the quick start: `"METHOD /path"` or an operationId; the simplest list when left out.
+    pub headline: Option<String>,
 }
 
 /// `[resources]`.

@@ -1,10 +1,10 @@
 //! Diagnostics: what the generator has to say about its input, each with a code and a place.
 //!
 //! Input: a [`Site`] (file and JSON pointer) and a [`Code`], from any stage.
-//! Output: a list kept in [`Diagnostics`], rendered for people by [`render`].
+//! Output: a list kept in [`Diagnostics`], rendered for people by [`render()`].
 //! Not here: any knowledge of what a stage does. This module is the bottom of the crate and uses no other.
 //!
-//! Sites carry no line numbers: the file is read again by [`locate`] only when a diagnostic is shown, so a run
+//! Sites carry no line numbers: the file is read again by [`locate()`] only when a diagnostic is shown, so a run
 //! without findings pays nothing for places.
 
 mod code;

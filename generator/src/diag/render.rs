@@ -154,6 +154,7 @@ pub fn summary(diagnostics: &Diagnostics) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use std::sync::Arc;
 

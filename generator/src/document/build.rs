@@ -22,8 +22,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
 use crate::source::refs::nearest;
 
-/// How many objects are made at most, inlined copies included. The largest real ones need some
-/// 20,000.
+/// How many objects are made at most, inlined copies included. The largest real descriptions need some 20,000.
 pub(super) const MAX_OBJECTS: usize = 500_000;
 
 /// The state of a build.

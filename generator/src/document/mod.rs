@@ -4,7 +4,7 @@
 //! Not here: Rust, names, and what an SDK makes of it (`lower`).
 //!
 //! `openapiv3` knows 3.0 only, and drops without a word what it does not know. So no tree reaches it as it came:
-//! [`build`] walks the trees along a table of OpenAPI's objects (`grammar`), checks each field, inlines every
+//! [`build()`] walks the trees along a table of OpenAPI's objects (`grammar`), checks each field, inlines every
 //! reference that is not to a schema, and moves every schema into the [`SchemaTable`] (`intern`, `keywords`),
 //! leaving `{"$ref": "#/schemas/<n>"}` behind. Each operation is deserialised on its own, so that one that cannot be
 //! read costs no other.
@@ -95,4 +95,5 @@ impl Document {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests;

@@ -17,18 +17,38 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
                 "Run with `cargo run --example quickstart`; it needs what `{krate}::Client::from_env` reads."
             )];
             let mut file = RustFile::new("examples/quickstart.rs", lines);
-            let body = body(sdk).unwrap_or_default();
-            file.item(quote! {
-                #[tokio::main(flavor = "current_thread")]
-                async fn main() -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
-            });
+            if let Some(body) = body(sdk) {
+                for path in &body.uses {
+                    file.item(path.clone());
+                }
+                let body = body.tokens;
+                file.item(quote! {
+                    #[tokio::main]
+                    async fn main() -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
+                });
+            }
             file.finish()
         }));
     }
 }
 
-/// The operation that shows most with least: a list in pages, else a list, else the first that only reads.
-pub(super) fn best(sdk: Sdk<'_>) -> Option<(OperationId, &Operation)> {
+/// The operation that the configuration names, else the one that shows most with least: a list in pages, else a list,
+/// else the first that only reads.
+fn best(sdk: Sdk<'_>) -> Option<(OperationId, &Operation)> {
+    let named = sdk.config.readme.headline.as_ref().and_then(|key| {
+        sdk.api
+            .operations
+            .iter()
+            .position(|operation| operation.key() == *key || operation.operation_id.as_ref() == Some(key))
+    });
+    if let Some(index) = named {
+        return Some((OperationId(index), sdk.api.operations.get(index)?));
+    }
+    simplest(sdk, |_| true)
+}
+
+/// The operation that shows most with least, among those that will do.
+fn simplest<'a>(sdk: Sdk<'a>, will_do: impl Fn(&Operation) -> bool) -> Option<(OperationId, &'a Operation)> {
     let rank = |operation: &Operation| {
         let needs = inputs(sdk.api, operation).iter().filter(|input| input.required()).count()
             + operation.path.variables().count();
@@ -37,22 +57,22 @@ pub(super) fn best(sdk: Sdk<'_>) -> Option<(OperationId, &Operation)> {
         (operation.deprecated, !reads, operation.pagination.is_none(), needs, !shows)
     };
     let all = sdk.api.operations.iter().enumerate().map(|(index, operation)| (OperationId(index), operation));
-    all.min_by_key(|(id, operation)| (rank(operation), *id))
+    all.filter(|(_, operation)| will_do(operation)).min_by_key(|(id, operation)| (rank(operation), *id))
 }
 
-fn body(sdk: Sdk<'_>) -> Option<TokenStream> {
+/// The quick start: what it imports, and its statements.
+struct Body {
+    uses: Vec<TokenStream>,
+    tokens: TokenStream,
+}
+
+fn body(sdk: Sdk<'_>) -> Option<Body> {
     let (id, operation) = best(sdk)?;
     let krate = ident(&sdk.names.package.krate);
     let imports = Imports::new(krate.clone());
-    let call = sample::call(sdk, id, operation, Depth::Minimal, &imports)?.tokens;
-    let uses = imports
-        .paths()
-        .into_iter()
-        .filter_map(|path| syn::parse_str::<syn::Path>(&path).ok())
-        .map(|path| quote!(use #path;));
-    let uses = quote!(#(#uses)*);
-    let make = quote!(#uses let client = #krate::Client::from_env()?;);
-    Some(match (&operation.pagination, &operation.answer) {
+    let call = sample::call(sdk, id, operation, Depth::Shown, &imports)?.tokens;
+    let make = quote!(let client = #krate::Client::from_env()?;);
+    let tokens = match (&operation.pagination, &operation.answer) {
         (Some(_), _) => quote! {
             #make
             let mut items = #call.stream();
@@ -62,13 +82,97 @@ fn body(sdk: Sdk<'_>) -> Option<TokenStream> {
         },
         (None, Answer::Empty) => quote!(#make #call.send().await?;),
         (None, _) => quote!(#make let answer = #call.send().await?; println!("{answer:?}");),
+    };
+    Some(Body { uses: uses(&imports), tokens })
+}
+
+/// The quick start as a whole program.
+pub(super) fn program(sdk: Sdk<'_>) -> Option<String> {
+    let body = body(sdk)?;
+    let (uses, body): (Vec<TokenStream>, TokenStream) = (body.uses, body.tokens);
+    function(quote! {
+        #(#uses)*
+        #[tokio::main]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
     })
+}
+
+/// A call that answers with one thing, handled in full: for the README's word on errors.
+pub(super) fn handled(sdk: Sdk<'_>) -> Option<String> {
+    let (id, operation) =
+        simplest(sdk, |operation| operation.pagination.is_none() && operation.path.variables().count() > 0)
+            .or_else(|| simplest(sdk, |operation| operation.pagination.is_none()))?;
+    let (found, show) = match operation.answer {
+        Answer::Empty => (quote!(()), quote!(println!("done"))),
+        _ => (quote!(answer), quote!(println!("{answer:?}"))),
+    };
+    in_function(sdk, id, operation, |call| {
+        quote! {
+            match #call.send().await {
+                Ok(#found) => #show,
+                Err(error) if error.is_not_found() => println!("there is no such thing"),
+                Err(error) if error.is_rate_limited() => println!("too much at once: {error}"),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    })
+}
+
+/// A list in pages, walked in both ways.
+pub(super) fn pages(sdk: Sdk<'_>) -> Option<String> {
+    let (id, operation) = simplest(sdk, |operation| operation.pagination.is_some())?;
+    in_function(sdk, id, operation, |call| {
+        quote! {
+            let mut items = #call.stream();
+            while let Some(item) = items.try_next().await? {
+                println!("{item:?}");
+            }
+            let page = #call.send().await?;
+            println!("{} items, and more: {}", page.items().len(), page.has_next());
+        }
+    })
+}
+
+/// Statements around a call of an operation, in a function that takes a client.
+fn in_function(
+    sdk: Sdk<'_>,
+    id: OperationId,
+    operation: &Operation,
+    statements: impl Fn(&TokenStream) -> TokenStream,
+) -> Option<String> {
+    let krate = ident(&sdk.names.package.krate);
+    let imports = Imports::new(krate.clone());
+    let call = sample::call(sdk, id, operation, Depth::Minimal, &imports)?.tokens;
+    let (uses, body) = (uses(&imports), statements(&call));
+    function(quote! {
+        use #krate::Client;
+        #(#uses)*
+        async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
+    })
+}
+
+fn uses(imports: &Imports) -> Vec<TokenStream> {
+    let paths = imports.paths().into_iter().filter_map(|path| syn::parse_str::<syn::Path>(&path).ok());
+    paths.map(|path| quote!(use #path;)).collect()
+}
+
+/// Items as they are printed, with an empty line before the function.
+fn function(items: TokenStream) -> Option<String> {
+    let text = prettyplease::unparse(&syn::parse2(items).ok()?);
+    let start = text.find("#[tokio").or_else(|| text.find("async fn"))?;
+    let (uses, rest) = text.split_at(start);
+    Some(if uses.is_empty() { rest.to_owned() } else { format!("{uses}\n{rest}") })
 }
 
 /// The quick start as lines for a doctest, with what surrounds it hidden.
 pub(super) fn quick_start(sdk: Sdk<'_>) -> Option<String> {
-    let shown = statements(&body(sdk)?)?;
-    Some(format!("# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{shown}# Ok(()) }}\n"))
+    let body = body(sdk)?;
+    let uses: String =
+        body.uses.iter().map(|path| format!("{}\n", super::rust_file::compact(path).replace(" ;", ";"))).collect();
+    let gap = if uses.is_empty() { "" } else { "\n" };
+    let shown = statements(&body.tokens)?;
+    let head = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {";
+    Some(format!("{uses}{gap}{head}\n{shown}# Ok(()) }}\n"))
 }
 
 /// Statements as they are printed in a function, without the function.

@@ -21,7 +21,7 @@ struct Row<'a> {
 pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, here: Module, file: &mut RustFile) {
     let Some(name) = sdk.names.types.get(&id) else { return };
     let sent = sdk.facts.sent.contains(&id);
-    let rows = rows(sdk, id, object, sent, here, file);
+    let rows = rows(sdk, id, object, here, file);
     let extra = object.extra.as_ref().and_then(|extra| {
         let value = path::ty(sdk, &extra.0, here, file);
         Some((sdk.names.extras.get(&id)?, value))
@@ -37,14 +37,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
     page::page(sdk, id, object, here, file);
 }
 
-fn rows<'a>(
-    sdk: Sdk<'a>,
-    id: TypeId,
-    object: &'a Object,
-    sent: bool,
-    here: Module,
-    file: &mut RustFile,
-) -> Vec<Row<'a>> {
+fn rows<'a>(sdk: Sdk<'a>, id: TypeId, object: &'a Object, here: Module, file: &mut RustFile) -> Vec<Row<'a>> {
     object
         .fields
         .iter()
@@ -52,7 +45,7 @@ fn rows<'a>(
         .filter_map(|(number, field)| {
             let name = sdk.names.fields.get(&(id, number))?;
             let value = path::field_value(sdk, id, field, here, file);
-            Some(Row { name, field, presence: path::presence(field, sent), value })
+            Some(Row { name, field, presence: path::presence(field, sdk.facts.patch.contains(&id)), value })
         })
         .collect()
 }

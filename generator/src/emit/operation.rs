@@ -180,7 +180,7 @@ fn body_setters(
             let field = shape.fields.get(*number)?;
             let member = sdk.names.fields.get(&(*id, *number))?;
             let value = path::field_value(sdk, *id, field, here, file);
-            let taken = path::presence(field, true).setter(&value, file);
+            let taken = path::presence(field, sdk.facts.patch.contains(id)).setter(&value, file);
             // A setter whose name a method of the builder has still sets the field.
             let name = if setter == member { setter.to_string() } else { format!("{member} as {setter}") };
             Some(format!("{}{name}: {},", docs::comment(&object::short(field)), compact(&taken)))

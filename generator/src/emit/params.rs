@@ -274,10 +274,12 @@ fn writes(operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) -> Token
         }
     }
     if let Some(body) = operation.body.as_ref().filter(|body| matches!(body.content, BodyContent::Fields(_))) {
+        // A body without properties is still a body.
+        let argument = if fields.is_empty() { quote!(_) } else { quote!(body) };
         statements.push(match (body.format, body.required) {
-            (BodyFormat::Form, _) => quote!(request.form_object(|body| { #(#fields)* });),
-            (_, true) => quote!(request.json_object(|body| { #(#fields)* });),
-            (_, false) => quote!(request.optional_json_object(|body| { #(#fields)* });),
+            (BodyFormat::Form, _) => quote!(request.form_object(|#argument| { #(#fields)* });),
+            (_, true) => quote!(request.json_object(|#argument| { #(#fields)* });),
+            (_, false) => quote!(request.optional_json_object(|#argument| { #(#fields)* });),
         });
     }
     if let Some(body) = operation.body.as_ref().filter(|body| states_its_type(body)) {

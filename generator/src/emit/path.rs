@@ -114,12 +114,12 @@ pub(super) enum Presence {
     Patch,
 }
 
-/// The presence of a field of a type that requests reach (`sent`) or do not.
-pub(super) fn presence(field: &Field, sent: bool) -> Presence {
+/// The presence of a field of a type that tells null from absent (`patch`) or does not.
+pub(super) fn presence(field: &Field, patch: bool) -> Presence {
     match (field.required, field.nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::Nullable,
-        (false, true) if sent => Presence::Patch,
+        (false, true) if patch => Presence::Patch,
         (false, _) => Presence::Optional,
     }
 }

@@ -16,7 +16,6 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
     let package = &sdk.names.package;
     let info = &sdk.api.info;
     let about = info.summary.as_deref().or(info.description.as_deref()).map(docs::lines).unwrap_or_default().join("\n");
-    let paginated = sdk.api.operations.iter().any(|operation| operation.pagination.is_some());
     let flag = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let timeout = sdk.config.client.timeout_seconds.unwrap_or(60);
     let retries = sdk.config.client.max_retries.unwrap_or(2);
@@ -32,13 +31,14 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
                 .filter(|url| url.starts_with("https://") && !url.contains(['<', '>', ' ']))
                 .unwrap_or_default(),
         ),
-        ("quick_start", example::quick_start(sdk).unwrap_or_default()),
+        ("quick_start", example::program(sdk).unwrap_or_default()),
+        ("handled", example::handled(sdk).unwrap_or_default()),
+        ("pages", example::pages(sdk).unwrap_or_default()),
         ("credentials", credentials(sdk)),
         ("make_client", make_client(sdk)),
         ("variables", client::variables(sdk).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         ("timeout", timeout.to_string()),
         ("retries", retries.to_string()),
-        ("paginated", flag(paginated)),
         ("webhooks", flag(!sdk.api.webhooks.is_empty())),
         ("webhook_key", package.webhook_key_env.clone()),
         ("env_prefix", package.env_prefix.clone()),
@@ -67,8 +67,8 @@ fn make_client(sdk: Sdk<'_>) -> String {
     let options =
         sdk.api.credentials.iter().zip(&sdk.names.package.credentials).take(1).map(
             |(credential, name)| match credential.kind {
-                CredentialKind::Basic => format!("    .{}(\"user\", \"password\")\n", name.option),
-                _ => format!("    .{}(\"…\")\n", name.option),
+                CredentialKind::Basic => format!("        .{}(\"user\", \"password\")\n", name.option),
+                _ => format!("        .{}(\"…\")\n", name.option),
             },
         );
     options.collect()

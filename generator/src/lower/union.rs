@@ -141,6 +141,7 @@ fn discriminator(context: &Context<'_>, id: SchemaId, numbers: &[(SchemaId, usiz
             tags.push((tag.clone(), *number));
         }
     }
+    tags.dedup();
     for (target, number) in numbers {
         if tags.iter().any(|(_, known)| known == number) {
             continue;

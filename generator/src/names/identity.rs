@@ -7,12 +7,13 @@
 //! operation PATCH /v1/users/{userId}     users.update(userId)
 //! type #/components/schemas/User         User
 //! box #/components/schemas/Node .next    boxed
+//! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Names, words};
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Seen};
 use crate::ir::{Api, OperationId, Origin, Owner, Role, Shape, TypeId};
 
 /// What earlier stages need of the lock.
@@ -44,16 +45,24 @@ pub(super) fn arguments_before(before: &BTreeMap<String, String>, operation: &st
     Some(inside.split(", ").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect())
 }
 
-pub(super) fn boxed(api: &Api, before: &BTreeMap<String, String>) -> BTreeSet<(TypeId, String)> {
+pub(super) fn seen(api: &Api, before: &BTreeMap<String, String>) -> Seen {
     let known: BTreeMap<String, TypeId> = api.types.iter().map(|(id, _)| (of_type(api, id), id)).collect();
-    before
-        .keys()
-        .filter_map(|key| {
-            let (identity, at) = key.strip_prefix("box ")?.rsplit_once(" .")?;
-            Some((*known.get(identity)?, at.to_owned()))
-        })
-        .collect()
+    let mut seen = Seen::default();
+    for (key, value) in before {
+        if let Some((identity, at)) = key.strip_prefix("box ").and_then(|key| key.rsplit_once(" ."))
+            && let Some(id) = known.get(identity)
+        {
+            seen.boxed.insert((*id, at.to_owned()));
+        }
+        if let Some(id) = key.strip_prefix("null ").and_then(|identity| known.get(identity)) {
+            seen.patch.insert(*id, value == TOLD_APART);
+        }
+    }
+    seen
 }
+
+/// The lock's word for types whose fields tell null from absent.
+const TOLD_APART: &str = "told-apart";
 
 /// The identity of a type.
 pub(super) fn of_type(api: &Api, id: TypeId) -> String {
@@ -128,6 +137,13 @@ pub(super) fn record(api: &Api, facts: &Facts, names: &mut Names) {
             if let Some(required) = &name.required {
                 lock.insert(format!("required {identity}"), required.as_str().to_owned());
             }
+        }
+    }
+    for (id, def) in api.types.iter().filter(|(id, _)| !facts.spread.contains(id)) {
+        let Shape::Object(object) = &def.shape else { continue };
+        if object.fields.iter().any(|field| !field.required && field.nullable) {
+            let word = if facts.patch.contains(&id) { TOLD_APART } else { "merged" };
+            lock.insert(format!("null {}", of_type(api, id)), word.to_owned());
         }
     }
     for (id, at) in &facts.boxed {

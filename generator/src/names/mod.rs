@@ -17,9 +17,9 @@ mod scope;
 mod types;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Seen};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
@@ -125,8 +125,8 @@ pub fn assign(
     names
 }
 
-/// Fields and variants that the lock says are boxed.
+/// What the lock says that callers already see of types.
 #[must_use]
-pub fn boxed_before(api: &Api, before: &BTreeMap<String, String>) -> BTreeSet<(TypeId, String)> {
-    identity::boxed(api, before)
+pub fn seen(api: &Api, before: &BTreeMap<String, String>) -> Seen {
+    identity::seen(api, before)
 }

@@ -7,12 +7,13 @@ use crate::ir::{Api, ResourceId};
 pub(super) fn assign(api: &Api, names: &mut Names) {
     for (index, resource) in api.resources.iter().enumerate() {
         let mut accessors = if index == 0 { Scope::reserving(RESERVED_ON_CLIENT) } else { Scope::reserving(&["new"]) };
-        let mut modules = Scope::default();
+        // A file imports the module of types under this name.
+        let mut modules = Scope::reserving(&["types"]);
         for child in &resource.children {
             let Some(step) = api.resource(*child).and_then(|child| child.path.last()) else { continue };
             let snake = words::snake(step);
             let (accessor, _) = accessors.claim(&[snake.clone(), format!("{snake}_resource")]);
-            let (module, _) = modules.claim(std::slice::from_ref(&snake));
+            let (module, _) = modules.claim(&[snake.clone(), format!("{snake}_resource")]);
             let ident = super::Ident::new(&type_name(step));
             names.resources.insert(*child, ResourceName { accessor, module, ident });
         }

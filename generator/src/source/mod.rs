@@ -4,7 +4,7 @@
 //! Not here: what OpenAPI means. This module knows YAML, JSON, `$ref`, overlays, and of OpenAPI only the fields
 //! whose text it must keep (`openapi`, `swagger`, `info.version`).
 //!
-//! [`load`] is the only function that reads files; [`Sources::from_texts`] does the same with texts in memory.
+//! [`load()`] is the only function that reads files; [`Sources::from_texts`] does the same with texts in memory.
 
 mod duplicates;
 mod json;
@@ -98,4 +98,5 @@ impl Sources {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests;

@@ -15,7 +15,7 @@ use super::size::{MAX_DEPTH, MAX_VALUES, size};
 use super::{SourceFile, Sources};
 use crate::diag::{Code, Diagnostic, Diagnostics, Pointer, Site};
 
-/// Applies an overlay to the root of the sources. `overlay` is a file from [`parse`](super::parse).
+/// Applies an overlay to the root of the sources. `overlay` is a file from [`parse`](super::parse()).
 pub fn apply(sources: &mut Sources, overlay: &SourceFile, diagnostics: &mut Diagnostics) {
     let site = Site::new(&overlay.name, Pointer::root());
     let version = overlay.tree.get("overlay").and_then(Value::as_str);
@@ -34,16 +34,16 @@ pub fn apply(sources: &mut Sources, overlay: &SourceFile, diagnostics: &mut Diag
     }
     let Some(root) = sources.files.get_mut(&Arc::clone(&sources.root)) else { return };
     // A `copy` can double the tree, again and again; this is what may still be added.
-    let mut room = MAX_VALUES;
+    let mut budget = MAX_VALUES;
     for (index, action) in actions.iter().enumerate() {
         let site = site.join("actions").index(index);
-        if let Err(diagnostic) = act(&mut root.tree, action, &site, &mut room) {
+        if let Err(diagnostic) = act(&mut root.tree, action, &site, &mut budget) {
             diagnostics.push(*diagnostic);
         }
     }
 }
 
-fn act(tree: &mut Value, action: &Value, site: &Site, room: &mut usize) -> Result<(), Box<Diagnostic>> {
+fn act(tree: &mut Value, action: &Value, site: &Site, budget: &mut usize) -> Result<(), Box<Diagnostic>> {
     let fail = |message: String, site: &Site| Box::new(Diagnostic::new(Code::OverlayAction, message).at(site));
     let Some(target) = action.get("target").and_then(Value::as_str) else {
         return Err(fail("an action needs a `target`".to_owned(), site));
@@ -76,13 +76,13 @@ fn act(tree: &mut Value, action: &Value, site: &Site, room: &mut usize) -> Resul
     let added = size(&update);
     let deepest = places.iter().map(|place| place.matches('/').count() + 1 + added.depth).max().unwrap_or(0);
     let values = added.values.saturating_mul(places.len());
-    if deepest > MAX_DEPTH || values > *room {
+    if deepest > MAX_DEPTH || values > *budget {
         let message = format!(
             "the action makes the description too large: more than {MAX_DEPTH} levels deep, or {MAX_VALUES} values more"
         );
         return Err(Box::new(Diagnostic::new(Code::TooDeep, message).at(site).effect("the action changes nothing")));
     }
-    *room -= values;
+    *budget -= values;
     for place in &places {
         match tree.pointer_mut(place) {
             // Overlay 1.0: an update of a list is one more element.
@@ -134,6 +134,7 @@ fn merge(here: &mut Value, update: Value) {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::{Expect, expect};
 

@@ -198,6 +198,7 @@ fn percent_decode(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::{Expect, expect};
 

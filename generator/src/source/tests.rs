@@ -1,5 +1,6 @@
 //! The traps of YAML and JSON, one test each.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
@@ -269,7 +270,7 @@ fn deep_nesting_is_refused() {
 fn alias_bombs_are_refused() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for n in 1..20 {
-        text.push_str(&format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", ")));
+        writeln!(text, "a{n}: &a{n} [{}]", vec![format!("*a{}", n - 1); 10].join(", ")).unwrap();
     }
     assert!(read("a.yaml", text).starts_with("error[SW0104]: this is not valid YAML: repetition limit exceeded"));
 }

@@ -146,6 +146,8 @@ impl<'a> ClinicalReferences<'a> {
     ///     .auto_scribe()
     ///     .clinical_references()
     ///     .update("ref_1234567890abcdef1234567890abcdef")
+    ///     .express_customer_id("expressCustomerId")
+    ///     .name("name")
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");

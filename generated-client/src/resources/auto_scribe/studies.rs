@@ -140,6 +140,8 @@ impl<'a> Studies<'a> {
     ///     .auto_scribe()
     ///     .studies()
     ///     .update("stu_1234567890abcdef1234567890abcdef")
+    ///     .assigned_to("assignedTo")
+    ///     .clinical_history("clinicalHistory")
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");
@@ -170,7 +172,14 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.auto_scribe().studies().cancel().send().await?;
+    /// let answer = client
+    ///     .auto_scribe()
+    ///     .studies()
+    ///     .cancel()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
@@ -270,7 +279,14 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.auto_scribe().studies().uncancel().send().await?;
+    /// let answer = client
+    ///     .auto_scribe()
+    ///     .studies()
+    ///     .uncancel()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
@@ -295,7 +311,14 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.auto_scribe().studies().viewer_only_reroute_url().send().await?;
+    /// let answer = client
+    ///     .auto_scribe()
+    ///     .studies()
+    ///     .viewer_only_reroute_url()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```

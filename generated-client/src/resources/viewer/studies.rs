@@ -125,11 +125,15 @@ impl<'a> Studies<'a> {
     ///
     /// # Example
     /// ```no_run
+    /// use avara::types::Severity;
+    ///
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .viewer()
     ///     .studies()
     ///     .update("stu_1234567890abcdef1234567890abcdef")
+    ///     .assigned_to("assignedTo")
+    ///     .severity(Severity::Normal)
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");
@@ -160,7 +164,14 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.viewer().studies().cancel().send().await?;
+    /// let answer = client
+    ///     .viewer()
+    ///     .studies()
+    ///     .cancel()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
@@ -185,7 +196,14 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.viewer().studies().reroute_url().send().await?;
+    /// let answer = client
+    ///     .viewer()
+    ///     .studies()
+    ///     .reroute_url()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
@@ -251,7 +269,14 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.viewer().studies().uncancel().send().await?;
+    /// let answer = client
+    ///     .viewer()
+    ///     .studies()
+    ///     .uncancel()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```

@@ -68,11 +68,15 @@ impl<'a> Users<'a> {
     ///
     /// # Example
     /// ```no_run
+    /// use avara::types::ClinicRole;
+    ///
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .viewer()
     ///     .users()
     ///     .update("usr_1234567890abcdef1234567890abcdef")
+    ///     .clinic_role(ClinicRole::Radiologist)
+    ///     .first_name("Sarah")
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");

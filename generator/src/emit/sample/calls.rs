@@ -9,7 +9,8 @@ use super::super::{Sdk, params};
 use super::expression::{self, Imports};
 use super::values::{self, Depth};
 use crate::ir::{
-    Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, Type, inputs,
+    Answer, Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, Shape, Type,
+    inputs,
 };
 
 /// A call of an operation with all that a test can hold against it.
@@ -42,14 +43,22 @@ pub(in super::super) fn call(
 ) -> Option<Call> {
     let name = sdk.names.operations.get(&id)?;
     let body_example = body_example(operation);
+    let answer_example = answer_example(sdk, operation);
     let mut query = Vec::new();
     let mut body = Map::new();
     let mut whole = None;
     let mut required: Vec<TokenStream> = Vec::new();
     let mut required_body = None;
     let mut setters: Vec<TokenStream> = Vec::new();
-    for (input, ident_) in inputs(sdk.api, operation).into_iter().zip(&name.inputs) {
-        if depth == Depth::Minimal && !input.required() {
+    let all = inputs(sdk.api, operation);
+    let has_required = all.iter().any(Input::required);
+    for (input, ident_) in all.into_iter().zip(&name.inputs) {
+        let is_shown = match depth {
+            Depth::Minimal => false,
+            Depth::Shown => !has_required && setters.len() < SHOWN && is_telling(sdk, &input),
+            Depth::Full => true,
+        };
+        if !is_shown && !input.required() {
             continue;
         }
         let ident_ = ident(ident_);
@@ -68,7 +77,12 @@ pub(in super::super) fn call(
                 }
             }
             Input::Field(field) => {
-                let hint = body_example.and_then(|example| example.get(&field.wire));
+                // What comes back is often what was sent, under the same name.
+                let hint = [body_example, answer_example]
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|example| example.get(&field.wire))
+                    .find(|value| values::fits(sdk, &field.ty, value));
                 let value = values::field(sdk, field, hint, depth, 1);
                 if field.required {
                     let owner = spread(operation)?;
@@ -122,6 +136,21 @@ pub(in super::super) fn call(
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
 }
 
+/// How many optional inputs an example sets.
+const SHOWN: usize = 2;
+
+/// Whether an input makes an example clearer: a property of the body that reads as a word.
+fn is_telling(sdk: Sdk<'_>, input: &Input<'_>) -> bool {
+    match input {
+        Input::Field(field) => match path::resolved(sdk, &field.ty) {
+            Type::String => true,
+            Type::Named(id) => matches!(sdk.api.types[*id].shape, Shape::Enum(_)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 fn spread(operation: &Operation) -> Option<crate::ir::TypeId> {
     match operation.body.as_ref()?.content {
         BodyContent::Fields(id) => Some(id),
@@ -131,6 +160,13 @@ fn spread(operation: &Operation) -> Option<crate::ir::TypeId> {
 
 fn body_example(operation: &Operation) -> Option<&Value> {
     operation.body.as_ref()?.docs.example.as_ref()
+}
+
+fn answer_example<'a>(sdk: Sdk<'a>, operation: &Operation) -> Option<&'a Value> {
+    match &operation.answer {
+        Answer::Json { ty: Type::Named(id), .. } => sdk.api.types[*id].docs.example.as_ref(),
+        _ => None,
+    }
 }
 
 fn body_value(sdk: Sdk<'_>, body: &Body, ty: &Type, depth: Depth) -> Value {
@@ -195,7 +231,7 @@ fn path_value(sdk: Sdk<'_>, param: &Param) -> Value {
 pub(in super::super) fn doc_example(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Option<String> {
     let krate = path::ident(&sdk.names.package.krate);
     let imports = Imports::new(krate.clone());
-    let call = call(sdk, id, operation, Depth::Minimal, &imports)?.tokens;
+    let call = call(sdk, id, operation, Depth::Shown, &imports)?.tokens;
     let rows = params::has_answer(operation);
     let body = if rows {
         quote!(let answer = #call.send().await?; println!("{answer:?}");)

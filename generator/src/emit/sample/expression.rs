@@ -153,7 +153,7 @@ fn construct(
 
 /// The value of a field in a literal.
 pub(super) fn field_value(sdk: Sdk<'_>, imports: &Imports, owner: TypeId, field: &Field, value: &Value) -> TokenStream {
-    let presence = path::presence(field, true);
+    let presence = path::presence(field, sdk.facts.patch.contains(&owner));
     if presence == Presence::Nullable && value.is_null() {
         return quote!(None);
     }

@@ -12,6 +12,8 @@ use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type}
 pub(in super::super) enum Depth {
     /// What is required.
     Minimal,
+    /// What is required, and where that is nothing, a little of what is optional: for readers.
+    Shown,
     /// Everything, down to a depth at which recursive types end.
     Full,
 }

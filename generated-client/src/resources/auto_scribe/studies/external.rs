@@ -86,7 +86,15 @@ impl<'a> External<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.auto_scribe().studies().external().delete().send().await?;
+    /// let answer = client
+    ///     .auto_scribe()
+    ///     .studies()
+    ///     .external()
+    ///     .delete()
+    ///     .study_id("studyId")
+    ///     .study_instance_uid("studyInstanceUid")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```

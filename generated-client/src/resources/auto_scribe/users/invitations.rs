@@ -66,12 +66,16 @@ impl<'a> Invitations<'a> {
     ///
     /// # Example
     /// ```no_run
+    /// use avara::types::ClinicRole;
+    ///
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .auto_scribe()
     ///     .users()
     ///     .invitations()
     ///     .update("inv_1234567890abcdef1234567890abcdef")
+    ///     .clinic_role(ClinicRole::Doctor)
+    ///     .first_name("firstName")
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");
@@ -127,7 +131,15 @@ impl<'a> Invitations<'a> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.auto_scribe().users().invitations().revoke().send().await?;
+    /// let answer = client
+    ///     .auto_scribe()
+    ///     .users()
+    ///     .invitations()
+    ///     .revoke()
+    ///     .invitation_id("invitationId")
+    ///     .user_id("userId")
+    ///     .send()
+    ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```

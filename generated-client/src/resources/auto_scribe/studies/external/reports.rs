@@ -69,6 +69,8 @@ impl<'a> Reports<'a> {
     ///     .external()
     ///     .reports()
     ///     .create()
+    ///     .reader_name("readerName")
+    ///     .report_file_name("reportFileName")
     ///     .send()
     ///     .await?;
     /// println!("{answer:?}");
