@@ -3,9 +3,9 @@
 //! A field holds its type by value unless a list or map is between. Types that hold each other by value form a cycle
 //! (a strongly connected component of that graph); every edge inside a cycle's component that closes it is boxed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::algo::has_path_connecting;
+use petgraph::algo::{has_path_connecting, tarjan_scc};
 use petgraph::graphmap::DiGraphMap;
 
 use crate::ir::{Api, Shape, Type, TypeId};
@@ -19,8 +19,10 @@ struct Edge {
 
 pub(super) fn boxed(api: &Api, keep: &BTreeSet<(TypeId, String)>) -> BTreeSet<(TypeId, String)> {
     let mut result = keep.clone();
-    let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
     let mut edges = edges(api);
+    let cycles = cycles(&edges);
+    edges.retain(|edge| cycles.get(&edge.from) == cycles.get(&edge.to));
+    let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
     // Aliases first: a box belongs into a struct or an enum, where a caller sees it at the field.
     edges.sort_by_key(|edge| !matches!(api.types[edge.from].shape, Shape::Alias(_)));
     for edge in edges {
@@ -39,6 +41,18 @@ pub(super) fn boxed(api: &Api, keep: &BTreeSet<(TypeId, String)>) -> BTreeSet<(T
         }
     }
     result
+}
+
+/// The number of the strongly connected component of every type that has an edge. Only edges inside one can close a
+/// cycle, and most descriptions have few of those.
+fn cycles(edges: &[Edge]) -> BTreeMap<TypeId, usize> {
+    let graph: DiGraphMap<usize, ()> = DiGraphMap::from_edges(edges.iter().map(|edge| (edge.from.0, edge.to.0)));
+    let components = tarjan_scc(&graph);
+    components
+        .into_iter()
+        .enumerate()
+        .flat_map(|(number, members)| members.into_iter().map(move |member| (TypeId(member), number)))
+        .collect()
 }
 
 fn edges(api: &Api) -> Vec<Edge> {

@@ -5,6 +5,8 @@
 
 mod boxing;
 mod dispatch;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -34,7 +34,8 @@ pub struct Api {
     pub types: Types,
     /// The resource tree; index 0 is the client itself.
     pub resources: Vec<Resource>,
-    /// Every operation, in the order of the description.
+    /// Every operation: paths in the order of the description, the methods of a path in the order of its object in the
+    /// OpenAPI Specification (GET, PUT, POST, DELETE, …).
     pub operations: Vec<Operation>,
     /// Events that the API sends.
     pub webhooks: Vec<Webhook>,

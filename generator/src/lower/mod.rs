@@ -20,6 +20,8 @@ mod schema;
 mod security;
 mod tree;
 mod union;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};

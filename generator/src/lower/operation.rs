@@ -6,7 +6,7 @@ use super::{Context, answer, body, param, security};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
 
-/// All operations, in the order of the document; those that the configuration skips are left out, and those that no
+/// All operations, path by path; those that the configuration skips are left out, and those that no
 /// SDK method can serve are dropped with a diagnostic.
 pub(super) fn operations(context: &mut Context<'_>) -> Vec<Operation> {
     let document = context.document;

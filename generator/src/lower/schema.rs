@@ -69,6 +69,11 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
             .map_or_else(|| Shape::Alias(scalar::scalar(context.document.schemas.get(id))), Shape::Enum),
         Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
+        // What only wraps an inline schema is that schema, under its own name.
+        Class::Same(target) if !context.named.contains_key(&target) => {
+            context.named.insert(target, type_id);
+            shape(context, target, type_id)
+        }
         Class::Same(target) => Shape::Alias(lower(context, target, &place).ty),
         Class::Plain => Shape::Alias(plain(context, id, &place).ty),
     }

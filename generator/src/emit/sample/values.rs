@@ -1,11 +1,13 @@
 //! Sample values as JSON.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Number, Value};
 
 use super::super::Sdk;
 use super::super::path::resolved;
 use super::text;
-use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type};
+use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type, TypeId, Union, Variant};
 
 /// How much of a value is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +22,12 @@ pub(in super::super) enum Depth {
 
 /// How deep optional parts go before only required ones are made.
 const FULL_LEVELS: usize = 4;
-/// How deep anything goes: a type that requires itself has no finite value.
-const MAX_LEVELS: usize = 24;
+/// How many values a sample may have: types that require themselves twice over would never end otherwise.
+const MAX_VALUES: u32 = 2_000;
 
 /// A value of a field.
 pub(super) fn field(sdk: Sdk<'_>, field: &Field, hint: Option<&Value>, depth: Depth, level: usize) -> Value {
-    let stated = [hint, field.docs.example.as_ref(), field.default.as_ref()];
-    if let Some(value) = stated.into_iter().flatten().find(|value| fits(sdk, &field.ty, value)) {
-        return canonical(sdk, &field.ty, value);
-    }
-    of_type(sdk, &field.ty, &field.constraints, &field.wire, depth, level)
+    Maker { sdk, depth, left: Cell::new(MAX_VALUES) }.field(field, hint, level)
 }
 
 /// A value of a type. `name` is what it is called, for texts that nothing else says.
@@ -41,67 +39,100 @@ pub(super) fn of_type(
     depth: Depth,
     level: usize,
 ) -> Value {
-    if level > MAX_LEVELS {
-        return Value::Null;
-    }
-    if let Some(constant) = &constraints.constant {
-        return constant.clone();
-    }
-    match ty {
-        Type::Bool => Value::Bool(true),
-        Type::Integer(kind) => integer(*kind, constraints),
-        Type::Number => number(constraints),
-        Type::String => Value::String(text::text(constraints, name)),
-        Type::DateTime => Value::String("2024-01-15T10:00:00Z".to_owned()),
-        Type::Date => Value::String("2024-01-15".to_owned()),
-        Type::Base64 => Value::String("aGVsbG8=".to_owned()),
-        Type::Binary => Value::String("hello".to_owned()),
-        Type::Array(item) => {
-            let count = constraints.min_items.unwrap_or(1).clamp(usize::from(depth == Depth::Full) as u64, 8);
-            let item = of_type(sdk, item, &Constraints::default(), name, depth, level + 1);
-            Value::Array((0..count).map(|_| item.clone()).collect())
+    Maker { sdk, depth, left: Cell::new(MAX_VALUES) }.of_type(ty, constraints, name, level)
+}
+
+/// What making one sample needs.
+struct Maker<'a> {
+    sdk: Sdk<'a>,
+    depth: Depth,
+    /// How many more values may be made.
+    left: Cell<u32>,
+}
+
+impl Maker<'_> {
+    fn field(&self, field: &Field, hint: Option<&Value>, level: usize) -> Value {
+        let stated = [hint, field.docs.example.as_ref(), field.default.as_ref()];
+        if let Some(value) = stated.into_iter().flatten().find(|value| fits(self.sdk, &field.ty, value)) {
+            return canonical(self.sdk, &field.ty, value);
         }
-        Type::Map(value) => match &**value {
+        self.of_type(&field.ty, &field.constraints, &field.wire, level)
+    }
+
+    fn of_type(&self, ty: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
+        let Some(left) = self.left.get().checked_sub(1) else { return Value::Null };
+        self.left.set(left);
+        if let Some(constant) = &constraints.constant {
+            return constant.clone();
+        }
+        match ty {
+            Type::Bool => Value::Bool(true),
+            Type::Integer(kind) => integer(*kind, constraints),
+            Type::Number => number(constraints),
+            Type::String => Value::String(text::text(constraints, name)),
+            Type::DateTime => Value::String("2024-01-15T10:00:00Z".to_owned()),
+            Type::Date => Value::String("2024-01-15".to_owned()),
+            Type::Base64 => Value::String("aGVsbG8=".to_owned()),
+            Type::Binary => Value::String("hello".to_owned()),
+            Type::Array(item) => {
+                let usual = u64::from(level < FULL_LEVELS);
+                let count = constraints.min_items.unwrap_or(usual).clamp(usual, 8);
+                let make = || self.of_type(item, &Constraints::default(), name, level + 1);
+                Value::Array((0..count).map(|_| make()).collect())
+            }
+            Type::Map(value) => match &**value {
+                Type::Any(_) => Value::Object(Map::new()),
+                _ if level >= FULL_LEVELS => Value::Object(Map::new()),
+                value => {
+                    let value = self.of_type(value, &Constraints::default(), name, level + 1);
+                    Value::Object(Map::from_iter([("key".to_owned(), value)]))
+                }
+            },
+            Type::Nullable(inner) => self.of_type(inner, constraints, name, level),
             Type::Any(_) => Value::Object(Map::new()),
-            value => {
-                let value = of_type(sdk, value, &Constraints::default(), name, depth, level + 1);
-                Value::Object(Map::from_iter([("key".to_owned(), value)]))
-            }
-        },
-        Type::Nullable(inner) => of_type(sdk, inner, constraints, name, depth, level),
-        Type::Any(_) => Value::Object(Map::new()),
-        Type::Named(id) => {
-            let def = &sdk.api.types[*id];
-            if let Some(example) = def.docs.example.as_ref().filter(|example| level == 0 && fits(sdk, ty, example)) {
-                return canonical(sdk, ty, example);
-            }
-            match &def.shape {
-                Shape::Alias(inner) => of_type(sdk, inner, constraints, name, depth, level + 1),
-                Shape::Enum(list) => list.values.first().map_or(Value::Null, |value| {
-                    if list.integers {
-                        value.wire.parse::<i64>().map_or(Value::Null, Value::from)
-                    } else {
-                        Value::String(value.wire.clone())
-                    }
-                }),
-                Shape::Object(object) => {
-                    let optional = depth == Depth::Full && level < FULL_LEVELS;
-                    let fields = object.fields.iter().filter(|field| field.required || optional);
-                    Value::Object(fields.map(|of| (of.wire.clone(), field(sdk, of, None, depth, level + 1))).collect())
-                }
-                Shape::Union(union) => {
-                    let Some(first) = union.variants.first() else { return Value::Null };
-                    let mut value = of_type(sdk, &first.ty, &Constraints::default(), name, depth, level + 1);
-                    // The tag must say which branch this is.
-                    if let (Some(discriminator), Value::Object(map)) = (&union.discriminator, &mut value)
-                        && let Some((tag, _)) = discriminator.tags.iter().find(|(_, number)| *number == 0)
-                    {
-                        map.insert(discriminator.property.clone(), Value::String(tag.clone()));
-                    }
-                    value
-                }
-            }
+            Type::Named(id) => self.named(*id, ty, constraints, name, level),
         }
+    }
+
+    fn named(&self, id: TypeId, ty: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
+        let def = &self.sdk.api.types[id];
+        if let Some(example) = def.docs.example.as_ref().filter(|example| level == 0 && fits(self.sdk, ty, example)) {
+            return canonical(self.sdk, ty, example);
+        }
+        match &def.shape {
+            Shape::Alias(inner) => self.of_type(inner, constraints, name, level + 1),
+            Shape::Enum(list) => list.values.first().map_or(Value::Null, |value| {
+                if list.integers {
+                    value.wire.parse::<i64>().map_or(Value::Null, Value::from)
+                } else {
+                    Value::String(value.wire.clone())
+                }
+            }),
+            Shape::Object(object) => {
+                let optional = self.depth == Depth::Full && level < FULL_LEVELS;
+                let fields = object.fields.iter().filter(|field| field.required || optional);
+                Value::Object(fields.map(|of| (of.wire.clone(), self.field(of, None, level + 1))).collect())
+            }
+            Shape::Union(union) => self.union(union, level),
+        }
+    }
+
+    /// A value of the first branch; deep down of the first that holds no other value.
+    fn union(&self, union: &Union, level: usize) -> Value {
+        let is_leaf = |variant: &Variant| {
+            !matches!(resolved(self.sdk, &variant.ty), Type::Named(id) if !matches!(self.sdk.api.types[*id].shape, Shape::Enum(_)))
+        };
+        let leaf = if level < FULL_LEVELS { None } else { union.variants.iter().position(is_leaf) };
+        let number = leaf.unwrap_or(0);
+        let Some(variant) = union.variants.get(number) else { return Value::Null };
+        let mut value = self.of_type(&variant.ty, &Constraints::default(), "value", level + 1);
+        // The tag must say which branch this is.
+        if let (Some(discriminator), Value::Object(map)) = (&union.discriminator, &mut value)
+            && let Some((tag, _)) = discriminator.tags.iter().find(|(_, of)| *of == number)
+        {
+            map.insert(discriminator.property.clone(), Value::String(tag.clone()));
+        }
+        value
     }
 }
 

@@ -1,0 +1,329 @@
+//! What schemas and operations become, shown in a short notation: `name!: T` is required, `T?` may be null.
+
+use super::*;
+use crate::document;
+use crate::ir::{BodyContent, Shape, TypeDef};
+use crate::source::Sources;
+
+fn lowered(yaml: &str) -> (Api, Diagnostics) {
+    lowered_with(yaml, &Places::new())
+}
+
+fn lowered_with(yaml: &str, places: &Places) -> (Api, Diagnostics) {
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", yaml)]).expect("readable");
+    let mut diagnostics = Diagnostics::default();
+    let document = document::build(&sources, &mut diagnostics).expect("a description");
+    let api = lower(&document, &Config::default(), places, &mut diagnostics);
+    (api, diagnostics)
+}
+
+/// The schemas of a description, each on a line.
+fn schemas(yaml: &str) -> String {
+    let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
+    let body: String = yaml.lines().map(|line| format!("    {line}\n")).collect();
+    let (api, diagnostics) = lowered(&format!("{head}{body}"));
+    let mut text: String = api.types.iter().map(|(_, def)| format!("{}\n", show_def(&api, def))).collect();
+    for diagnostic in diagnostics.list() {
+        text.push_str(&format!("{} {}\n", diagnostic.code, diagnostic.message));
+    }
+    text
+}
+
+fn show_def(api: &Api, def: &TypeDef) -> String {
+    let name = match &def.origin {
+        crate::ir::Origin::Component(name) => name.clone(),
+        crate::ir::Origin::Inline { role, .. } => format!("({role:?})"),
+    };
+    let shape = match &def.shape {
+        Shape::Object(object) => {
+            let mut fields: Vec<String> = object
+                .fields
+                .iter()
+                .map(|field| {
+                    let required = if field.required { "!" } else { "" };
+                    let null = if field.nullable { "?" } else { "" };
+                    format!("{}{required}: {}{null}", field.wire, show(api, &field.ty))
+                })
+                .collect();
+            fields.extend(object.extra.iter().map(|extra| format!("*: {}", show(api, &extra.0))));
+            format!("{{ {} }}", fields.join(", "))
+        }
+        Shape::Enum(list) => {
+            list.values.iter().map(|value| format!("{:?}", value.wire)).collect::<Vec<_>>().join(" | ")
+        }
+        Shape::Union(union) => {
+            let variants: Vec<String> = union.variants.iter().map(|variant| show(api, &variant.ty)).collect();
+            let tags = union.discriminator.as_ref().map(|of| format!(" by {} {:?}", of.property, of.tags));
+            format!("one of {}{}", variants.join(", "), tags.unwrap_or_default())
+        }
+        Shape::Alias(ty) => format!("= {}", show(api, ty)),
+    };
+    format!("{name} {shape}")
+}
+
+fn show(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Array(inner) => format!("[{}]", show(api, inner)),
+        Type::Map(inner) => format!("map of {}", show(api, inner)),
+        Type::Nullable(inner) => format!("{}?", show(api, inner)),
+        Type::Named(id) => match &api.types[*id].origin {
+            crate::ir::Origin::Component(name) => name.clone(),
+            crate::ir::Origin::Inline { role, .. } => format!("({role:?})"),
+        },
+        Type::Any(reason) => format!("any ({reason})"),
+        Type::Integer(kind) => format!("{kind:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn required_and_nullable_are_two_things() {
+    let text = schemas(
+        "A:
+  type: object
+  required: [a, b]
+  properties:
+    a: { type: string }
+    b: { type: [string, 'null'] }
+    c: { type: integer }
+    d: { anyOf: [{ $ref: '#/components/schemas/B' }, { type: 'null' }] }
+B: { type: [number, 'null'] }",
+    );
+    assert_eq!(text, "A { a!: String, b!: String?, c: I64, d: B? }\nB = Number\n");
+}
+
+#[test]
+fn all_of_is_one_object() {
+    let text = schemas(
+        "Base: { type: object, required: [id], properties: { id: { type: string } } }
+Both:
+  allOf:
+  - $ref: '#/components/schemas/Base'
+  - { type: object, required: [name], properties: { name: { type: string }, id: { type: integer } } }
+Only: { allOf: [{ $ref: '#/components/schemas/Base' }], description: the same }
+Stricter: { allOf: [{ $ref: '#/components/schemas/Both' }, { required: [id, absent] }] }",
+    );
+    assert_eq!(
+        text,
+        "Base { id!: String }
+Both { id!: I64, name!: String }
+Only = Base
+Stricter { id!: I64, name!: String }
+SW0408 `absent` is required, but no property has that name
+"
+    );
+}
+
+#[test]
+fn unions_lose_null_and_what_says_nothing() {
+    let text = schemas(
+        "A: { type: object, properties: { kind: { const: a } } }
+B: { type: object, properties: { kind: { type: string } } }
+Tagged:
+  oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }]
+  discriminator: { propertyName: kind }
+Types: { type: [string, integer, 'null'] }
+Numbers: { type: [integer, number] }
+OpenEnum: { anyOf: [{ type: string }, { type: string, enum: [x, y] }] }
+One: { oneOf: [{ $ref: '#/components/schemas/A' }] }
+Either: { type: object, properties: { a: { type: string }, b: { type: string } }, oneOf: [{ required: [a] }, { required: [b] }] }",
+    );
+    assert_eq!(
+        text,
+        r#"A { kind: String }
+B { kind: String }
+Tagged one of A, B by kind [("a", 0), ("B", 1)]
+Types one of I64, String
+Numbers = Number
+OpenEnum "x" | "y"
+One = A
+Either { a: String, b: String }
+"#
+    );
+}
+
+#[test]
+fn a_union_beside_properties_has_them_in_every_branch() {
+    let text = schemas(
+        "Pay:
+  type: object
+  properties: { amount: { type: integer } }
+  oneOf:
+  - { title: Card, required: [number], properties: { number: { type: string } } }
+  - { title: Bank, required: [iban], properties: { iban: { type: string } } }",
+    );
+    assert_eq!(
+        text,
+        "Pay one of (Variant(0, Some(\"Card\"))), (Variant(1, Some(\"Bank\")))
+(Variant(0, Some(\"Card\"))) { amount: I64, number!: String }
+(Variant(1, Some(\"Bank\"))) { amount: I64, iban!: String }
+"
+    );
+}
+
+#[test]
+fn recursion_ends_at_names_and_is_refused_without() {
+    let text = schemas(
+        "Node: { type: object, properties: { next: { $ref: '#/components/schemas/Node' }, all: { type: array, items: { $ref: '#/components/schemas/Node' } } } }
+List: { type: array, items: { $ref: '#/components/schemas/List' } }
+Me: { $ref: '#/components/schemas/Me' }",
+    );
+    assert_eq!(
+        text,
+        "Node { next: Node, all: [Node] }
+List = any (the schema is a list or map of itself)
+Me = any (the description allows anything)
+SW0203 `Me` refers to itself and never to a definition
+SW0406 this schema is a list or map of itself
+"
+    );
+}
+
+#[test]
+fn maps_objects_and_enums() {
+    let text = schemas(
+        "Free: { type: object }
+Typed: { type: object, additionalProperties: { type: [integer, 'null'] } }
+More: { type: object, properties: { a: { type: boolean } }, additionalProperties: true }
+Closed: { type: object, additionalProperties: false }
+Codes: { type: integer, enum: [1, 2, 1] }
+Mixed: { enum: [1, a] }
+Formats: { type: object, properties: { t: { type: string, format: date-time }, d: { type: string, format: date }, b: { type: string, format: byte }, u: { type: string, format: uuid }, i: { type: integer, format: int32 } } }",
+    );
+    assert_eq!(
+        text,
+        r#"Free = map of any (the object has no described properties)
+Typed = map of I64?
+More { a: Bool, *: any (the description allows any other property) }
+Closed {  }
+Codes "1" | "2"
+Mixed = I64
+Formats { t: DateTime, d: Date, b: Base64, u: String, i: I32 }
+SW0407 the value `1` stands twice in this list
+"#
+    );
+}
+
+/// The places of operations, from lines of `METHOD path`.
+fn places(lines: &str) -> Vec<String> {
+    places_with(lines, &Places::new())
+}
+
+fn places_with(lines: &str, before: &Places) -> Vec<String> {
+    let mut yaml = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n".to_owned();
+    let mut paths: indexmap::IndexMap<&str, Vec<String>> = indexmap::IndexMap::new();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (method, path) = line.split_once(' ').expect("method and path");
+        paths.entry(path).or_default().push(method.to_lowercase());
+    }
+    for (path, methods) in &paths {
+        yaml.push_str(&format!("  {path}:\n"));
+        for method in methods {
+            yaml.push_str(&format!("    {method}: {{ responses: {{ '204': {{ description: ok }} }} }}\n"));
+        }
+    }
+    let (api, _) = lowered_with(&yaml, before);
+    api.operations
+        .iter()
+        .map(|operation| {
+            let path = api.resource(operation.resource).map(|resource| resource.path.join(".")).unwrap_or_default();
+            format!("{} = {path}.{}", operation.key(), operation.name)
+        })
+        .collect()
+}
+
+#[test]
+fn places_come_from_paths() {
+    let derived = places(
+        "GET /v1/users
+         POST /v1/users
+         DELETE /v1/users
+         GET /v1/users/{id}
+         PUT /v1/users/{id}
+         PATCH /v1/users/{id}
+         DELETE /v1/users/{id}
+         POST /v1/users/{id}/cancel
+         GET /v1/users/by-email/{email}
+         GET /v1/users/{id}/avatar
+         PUT /v1/users/{id}/avatar
+         POST /v1/revoke-access
+         GET /v1/status",
+    );
+    assert_eq!(
+        derived,
+        [
+            "GET /v1/users = users.list",
+            "POST /v1/users = users.create",
+            "DELETE /v1/users = users.delete_all",
+            "GET /v1/users/{id} = users.retrieve",
+            "PUT /v1/users/{id} = users.replace",
+            "DELETE /v1/users/{id} = users.delete",
+            "PATCH /v1/users/{id} = users.update",
+            "POST /v1/users/{id}/cancel = users.cancel",
+            "GET /v1/users/by-email/{email} = users.retrieve_by_email",
+            "GET /v1/users/{id}/avatar = users.avatar.retrieve",
+            "PUT /v1/users/{id}/avatar = users.avatar.update",
+            "POST /v1/revoke-access = .revoke-access",
+            "GET /v1/status = .status",
+        ]
+    );
+}
+
+#[test]
+fn one_word_is_told_apart_by_the_variable() {
+    let derived = places("GET /pets/{petId}\nGET /pets/{petId}/{toyId}\nGET /pets");
+    assert_eq!(
+        derived,
+        [
+            "GET /pets/{petId} = pets.retrieve",
+            "GET /pets/{petId}/{toyId} = pets.retrieve_by_toyId",
+            "GET /pets = pets.list",
+        ]
+    );
+}
+
+#[test]
+fn a_place_that_was_given_stays_whatever_stands_before_it() {
+    let before = Places::from([("GET /pets/{petId}/{toyId}".to_owned(), "pets.retrieve".to_owned())]);
+    let placed = places_with("GET /pets/{petId}\nGET /pets/{petId}/{toyId}", &before);
+    assert_eq!(
+        placed,
+        ["GET /pets/{petId} = pets.retrieve_by_petId", "GET /pets/{petId}/{toyId} = pets.retrieve"]
+    );
+}
+
+#[test]
+fn bodies_are_spread_when_they_belong_to_the_operation() {
+    let (api, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    post:
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [x], properties: { x: { type: string } } } } } }
+      responses: { '204': { description: ok } }
+    put:
+      requestBody: { required: true, content: { application/xml: { schema: { type: string } }, application/json: { schema: { $ref: '#/components/schemas/A' } } } }
+      responses: { '204': { description: ok } }
+    patch:
+      requestBody: { content: { application/json: { schema: { type: object, required: [x], properties: { x: { type: string } } } } } }
+      responses: { '204': { description: ok } }
+    delete:
+      requestBody: { content: { multipart/form-data: { schema: { type: object } } } }
+      responses: { '204': { description: ok } }
+components: { schemas: { A: { type: object, properties: { y: { type: string } } } } }
+",
+    );
+    let contents: Vec<String> = api
+        .operations
+        .iter()
+        .map(|operation| match &operation.body.as_ref().expect("a body").content {
+            BodyContent::Fields(_) => format!("{} spread", operation.key()),
+            BodyContent::Whole(ty) => format!("{} whole {}", operation.key(), show(&api, ty)),
+        })
+        .collect();
+    // A body that may be left out but has required properties cannot be spread: some of it would have to be given.
+    assert_eq!(contents, ["PUT /a whole A", "POST /a spread", "PATCH /a whole (Body)"]);
+    let codes: Vec<String> = diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
+    assert_eq!(codes, ["SW0501"]);
+}
