@@ -59,7 +59,17 @@ pub enum Input<'a> {
     Body(&'a Body, &'a Type),
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    /// Its name on the wire; `body` for a body.
+    #[must_use]
+    pub fn wire(&self) -> &'a str {
+        match self {
+            Self::Param(param) => &param.wire,
+            Self::Field(field) => &field.wire,
+            Self::Body(..) => "body",
+        }
+    }
+
     /// Whether a call without it is refused.
     #[must_use]
     pub fn required(&self) -> bool {

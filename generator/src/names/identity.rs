@@ -7,6 +7,8 @@
 //! operation PATCH /v1/users/{userId}     users.update(userId)
 //! type #/components/schemas/User         User
 //! box #/components/schemas/Node .next    boxed
+//! members #/components/schemas/User      ["firstName","email"]: its members in the order in which they got their names
+//! inputs PATCH /v1/users/{userId}        the same of an operation's inputs
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
 //! ```
 
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::{Names, words};
 use crate::analyze::{Facts, Seen};
-use crate::ir::{Api, OperationId, Origin, Owner, Role, Shape, TypeId};
+use crate::ir::{Api, Input, Operation, OperationId, Origin, Owner, Role, Shape, TypeId, inputs};
 
 /// What earlier stages need of the lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,8 +114,38 @@ fn of_role(role: &Role) -> String {
     }
 }
 
+/// The key of a type's members.
+pub(super) fn members_key(api: &Api, id: TypeId) -> String {
+    format!("members {}", of_type(api, id))
+}
+
+/// The key of an operation's inputs.
+pub(super) fn inputs_key(operation: &Operation) -> String {
+    format!("inputs {}", operation.key())
+}
+
+/// The members that had names, in the order in which they got them.
+pub(super) fn members_before(before: &BTreeMap<String, String>, key: &str) -> Vec<String> {
+    before.get(key).and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
+}
+
+/// The members of a thing, those with names first; nothing where every member is spelt as its name is, since such a
+/// one yields to none.
+fn members(before: &BTreeMap<String, String>, key: &str, wires: &[&str]) -> Option<String> {
+    if wires.iter().all(|wire| *wire == words::snake(wire)) {
+        return None;
+    }
+    let known = members_before(before, key);
+    let mut order: Vec<&str> = wires.to_vec();
+    order.sort_by_key(|wire| {
+        let rank = known.iter().position(|known| known == wire).unwrap_or(usize::MAX);
+        (rank, *wire != words::snake(wire))
+    });
+    serde_json::to_string(&order).ok()
+}
+
 /// Writes down everything that must not change under a caller.
-pub(super) fn record(api: &Api, facts: &Facts, names: &mut Names) {
+pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>, names: &mut Names) {
     let mut lock = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let Some(name) = names.operations.get(&OperationId(index)) else { continue };
@@ -125,15 +157,25 @@ pub(super) fn record(api: &Api, facts: &Facts, names: &mut Names) {
         let variables: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
         let order: Vec<&str> =
             name.arguments.iter().filter_map(|(number, _)| variables.get(*number).copied()).collect();
+        let inputs: Vec<&str> = inputs(api, operation).iter().map(Input::wire).collect();
+        let key = inputs_key(operation);
+        lock.extend(members(before, &key, &inputs).map(|list| (key, list)));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), order.join(", ")));
     }
-    for (id, _) in api.types.iter() {
+    for (id, def) in api.types.iter() {
         if facts.spread.contains(&id) {
             continue;
         }
         if let Some(name) = names.types.get(&id) {
             let identity = of_type(api, id);
             lock.insert(format!("type {identity}"), name.ident.as_str().to_owned());
+            let wires: Vec<&str> = match &def.shape {
+                Shape::Object(object) => object.fields.iter().map(|field| field.wire.as_str()).collect(),
+                Shape::Enum(list) => list.values.iter().map(|value| value.wire.as_str()).collect(),
+                Shape::Union(_) | Shape::Alias(_) => Vec::new(),
+            };
+            let key = members_key(api, id);
+            lock.extend(members(before, &key, &wires).map(|list| (key, list)));
             if let Some(required) = &name.required {
                 lock.insert(format!("required {identity}"), required.as_str().to_owned());
             }

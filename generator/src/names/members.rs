@@ -1,17 +1,20 @@
 //! Names of fields and variants.
 
+use std::collections::BTreeMap;
+
 use super::scope::Scope;
-use super::{Ident, Names, words};
+use super::{Ident, Names, identity, words};
 use crate::ir::{Api, Shape, Type, TypeId, Union};
 
-pub(super) fn assign(api: &Api, names: &mut Names) {
+pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
     for (id, def) in api.types.iter() {
+        let known = || identity::members_before(before, &identity::members_key(api, id));
         match &def.shape {
             Shape::Object(object) => {
                 // `new` is the constructor and `clone` is derived: a setter of that name would hide it.
                 let mut scope = Scope::reserving(&["new", "clone"]);
                 let wires: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
-                for (number, ident) in claim_all(&mut scope, &wires, "field") {
+                for (number, ident) in claim_all(&mut scope, &wires, "field", &known()) {
                     names.fields.insert((id, number), ident);
                 }
                 if object.extra.is_some() {
@@ -20,26 +23,29 @@ pub(super) fn assign(api: &Api, names: &mut Names) {
                 }
             }
             Shape::Enum(list) => {
-                let mut scope = Scope::reserving(&["Unknown", "Self"]);
-                for (number, value) in list.values.iter().enumerate() {
-                    let text = value.name.as_deref().unwrap_or(&value.wire);
-                    let name = words::pascal(text);
-                    let (ident, _) = scope.claim(&[name.clone(), format!("{name}Value")]);
-                    names.variants.insert((id, number), ident);
-                }
+                let wires: Vec<&str> = list.values.iter().map(|value| value.wire.as_str()).collect();
+                let name = |number: usize| {
+                    let value = list.values.get(number);
+                    words::pascal(value.map_or("", |value| value.name.as_deref().unwrap_or(&value.wire)))
+                };
+                claim_variants(id, &wires, &known(), name, "Value", names);
             }
-            Shape::Union(union) => variants(id, union, names),
+            Shape::Union(union) => {
+                let texts: Vec<String> = (0..union.variants.len()).map(|number| variant(union, number, names)).collect();
+                let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
+                claim_variants(id, &wires, &known(), |number| texts.get(number).cloned().unwrap_or_default(), "Variant", names);
+            }
             Shape::Alias(_) => {}
         }
     }
 }
 
-/// Claims a name for each wire name. Those that are already spelt as the identifier would be come first, so that a
-/// new `foo_bar` beside an old `fooBar` is told apart by itself and the same way on every run.
-pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str) -> Vec<(usize, Ident)> {
+/// Claims a name for each wire name: first those that had one, in the order in which they got it; then those that are
+/// spelt as the identifier would be; then the others, in the order of the description.
+pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str, known: &[String]) -> Vec<(usize, Ident)> {
     let mut order: Vec<(usize, &str, String)> =
         wires.iter().enumerate().map(|(number, wire)| (number, *wire, words::snake(wire))).collect();
-    order.sort_by_key(|(number, wire, snake)| (*wire != snake, *number));
+    order.sort_by_key(|(number, wire, snake)| (rank(known, wire), *wire != snake, *number));
     order
         .into_iter()
         .map(|(number, _, snake)| {
@@ -49,23 +55,43 @@ pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str) -> Vec<
         .collect()
 }
 
-fn variants(id: TypeId, union: &Union, names: &mut Names) {
+/// The place of a wire name among those that had a name before; the last for a new one.
+fn rank(known: &[String], wire: &str) -> usize {
+    known.iter().position(|known| known == wire).unwrap_or(usize::MAX)
+}
+
+fn claim_variants(
+    id: TypeId,
+    wires: &[&str],
+    known: &[String],
+    name: impl Fn(usize) -> String,
+    suffix: &str,
+    names: &mut Names,
+) {
     let mut scope = Scope::reserving(&["Unknown", "Self"]);
-    for (number, variant) in union.variants.iter().enumerate() {
-        let tags: Vec<&String> = union
-            .discriminator
-            .iter()
-            .flat_map(|discriminator| &discriminator.tags)
-            .filter(|(_, of)| *of == number)
-            .map(|(tag, _)| tag)
-            .collect();
-        let text = match (tags.as_slice(), &variant.name) {
-            ([tag], _) => words::pascal(tag),
-            (_, Some(name)) => words::pascal(name),
-            (_, None) => by_type(&variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
-        };
-        let (ident, _) = scope.claim(&[text.clone(), format!("{text}Variant")]);
+    let mut order: Vec<(usize, &&str)> = wires.iter().enumerate().collect();
+    order.sort_by_key(|(number, wire)| (rank(known, wire), **wire != words::snake(wire), *number));
+    for (number, _) in order {
+        let name = name(number);
+        let (ident, _) = scope.claim(&[name.clone(), format!("{name}{suffix}")]);
         names.variants.insert((id, number), ident);
+    }
+}
+
+/// The name that a variant of a union would have alone: its one tag, what it was called, or what it holds.
+fn variant(union: &Union, number: usize, names: &Names) -> String {
+    let Some(variant) = union.variants.get(number) else { return String::new() };
+    let tags: Vec<&String> = union
+        .discriminator
+        .iter()
+        .flat_map(|discriminator| &discriminator.tags)
+        .filter(|(_, of)| *of == number)
+        .map(|(tag, _)| tag)
+        .collect();
+    match (tags.as_slice(), &variant.name) {
+        ([tag], _) => words::pascal(tag),
+        (_, Some(name)) => words::pascal(name),
+        (_, None) => by_type(&variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
     }
 }
 

@@ -119,9 +119,9 @@ pub fn assign(
     let mut modules = types::Modules::default();
     operations::claim_types(api, &mut names, &mut modules);
     types::assign(api, facts, config, before, &mut names, &mut modules, diagnostics);
-    members::assign(api, &mut names);
+    members::assign(api, before, &mut names);
     operations::assign_members(api, facts, before, &mut names);
-    identity::record(api, facts, &mut names);
+    identity::record(api, facts, before, &mut names);
     names
 }
 

@@ -59,8 +59,9 @@ pub(super) fn assign_members(api: &Api, facts: &Facts, before: &BTreeMap<String,
         let arguments = arguments(operation, before);
         let mut scope = Scope::reserving(RESERVED_ON_REQUEST);
         let list = inputs(api, operation);
-        let wires: Vec<&str> = list.iter().map(wire).collect();
-        let mut claimed = claim_all(&mut scope, &wires, "param");
+        let wires: Vec<&str> = list.iter().map(Input::wire).collect();
+        let known = identity::members_before(before, &identity::inputs_key(operation));
+        let mut claimed = claim_all(&mut scope, &wires, "param", &known);
         claimed.sort_by_key(|(number, _)| *number);
         let body_fields = match &operation.body {
             Some(body) => body_fields(api, facts, body, &mut scope),
@@ -103,14 +104,6 @@ const RESERVED_ON_REQUEST: &[&str] = &[
     "fmt",
 ];
 
-fn wire<'a>(input: &Input<'a>) -> &'a str {
-    match input {
-        Input::Param(param) => &param.wire,
-        Input::Field(field) => &field.wire,
-        Input::Body(..) => "body",
-    }
-}
-
 /// The arguments in the order that callers know, then new ones in the order of the path.
 fn arguments(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<(usize, Ident)> {
     let wires: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
@@ -121,7 +114,7 @@ fn arguments(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<(u
         (known.iter().position(|name| name == wire).unwrap_or(usize::MAX), *number)
     });
     let mut scope = Scope::reserving(&["self", "required", "body"]);
-    let mut idents: BTreeMap<usize, Ident> = claim_all(&mut scope, &wires, "param").into_iter().collect();
+    let mut idents: BTreeMap<usize, Ident> = claim_all(&mut scope, &wires, "param", &known).into_iter().collect();
     order.into_iter().filter_map(|number| Some((number, idents.remove(&number)?))).collect()
 }
 
@@ -140,7 +133,7 @@ fn body_fields(api: &Api, facts: &Facts, body: &Body, scope: &mut Scope) -> Vec<
         .map(|(number, field)| (number, field.wire.as_str()))
         .collect();
     let wires: Vec<&str> = optional.iter().map(|(_, wire)| *wire).collect();
-    let mut claimed = claim_all(scope, &wires, "param");
+    let mut claimed = claim_all(scope, &wires, "param", &[]);
     claimed.sort_by_key(|(position, _)| *position);
     claimed.into_iter().filter_map(|(position, ident)| Some((optional.get(position)?.0, ident))).collect()
 }

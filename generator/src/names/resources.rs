@@ -32,7 +32,8 @@ pub(super) const RESERVED_ON_CLIENT: &[&str] =
 /// The struct of a resource. Names that the file uses for other things get a word more.
 fn type_name(step: &str) -> String {
     let name = words::pascal(step);
-    if super::types::RESERVED_IN_RESOURCES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
+    let reserved = [super::types::RESERVED_IN_TYPES, super::types::RESERVED_IN_RESOURCES];
+    if reserved.into_iter().flatten().any(|reserved| *reserved == name) { format!("{name}Resource") } else { name }
 }
 
 /// How types that belong to a resource's operations begin: `User` of `users`; nothing for those of the client.

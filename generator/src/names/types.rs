@@ -25,80 +25,34 @@ impl Default for Modules {
             types: Scope::reserving(RESERVED_IN_TYPES),
             files: Scope::reserving(&["mod"]),
             resources: BTreeMap::new(),
-            webhooks: Scope::reserving(RESERVED_IN_RESOURCES),
+            webhooks: resource_scope(),
         }
     }
 }
 
 /// Names that files of types use for other things: the prelude, and what the runtime lends them.
-const RESERVED_IN_TYPES: &[&str] = &[
-    "Option",
-    "String",
-    "Vec",
-    "Box",
-    "Result",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "Self",
-    "Nullable",
-    "Timestamp",
-    "Date",
-    "Map",
-    "Json",
-    "Base64",
-    "Bytes",
-    "UnknownValue",
-    "Default",
-    "Clone",
-    "Debug",
-    "PartialEq",
-    "From",
-    "Into",
+#[rustfmt::skip]
+pub(super) const RESERVED_IN_TYPES: &[&str] = &[
+    "Base64", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map", "None",
+    "Nullable", "Ok", "Option", "PartialEq", "Result", "Self", "Some", "String", "Timestamp", "UnknownInteger",
+    "UnknownValue", "Vec",
 ];
 
-/// The same for files of resources.
+/// Names that files of resources use beside those.
+#[rustfmt::skip]
 pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
-    "Option",
-    "String",
-    "Vec",
-    "Box",
-    "Result",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "Self",
-    "Nullable",
-    "Timestamp",
-    "Date",
-    "Map",
-    "Json",
-    "Base64",
-    "Bytes",
-    "UnknownValue",
-    "Default",
-    "Clone",
-    "Debug",
-    "PartialEq",
-    "From",
-    "Into",
-    "Client",
-    "Call",
-    "Params",
-    "RequestWriter",
-    "QueryStyle",
-    "JsonBody",
-    "NoBody",
-    "TextBody",
-    "BytesBody",
-    "PageBody",
-    "Page",
-    "Operation",
-    "Method",
-    "Response",
+    "BytesBody", "Client", "Error", "HeaderMap", "JsonBody", "NoBody", "Operation", "PageBody", "Params", "QueryStyle",
+    "RequestWriter", "SecretString", "TextBody", "Webhooks",
 ];
+
+/// The scope of a file of resources, or of the webhooks.
+fn resource_scope() -> Scope {
+    let mut scope = Scope::reserving(RESERVED_IN_TYPES);
+    for name in RESERVED_IN_RESOURCES {
+        scope.take(name);
+    }
+    scope
+}
 
 impl Modules {
     fn scope(&mut self, module: Module) -> &mut Scope {
@@ -110,7 +64,7 @@ impl Modules {
     }
 
     pub(super) fn resource(&mut self, id: ResourceId) -> &mut Scope {
-        self.resources.entry(id).or_insert_with(|| Scope::reserving(RESERVED_IN_RESOURCES))
+        self.resources.entry(id).or_insert_with(resource_scope)
     }
 }
 
