@@ -45,9 +45,7 @@ async fn list_full() -> support::Outcome {
         "expressCustomerName": "expressCustomerName"
       },
       "externalReferenceId": "externalReferenceId",
-      "metadata": {
-        "key": "metadata"
-      }
+      "metadata": {}
     }
   ],
   "hasMore": true,

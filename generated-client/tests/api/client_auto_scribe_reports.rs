@@ -42,26 +42,7 @@ async fn list_full() -> support::Outcome {
       "isCritical": true,
       "reportId": "reportId",
       "signedAt": "2024-01-15T10:00:00Z",
-      "snapshotMetadata": {
-        "age": "age",
-        "dateOfBirth": "dateOfBirth",
-        "facilityName": "facilityName",
-        "height": {
-          "unit": "in",
-          "value": 1.0
-        },
-        "mrn": "mrn",
-        "patientName": "patientName",
-        "procedure": "procedure",
-        "referringPhysicianName": "referringPhysicianName",
-        "sex": "male",
-        "studyDate": "studyDate",
-        "studyTime": "studyTime",
-        "weight": {
-          "unit": "lbs",
-          "value": 1.0
-        }
-      },
+      "snapshotMetadata": {},
       "status": "in_progress",
       "studyId": "studyId",
       "updatedAt": "2024-01-15T10:00:00Z",

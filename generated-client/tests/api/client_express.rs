@@ -41,9 +41,7 @@ async fn list_full() -> support::Outcome {
       "userCount": 1,
       "createdByApiKeyId": "createdByApiKeyId",
       "createdByUserId": "createdByUserId",
-      "metadata": {
-        "key": "metadata"
-      }
+      "metadata": {}
     }
   ],
   "hasMore": true,

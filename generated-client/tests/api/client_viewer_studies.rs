@@ -49,35 +49,21 @@ async fn list_full() -> support::Outcome {
       "updatedAt": "2024-01-15T10:00:00Z",
       "assignedTo": {
         "email": "email",
-        "userId": "userId",
-        "firstName": "firstName",
-        "lastName": "lastName",
-        "middleName": "middleName",
-        "suffix1": "suffix1",
-        "suffix2": "suffix2"
+        "userId": "userId"
       },
       "createdByApiKey": {
         "apiKeyId": "apiKeyId",
-        "description": "description",
-        "isClinicalContextEnrichmentEnabled": true,
-        "isViewerEnabled": true
+        "description": "description"
       },
       "createdByUser": {
         "email": "email",
-        "userId": "userId",
-        "firstName": "firstName",
-        "lastName": "lastName",
-        "middleName": "middleName",
-        "suffix1": "suffix1",
-        "suffix2": "suffix2"
+        "userId": "userId"
       },
       "expressCustomer": {
         "expressCustomerId": "expressCustomerId",
         "expressCustomerName": "expressCustomerName"
       },
-      "metadata": {
-        "key": "metadata"
-      }
+      "metadata": {}
     }
   ],
   "hasMore": true,

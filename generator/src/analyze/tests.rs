@@ -43,7 +43,9 @@ const OBJECT: &str = "type: object, properties:";
 
 #[test]
 fn only_what_closes_a_cycle_by_value_is_boxed() {
-    let itself = format!("Node: {{ {OBJECT} {{ next: {{ $ref: '#/components/schemas/Node' }}, all: {{ type: array, items: {{ $ref: '#/components/schemas/Node' }} }} }} }}");
+    let itself = format!(
+        "Node: {{ {OBJECT} {{ next: {{ $ref: '#/components/schemas/Node' }}, all: {{ type: array, items: {{ $ref: '#/components/schemas/Node' }} }} }} }}"
+    );
     assert_eq!(boxed(&itself, &[]), ["Node.next"]);
     let pair = format!(
         "A: {{ {OBJECT} {{ b: {{ $ref: '#/components/schemas/B' }} }} }}
@@ -106,7 +108,8 @@ C: {{ {OBJECT} {{ a: {{ type: string }} }} }}\n"
 
 #[test]
 fn null_and_absent_are_told_apart_where_requests_reach() {
-    let schema = |name: &str| format!("    {name}: {{ type: object, properties: {{ x: {{ type: [string, 'null'] }} }} }}\n");
+    let schema =
+        |name: &str| format!("    {name}: {{ type: object, properties: {{ x: {{ type: [string, 'null'] }} }} }}\n");
     let (api, facts, _) = analyzed(
         &format!(
             "paths:

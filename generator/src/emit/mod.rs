@@ -9,6 +9,7 @@
 mod api_md;
 mod cargo_toml;
 mod client;
+mod crate_tests;
 mod docs;
 mod enumeration;
 mod example;
@@ -24,6 +25,7 @@ mod runtime;
 mod rust_file;
 mod sample;
 mod slots;
+#[cfg(test)]
 mod tests;
 mod types;
 mod union;
@@ -71,7 +73,7 @@ pub fn emit(sdk: Sdk<'_>) -> Result<Vec<File>, Fatal> {
     webhooks::tasks(sdk, &mut tasks);
     runtime::tasks(sdk, &mut tasks);
     example::tasks(sdk, &mut tasks);
-    tests::tasks(sdk, &mut tasks);
+    crate_tests::tasks(sdk, &mut tasks);
     run(&tasks)
 }
 

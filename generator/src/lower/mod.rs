@@ -18,10 +18,10 @@ mod param;
 mod scalar;
 mod schema;
 mod security;
-mod tree;
-mod union;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod union;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};

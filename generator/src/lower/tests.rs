@@ -286,10 +286,7 @@ fn one_word_is_told_apart_by_the_variable() {
 fn a_place_that_was_given_stays_whatever_stands_before_it() {
     let before = Places::from([("GET /pets/{petId}/{toyId}".to_owned(), "pets.retrieve".to_owned())]);
     let placed = places_with("GET /pets/{petId}\nGET /pets/{petId}/{toyId}", &before);
-    assert_eq!(
-        placed,
-        ["GET /pets/{petId} = pets.retrieve_by_petId", "GET /pets/{petId}/{toyId} = pets.retrieve"]
-    );
+    assert_eq!(placed, ["GET /pets/{petId} = pets.retrieve_by_petId", "GET /pets/{petId}/{toyId} = pets.retrieve"]);
 }
 
 #[test]

@@ -31,9 +31,17 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
                 claim_variants(id, &wires, &known(), name, "Value", names);
             }
             Shape::Union(union) => {
-                let texts: Vec<String> = (0..union.variants.len()).map(|number| variant(union, number, names)).collect();
+                let texts: Vec<String> =
+                    (0..union.variants.len()).map(|number| variant(union, number, names)).collect();
                 let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
-                claim_variants(id, &wires, &known(), |number| texts.get(number).cloned().unwrap_or_default(), "Variant", names);
+                claim_variants(
+                    id,
+                    &wires,
+                    &known(),
+                    |number| texts.get(number).cloned().unwrap_or_default(),
+                    "Variant",
+                    names,
+                );
             }
             Shape::Alias(_) => {}
         }

@@ -175,11 +175,7 @@ pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value
             let krate = &imports.krate;
             quote!(#text.parse::<#krate::Date>()?)
         }
-        // A setter takes `impl Into`: a number needs its type.
-        (Type::Integer(IntegerKind::I64), value) => {
-            let literal = Literal::i64_suffixed(value.as_i64().unwrap_or(1));
-            quote!(#literal)
-        }
+        // A setter takes `impl Into`: a literal is an `i32` to it, which no unsigned number is made from.
         (Type::Integer(IntegerKind::U32), value) => {
             let literal = Literal::u32_suffixed(u32::try_from(value.as_u64().unwrap_or(1)).unwrap_or(1));
             quote!(#literal)

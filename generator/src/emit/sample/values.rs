@@ -21,7 +21,7 @@ pub(in super::super) enum Depth {
 }
 
 /// How deep optional parts go before only required ones are made.
-const FULL_LEVELS: usize = 4;
+const FULL_LEVELS: usize = 3;
 /// How many values a sample may have: types that require themselves twice over would never end otherwise.
 const MAX_VALUES: u32 = 2_000;
 
@@ -119,9 +119,7 @@ impl Maker<'_> {
 
     /// A value of the first branch; deep down of the first that holds no other value.
     fn union(&self, union: &Union, level: usize) -> Value {
-        let is_leaf = |variant: &Variant| {
-            !matches!(resolved(self.sdk, &variant.ty), Type::Named(id) if !matches!(self.sdk.api.types[*id].shape, Shape::Enum(_)))
-        };
+        let is_leaf = |variant: &Variant| !matches!(resolved(self.sdk, &variant.ty), Type::Named(id) if !matches!(self.sdk.api.types[*id].shape, Shape::Enum(_)));
         let leaf = if level < FULL_LEVELS { None } else { union.variants.iter().position(is_leaf) };
         let number = leaf.unwrap_or(0);
         let Some(variant) = union.variants.get(number) else { return Value::Null };

@@ -1,0 +1,225 @@
+//! Tests of the emitted crate: every operation called twice, with what it must have and with all it can have.
+//!
+//! Against a double by default, which also says what was sent; against the server in `<PREFIX>_TEST_BASE_URL` when
+//! that is set, which then judges the request itself.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::path::{self, ident};
+use super::rust_file::RustFile;
+use super::sample::{self, Call, Depth, Imports, PathPart};
+use super::{Sdk, Task};
+use crate::ir::{Answer, CredentialKind, Operation, ResourceId};
+
+pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
+    if sdk.api.operations.is_empty() {
+        return;
+    }
+    tasks.push(Box::new(move || main(sdk).finish()));
+    tasks.push(Box::new(move || support(sdk).finish()));
+    for id in tested(sdk) {
+        tasks.push(Box::new(move || resource(sdk, id).finish()));
+    }
+}
+
+/// Resources with operations.
+fn tested(sdk: Sdk<'_>) -> Vec<ResourceId> {
+    let all = sdk.api.resources.iter().enumerate();
+    all.filter(|(_, resource)| !resource.operations.is_empty()).map(|(index, _)| ResourceId(index)).collect()
+}
+
+/// The module of a resource's tests: `viewer_users`.
+fn module(sdk: Sdk<'_>, id: ResourceId) -> String {
+    let names: Vec<&str> = path::lineage(sdk, id)
+        .into_iter()
+        .filter_map(|id| sdk.names.resources.get(&id))
+        .map(|name| name.module.as_str())
+        .collect();
+    if names.is_empty() { "client".to_owned() } else { format!("client_{}", names.join("_")) }
+}
+
+fn main(sdk: Sdk<'_>) -> RustFile {
+    let lines = vec!["Every operation, called with what it must have and with all it can have.".to_owned()];
+    let mut file = RustFile::new("tests/api/main.rs", lines);
+    file.attribute(
+        "allow(deprecated, clippy::unreadable_literal, reason = \"the calls are made of the API's own examples\")",
+    );
+    let modules = tested(sdk).into_iter().map(|id| format_ident!("{}", module(sdk, id)));
+    file.item(quote!(#(mod #modules;)* mod support;));
+    file
+}
+
+fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
+    let mut file = RustFile::new(format!("tests/api/{}.rs", module(sdk, id)), Vec::new());
+    file.import("crate::support");
+    let imports = Imports::new(ident(&sdk.names.package.krate));
+    let operations = sdk.api.resource(id).map(|resource| resource.operations.as_slice()).unwrap_or_default();
+    for id in operations {
+        let (Some(operation), Some(name)) = (sdk.api.operations.get(id.0), sdk.names.operations.get(id)) else {
+            continue;
+        };
+        for (depth, suffix) in [(Depth::Minimal, "minimal"), (Depth::Full, "full")] {
+            if let Some(call) = sample::call(sdk, *id, operation, depth, &imports) {
+                let test = format_ident!("{}_{suffix}", name.method.as_str());
+                file.item(test_of(sdk, operation, depth, &call, &test));
+            }
+        }
+    }
+    for path in imports.paths() {
+        file.import(&path);
+    }
+    file
+}
+
+fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test: &proc_macro2::Ident) -> TokenStream {
+    let answer = answer(sdk, operation, depth);
+    let method = operation.method.as_str();
+    let path = expected_path(&call.path);
+    let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
+    let body = match &call.body {
+        Some(body) => {
+            let text = json(body);
+            quote!(Some(#text))
+        }
+        None => quote!(None),
+    };
+    let call = &call.tokens;
+    quote! {
+        #[tokio::test]
+        async fn #test() -> support::Outcome {
+            let (client, calls) = support::client(#answer)?;
+            #call.send().await?;
+            calls.assert_one(#method, #path, &[#(#query),*], #body)
+        }
+    }
+}
+
+/// What the double answers with.
+fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
+    match &operation.answer {
+        Answer::Json { .. } => {
+            let value = sample::answer(sdk, operation, depth).unwrap_or(Value::Null);
+            let text = json(&value);
+            quote!(support::Answer::Json(#text))
+        }
+        Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
+        Answer::Empty => quote!(support::Answer::Empty),
+    }
+}
+
+/// JSON as a raw string, laid out for readers.
+fn json(value: &Value) -> TokenStream {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let longest = text.split('"').map(|rest| rest.chars().take_while(|c| *c == '#').count()).max().unwrap_or(0);
+    let fence = "#".repeat(longest + 1);
+    match format!("r{fence}\"{text}\"{fence}").parse() {
+        Ok(literal) if !text.contains('\r') => literal,
+        _ => quote!(#text),
+    }
+}
+
+/// All but RFC 3986 `pchar`, as the runtime has it.
+const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+fn expected_path(parts: &[PathPart]) -> String {
+    let path: String = parts
+        .iter()
+        .map(|part| match part {
+            PathPart::Text(text) => text.clone(),
+            PathPart::Value(value) => utf8_percent_encode(value, NOT_PCHAR).to_string(),
+        })
+        .collect();
+    path.split('?').next().unwrap_or_default().to_owned()
+}
+
+/// The module that makes clients for tests.
+fn support(sdk: Sdk<'_>) -> RustFile {
+    let lines = vec!["Clients for tests, and what they sent.".to_owned()];
+    let mut file = RustFile::new("tests/api/support.rs", lines);
+    let krate = ident(&sdk.names.package.krate);
+    let variable = format!("{}_TEST_BASE_URL", sdk.names.package.env_prefix);
+    let credentials = sdk.api.credentials.iter().zip(&sdk.names.package.credentials).map(|(credential, name)| {
+        let option = ident(&name.option);
+        match credential.kind {
+            CredentialKind::Basic => quote!(.#option("user", "password")),
+            _ => quote!(.#option("secret")),
+        }
+    });
+    let builder = quote!(Client::builder() #(#credentials)*);
+    file.import(&format!("{}::Client", sdk.names.package.krate));
+    file.import(&format!("{}::testing::MockTransport", sdk.names.package.krate));
+    file.import("serde_json::Value");
+    file.item(quote!(
+        #[doc = " What a test ends with."]
+        pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
+    ));
+    file.item(quote! {
+        #[doc = " What the double answers with."]
+        #[allow(dead_code, reason = "not every API answers in every way")]
+        pub(crate) enum Answer { Json(&'static str), Text(&'static str), Empty }
+    });
+    file.item(quote! {
+        #[doc = " What was sent; nothing is known of it when a server took it."]
+        pub(crate) struct Calls(Option<MockTransport>);
+    });
+    file.item(quote! {
+        #[doc = " A client of the server in the environment, or of a double with this answer."]
+        pub(crate) fn client(answer: Answer) -> Result<(Client, Calls), #krate::Error> {
+            let builder = #builder.max_retries(0);
+            if let Ok(url) = std::env::var(#variable) {
+                return Ok((builder.base_url(url).build()?, Calls(None)));
+            }
+            let mock = MockTransport::new();
+            let mock = match answer {
+                Answer::Json(json) => mock.answer_with(200, &[("content-type", "application/json")], json),
+                Answer::Text(text) => mock.answer_with(200, &[("content-type", "text/plain")], text),
+                Answer::Empty => mock.answer_with(204, &[], ""),
+            };
+            let client = builder.base_url("https://test.invalid").transport(mock.clone()).build()?;
+            Ok((client, Calls(Some(mock))))
+        }
+    });
+    file.item(quote! {
+        impl Calls {
+            #[doc = " One request was sent, and it was this one. Of the query, these pairs must be there."]
+            pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: Option<&str>) -> Outcome {
+                let Some(mock) = &self.0 else { return Ok(()) };
+                let requests = mock.requests();
+                assert_eq!(requests.len(), 1, "one request");
+                let request = &requests[0];
+                assert_eq!(request.method.as_str(), method);
+                assert_eq!(request.path, path);
+                for (name, value) in query {
+                    let pair = ((*name).to_owned(), (*value).to_owned());
+                    assert!(request.query.contains(&pair), "{pair:?} in {:?}", request.query);
+                }
+                if let Some(body) = body {
+                    let expected: Value = serde_json::from_str(body)?;
+                    assert_eq!(request.json(), expected);
+                }
+                Ok(())
+            }
+        }
+    });
+    file
+}
