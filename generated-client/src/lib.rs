@@ -25,8 +25,8 @@
 //!
 //! - [`Client`]: made once, cheap to clone; everything begins here
 //!   - `client.auto_scribe()`: [`resources::auto_scribe`]
-//!   - `client.viewer()`: [`resources::viewer`]
 //!   - `client.express()`: [`resources::express`]
+//!   - `client.viewer()`: [`resources::viewer`]
 //! - [`types`]: what travels
 //! - [`Error`]: what can go wrong, with predicates such as [`Error::is_not_found`]
 //! - [`Page`], [`Items`]: answers that come in pieces

@@ -7,9 +7,9 @@ use crate::Client;
 
 pub mod clinical_references;
 pub mod ephemeral_sessions;
+pub mod reports;
 pub mod studies;
 pub mod users;
-pub mod reports;
 
 /// AutoScribe, the product in which studies are read and reported.
 ///
@@ -36,6 +36,12 @@ impl<'a> AutoScribe<'a> {
         ephemeral_sessions::EphemeralSessions::new(self.client)
     }
 
+    /// Reports that were written in AutoScribe, with their addenda, PDFs and texts.
+    #[must_use]
+    pub fn reports(&self) -> reports::Reports<'a> {
+        reports::Reports::new(self.client)
+    }
+
     /// Studies that are read and reported in AutoScribe.
     #[must_use]
     pub fn studies(&self) -> studies::Studies<'a> {
@@ -46,11 +52,5 @@ impl<'a> AutoScribe<'a> {
     #[must_use]
     pub fn users(&self) -> users::Users<'a> {
         users::Users::new(self.client)
-    }
-
-    /// Reports that were written in AutoScribe, with their addenda, PDFs and texts.
-    #[must_use]
-    pub fn reports(&self) -> reports::Reports<'a> {
-        reports::Reports::new(self.client)
     }
 }

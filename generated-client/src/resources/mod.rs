@@ -4,8 +4,8 @@
 use crate::Client;
 
 pub mod auto_scribe;
-pub mod viewer;
 pub mod express;
+pub mod viewer;
 
 /// The resources of the API.
 impl Client {
@@ -15,15 +15,15 @@ impl Client {
         auto_scribe::AutoScribe::new(self)
     }
 
-    /// Viewer, the product in which studies are viewed.
-    #[must_use]
-    pub fn viewer(&self) -> viewer::Viewer<'_> {
-        viewer::Viewer::new(self)
-    }
-
     /// Express customers: groups of users and studies within the clinic.
     #[must_use]
     pub fn express(&self) -> express::Express<'_> {
         express::Express::new(self)
+    }
+
+    /// Viewer, the product in which studies are viewed.
+    #[must_use]
+    pub fn viewer(&self) -> viewer::Viewer<'_> {
+        viewer::Viewer::new(self)
     }
 }

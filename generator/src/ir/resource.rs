@@ -13,7 +13,7 @@ pub struct Resource {
     pub path: Vec<String>,
     /// The node above; `None` for the root.
     pub parent: Option<ResourceId>,
-    /// The nodes below, in the order of their first operation.
+    /// The nodes below, by name.
     pub children: Vec<ResourceId>,
     /// Its operations, in the order of the description.
     pub operations: Vec<OperationId>,

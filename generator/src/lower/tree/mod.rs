@@ -166,6 +166,12 @@ fn resources(operations: &mut [Operation], places: &[Place], config: &Config, do
             resource.operations.push(OperationId(index));
         }
     }
+    // By name, so that an operation that is added in front of others moves nothing.
+    let keys: Vec<String> =
+        list.iter().map(|resource| resource.path.last().map(|step| words::key(step)).unwrap_or_default()).collect();
+    for resource in &mut list {
+        resource.children.sort_by_key(|child| keys.get(child.0).cloned());
+    }
     list
 }
 

@@ -1,0 +1,270 @@
+//! What grows changes nothing that was there: names, argument orders and files stay when a description is added to.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use specwright::Outcome;
+use specwright::config::{self, Config};
+use specwright::diag::Severity;
+use specwright::file::Kind;
+use specwright::lock::Lock;
+use specwright::source::Sources;
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(project().join(path)).expect(path).replace("\r\n", "\n")
+}
+
+fn avara() -> String {
+    read("spec/avara.openapi.yaml")
+}
+
+fn avara_config() -> Config {
+    let file: Arc<str> = "specwright.toml".into();
+    config::parse(&file, &read("spec/specwright.toml")).config.expect("the project's own configuration")
+}
+
+fn committed_lock() -> Lock {
+    let file: Arc<str> = "specwright.lock".into();
+    Lock::parse(&file, &read("generated-client/specwright.lock")).expect("the committed lock")
+}
+
+fn generate(text: &str, config: &Config, before: Option<&Lock>) -> Outcome {
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
+    let outcome = specwright::generate(sources, &[], config, before);
+    assert!(outcome.fatal.is_none(), "{:?}", outcome.fatal);
+    outcome
+}
+
+fn files(outcome: &Outcome) -> BTreeMap<String, String> {
+    outcome.files.iter().map(|file| (file.path.to_string(), file.text.clone())).collect()
+}
+
+/// The files that differ, and those that one side lacks.
+fn changed(before: &Outcome, after: &Outcome) -> BTreeSet<String> {
+    let (before, after) = (files(before), files(after));
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+}
+
+/// Puts text after the first line that equals `line`.
+fn insert_after(text: &str, line: &str, more: &str) -> String {
+    let found = format!("\n{line}\n");
+    assert!(text.contains(&found), "no line `{line}`");
+    text.replacen(&found, &format!("{found}{more}"), 1)
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let (text, config) = (avara(), avara_config());
+    let first = generate(&text, &config, None);
+    let second = generate(&text, &config, None);
+    assert_eq!(files(&first), files(&second));
+    assert_eq!(first.lock.names, second.lock.names);
+    assert_eq!(first.diagnostics.count(Severity::Warning), 0);
+    // And a run that knows the lock of the first gives what the first gave.
+    let third = generate(&text, &config, Some(&first.lock));
+    assert_eq!(files(&first), files(&third));
+    assert_eq!(first.lock.names, third.lock.names);
+}
+
+#[test]
+fn the_committed_sdk_is_what_the_generator_writes() {
+    let outcome = generate(&avara(), &avara_config(), Some(&committed_lock()));
+    for file in outcome.files.iter().filter(|file| file.kind == Kind::Generated) {
+        let committed = read(&format!("generated-client/{}", file.path));
+        assert!(committed == file.text, "{} differs; run `cargo xtask regenerate`", file.path);
+    }
+    assert_eq!(outcome.lock.names, committed_lock().names);
+}
+
+/// One schema, one property of an answer and of a body, one operation and one resource, each in front of the others.
+fn grown(text: &str) -> String {
+    let text = insert_after(
+        text,
+        "paths:",
+        "  /v1/aaa/{x}/{userId}:
+    get:
+      operationId: aaa
+      parameters:
+      - { name: userId, in: path, required: true, schema: { type: string } }
+      - { name: x, in: path, required: true, schema: { type: string } }
+      responses: { '204': { description: ok } }
+  /v1/viewer/users/{userId}/aaa:
+    post:
+      parameters: [{ name: userId, in: path, required: true, schema: { type: string } }]
+      responses: { '204': { description: ok } }
+",
+    );
+    let text = insert_after(
+        &text,
+        "  schemas:",
+        "    AAA: { type: object, required: [user], properties: { user: { $ref: '#/components/schemas/ViewerUser' } } }\n",
+    );
+    // A property of the update's body and of ViewerUser, the first of each.
+    let body = text.find("operationId: viewer_users_update").expect("the update");
+    let (head, tail) = text.split_at(body);
+    let tail = tail.replacen("properties:\n", "properties:\n                aaa: { type: integer }\n", 1);
+    let text = format!("{head}{tail}");
+    let user = text.find("\n    ViewerUser:\n").expect("the schema");
+    let (head, tail) = text.split_at(user);
+    let tail = tail.replacen("properties:\n", "properties:\n        aaa: { type: integer }\n", 1);
+    format!("{head}{tail}")
+}
+
+#[test]
+fn additions_in_front_rename_and_move_nothing() {
+    let (text, config) = (avara(), avara_config());
+    let before = generate(&text, &config, Some(&committed_lock()));
+    let after = generate(&grown(&text), &config, Some(&before.lock));
+    for (identity, given) in &before.lock.names {
+        let now = after.lock.names.get(identity).unwrap_or_else(|| panic!("`{identity}` is gone"));
+        // A list of members may only grow at its end.
+        if identity.starts_with("members ") || identity.starts_with("inputs ") {
+            let known = given.trim_end_matches(']');
+            assert!(now.starts_with(known), "`{identity}` was {given} and is {now}");
+        } else {
+            assert_eq!(now, given, "`{identity}`");
+        }
+    }
+    let old: BTreeSet<String> = files(&before).into_keys().collect();
+    let new: BTreeSet<String> = files(&after).into_keys().collect();
+    assert!(old.is_subset(&new), "gone: {:?}", old.difference(&new));
+    let concerned = [
+        "README.md",
+        "api.md",
+        "src/lib.rs",
+        "src/resources/aaa.rs",
+        "src/resources/mod.rs",
+        "src/resources/viewer/users.rs",
+        "src/types/aaa.rs",
+        "src/types/mod.rs",
+        "src/types/viewer_user.rs",
+        "tests/api/client_aaa.rs",
+        "tests/api/client_viewer_users.rs",
+        "tests/api/main.rs",
+    ];
+    assert_eq!(changed(&before, &after), concerned.map(ToOwned::to_owned).into());
+}
+
+#[test]
+fn names_depend_on_no_neighbour_even_without_a_lock() {
+    let (text, config) = (avara(), avara_config());
+    let before = generate(&text, &config, None);
+    let after = generate(&grown(&text), &config, None);
+    for (identity, given) in
+        before.lock.names.iter().filter(|(key, _)| !key.starts_with("members ") && !key.starts_with("inputs "))
+    {
+        assert_eq!(after.lock.names.get(identity), Some(given), "`{identity}`");
+    }
+}
+
+#[test]
+fn a_new_enum_value_changes_its_enum() {
+    let (text, config) = (avara(), avara_config());
+    let before = generate(&text, &config, None);
+    let at = text.find("\n    UserLevel:\n").expect("the schema");
+    let (head, tail) = text.split_at(at);
+    let line = tail.lines().find(|line| line.trim() == "- member").expect("its last value");
+    let grown = format!("{head}{}", tail.replacen(line, &format!("{line}\n{}", line.replace("member", "guest")), 1));
+    let after = generate(&grown, &config, Some(&before.lock));
+    assert_eq!(changed(&before, &after), BTreeSet::from(["src/types/user_level.rs".to_owned()]));
+    assert!(files(&after)["src/types/user_level.rs"].contains("Guest = \"guest\","));
+}
+
+const HEAD: &str = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\n";
+
+fn schemas(body: &str) -> String {
+    format!("{HEAD}paths: {{}}\ncomponents:\n  schemas:\n{body}")
+}
+
+#[test]
+fn whoever_has_a_name_keeps_it() {
+    let config = Config::default();
+    let object = |name: &str| format!("    {name}: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n");
+    let before = generate(&schemas(&object("fooBar")), &config, None);
+    assert_eq!(before.lock.names["type #/components/schemas/fooBar"], "FooBar");
+    // Without the lock the newcomer, which stands in front, would take the name.
+    let grown = schemas(&format!("{}{}", object("foo_bar"), object("fooBar")));
+    let after = generate(&grown, &config, Some(&before.lock));
+    assert_eq!(after.lock.names["type #/components/schemas/fooBar"], "FooBar");
+    assert_eq!(after.lock.names["type #/components/schemas/foo_bar"], "FooBarValue");
+}
+
+#[test]
+fn a_field_keeps_its_name_beside_a_newcomer() {
+    let config = Config::default();
+    let object = |properties: &str| schemas(&format!("    A: {{ type: object, properties: {{ {properties} }} }}\n"));
+    let before = generate(&object("fooBar: { type: string }"), &config, None);
+    assert!(files(&before)["src/types/a.rs"].contains("foo_bar: String = \"fooBar\","));
+    let after = generate(&object("foo_bar: { type: integer }, fooBar: { type: string }"), &config, Some(&before.lock));
+    let text = &files(&after)["src/types/a.rs"];
+    assert!(text.contains("foo_bar: String = \"fooBar\","), "{text}");
+    assert!(text.contains("foo_bar_field: i64 = \"foo_bar\","), "{text}");
+}
+
+#[test]
+fn a_variant_keeps_its_name_beside_a_newcomer() {
+    let config = Config::default();
+    let list = |values: &str| schemas(&format!("    A: {{ type: string, enum: [{values}] }}\n"));
+    let before = generate(&list("ASC, x"), &config, None);
+    let after = generate(&list("asc, ASC, x"), &config, Some(&before.lock));
+    let text = &files(&after)["src/types/a.rs"];
+    assert!(text.contains("Asc = \"ASC\","), "{text}");
+    assert!(text.contains("AscValue = \"asc\","), "{text}");
+}
+
+#[test]
+fn arguments_keep_their_order_when_the_path_turns_around() {
+    let config = Config::default();
+    let path = |template: &str| {
+        format!("{HEAD}paths:\n  {template}:\n    get: {{ responses: {{ '204': {{ description: ok }} }} }}\n")
+    };
+    let before = generate(&path("/a/{from}/{to}"), &config, None);
+    let key = "operation GET /a/{from}/{to}";
+    assert_eq!(before.lock.names[key], "a.retrieve(from, to)");
+    // The same operation, as a lock of an earlier time has it: its arguments stand the other way round.
+    let mut lock = before.lock.clone();
+    lock.names.insert(key.to_owned(), "a.retrieve(to, from)".to_owned());
+    let after = generate(&path("/a/{from}/{to}"), &config, Some(&lock));
+    let text = &files(&after)["src/resources/a.rs"];
+    assert!(text.contains("to: impl Into<String>,\n        from: impl Into<String>,"), "{text}");
+    assert!(text.contains("[from.into(), to.into()]"), "{text}");
+    assert_eq!(after.lock.names[key], "a.retrieve(to, from)");
+}
+
+#[test]
+fn boxes_and_nulls_that_callers_see_stay() {
+    let config = Config::default();
+    let node = "    Node: { type: object, properties: { next: { $ref: '#/components/schemas/Node' }, x: { type: [string, 'null'] } } }\n";
+    let flat = "    Node: { type: object, properties: { next: { $ref: '#/components/schemas/Leaf' }, x: { type: [string, 'null'] } } }\n    Leaf: { type: object, properties: { y: { type: string } } }\n";
+    let before = generate(&schemas(node), &config, None);
+    assert_eq!(before.lock.names["box #/components/schemas/Node .next"], "boxed");
+    assert_eq!(before.lock.names["null #/components/schemas/Node"], "merged");
+    // No longer recursive, and now sent: the box and the merged null stay as callers know them.
+    let sent = format!(
+        "{HEAD}paths:
+  /a:
+    post:
+      requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Node' }} }} }} }}
+      responses: {{ '204': {{ description: ok }} }}
+components:
+  schemas:
+{flat}"
+    );
+    let after = generate(&sent, &config, Some(&before.lock));
+    let text = &files(&after)["src/types/node.rs"];
+    assert!(text.contains("pub next: Option<Box<Leaf>>,"), "{text}");
+    assert!(text.contains("pub x: Option<String>,"), "{text}");
+    // Without the lock both are as the description has them now.
+    let fresh = generate(&sent, &config, None);
+    let text = &files(&fresh)["src/types/node.rs"];
+    assert!(text.contains("pub next: Option<Leaf>,") && text.contains("pub x: Option<Nullable<String>>,"), "{text}");
+}
