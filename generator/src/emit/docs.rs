@@ -245,6 +245,8 @@ fn characters(count: u64) -> String {
 
 /// A text as inline code, whatever backticks it holds.
 pub(super) fn code(text: &str) -> String {
+    // Where a line begins with three backticks, readers and tools see a fence.
+    let text = if text.contains("``") { text.replace('`', "'") } else { text.to_owned() };
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut longest = 0;
     let mut run = 0;

@@ -58,7 +58,8 @@ fn credentials(sdk: Sdk<'_>) -> String {
             CredentialKind::Query(query) => format!("query parameter {}", docs::code(query)),
         };
         let env: Vec<String> = name.env.iter().map(|name| format!("`{name}`")).collect();
-        format!("| `{}` | {} | {sent} |\n", name.option, env.join(", ")).replace("\\|", "|")
+        // A bar ends a table's cell, also inside of code.
+        format!("| `{}` | {} | {} |\n", name.option, env.join(", "), sent.replace('|', "\\|"))
     });
     rows.collect()
 }
