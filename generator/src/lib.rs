@@ -3,7 +3,7 @@
 //! Input: the texts of a description ([`source::Sources`]), a configuration ([`config::Config`]), and what the last
 //! run settled ([`lock::Lock`]). Output: [`Outcome`]: the files of the crate as values, the new lock, and what there
 //! is to say. [`generate`] is the whole road on one page.
-//! Not here: files and folders. [`source::load`] reads them and [`write`] writes them; all between is pure.
+//! Not here: files and folders. [`source::load`] reads them and [`mod@write`] writes them; all between is pure.
 
 pub mod analyze;
 pub mod config;
@@ -19,7 +19,7 @@ pub mod source;
 pub mod write;
 
 use config::Config;
-use diag::{Diagnostics, Fatal};
+use diag::{Diagnostics, Fatal, Site};
 use file::File;
 use lock::{Hash, Lock};
 use source::{SourceFile, Sources};
@@ -33,6 +33,8 @@ pub struct Outcome {
     pub lock: Lock,
     /// Everything found, in order.
     pub diagnostics: Diagnostics,
+    /// Where the operations stand that the configuration leaves out: what is wrong there matters to nobody.
+    pub skipped: Vec<Site>,
     /// Why the run could not go on.
     pub fatal: Option<Fatal>,
 }
@@ -42,9 +44,16 @@ pub struct Outcome {
 pub fn generate(sources: Sources, overlays: &[SourceFile], config: &Config, before: Option<&Lock>) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     match run(sources, overlays, config, before, &mut diagnostics) {
-        Ok((files, lock)) => Outcome { files, lock, diagnostics, fatal: None },
+        Ok(made) => Outcome { files: made.files, lock: made.lock, skipped: made.skipped, diagnostics, fatal: None },
         Err(fatal) => Outcome { diagnostics, fatal: Some(fatal), ..Outcome::default() },
     }
+}
+
+/// What the stages make when they come to their end.
+struct Made {
+    files: Vec<File>,
+    lock: Lock,
+    skipped: Vec<Site>,
 }
 
 /// The stages, each on what the one before it made.
@@ -54,7 +63,7 @@ fn run(
     config: &Config,
     before: Option<&Lock>,
     diagnostics: &mut Diagnostics,
-) -> Result<(Vec<File>, Lock), Fatal> {
+) -> Result<Made, Fatal> {
     let spec = spec_hash(&sources, overlays);
     let before = before.map(|lock| lock.names.clone()).unwrap_or_default();
     let kept = names::kept(&before);
@@ -69,7 +78,7 @@ fn run(
     let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
 
     let lock = Lock::new(spec, Hash::default(), names.lock);
-    Ok((files, lock))
+    Ok(Made { files, lock, skipped: api.skipped })
 }
 
 /// The hash of everything that was read of the description. File names are left out: they depend on where the run was

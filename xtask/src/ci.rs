@@ -10,6 +10,9 @@ use crate::{run, sdk};
 /// The packages written by hand. The emitted one is formatted by the generator, by rules of its own.
 const BY_HAND: [&str; 4] = ["specwright", "specwright-templates", "specwright-runtime", "xtask"];
 
+/// Every feature but `native-tls`, which needs the system's TLS library and its headers.
+const FEATURES: &str = "specwright-runtime/testing,specwright-runtime/webhooks,specwright-runtime/reqwest,specwright-runtime/source,avara/testing,avara/reqwest";
+
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
@@ -47,13 +50,24 @@ fn formatting() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    run::check(&mut run::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+    run::check(&mut run::cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        FEATURES,
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn tests() -> Result<()> {
-    run::check(&mut run::cargo(&["test", "--workspace", "--all-features"]))
+    run::check(&mut run::cargo(&["test", "--workspace"]))
 }
 
 fn documentation() -> Result<()> {
-    run::check(run::cargo(&["doc", "--workspace", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "-D warnings"))
+    run::check(
+        run::cargo(&["doc", "--workspace", "--no-deps", "--features", FEATURES]).env("RUSTDOCFLAGS", "-D warnings"),
+    )
 }

@@ -59,15 +59,19 @@ fn try_make(args: &InputArgs) -> Result<Made, Stop> {
     let sources = source::load(&args.spec)?;
     let overlays = read_overlays(args, &config)?;
     let outcome = specwright::generate(sources, &overlays, &config, previous.lock());
-    show::findings(&outcome.diagnostics);
+    let mut accepted = config.accept_dropped.clone();
+    accepted.extend(outcome.skipped.iter().map(|site| site.pointer.to_string()));
+    let (taken, open) = part(outcome.diagnostics, &accepted);
+    show::findings(&open);
+    show::accepted(taken);
     if let Some(fatal) = outcome.fatal {
         return Err(fatal.into());
     }
     let mut lock = outcome.lock;
     lock.config = config_hash;
     let existing = write::Existing::read(previous, &outcome.files)?;
-    let dropped = outcome.diagnostics.list().iter().filter(|d| d.code == Code::OperationDropped).count();
-    let verdict = verdict(&outcome.diagnostics, &config.accept_dropped, args.strict);
+    let dropped = open.list().iter().filter(|d| d.code == Code::OperationDropped).count();
+    let verdict = verdict(&open, args.strict);
     Ok(Made { files: outcome.files, lock, existing, dropped, verdict })
 }
 
@@ -107,10 +111,24 @@ fn beside(spec: &Utf8Path) -> Utf8PathBuf {
     spec.with_file_name("specwright.toml")
 }
 
-/// What the findings mean for the exit code: an error is something left out of the SDK, unless it was accepted.
-fn verdict(diagnostics: &Diagnostics, accepted: &[String], strict: bool) -> u8 {
+/// How many findings the configuration accepts, and the others.
+fn part(diagnostics: Diagnostics, accepted: &[String]) -> (usize, Diagnostics) {
+    let mut open = Diagnostics::default();
+    let mut taken = 0;
+    for diagnostic in diagnostics.into_list() {
+        if is_accepted(&diagnostic, accepted) {
+            taken += 1;
+        } else {
+            open.push(diagnostic);
+        }
+    }
+    (taken, open)
+}
+
+/// What the findings mean for the exit code: an error is something left out of the SDK.
+fn verdict(diagnostics: &Diagnostics, strict: bool) -> u8 {
     let counts = |diagnostic: &Diagnostic| match diagnostic.severity() {
-        Severity::Error => !is_accepted(diagnostic, accepted),
+        Severity::Error => true,
         Severity::Warning => strict,
         Severity::Note => false,
     };
@@ -135,14 +153,17 @@ mod tests {
     fn an_accepted_loss_is_no_finding() {
         let site = |pointer: &str| Site::new(&Arc::from("a.yaml"), Pointer::parse(pointer));
         let mut found = Diagnostics::default();
-        assert_eq!(verdict(&found, &[], true), DONE);
+        assert_eq!(verdict(&part(found.clone(), &[]).1, true), DONE);
         found.push(Diagnostic::new(Code::OperationDropped, "x").at(&site("/paths/~1a/get/parameters/0")));
-        assert_eq!(verdict(&found, &[], false), FINDINGS);
-        assert_eq!(verdict(&found, &["#/paths/~1a/get".to_owned()], false), DONE);
-        assert_eq!(verdict(&found, &["#/paths/~1a/ge".to_owned()], false), FINDINGS);
+        assert_eq!(verdict(&part(found.clone(), &[]).1, false), FINDINGS);
+        assert_eq!(verdict(&part(found.clone(), &["#/paths/~1a/get".to_owned()]).1, false), DONE);
+        assert_eq!(verdict(&part(found.clone(), &["#/paths/~1a/ge".to_owned()]).1, false), FINDINGS);
         let mut warning = Diagnostics::default();
         warning.push(Diagnostic::new(Code::UnknownField, "x").at(&site("/x")));
-        assert_eq!((verdict(&warning, &[], false), verdict(&warning, &[], true)), (DONE, FINDINGS));
+        assert_eq!(
+            (verdict(&part(warning.clone(), &[]).1, false), verdict(&part(warning.clone(), &[]).1, true)),
+            (DONE, FINDINGS)
+        );
     }
 
     #[test]

@@ -63,6 +63,15 @@ pub(super) fn findings(diagnostics: &Diagnostics) {
     err(&text);
 }
 
+/// Says how many findings the configuration accepts.
+pub(super) fn accepted(count: usize) {
+    match count {
+        0 => {}
+        1 => err("1 finding is accepted by the configuration\n"),
+        count => err(&format!("{count} findings are accepted by the configuration\n")),
+    }
+}
+
 /// Writes to stdout.
 pub(super) fn out(text: &str) {
     finish(write(&mut anstream::stdout().lock(), text));

@@ -152,6 +152,8 @@ codes! {
     NearlyAType "SW0411" "nearly-a-type" Warning
         "`type` has a value that JSON Schema does not know but that can mean only one thing (`int`, `bool`, `float`). \
          It is read as that.";
+    KeywordNotShown "SW0412" "keyword-not-shown" Note
+        "A schema says more than its Rust type shows: the types of a tuple's places, of properties whose names follow a pattern, or what the value must not be. Values are read and sent all the same; nothing checks them.";
 
 
     OperationDropped "SW0501" "operation-dropped" Error
@@ -175,6 +177,8 @@ codes! {
         "The configuration corrects an operation that the description does not have. The key is `METHOD /path` as the description writes it, or the operationId.";
     SecuritySchemeUnsupported "SW0510" "security-scheme-unsupported" Warning
         "A security scheme needs more than a header or a query parameter, so the client has no option for it.";
+    StreamReadWhole "SW0511" "stream-read-whole" Note
+        "An operation answers with a stream of events or of lines. The method reads it to its end and returns it as one text.";
     MethodNamesClash "SW0601" "method-names-clash" Warning
         "Two operations of one resource would be the same method, and neither their path variables nor their operationIds tell them apart. One is numbered; the configuration can name it.";
     TypeNamesClash "SW0602" "type-names-clash" Warning

@@ -212,6 +212,12 @@ impl Diagnostics {
         &self.list
     }
 
+    /// All findings, given away.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
     /// How many have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

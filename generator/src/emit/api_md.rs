@@ -79,8 +79,9 @@ fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> 
         arguments.join(", "),
         docs::code(&operation.key()),
     );
-    let setters: Vec<String> =
-        rows.iter().filter(|row| !row.is_required()).map(|row| format!("`{}`", row.name)).collect();
+    let own = rows.iter().filter(|row| !row.is_required()).map(|row| row.name);
+    let of_body = name.body_fields.iter().map(|(_, name)| name);
+    let setters: Vec<String> = own.chain(of_body).map(|name| format!("`{name}`")).collect();
     if !setters.is_empty() {
         line.push_str(&format!("\n  - optional: {}", setters.join(", ")));
     }

@@ -32,7 +32,7 @@ pub(super) fn lines(markdown: &str) -> Vec<String> {
         text = events.iter().filter_map(words).collect::<Vec<_>>().join(" ");
         text = text.replace(['[', ']', '<', '>', '`'], " ");
     }
-    text.lines().map(|line| line.trim_end().to_owned()).collect()
+    text.trim_matches('\n').lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn words(event: &Event<'_>) -> Option<String> {

@@ -4,7 +4,7 @@
 //! Not here: decisions. What a thing is called, whether it is boxed, how a union is told apart: all that is looked up.
 //!
 //! Tokens are late and local: one task makes, parses and prints one file, and no token outlives it. Text of the
-//! description reaches code only as string literals and as documentation that has been through [`docs`].
+//! description reaches code only as string literals and as documentation that has been through `docs`.
 
 mod api_md;
 mod cargo_toml;

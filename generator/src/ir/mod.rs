@@ -11,6 +11,8 @@ mod types;
 
 use serde_json::Value;
 
+use crate::diag::Site;
+
 pub use operation::{
     Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, Operation, OperationId, Pagination,
     Param, Path, PathPiece, QueryStyle, Webhook, inputs,
@@ -37,6 +39,8 @@ pub struct Api {
     /// Every operation: paths in the order of the description, the methods of a path in the order of its object in the
     /// OpenAPI Specification (GET, PUT, POST, DELETE, …).
     pub operations: Vec<Operation>,
+    /// Where the operations stand that the configuration leaves out.
+    pub skipped: Vec<Site>,
     /// Events that the API sends.
     pub webhooks: Vec<Webhook>,
     /// The union of all events: [`Type::Named`] of a type of this API.

@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 use super::body::{essence, is_json};
 use super::schema::{self, Place};
 use super::{Context, any};
-use crate::diag::Site;
+use crate::diag::{Code, Diagnostic, Site};
 use crate::document::SchemaTable;
 use crate::ir::{Answer, ErrorAnswer, OperationId, Owner, Role, Type};
 
@@ -14,7 +14,7 @@ pub(super) fn answers(
     context: &mut Context<'_>,
     id: OperationId,
     responses: &Responses,
-    _site: &Site,
+    site: &Site,
 ) -> (Answer, Vec<ErrorAnswer>) {
     let mut all: Vec<(String, &Response)> = responses
         .responses
@@ -26,7 +26,7 @@ pub(super) fn answers(
     );
 
     let success = success(&all);
-    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, &status, response));
+    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, &status, response, site));
     let mut errors = Vec::new();
     for (status, response) in &all {
         let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
@@ -57,7 +57,7 @@ fn success<'a>(all: &[(String, &'a Response)]) -> Option<(String, &'a Response)>
         .map(|(status, response)| (status.clone(), *response))
 }
 
-fn answer(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response) -> Answer {
+fn answer(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response, site: &Site) -> Answer {
     if status == "204" || status == "205" || response.content.is_empty() {
         return Answer::Empty;
     }
@@ -69,10 +69,23 @@ fn answer(context: &mut Context<'_>, id: OperationId, status: &str, response: &R
         let essence = essence(name);
         essence.starts_with("text/") || essence.ends_with("xml")
     });
+    report_stream(context, response, site);
     match (text, response.content.keys().next()) {
         (Some(name), _) => Answer::Text(name.clone()),
         (None, Some(name)) => Answer::Binary(name.clone()),
         (None, None) => Answer::Empty,
+    }
+}
+
+/// Says that a stream is read whole.
+fn report_stream(context: &mut Context<'_>, response: &Response, site: &Site) {
+    let streams = ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq"];
+    if let Some(name) = response.content.keys().find(|name| streams.contains(&essence(name).as_str())) {
+        context.diagnostics.push(
+            Diagnostic::new(Code::StreamReadWhole, format!("the answer is a stream of `{name}`"))
+                .at(&site.join("responses"))
+                .effect("the method reads it to its end and returns it as one text"),
+        );
     }
 }
 

@@ -58,7 +58,7 @@ pub fn lower(document: &Document, config: &Config, places: &Places, diagnostics:
         open: BTreeSet::new(),
     };
     schema::components(&mut context);
-    let mut operations = operation::operations(&mut context);
+    let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     schema::break_alias_cycles(&mut context);
     let resources = tree::place(&mut operations, context.config, places, document, context.diagnostics);
@@ -71,6 +71,7 @@ pub fn lower(document: &Document, config: &Config, places: &Places, diagnostics:
         types: context.types,
         resources,
         operations,
+        skipped,
         webhooks,
         webhook_event,
     }

@@ -7,10 +7,11 @@ use crate::diag::{Code, Diagnostic, Site};
 use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
 
 /// All operations, path by path; those that the configuration skips are left out, and those that no
-/// SDK method can serve are dropped with a diagnostic.
-pub(super) fn operations(context: &mut Context<'_>) -> Vec<Operation> {
+/// SDK method can serve are dropped with a diagnostic. Also where those stand that are skipped.
+pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site>) {
     let document = context.document;
     let mut result = Vec::new();
+    let mut skipped = Vec::new();
     for (path, item) in &document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         for (method, operation) in item.iter() {
@@ -22,6 +23,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> Vec<Operation> {
                 .flatten()
                 .find_map(|key| context.config.operations.get(key));
             if configured.is_some_and(|operation| operation.skip) {
+                skipped.push(site);
                 continue;
             }
             let id = OperationId(result.len());
@@ -36,7 +38,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> Vec<Operation> {
             }
         }
     }
-    result
+    (result, skipped)
 }
 
 fn lower(

@@ -60,6 +60,22 @@ pub(super) fn components(context: &mut Context<'_>) {
     }
 }
 
+/// Says which keywords of a schema its type does not show.
+fn report_unshown(context: &mut Context<'_>, id: SchemaId) {
+    let schema = context.document.schemas.get(id);
+    let unshown = [
+        ("prefixItems", !schema.prefix_items.is_empty()),
+        ("patternProperties", !schema.pattern_properties.is_empty()),
+        ("not", schema.not.is_some()),
+    ];
+    for (keyword, _) in unshown.into_iter().filter(|(_, is_there)| *is_there) {
+        context.diagnostics.push(
+            Diagnostic::new(Code::KeywordNotShown, format!("the type of this schema does not show `{keyword}`"))
+                .at(&schema.site.join(keyword)),
+        );
+    }
+}
+
 /// The shape of a schema that has a name whatever it is.
 fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     let place = Place::new(Owner::Type(type_id), Role::Itself);
@@ -133,6 +149,7 @@ pub(super) enum Class {
 }
 
 pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
+    report_unshown(context, id);
     let document = context.document;
     let schema = document.schemas.get(id);
     if schema.boolean.is_some() {
