@@ -47,6 +47,8 @@ fn words(event: &Event<'_>) -> Option<String> {
 struct State {
     in_link: bool,
     in_code: bool,
+    /// The code that stands open ends with a line feed. The writer closes a fence only then.
+    code_ends: bool,
     in_html: bool,
 }
 
@@ -55,11 +57,12 @@ impl State {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
                 self.in_code = true;
+                self.code_ends = false;
                 vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(CowStr::Borrowed("text"))))]
             }
             Event::End(TagEnd::CodeBlock) => {
                 self.in_code = false;
-                vec![event]
+                if self.code_ends { vec![event] } else { vec![Event::Text(CowStr::Borrowed("\n")), event] }
             }
             // A page has one heading of its own, the item's name.
             Event::Start(Tag::Heading { id, classes, attrs, .. }) => {
@@ -98,7 +101,11 @@ impl State {
                 self.in_link = false;
                 vec![event]
             }
-            Event::Text(text) if !self.in_link && !self.in_code => link(&text),
+            Event::Text(text) if self.in_code => {
+                self.code_ends = text.ends_with('\n');
+                vec![Event::Text(text)]
+            }
+            Event::Text(text) if !self.in_link => link(&text),
             event => vec![event],
         }
     }
