@@ -72,7 +72,8 @@ fn run(
         source::overlay::apply(&mut sources, overlay, diagnostics);
     }
     let document = document::build(&sources, diagnostics)?;
-    let api = lower::lower(&document, config, &kept.places, diagnostics);
+    let given = lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers };
+    let api = lower::lower(&document, config, given, diagnostics);
     let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
     let names = names::assign(&api, &facts, config, &before, diagnostics);
     let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;

@@ -222,7 +222,7 @@ fn a_variant_keeps_its_name_beside_a_newcomer() {
 }
 
 #[test]
-fn arguments_keep_their_order_when_the_path_turns_around() {
+fn arguments_keep_the_order_that_the_lock_has() {
     let config = Config::default();
     let path = |template: &str| {
         format!("{HEAD}paths:\n  {template}:\n    get: {{ responses: {{ '204': {{ description: ok }} }} }}\n")
@@ -267,4 +267,132 @@ components:
     let fresh = generate(&sent, &config, None);
     let text = &files(&fresh)["src/types/node.rs"];
     assert!(text.contains("pub next: Option<Leaf>,") && text.contains("pub x: Option<Nullable<String>>,"), "{text}");
+}
+
+/// An API of one line for each operation: the method, the path, and what stands in the operation beside its answer.
+fn api(operations: &[(&str, &str, &str)], rest: &str) -> String {
+    let mut paths: BTreeMap<&str, String> = BTreeMap::new();
+    let mut order = Vec::new();
+    for (method, path, more) in operations {
+        if !paths.contains_key(path) {
+            order.push(*path);
+        }
+        let responses = if more.contains("responses:") { "" } else { ", responses: { '204': { description: ok } }" };
+        let more = if more.is_empty() { "tags: []" } else { more };
+        paths.entry(path).or_default().push_str(&format!("    {method}: {{ {more}{responses} }}\n"));
+    }
+    let paths: String = order.into_iter().map(|path| format!("  {path}:\n{}", paths[path])).collect();
+    format!("{HEAD}paths:\n{paths}{rest}")
+}
+
+/// Generates `before`, then `after` with the lock of the first; every entry of the first must stand in the second.
+fn grows(before: &str, after: &str) -> (Outcome, Outcome) {
+    let config = Config::default();
+    let first = generate(before, &config, None);
+    let second = generate(after, &config, Some(&first.lock));
+    for (identity, given) in &first.lock.names {
+        let now = second.lock.names.get(identity);
+        if identity.starts_with("members ") || identity.starts_with("inputs ") {
+            assert!(
+                now.is_some_and(|now| now.starts_with(given.trim_end_matches(']'))),
+                "`{identity}` was {given} and is {now:?}"
+            );
+        } else {
+            assert_eq!(now, Some(given), "`{identity}`");
+        }
+    }
+    (first, second)
+}
+
+#[test]
+fn a_method_does_not_yield_to_a_resource_beside_it() {
+    let pairs: [(&[(&str, &str, &str)], (&str, &str, &str)); 4] = [
+        (&[("get", "/users", ""), ("post", "/users/archive", "")], ("get", "/users/archive/old", "")),
+        (
+            &[("get", "/users", ""), ("get", "/users/search", "operationId: us")],
+            ("get", "/users/search/{id}/items", ""),
+        ),
+        (&[("get", "/users", ""), ("get", "/health", "")], ("get", "/health/{id}", "")),
+        (&[("get", "/users", ""), ("post", "/users/invite", "")], ("post", "/users/invite-request", "")),
+    ];
+    for (old, new) in pairs {
+        let grown: Vec<_> = std::iter::once(new).chain(old.iter().copied()).collect();
+        grows(&api(old, ""), &api(&grown, ""));
+    }
+}
+
+#[test]
+fn a_credential_is_sent_where_it_was_sent() {
+    let schemes = |list: &str| {
+        api(
+            &[("get", "/a", "")],
+            &format!("components: {{ securitySchemes: {{ {list} }} }}\nsecurity: [{{ b: [] }}, {{ k: [] }}]\n"),
+        )
+    };
+    let bearer = "b: { type: http, scheme: bearer }";
+    let header = "k: { type: apiKey, in: header, name: X-Key }";
+    let (_, after) = grows(&schemes(bearer), &schemes(&format!("{header}, {bearer}")));
+    let client = &files(&after)["src/client.rs"];
+    assert!(client.contains("/// Sets the bearer token. Default: `T_API_KEY`."), "{client}");
+}
+
+#[test]
+fn a_setter_sets_what_it_set() {
+    let body = "requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }";
+    let query = "parameters: [{ name: first_name, in: query, schema: { type: string } }]";
+    let schema = |properties: &str| {
+        format!("components: {{ schemas: {{ A: {{ type: object, properties: {{ {properties} }} }} }} }}\n")
+    };
+    let old = "firstName: { type: string }";
+    let before = api(&[("post", "/a", body)], &schema(old));
+    let after = api(
+        &[("post", "/a", &format!("{query}, {body}"))],
+        &schema(&format!("first_name: {{ type: integer }}, {old}")),
+    );
+    let (_, after) = grows(&before, &after);
+    let text = &files(&after)["src/resources/mod.rs"];
+    let setters = text.split_once("        body {").expect("setters of the body").1;
+    assert!(setters.contains("            first_name: String,"), "{text}");
+}
+
+#[test]
+fn extras_and_variants_keep_their_names() {
+    let schemas = |more: &str, mapping: &str| {
+        schemas(&format!(
+            "    E: {{ type: object, properties: {{ {more}a: {{ type: string }} }}, additionalProperties: true }}
+    U:
+      oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}]
+      discriminator: {{ propertyName: kind, mapping: {{ {mapping}kitty: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' }} }}
+    Cat: {{ type: object, properties: {{ kind: {{ type: string }} }} }}
+    Dog: {{ type: object, properties: {{ kind: {{ type: string }} }} }}
+"
+        ))
+    };
+    let (_, after) =
+        grows(&schemas("", ""), &schemas("extra: { type: integer }, ", "cat: '#/components/schemas/Cat', "));
+    assert!(files(&after)["src/types/e.rs"].contains("pub extra: Map<Json>,"));
+    assert!(files(&after)["src/types/u.rs"].contains("\"cat\" | \"kitty\" => Kitty(Cat),"));
+}
+
+#[test]
+fn media_types_that_callers_know_stay() {
+    let operation = |body: &str, answer: &str| {
+        let schema = "schema: { type: object, properties: { a: { type: string } } }";
+        let media = |list: &str| -> String {
+            let entries: Vec<String> = list.split(' ').map(|name| format!("{name}: {{ {schema} }}")).collect();
+            entries.join(", ")
+        };
+        let more = format!(
+            "requestBody: {{ required: true, content: {{ {} }} }}, responses: {{ '200': {{ description: ok, content: {{ {} }} }} }}",
+            media(body),
+            media(answer)
+        );
+        api(&[("post", "/a", &more)], "")
+    };
+    let before = operation("application/x-www-form-urlencoded", "text/csv");
+    let after = operation("application/json application/x-www-form-urlencoded", "application/json text/csv");
+    let (first, second) = grows(&before, &after);
+    assert_eq!(files(&first)["src/resources/mod.rs"], files(&second)["src/resources/mod.rs"]);
+    assert!(files(&second)["src/resources/mod.rs"].contains("form_object"));
+    assert!(files(&second)["src/resources/mod.rs"].contains("TextBody"));
 }

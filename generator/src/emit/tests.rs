@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 
 use super::*;
 use crate::diag::Diagnostics;
-use crate::lower::Places;
+use crate::lower::Before;
 use crate::source::Sources;
 use crate::{analyze, document, lower, names};
 
@@ -54,7 +54,7 @@ fn check(path: &str, expected: &Expect) {
     let mut diagnostics = Diagnostics::default();
     let document = document::build(&sources, &mut diagnostics).expect("a description");
     let config = Config::default();
-    let api = lower::lower(&document, &config, &Places::new(), &mut diagnostics);
+    let api = lower::lower(&document, &config, Before::NOTHING, &mut diagnostics);
     let facts = analyze::analyze(&api, &analyze::Seen::default(), &mut diagnostics);
     let names = names::assign(&api, &facts, &config, &BTreeMap::new(), &mut diagnostics);
     let files = emit(Sdk { api: &api, facts: &facts, names: &names, config: &config }).expect("code that parses");

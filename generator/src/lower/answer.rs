@@ -13,6 +13,7 @@ use crate::ir::{Answer, ErrorAnswer, OperationId, Owner, Role, Type};
 pub(super) fn answers(
     context: &mut Context<'_>,
     id: OperationId,
+    key: &str,
     responses: &Responses,
     site: &Site,
 ) -> (Answer, Vec<ErrorAnswer>) {
@@ -26,7 +27,7 @@ pub(super) fn answers(
     );
 
     let success = success(&all);
-    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, &status, response, site));
+    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, key, &status, response, site));
     let mut errors = Vec::new();
     for (status, response) in &all {
         let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
@@ -57,24 +58,39 @@ fn success<'a>(all: &[(String, &'a Response)]) -> Option<(String, &'a Response)>
         .map(|(status, response)| (status.clone(), *response))
 }
 
-fn answer(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response, site: &Site) -> Answer {
+fn answer(
+    context: &mut Context<'_>,
+    id: OperationId,
+    key: &str,
+    status: &str,
+    response: &Response,
+    site: &Site,
+) -> Answer {
     if status == "204" || status == "205" || response.content.is_empty() {
         return Answer::Empty;
+    }
+    // The kind of answer that callers know stays, whatever else is offered now.
+    let before = context.before.answers.get(key).filter(|name| response.content.contains_key(*name));
+    if let Some(name) = before.filter(|name| !is_json(&essence(name))) {
+        let is_text = is_text(name);
+        return if is_text { Answer::Text(name.clone()) } else { Answer::Binary(name.clone()) };
     }
     if let Some((name, media)) = json(response) {
         let ty = typed(context, id, status, media);
         return Answer::Json { media_type: name.to_owned(), ty };
     }
-    let text = response.content.keys().find(|name| {
-        let essence = essence(name);
-        essence.starts_with("text/") || essence.ends_with("xml")
-    });
+    let text = response.content.keys().find(|name| is_text(name));
     report_stream(context, response, site);
     match (text, response.content.keys().next()) {
         (Some(name), _) => Answer::Text(name.clone()),
         (None, Some(name)) => Answer::Binary(name.clone()),
         (None, None) => Answer::Empty,
     }
+}
+
+fn is_text(name: &str) -> bool {
+    let essence = essence(name);
+    essence.starts_with("text/") || essence.ends_with("xml")
 }
 
 /// Says that a stream is read whole.

@@ -12,6 +12,7 @@ use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner,
 pub(super) fn body(
     context: &mut Context<'_>,
     id: OperationId,
+    key: &str,
     body: Option<&ReferenceOr<RequestBody>>,
     site: &Site,
 ) -> Result<Option<Body>, String> {
@@ -22,7 +23,7 @@ pub(super) fn body(
         return Ok(None);
     }
     let site = site.join("requestBody");
-    let Some((name, media, format)) = choose(&body.content) else {
+    let Some((name, media, format)) = choose(&body.content, context.before.bodies.get(key).map(String::as_str)) else {
         let types: Vec<&str> = body.content.keys().map(String::as_str).collect();
         return Err(format!("its body can only be sent as {}, which is not supported yet", types.join(", ")));
     };
@@ -49,8 +50,11 @@ pub(super) fn body(
     }))
 }
 
-/// The media type that the SDK sends: JSON before forms, forms before text, text before bytes.
-fn choose(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&str, &MediaType, BodyFormat)> {
+/// The media type that the SDK sends: the one that it sent before; else JSON before forms, forms before text, text before bytes.
+fn choose<'a>(
+    content: &'a indexmap::IndexMap<String, MediaType>,
+    before: Option<&str>,
+) -> Option<(&'a str, &'a MediaType, BodyFormat)> {
     let mut candidates: Vec<(u8, &str, &MediaType, BodyFormat)> = content
         .iter()
         .filter_map(|(name, media)| {
@@ -66,7 +70,7 @@ fn choose(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&str, &Med
             Some((rank, name.as_str(), media, format))
         })
         .collect();
-    candidates.sort_by_key(|candidate| candidate.0);
+    candidates.sort_by_key(|candidate| (Some(candidate.1) != before, candidate.0));
     let (_, name, media, format) = candidates.into_iter().next()?;
     Some((if name == "*/*" { "application/json" } else { name }, media, format))
 }

@@ -31,13 +31,27 @@ use crate::diag::Diagnostics;
 use crate::document::{Document, SchemaId};
 use crate::ir::{Api, Info, Server, Type, TypeId, Types};
 
-/// Places in the resource tree by operation key (`"PATCH /v1/users/{id}"` to `"users.update"`), as given before.
-pub type Places = BTreeMap<String, String>;
+/// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
+#[derive(Clone, Copy, Debug)]
+pub struct Before<'a> {
+    /// Places in the resource tree (`users.update`).
+    pub places: &'a BTreeMap<String, String>,
+    /// Media types in which bodies are sent.
+    pub bodies: &'a BTreeMap<String, String>,
+    /// Media types in which answers are asked for.
+    pub answers: &'a BTreeMap<String, String>,
+}
+
+impl Before<'static> {
+    /// Nothing was given before.
+    pub const NOTHING: Self = Self { places: &BTreeMap::new(), bodies: &BTreeMap::new(), answers: &BTreeMap::new() };
+}
 
 /// What all parts of this stage share while they work.
 pub(crate) struct Context<'a> {
     document: &'a Document,
     config: &'a Config,
+    before: Before<'a>,
     diagnostics: &'a mut Diagnostics,
     types: Types,
     /// Schemas that have a named type; filled before the type's shape is known, so that recursion ends.
@@ -48,10 +62,11 @@ pub(crate) struct Context<'a> {
 
 /// Lowers the whole document.
 #[must_use]
-pub fn lower(document: &Document, config: &Config, places: &Places, diagnostics: &mut Diagnostics) -> Api {
+pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnostics: &mut Diagnostics) -> Api {
     let mut context = Context {
         document,
         config,
+        before,
         diagnostics,
         types: Types::default(),
         named: BTreeMap::new(),
@@ -61,7 +76,7 @@ pub fn lower(document: &Document, config: &Config, places: &Places, diagnostics:
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     schema::break_alias_cycles(&mut context);
-    let resources = tree::place(&mut operations, context.config, places, document, context.diagnostics);
+    let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
     pagination::detect(&mut context, &mut operations);
     let credentials = security::credentials(document, &operations, context.diagnostics);
     Api {

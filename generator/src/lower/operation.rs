@@ -52,8 +52,9 @@ fn lower(
 ) -> Result<Operation, String> {
     let params = param::params(context, id, &item.parameters, &operation.parameters, &site);
     let (path, params) = param::split(context, path, params, &site);
-    let body = body::body(context, id, operation.request_body.as_ref(), &site)?;
-    let (answer, errors) = answer::answers(context, id, &operation.responses, &site);
+    let key = format!("{} {}", method.as_str(), path.template);
+    let body = body::body(context, id, &key, operation.request_body.as_ref(), &site)?;
+    let (answer, errors) = answer::answers(context, id, &key, &operation.responses, &site);
     Ok(Operation {
         method,
         path,

@@ -337,7 +337,7 @@ pub(super) fn docs_of_use(context: &Context<'_>, id: SchemaId) -> Docs {
     let mut docs = docs(context.document.schemas.get(id));
     let mut seen = BTreeSet::new();
     let mut at = id;
-    while let Some(next) = sole_target(context.document.schemas.get(at)) {
+    while let Some(next) = sole_target(context, at) {
         if !seen.insert(next) {
             break;
         }
@@ -349,12 +349,14 @@ pub(super) fn docs_of_use(context: &Context<'_>, id: SchemaId) -> Docs {
     docs
 }
 
-/// The one schema that this one wraps: by `$ref`, or as the only branch beside null.
-fn sole_target(schema: &Schema) -> Option<SchemaId> {
-    schema.reference.or(match schema.all_of.as_slice() {
+/// The one schema that this one wraps: by `$ref`, as the only member, or as the only branch beside null.
+fn sole_target(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
+    let schema = context.document.schemas.get(id);
+    let only = |list: &[SchemaId]| match list {
         [only] => Some(*only),
         _ => None,
-    })
+    };
+    schema.reference.or_else(|| only(&schema.all_of)).or_else(|| only(&union::branches(context, schema)))
 }
 
 /// The assertions of a schema.

@@ -6,14 +6,14 @@ use crate::ir::{BodyContent, Shape, TypeDef};
 use crate::source::Sources;
 
 fn lowered(yaml: &str) -> (Api, Diagnostics) {
-    lowered_with(yaml, &Places::new())
+    lowered_with(yaml, &BTreeMap::new())
 }
 
-fn lowered_with(yaml: &str, places: &Places) -> (Api, Diagnostics) {
+fn lowered_with(yaml: &str, places: &BTreeMap<String, String>) -> (Api, Diagnostics) {
     let sources = Sources::from_texts("api.yaml", [("api.yaml", yaml)]).expect("readable");
     let mut diagnostics = Diagnostics::default();
     let document = document::build(&sources, &mut diagnostics).expect("a description");
-    let api = lower(&document, &Config::default(), places, &mut diagnostics);
+    let api = lower(&document, &Config::default(), Before { places, ..Before::NOTHING }, &mut diagnostics);
     (api, diagnostics)
 }
 
@@ -206,10 +206,10 @@ SW0407 the value `1` stands twice in this list
 
 /// The places of operations, from lines of `METHOD path`.
 fn places(lines: &str) -> Vec<String> {
-    places_with(lines, &Places::new())
+    places_with(lines, &BTreeMap::new())
 }
 
-fn places_with(lines: &str, before: &Places) -> Vec<String> {
+fn places_with(lines: &str, before: &BTreeMap<String, String>) -> Vec<String> {
     let mut yaml = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n".to_owned();
     let mut paths: indexmap::IndexMap<&str, Vec<String>> = indexmap::IndexMap::new();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -284,7 +284,7 @@ fn one_word_is_told_apart_by_the_variable() {
 
 #[test]
 fn a_place_that_was_given_stays_whatever_stands_before_it() {
-    let before = Places::from([("GET /pets/{petId}/{toyId}".to_owned(), "pets.retrieve".to_owned())]);
+    let before = BTreeMap::from([("GET /pets/{petId}/{toyId}".to_owned(), "pets.retrieve".to_owned())]);
     let placed = places_with("GET /pets/{petId}\nGET /pets/{petId}/{toyId}", &before);
     assert_eq!(placed, ["GET /pets/{petId} = pets.retrieve_by_petId", "GET /pets/{petId}/{toyId} = pets.retrieve"]);
 }

@@ -9,20 +9,27 @@
 //! box #/components/schemas/Node .next    boxed
 //! members #/components/schemas/User      ["firstName","email"]: its members in the order in which they got their names
 //! inputs PATCH /v1/users/{userId}        the same of an operation's inputs
+//! given PATCH /v1/users/{userId} params  UserUpdateParams: also a union's variant, a credential, a media type
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
 //! ```
 
 use std::collections::BTreeMap;
 
-use super::{Names, words};
+use super::{Names, operations, words};
 use crate::analyze::{Facts, Seen};
-use crate::ir::{Api, Input, Operation, OperationId, Origin, Owner, Role, Shape, TypeId, inputs};
+use crate::ir::{
+    Answer, Api, Body, BodyContent, Operation, OperationId, Origin, Owner, Role, Shape, Type, TypeId, inputs,
+};
 
 /// What earlier stages need of the lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Operation key to dotted place in the tree.
     pub places: BTreeMap<String, String>,
+    /// Operation key to the media type in which its body is sent.
+    pub bodies: BTreeMap<String, String>,
+    /// Operation key to the media type in which its answer is asked for.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// Reads the lock's entries for the stages before this one.
@@ -36,7 +43,16 @@ pub fn kept(before: &BTreeMap<String, String>) -> Kept {
             Some((operation.to_owned(), place.to_owned()))
         })
         .collect();
-    Kept { places }
+    let given = |what: &str| {
+        before
+            .iter()
+            .filter_map(|(key, value)| {
+                let operation = key.strip_prefix("given ")?.strip_suffix(what)?.strip_suffix(' ')?;
+                Some((operation.to_owned(), value.clone()))
+            })
+            .collect()
+    };
+    Kept { places, bodies: given("body"), answers: given("answer") }
 }
 
 /// The order of an operation's arguments as it was, by the variables' wire names.
@@ -124,6 +140,16 @@ pub(super) fn inputs_key(operation: &Operation) -> String {
     format!("inputs {}", operation.key())
 }
 
+/// The key of a name that was given to a part of something.
+pub(super) fn given_key(identity: &str, what: &str) -> String {
+    format!("given {identity} {what}")
+}
+
+/// Whether an operation had names before.
+pub(super) fn is_known(before: &BTreeMap<String, String>, operation: &Operation) -> bool {
+    before.contains_key(&format!("operation {}", operation.key()))
+}
+
 /// The members that had names, in the order in which they got them.
 pub(super) fn members_before(before: &BTreeMap<String, String>, key: &str) -> Vec<String> {
     before.get(key).and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
@@ -135,11 +161,12 @@ fn members(before: &BTreeMap<String, String>, key: &str, wires: &[&str]) -> Opti
     if wires.iter().all(|wire| *wire == words::snake(wire)) {
         return None;
     }
+    // A field of a body is spelt `body.name`, so a list that has one is never left out.
     let known = members_before(before, key);
     let mut order: Vec<&str> = wires.to_vec();
     order.sort_by_key(|wire| {
         let rank = known.iter().position(|known| known == wire).unwrap_or(usize::MAX);
-        (rank, *wire != words::snake(wire))
+        (rank, super::members::is_renamed(wire))
     });
     serde_json::to_string(&order).ok()
 }
@@ -157,9 +184,17 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
         let variables: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
         let order: Vec<&str> =
             name.arguments.iter().filter_map(|(number, _)| variables.get(*number).copied()).collect();
-        let inputs: Vec<&str> = inputs(api, operation).iter().map(Input::wire).collect();
+        let inputs = input_members(api, facts, operation);
+        let inputs: Vec<&str> = inputs.iter().map(|(key, _)| key.as_str()).collect();
         let key = inputs_key(operation);
         lock.extend(members(before, &key, &inputs).map(|list| (key, list)));
+        let required = operations::takes_literal(api, operation).then_some(&name.required);
+        let given = [Some(&name.request), Some(&name.params), Some(&name.response), required];
+        for (what, ident) in operations::TYPES.iter().zip(given) {
+            lock.extend(ident.map(|ident| (given_key(&operation.key(), what), ident.as_str().to_owned())));
+        }
+        lock.extend(operation.body.as_ref().map(|body| (given_key(&operation.key(), "body"), body.media_type.clone())));
+        lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), order.join(", ")));
     }
     for (id, def) in api.types.iter() {
@@ -193,5 +228,79 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
             lock.insert(format!("box {} .{at}", of_type(api, *id)), "boxed".to_owned());
         }
     }
+    for (credential, name) in api.credentials.iter().zip(&names.package.credentials) {
+        let given = format!("{} {}", name.option.as_str(), name.env.join(" "));
+        lock.insert(given_key("credential", &credential.scheme), given);
+    }
+    for (id, ident) in &names.extras {
+        lock.insert(given_key(&of_type(api, *id), "*"), ident.as_str().to_owned());
+    }
+    for ((id, number), ident) in &names.variants {
+        if let Shape::Union(union) = &api.types[*id].shape
+            && let Some(variant) = union.variants.get(*number)
+        {
+            lock.insert(variant_key(api, *id, &variant.ty), ident.as_str().to_owned());
+        }
+    }
     names.lock = lock;
+}
+
+/// The key of a union's variant: what it holds is what it is.
+pub(super) fn variant_key(api: &Api, union: TypeId, ty: &Type) -> String {
+    let what = match ty {
+        Type::Named(id) => of_type(api, *id),
+        other => format!("{other:?}"),
+    };
+    given_key(&of_type(api, union), &what)
+}
+
+fn media_type(answer: &Answer) -> Option<&str> {
+    match answer {
+        Answer::Json { media_type, .. } | Answer::Text(media_type) | Answer::Binary(media_type) => Some(media_type),
+        Answer::Empty => None,
+    }
+}
+
+/// What an operation's builder has setters for: the inputs, then the optional fields of a whole body, each of which
+/// has a key of its own and the number of the field.
+pub(super) fn input_members(api: &Api, facts: &Facts, operation: &Operation) -> Vec<(String, Option<usize>)> {
+    let mut result: Vec<(String, Option<usize>)> =
+        inputs(api, operation).iter().map(|input| (input.wire().to_owned(), None)).collect();
+    if let Some(body) = &operation.body {
+        let fields = body_fields(api, facts, body);
+        result.extend(fields.into_iter().map(|(number, wire)| (format!("{BODY}{wire}"), Some(number))));
+    }
+    result
+}
+
+/// Stands before the wire name of a body's field, to tell it from an input of the same name.
+pub(super) const BODY: &str = "body.";
+
+/// The optional fields of a whole JSON body that must be given: the builder can set them, as if they were its own.
+fn body_fields<'a>(api: &'a Api, facts: &Facts, body: &Body) -> Vec<(usize, &'a str)> {
+    let BodyContent::Whole(Type::Named(id)) = &body.content else { return Vec::new() };
+    let Some(object) = object(api, *id).filter(|id| body.required && facts.sent.contains(id)) else {
+        return Vec::new();
+    };
+    let Shape::Object(object) = &api.types[object].shape else { return Vec::new() };
+    object
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.required)
+        .map(|(number, field)| (number, field.wire.as_str()))
+        .collect()
+}
+
+/// The object that a name stands for, through aliases.
+fn object(api: &Api, id: TypeId) -> Option<TypeId> {
+    let mut at = id;
+    for _ in 0..api.types.len() {
+        match &api.types[at].shape {
+            Shape::Object(_) => return Some(at),
+            Shape::Alias(Type::Named(next)) => at = *next,
+            _ => return None,
+        }
+    }
+    None
 }

@@ -13,13 +13,15 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
             Shape::Object(object) => {
                 // `new` is the constructor and `clone` is derived: a setter of that name would hide it.
                 let mut scope = Scope::reserving(&["new", "clone"]);
+                let extra = before.get(&identity::given_key(&identity::of_type(api, id), "*"));
+                let extra = extra.filter(|_| object.extra.is_some()).and_then(|name| scope.take(name));
                 let wires: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
                 for (number, ident) in claim_all(&mut scope, &wires, "field", &known()) {
                     names.fields.insert((id, number), ident);
                 }
                 if object.extra.is_some() {
-                    let (ident, _) = scope.claim(&["extra".to_owned(), "extra_properties".to_owned()]);
-                    names.extras.insert(id, ident);
+                    let candidates = ["extra".to_owned(), "extra_properties".to_owned()];
+                    names.extras.insert(id, extra.unwrap_or_else(|| scope.claim(&candidates).0));
                 }
             }
             Shape::Enum(list) => {
@@ -28,20 +30,24 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
                     let value = list.values.get(number);
                     words::pascal(value.map_or("", |value| value.name.as_deref().unwrap_or(&value.wire)))
                 };
-                claim_variants(id, &wires, &known(), name, "Value", names);
+                claim_values(id, &wires, &known(), name, names);
             }
             Shape::Union(union) => {
-                let texts: Vec<String> =
-                    (0..union.variants.len()).map(|number| variant(union, number, names)).collect();
-                let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
-                claim_variants(
-                    id,
-                    &wires,
-                    &known(),
-                    |number| texts.get(number).cloned().unwrap_or_default(),
-                    "Variant",
-                    names,
-                );
+                let mut scope = Scope::reserving(&["Unknown", "Self"]);
+                let numbered = || union.variants.iter().enumerate();
+                for (number, variant) in numbered() {
+                    let given = before.get(&identity::variant_key(api, id, &variant.ty));
+                    if let Some(ident) = given.and_then(|name| scope.take(name)) {
+                        names.variants.insert((id, number), ident);
+                    }
+                }
+                for (number, _) in numbered() {
+                    let name = variant(union, number, names);
+                    names
+                        .variants
+                        .entry((id, number))
+                        .or_insert_with(|| scope.claim(&[name.clone(), format!("{name}Variant")]).0);
+                }
             }
             Shape::Alias(_) => {}
         }
@@ -52,8 +58,8 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
 /// spelt as the identifier would be; then the others, in the order of the description.
 pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str, known: &[String]) -> Vec<(usize, Ident)> {
     let mut order: Vec<(usize, &str, String)> =
-        wires.iter().enumerate().map(|(number, wire)| (number, *wire, words::snake(wire))).collect();
-    order.sort_by_key(|(number, wire, snake)| (rank(known, wire), *wire != snake, *number));
+        wires.iter().enumerate().map(|(number, wire)| (number, *wire, words::snake(own(wire)))).collect();
+    order.sort_by_key(|(number, wire, _)| (rank(known, wire), is_renamed(wire), *number));
     order
         .into_iter()
         .map(|(number, _, snake)| {
@@ -63,25 +69,29 @@ pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str, known: 
         .collect()
 }
 
+/// The wire name of a member, without what tells a body's field from an input.
+fn own(wire: &str) -> &str {
+    wire.strip_prefix(identity::BODY).filter(|wire| !wire.is_empty()).unwrap_or(wire)
+}
+
+/// Whether a member is spelt otherwise than its name would be.
+pub(super) fn is_renamed(wire: &str) -> bool {
+    let wire = own(wire);
+    wire != words::snake(wire)
+}
+
 /// The place of a wire name among those that had a name before; the last for a new one.
 fn rank(known: &[String], wire: &str) -> usize {
     known.iter().position(|known| known == wire).unwrap_or(usize::MAX)
 }
 
-fn claim_variants(
-    id: TypeId,
-    wires: &[&str],
-    known: &[String],
-    name: impl Fn(usize) -> String,
-    suffix: &str,
-    names: &mut Names,
-) {
+fn claim_values(id: TypeId, wires: &[&str], known: &[String], name: impl Fn(usize) -> String, names: &mut Names) {
     let mut scope = Scope::reserving(&["Unknown", "Self"]);
     let mut order: Vec<(usize, &&str)> = wires.iter().enumerate().collect();
-    order.sort_by_key(|(number, wire)| (rank(known, wire), **wire != words::snake(wire), *number));
+    order.sort_by_key(|(number, wire)| (rank(known, wire), is_renamed(wire), *number));
     for (number, _) in order {
         let name = name(number);
-        let (ident, _) = scope.claim(&[name.clone(), format!("{name}{suffix}")]);
+        let (ident, _) = scope.claim(&[name.clone(), format!("{name}Value")]);
         names.variants.insert((id, number), ident);
     }
 }

@@ -114,10 +114,10 @@ pub fn assign(
     before: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Names {
-    let mut names = Names { package: package::package(api, config), ..Names::default() };
-    resources::assign(api, &mut names);
+    let mut names = Names { package: package::package(api, config, before), ..Names::default() };
+    resources::assign(api, before, &mut names);
     let mut modules = types::Modules::default();
-    operations::claim_types(api, &mut names, &mut modules);
+    operations::claim_types(api, before, &mut names, &mut modules);
     types::assign(api, facts, config, before, &mut names, &mut modules, diagnostics);
     members::assign(api, before, &mut names);
     operations::assign_members(api, facts, before, &mut names);

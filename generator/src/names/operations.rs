@@ -7,42 +7,73 @@ use super::scope::Scope;
 use super::types::Modules;
 use super::{Ident, Names, OperationName, identity, resources, words};
 use crate::analyze::Facts;
-use crate::ir::{Api, Body, BodyContent, Input, Operation, OperationId, Shape, Type, TypeId, inputs};
+use crate::ir::{Api, BodyContent, Input, Operation, OperationId, inputs};
 
-/// Claims the method of every operation and the names of its types, before any inline type can take them.
-pub(super) fn claim_types(api: &Api, names: &mut Names, modules: &mut Modules) {
+/// Claims the method of every operation and the names of its types, before any inline type can take them. What callers
+/// know already comes first.
+pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &mut Names, modules: &mut Modules) {
     for (index, resource) in api.resources.iter().enumerate() {
         let id = crate::ir::ResourceId(index);
         let scope = modules.resource(id);
         if let Some(name) = names.resources.get(&id) {
             scope.take(name.ident.as_str());
         }
+        let operations = || resource.operations.iter().filter_map(|id| Some((*id, api.operations.get(id.0)?)));
         let mut methods = Scope::reserving(if index == 0 { resources::RESERVED_ON_CLIENT } else { &["new"] });
+        let mut known: BTreeMap<(OperationId, &str), Ident> = BTreeMap::new();
+        for (id, operation) in operations().filter(|(_, operation)| identity::is_known(before, operation)) {
+            if let Some(method) = methods.take(&words::snake(&operation.name)) {
+                known.insert((id, "method"), method);
+            }
+            for what in TYPES {
+                let given = before.get(&identity::given_key(&operation.key(), what));
+                if let Some(ident) = given.and_then(|text| scope.take(text)) {
+                    known.insert((id, *what), ident);
+                }
+            }
+        }
         for child in &resource.children {
             if let Some(name) = names.resources.get(child) {
                 methods.take(name.accessor.as_str());
             }
         }
         let prefix = resources::prefix(api, id);
-        for operation_id in &resource.operations {
-            let Some(operation) = api.operations.get(operation_id.0) else { continue };
-            let (method, _) = methods.claim(&method_candidates(operation));
+        for (id, operation) in operations() {
+            let method =
+                known.get(&(id, "method")).cloned().unwrap_or_else(|| methods.claim(&method_candidates(operation)).0);
             let base = format!("{prefix}{}", words::pascal(method.as_str()));
-            let mut claim = |suffix: &str| scope.claim(&[format!("{base}{suffix}")]).0;
+            let mut claim = |what: &'static str, candidates: &[String]| {
+                known.get(&(id, what)).cloned().unwrap_or_else(|| scope.claim(candidates).0)
+            };
             let name = OperationName {
-                request: claim("Request"),
-                params: claim("Params"),
-                response: claim("Response"),
+                request: claim("request", &[format!("{base}Request")]),
+                params: claim("params", &[format!("{base}Params")]),
+                response: claim("response", &[format!("{base}Response")]),
                 // `User` + `Invite`: the action itself names what it must be told.
-                required: scope.claim(&[base.clone(), format!("{base}Required")]).0,
+                required: if takes_literal(api, operation) {
+                    claim("required", &[base.clone(), format!("{base}Required")])
+                } else {
+                    Ident::default()
+                },
                 method,
                 arguments: Vec::new(),
                 inputs: Vec::new(),
                 body_fields: Vec::new(),
             };
-            names.operations.insert(*operation_id, name);
+            names.operations.insert(id, name);
         }
     }
+}
+
+/// The types of an operation, by the words that the lock has for them.
+pub(super) const TYPES: &[&str] = &["request", "params", "response", "required"];
+
+/// Whether the required inputs of an operation are given by a struct of their own.
+pub(super) fn takes_literal(api: &Api, operation: &Operation) -> bool {
+    let list = inputs(api, operation);
+    let mut required = list.iter().filter(|input| input.required());
+    // A body alone is an argument.
+    !matches!((required.next(), required.next()), (None, _) | (Some(Input::Body(..)), None))
 }
 
 fn method_candidates(operation: &Operation) -> Vec<String> {
@@ -59,15 +90,15 @@ pub(super) fn assign_members(api: &Api, facts: &Facts, before: &BTreeMap<String,
         let arguments = arguments(operation, before);
         let mut scope = Scope::reserving(RESERVED_ON_REQUEST);
         let list = inputs(api, operation);
-        let wires: Vec<&str> = list.iter().map(Input::wire).collect();
+        let members = identity::input_members(api, facts, operation);
+        let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
         let known = identity::members_before(before, &identity::inputs_key(operation));
-        let mut claimed = claim_all(&mut scope, &wires, "param", &known);
+        let mut claimed = claim_all(&mut scope, &keys, "param", &known);
         claimed.sort_by_key(|(number, _)| *number);
-        let body_fields = match &operation.body {
-            Some(body) => body_fields(api, facts, body, &mut scope),
-            None => Vec::new(),
-        };
-        let inputs: Vec<Ident> = claimed.into_iter().map(|(_, ident)| ident).collect();
+        let (inputs, of_body): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|(number, _)| *number < list.len());
+        let body_fields =
+            of_body.into_iter().filter_map(|(number, ident)| Some((members.get(number)?.1?, ident))).collect();
+        let inputs: Vec<Ident> = inputs.into_iter().map(|(_, ident)| ident).collect();
         // The fields of a spread body are fields of the params, under the names of the inputs.
         if let Some(BodyContent::Fields(body)) = operation.body.as_ref().map(|body| &body.content) {
             for (number, ident) in inputs.iter().skip(operation.params.len()).enumerate() {
@@ -116,37 +147,4 @@ fn arguments(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<(u
     let mut scope = Scope::reserving(&["self", "required", "body"]);
     let mut idents: BTreeMap<usize, Ident> = claim_all(&mut scope, &wires, "param", &known).into_iter().collect();
     order.into_iter().filter_map(|number| Some((number, idents.remove(&number)?))).collect()
-}
-
-/// The optional fields of a whole JSON body that must be given: the builder can set them, as if they were its own.
-fn body_fields(api: &Api, facts: &Facts, body: &Body, scope: &mut Scope) -> Vec<(usize, Ident)> {
-    let BodyContent::Whole(Type::Named(id)) = &body.content else { return Vec::new() };
-    let Some(object) = object(api, *id).filter(|id| body.required && facts.sent.contains(id)) else {
-        return Vec::new();
-    };
-    let Shape::Object(object) = &api.types[object].shape else { return Vec::new() };
-    let optional: Vec<(usize, &str)> = object
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| !field.required)
-        .map(|(number, field)| (number, field.wire.as_str()))
-        .collect();
-    let wires: Vec<&str> = optional.iter().map(|(_, wire)| *wire).collect();
-    let mut claimed = claim_all(scope, &wires, "param", &[]);
-    claimed.sort_by_key(|(position, _)| *position);
-    claimed.into_iter().filter_map(|(position, ident)| Some((optional.get(position)?.0, ident))).collect()
-}
-
-/// The object that a name stands for, through aliases.
-fn object(api: &Api, id: TypeId) -> Option<TypeId> {
-    let mut at = id;
-    for _ in 0..api.types.len() {
-        match &api.types[at].shape {
-            Shape::Object(_) => return Some(at),
-            Shape::Alias(Type::Named(next)) => at = *next,
-            _ => return None,
-        }
-    }
-    None
 }

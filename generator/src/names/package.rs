@@ -1,6 +1,9 @@
 //! Names of the package, its environment variables and its credentials.
 
+use std::collections::BTreeMap;
+
 use super::ident::Ident;
+use super::identity;
 use super::scope::Scope;
 use super::words;
 use crate::config::Config;
@@ -32,12 +35,25 @@ pub struct CredentialName {
     pub env: Vec<String>,
 }
 
-pub(super) fn package(api: &Api, config: &Config) -> PackageNames {
+pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, String>) -> PackageNames {
     let title = title(&api.info.title);
     let package = config.package.name.clone().unwrap_or_else(|| words::snake(&title).replace('_', "-"));
     let krate = Ident::new(&package.replace('-', "_"));
     let env_prefix = config.client.env_prefix.clone().unwrap_or_else(|| krate.as_str().to_ascii_uppercase());
     let mut scope = Scope::reserving(RESERVED_OPTIONS);
+    let given =
+        |scheme: &str| before.get(&identity::given_key("credential", scheme)).and_then(|text| text.split_once(' '));
+    // What callers set already keeps its name: a secret in another place would be sent there.
+    let mut known: BTreeMap<&str, Ident> = BTreeMap::new();
+    for credential in &api.credentials {
+        let stated =
+            config.client.credentials.get(&credential.scheme).and_then(|credential| credential.option.as_deref());
+        if let Some(ident) =
+            stated.or(given(&credential.scheme).map(|(option, _)| option)).and_then(|name| scope.take(name))
+        {
+            known.insert(&credential.scheme, ident);
+        }
+    }
     let credentials = api
         .credentials
         .iter()
@@ -50,9 +66,11 @@ pub(super) fn package(api: &Api, config: &Config) -> PackageNames {
             };
             let candidates: Vec<String> =
                 stated.into_iter().chain([usual.to_owned(), words::snake(&credential.scheme)]).collect();
-            let (option, _) = scope.claim(&candidates);
+            let option = known.remove(credential.scheme.as_str()).unwrap_or_else(|| scope.claim(&candidates).0);
+            let env_before = given(&credential.scheme).map(|(_, env)| env.split(' ').map(ToOwned::to_owned).collect());
             let env = match (&credential.kind, configured.and_then(|credential| credential.env.clone())) {
                 (_, Some(env)) => vec![env],
+                (_, None) if env_before.is_some() => env_before.unwrap_or_default(),
                 (CredentialKind::Basic, None) => {
                     vec![format!("{env_prefix}_USERNAME"), format!("{env_prefix}_PASSWORD")]
                 }

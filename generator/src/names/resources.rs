@@ -1,12 +1,20 @@
 //! Names of resources: the accessor, the module and the struct.
 
+use std::collections::BTreeMap;
+
 use super::scope::Scope;
-use super::{Names, ResourceName, words};
+use super::{Names, ResourceName, identity, words};
 use crate::ir::{Api, ResourceId};
 
-pub(super) fn assign(api: &Api, names: &mut Names) {
+pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
     for (index, resource) in api.resources.iter().enumerate() {
         let mut accessors = if index == 0 { Scope::reserving(RESERVED_ON_CLIENT) } else { Scope::reserving(&["new"]) };
+        // A method that callers know does not yield to a resource that comes beside it.
+        for operation in resource.operations.iter().filter_map(|id| api.operations.get(id.0)) {
+            if identity::is_known(before, operation) {
+                accessors.take(&words::snake(&operation.name));
+            }
+        }
         // A file imports the module of types under this name.
         let mut modules = Scope::reserving(&["types"]);
         for child in &resource.children {

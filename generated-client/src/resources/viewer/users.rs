@@ -255,7 +255,7 @@ pub type UserRetrieveResponse = types::ViewerUser;
 pub struct UserUpdateParams {
     /// `canManageStudies`.
     pub can_manage_studies: Option<bool>,
-    /// `clinicRole`.
+    /// A user's clinical or organizational role within the clinic.
     pub clinic_role: Option<Nullable<types::ClinicRole>>,
     /// User's first name
     ///
@@ -338,7 +338,7 @@ operation! {
         params {
             /// `canManageStudies`.
             can_manage_studies: bool,
-            /// `clinicRole`.
+            /// A user's clinical or organizational role within the clinic.
             clinic_role: Nullable<types::ClinicRole>,
             /// User's first name
             first_name: String,

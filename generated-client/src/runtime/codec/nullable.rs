@@ -63,6 +63,12 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl<T> From<T> for Nullable<Box<T>> {
+    fn from(value: T) -> Self {
+        Self::Value(Box::new(value))
+    }
+}
+
 impl From<&str> for Nullable<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())

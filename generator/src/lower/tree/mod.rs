@@ -12,7 +12,6 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::Places;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
@@ -38,7 +37,7 @@ impl Place {
 pub(super) fn place(
     operations: &mut [Operation],
     config: &Config,
-    before: &Places,
+    before: &BTreeMap<String, String>,
     document: &Document,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Resource> {
