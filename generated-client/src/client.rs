@@ -19,6 +19,7 @@ const INFO: ApiInfo = ApiInfo {
 /// A client of the Avara API.
 ///
 /// Make one and keep it: clones share its connections, and cost no more than a reference count.
+/// Calls run inside a tokio runtime.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Arc<Core>,

@@ -269,8 +269,11 @@ components:
     assert!(text.contains("pub next: Option<Leaf>,") && text.contains("pub x: Option<Nullable<String>>,"), "{text}");
 }
 
+/// An operation: its method, its path, and what stands in it beside its answer.
+type Line<'a> = (&'a str, &'a str, &'a str);
+
 /// An API of one line for each operation: the method, the path, and what stands in the operation beside its answer.
-fn api(operations: &[(&str, &str, &str)], rest: &str) -> String {
+fn api(operations: &[Line<'_>], rest: &str) -> String {
     let mut paths: BTreeMap<&str, String> = BTreeMap::new();
     let mut order = Vec::new();
     for (method, path, more) in operations {
@@ -306,7 +309,7 @@ fn grows(before: &str, after: &str) -> (Outcome, Outcome) {
 
 #[test]
 fn a_method_does_not_yield_to_a_resource_beside_it() {
-    let pairs: [(&[(&str, &str, &str)], (&str, &str, &str)); 4] = [
+    let pairs: [(&[Line<'_>], Line<'_>); 4] = [
         (&[("get", "/users", ""), ("post", "/users/archive", "")], ("get", "/users/archive/old", "")),
         (
             &[("get", "/users", ""), ("get", "/users/search", "operationId: us")],

@@ -16,10 +16,11 @@ const FEATURES: &str = "specwright-runtime/testing,specwright-runtime/webhooks,s
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     ("formatting", formatting),
     ("clippy", clippy),
     (TESTS, tests),
+    ("cases", cases),
     ("documentation", documentation),
     ("drift", sdk::check),
 ];
@@ -64,6 +65,11 @@ fn clippy() -> Result<()> {
 
 fn tests() -> Result<()> {
     run::check(&mut run::cargo(&["test", "--workspace"]))
+}
+
+/// The emitted code of the small descriptions, compiled and tested.
+fn cases() -> Result<()> {
+    run::check(&mut run::cargo(&["test", "--package", "specwright", "--test", "cases", "--", "--ignored"]))
 }
 
 fn documentation() -> Result<()> {

@@ -123,8 +123,11 @@ fn report(log: &str, path: &Utf8Path, passed: bool) -> Result<()> {
         println!("{line}");
     }
     println!("wire: {requests} requests, {} violations; the log is {path}", complaints.len());
-    if requests == 0 {
-        bail!("no request reached Prism: do the tests heed AVARA_TEST_BASE_URL?");
+    let expected = 2 * operations()?;
+    if requests < expected {
+        bail!(
+            "{requests} requests reached Prism, and two for each operation make {expected}: do the tests heed AVARA_TEST_BASE_URL?"
+        );
     }
     if !complaints.is_empty() {
         bail!("requests broke the description's rules");
@@ -133,6 +136,12 @@ fn report(log: &str, path: &Utf8Path, passed: bool) -> Result<()> {
         bail!("tests failed");
     }
     Ok(())
+}
+
+/// How many operations the SDK has, by its lock.
+fn operations() -> Result<usize> {
+    let lock = std::fs::read_to_string(run::root().join("generated-client").join("specwright.lock"))?;
+    Ok(lock.lines().filter(|line| line.starts_with("operation ")).count())
 }
 
 /// What Prism objects to, each with the request it belongs to.

@@ -275,7 +275,6 @@ operation! {
     ExpressListRequest(ExpressListParams) -> PageBody<types::ExpressCustomerPage> {
         GET "/v1/express";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Where to go on: the `cursor` of the page before.
@@ -332,7 +331,6 @@ operation! {
     ExpressCreateRequest(ExpressCreateParams) -> JsonBody<types::ExpressCustomer> {
         POST "/v1/express";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Your own key-value pairs, at most 50
@@ -349,7 +347,6 @@ operation! {
     ExpressRetrieveRequest(()) -> JsonBody<types::ExpressCustomer> {
         GET "/v1/express/{expressCustomerId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -399,7 +396,6 @@ operation! {
     ExpressUpdateRequest(ExpressUpdateParams) -> JsonBody<types::ExpressCustomer> {
         PATCH "/v1/express/{expressCustomerId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// The customer's new name
@@ -418,7 +414,6 @@ operation! {
     ExpressDeactivateRequest(()) -> JsonBody<types::ExpressCustomer> {
         POST "/v1/express/{expressCustomerId}/deactivate";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -431,7 +426,6 @@ operation! {
     ExpressReactivateRequest(()) -> JsonBody<types::ExpressCustomer> {
         POST "/v1/express/{expressCustomerId}/reactivate";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }

@@ -72,6 +72,7 @@ fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
         #[doc = #docs]
         #[doc = ""]
         #[doc = " Make one and keep it: clones share its connections, and cost no more than a reference count."]
+        #[doc = " Calls run inside a tokio runtime."]
         #[derive(Clone, Debug)]
         pub struct Client {
             core: Arc<Core>,

@@ -131,7 +131,6 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         literal(&operation.path.template),
     );
     text.push_str(&format!("        accept {};\n", literal(&accept)));
-    text.push_str("        retry true;\n");
     if !operation.security.is_empty() || sdk.api.credentials.is_empty() {
         let schemes: Vec<String> = operation.security.iter().map(|scheme| literal(scheme)).collect();
         text.push_str(&format!("        security [{}];\n", schemes.join(", ")));

@@ -247,7 +247,6 @@ fn an_operation_is_a_method_its_inputs_and_a_request() {
                 PetUpdateRequest(PetUpdateParams) -> JsonBody<types::Pet> {
                     PATCH "/pets/{petId}";
                     accept "application/json";
-                    retry true;
                     security [];
                     params {
                         /// `dry-run`.

@@ -5,7 +5,7 @@
 //! Not here: tokens.
 //!
 //! Order of claims: the configuration, the lock, components, what belongs to operations, inline types. A name that is
-//! taken is settled by meaning first (the owner's name before it), by number last, and that is reported.
+//! taken is settled by meaning first (the owner's name before it), by number last, and for methods and types that is reported.
 
 mod ident;
 mod identity;

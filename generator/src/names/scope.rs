@@ -45,7 +45,7 @@ impl Scope {
 }
 
 fn fold(text: &str) -> String {
-    text.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
         let mut scope = Scope::reserving(&["send"]);
         assert_eq!(scope.claim(&["foo".to_owned()]).0.as_str(), "foo");
         assert_eq!(scope.claim(&["Foo".to_owned()]).0.as_str(), "Foo2");
-        assert_eq!(scope.claim(&["fo_o".to_owned(), "owner_foo".to_owned()]).0.as_str(), "owner_foo");
+        assert_eq!(scope.claim(&["FOO".to_owned(), "owner_foo".to_owned()]).0.as_str(), "owner_foo");
         assert_eq!(scope.claim(&["send".to_owned(), "send_param".to_owned()]).0.as_str(), "send_param");
     }
 }

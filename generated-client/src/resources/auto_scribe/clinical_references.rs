@@ -301,7 +301,6 @@ operation! {
     ClinicalReferenceListRequest(ClinicalReferenceListParams) -> PageBody<types::ClinicalReferencePage> {
         GET "/v1/autoScribe/clinicalReferences";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Where to go on: the `cursor` of the page before.
@@ -378,7 +377,6 @@ operation! {
     ClinicalReferenceCreateRequest(ClinicalReferenceCreateParams) -> JsonBody<types::ClinicalReference> {
         POST "/v1/autoScribe/clinicalReferences";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the Express customer that the reference is for, `cus_` and 32 hex characters
@@ -399,7 +397,6 @@ operation! {
     ClinicalReferenceRetrieveRequest(()) -> JsonBody<types::ClinicalReference> {
         GET "/v1/autoScribe/clinicalReferences/{clinicalReferenceId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -453,7 +450,6 @@ operation! {
     ClinicalReferenceUpdateRequest(ClinicalReferenceUpdateParams) -> JsonBody<types::ClinicalReference> {
         PATCH "/v1/autoScribe/clinicalReferences/{clinicalReferenceId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the Express customer that the reference is for, `cus_` and 32 hex characters
@@ -474,7 +470,6 @@ operation! {
     ClinicalReferenceDeleteRequest(()) -> JsonBody<types::ClinicalReference> {
         POST "/v1/autoScribe/clinicalReferences/{clinicalReferenceId}/delete";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -487,7 +482,6 @@ operation! {
     ClinicalReferenceRetrieveByExternalReferenceIdRequest(()) -> JsonBody<types::ClinicalReference> {
         GET "/v1/autoScribe/clinicalReferences/byExternalReferenceId/{externalReferenceId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }

@@ -195,7 +195,6 @@ operation! {
     ReportListRequest(ReportListParams) -> JsonBody<types::ReportList> {
         GET "/v1/autoScribe/reports";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters
@@ -214,7 +213,6 @@ operation! {
     ReportAddendumRequest(()) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/reports/{reportId}/addendum";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -227,7 +225,6 @@ operation! {
     ReportCancelAddendumRequest(()) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/reports/{reportId}/cancel-addendum";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -283,7 +280,6 @@ operation! {
     ReportPdfRequest(ReportPdfParams) -> JsonBody<types::ReportPdfResult> {
         GET "/v1/autoScribe/reports/pdf";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Report identifier, `rep_` and 32 hex characters
@@ -347,7 +343,6 @@ operation! {
     ReportTextRequest(ReportTextParams) -> JsonBody<types::ReportTextResult> {
         GET "/v1/autoScribe/reports/text";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Report identifier, `rep_` and 32 hex characters

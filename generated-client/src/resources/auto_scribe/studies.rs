@@ -425,7 +425,6 @@ operation! {
     StudyListRequest(StudyListParams) -> PageBody<types::AutoScribeStudyPage> {
         GET "/v1/autoScribe/studies";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Only studies assigned to this user, `usr_` and 32 hex characters.
@@ -554,7 +553,6 @@ operation! {
     StudyCreateRequest(StudyCreateParams) -> JsonBody<types::AutoScribeStudy> {
         POST "/v1/autoScribe/studies";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters
@@ -589,7 +587,6 @@ operation! {
     StudyRetrieveRequest(()) -> JsonBody<types::AutoScribeStudy> {
         GET "/v1/autoScribe/studies/{studyId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -687,7 +684,6 @@ operation! {
     StudyUpdateRequest(StudyUpdateParams) -> JsonBody<types::AutoScribeStudy> {
         PATCH "/v1/autoScribe/studies/{studyId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters.
@@ -765,7 +761,6 @@ operation! {
     StudyCancelRequest(StudyCancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/studies/cancel";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters
@@ -826,7 +821,6 @@ operation! {
     StudyRerouteUrlRequest(StudyRerouteUrlParams) -> JsonBody<types::RerouteUrl> {
         POST "/v1/autoScribe/studies/reroute-url";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters
@@ -845,7 +839,6 @@ operation! {
     StudyRetrieveByUidRequest(()) -> JsonBody<types::AutoScribeStudy> {
         GET "/v1/autoScribe/studies/by-uid/{studyInstanceUid}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -895,7 +888,6 @@ operation! {
     StudyUncancelRequest(StudyUncancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/studies/uncancel";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters
@@ -955,7 +947,6 @@ operation! {
     StudyViewerOnlyRerouteUrlRequest(StudyViewerOnlyRerouteUrlParams) -> JsonBody<types::RerouteUrl> {
         POST "/v1/autoScribe/studies/viewer-only-reroute-url";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters

@@ -242,7 +242,6 @@ operation! {
     UserRetrieveRequest(()) -> JsonBody<types::AutoScribeUser> {
         GET "/v1/autoScribe/users/{userId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -342,7 +341,6 @@ operation! {
     UserUpdateRequest(UserUpdateParams) -> JsonBody<types::AutoScribeUser> {
         PATCH "/v1/autoScribe/users/{userId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Whether the user may write and sign radiology reports, which needs an NPI number
@@ -451,7 +449,6 @@ operation! {
     UserListRequest(UserListParams) -> PageBody<types::AutoScribeUserPage> {
         GET "/v1/autoScribe/users";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// True for users who may create reports, false for those who may not
@@ -588,7 +585,6 @@ operation! {
     UserInviteRequest(UserInviteParams) -> JsonBody<types::AutoScribeInvitedUser> {
         POST "/v1/autoScribe/users";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Middle name
@@ -645,7 +641,6 @@ operation! {
     UserReactivateRequest(UserReactivateParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/users/reactivate";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -690,7 +685,6 @@ operation! {
     UserRevokeAccessRequest(UserRevokeAccessParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/users/revoke-access";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }

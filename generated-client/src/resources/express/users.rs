@@ -148,7 +148,6 @@ operation! {
     UserAddRequest(UserAddParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/express/{expressCustomerId}/users";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -193,7 +192,6 @@ operation! {
     UserRemoveRequest(UserRemoveParams) -> JsonBody<types::SuccessResponse> {
         DELETE "/v1/express/{expressCustomerId}/users";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }

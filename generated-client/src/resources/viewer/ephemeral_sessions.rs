@@ -109,7 +109,6 @@ operation! {
     EphemeralSessionCreateRequest(EphemeralSessionCreateParams) -> JsonBody<types::EphemeralSession> {
         POST "/v1/viewer/ephemeral-sessions";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Hanging protocol for one monitor: which series appears where when the ephemeral viewer has loaded.

@@ -375,7 +375,6 @@ operation! {
     StudyListRequest(StudyListParams) -> PageBody<types::ViewerStudyPage> {
         GET "/v1/viewer/studies";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Only studies assigned to this user, `usr_` and 32 hex characters.
@@ -464,7 +463,6 @@ operation! {
     StudyCreateRequest(StudyCreateParams) -> JsonBody<types::ViewerStudy> {
         POST "/v1/viewer/studies";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters
@@ -485,7 +483,6 @@ operation! {
     StudyRetrieveRequest(()) -> JsonBody<types::ViewerStudy> {
         GET "/v1/viewer/studies/{studyId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -547,7 +544,6 @@ operation! {
     StudyUpdateRequest(StudyUpdateParams) -> JsonBody<types::ViewerStudy> {
         PATCH "/v1/viewer/studies/{studyId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters.
@@ -609,7 +605,6 @@ operation! {
     StudyCancelRequest(StudyCancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/studies/cancel";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters
@@ -665,7 +660,6 @@ operation! {
     StudyRerouteUrlRequest(StudyRerouteUrlParams) -> JsonBody<types::RerouteUrl> {
         POST "/v1/viewer/studies/reroute-url";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters
@@ -684,7 +678,6 @@ operation! {
     StudyRetrieveByUidRequest(()) -> JsonBody<types::ViewerStudy> {
         GET "/v1/viewer/studies/by-uid/{studyInstanceUid}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -734,7 +727,6 @@ operation! {
     StudyUncancelRequest(StudyUncancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/studies/uncancel";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters

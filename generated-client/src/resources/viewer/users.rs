@@ -241,7 +241,6 @@ operation! {
     UserRetrieveRequest(()) -> JsonBody<types::ViewerUser> {
         GET "/v1/viewer/users/{userId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -333,7 +332,6 @@ operation! {
     UserUpdateRequest(UserUpdateParams) -> JsonBody<types::ViewerUser> {
         PATCH "/v1/viewer/users/{userId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// `canManageStudies`.
@@ -429,7 +427,6 @@ operation! {
     UserListRequest(UserListParams) -> PageBody<types::ViewerUserPage> {
         GET "/v1/viewer/users";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Where to go on: the `cursor` of the page before.
@@ -554,7 +551,6 @@ operation! {
     UserInviteRequest(UserInviteParams) -> JsonBody<types::ViewerInvitedUser> {
         POST "/v1/viewer/users";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Middle name
@@ -609,7 +605,6 @@ operation! {
     UserReactivateRequest(UserReactivateParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/users/reactivate";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -654,7 +649,6 @@ operation! {
     UserRevokeAccessRequest(UserRevokeAccessParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/users/revoke-access";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }

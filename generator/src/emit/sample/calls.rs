@@ -211,7 +211,12 @@ fn arguments(
         crate::ir::PathPiece::Text(text) => PathPart::Text(text.clone()),
         crate::ir::PathPiece::Variable(param) => {
             let value = path_value(sdk, param);
-            PathPart::Value(value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned))
+            PathPart::Value(match &value {
+                Value::String(text) => text.clone(),
+                // As Rust writes it: `1`, where JSON has `1.0`.
+                Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
+                value => value.to_string(),
+            })
         }
     });
     (arguments, path.collect())

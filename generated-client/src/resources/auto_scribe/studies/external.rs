@@ -210,7 +210,6 @@ operation! {
     ExternalCreateRequest(ExternalCreateParams) -> JsonBody<types::AutoScribeStudy> {
         POST "/v1/autoScribe/studies/external";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the Express customer that the study belongs to, `cus_` and 32 hex characters
@@ -280,7 +279,6 @@ operation! {
     ExternalDeleteRequest(ExternalDeleteParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/studies/external/delete";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Study identifier, `stu_` and 32 hex characters

@@ -161,7 +161,6 @@ operation! {
     InvitationRetrieveRequest(()) -> JsonBody<types::AutoScribeInvitation> {
         GET "/v1/autoScribe/users/invitations/{invitationId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -257,7 +256,6 @@ operation! {
     InvitationUpdateRequest(InvitationUpdateParams) -> JsonBody<types::AutoScribeInvitation> {
         PATCH "/v1/autoScribe/users/invitations/{invitationId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Whether the invited person may write and sign radiology reports, which needs an NPI number
@@ -352,7 +350,6 @@ operation! {
     InvitationListRequest(InvitationListParams) -> PageBody<types::AutoScribeInvitationPage> {
         GET "/v1/autoScribe/users/invitations";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Where to go on: the `cursor` of the page before.
@@ -418,7 +415,6 @@ operation! {
     InvitationRevokeRequest(InvitationRevokeParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/users/invitations/revoke";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the invitation to withdraw, `inv_` and 32 hex characters

@@ -161,7 +161,6 @@ operation! {
     InvitationRetrieveRequest(()) -> JsonBody<types::ViewerInvitation> {
         GET "/v1/viewer/users/invitations/{invitationId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }
@@ -249,7 +248,6 @@ operation! {
     InvitationUpdateRequest(InvitationUpdateParams) -> JsonBody<types::ViewerInvitation> {
         PATCH "/v1/viewer/users/invitations/{invitationId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Whether the invited person will be able to create, change and manage studies
@@ -340,7 +338,6 @@ operation! {
     InvitationListRequest(InvitationListParams) -> PageBody<types::ViewerInvitationPage> {
         GET "/v1/viewer/users/invitations";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Where to go on: the `cursor` of the page before.
@@ -406,7 +403,6 @@ operation! {
     InvitationRevokeRequest(InvitationRevokeParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/users/invitations/revoke";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Identifier of the invitation to withdraw, `inv_` and 32 hex characters

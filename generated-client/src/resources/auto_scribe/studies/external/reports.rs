@@ -165,7 +165,6 @@ operation! {
     ReportListRequest(ReportListParams) -> PageBody<types::ExternalReportPage> {
         GET "/v1/autoScribe/studies/external/reports";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Where to go on: the `cursor` of the page before.
@@ -253,7 +252,6 @@ operation! {
     ReportCreateRequest(ReportCreateParams) -> JsonBody<types::ExternalReportRef> {
         POST "/v1/autoScribe/studies/external/reports";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
         params {
             /// Name of the person who read the study, shown as given.
@@ -282,7 +280,6 @@ operation! {
     ReportRetrieveRequest(()) -> JsonBody<types::ExternalReport> {
         GET "/v1/autoScribe/studies/external/reports/{externalReportId}";
         accept "application/json";
-        retry true;
         security ["BearerAuth"];
     }
 }

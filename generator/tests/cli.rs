@@ -1,0 +1,504 @@
+//! The program as people run it: what it says, what it writes and with which code it ends.
+//!
+//! Input: the built binary, run in a folder of its own. Output: texts of stdout and stderr, compared as they are.
+//! Not here: exit codes alone (`src/cli/tests.rs`), each finding's own text (the stages' tests).
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use expect_test::{Expect, expect};
+
+const SPEC: &str = "\
+openapi: 3.1.0
+info:
+  title: Pets
+  version: 1.0.0
+servers:
+  - url: https://pets.example
+paths:
+  /pets/{petId}:
+    get:
+      operationId: getPet
+      parameters:
+        - { name: petId, in: path, required: true, schema: { type: string } }
+      responses:
+        '200':
+          description: A pet.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Pet' }
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name, mood]
+      properties:
+        name: { type: string }
+        mood: { $ref: '#/components/schemas/Mood' }
+    Mood:
+      type: string
+      enum:
+        - calm
+        - wild
+";
+
+/// An operation that cannot be made: its parameter is nowhere to be found.
+const BROKEN: &str = "\
+  /toys:
+    get:
+      parameters: [{ $ref: '#/components/parameters/Nowhere' }]
+      responses: { '204': { description: None. } }
+components:
+";
+
+struct Project(tempfile::TempDir);
+
+/// What a run ended with.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn project() -> Project {
+    let project = Project(tempfile::tempdir().expect("a folder"));
+    project.put("api.yaml", SPEC);
+    project
+}
+
+/// A project whose SDK has been written.
+fn generated() -> Project {
+    let project = project();
+    let ran = project.run(&["generate", "api.yaml", "--out", "sdk"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    project
+}
+
+impl Project {
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a written file");
+    }
+
+    fn get(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect(path)
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.get(path);
+        assert!(text.contains(from), "{path} has no `{from}`");
+        self.put(path, &text.replacen(from, to, 1));
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+        command.args(arguments).current_dir(self.0.path());
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"] {
+            command.env_remove(name);
+        }
+        let output = command.output().expect("the program");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n");
+        Ran { code: output.status.code().expect("a code"), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Runs a command that must leave every file as it is.
+    fn run_dry(&self, arguments: &[&str]) -> Ran {
+        let before = self.snapshot();
+        let ran = self.run(arguments);
+        assert!(self.snapshot() == before, "something was written by {arguments:?}");
+        ran
+    }
+
+    /// Every file with its bytes and the time of its last change.
+    fn snapshot(&self) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)> {
+        fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)>) {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    walk(&path, found);
+                } else {
+                    let time = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
+                    found.insert(path.clone(), (fs::read(&path).expect("bytes"), time));
+                }
+            }
+        }
+        let mut found = BTreeMap::new();
+        walk(self.0.path(), &mut found);
+        found
+    }
+
+    /// Generates from what cannot be read: code 2, nothing on stdout, nothing written; what is said is `want`.
+    #[track_caller]
+    fn fails(&self, arguments: &[&str], want: &Expect) {
+        let ran = self.run_dry(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        want.assert_eq(&ran.err);
+    }
+}
+
+const GENERATE: &[&str] = &["generate", "api.yaml", "--out", "sdk"];
+const CHECK: &[&str] = &["check", "api.yaml", "--out", "sdk"];
+
+#[test]
+fn a_description_is_all_it_takes() {
+    let project = project();
+    let ran = project.run(GENERATE);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let last = ran.out.lines().last().expect("a summary");
+    assert!(last.starts_with("sdk: ") && last.ends_with(" created, 0 unchanged"), "{last}");
+    for path in ["Cargo.toml", "README.md", "api.md", "specwright.lock", "src/lib.rs", "src/types/mood.rs"] {
+        assert!(project.path("sdk").join(path).is_file(), "{path}");
+    }
+    assert!(project.get("sdk/Cargo.toml").contains("name = \"pets\""));
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let project = generated();
+    let ran = project.run_dry(GENERATE);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let files = project.snapshot().len() - 1;
+    assert_eq!(ran.out, format!("sdk: {files} unchanged\n"));
+    assert_eq!(project.run_dry(CHECK).code, 0);
+}
+
+#[test]
+fn what_is_no_yaml_is_shown_where_it_breaks() {
+    let project = project();
+    project.put("api.yaml", "openapi: 3.1.0\ninfo:\n  title: Pets\n  version: 'one\npaths: {}\n");
+    project.fails(
+        GENERATE,
+        &expect![[r#"
+        error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar
+         --> api.yaml:6:1
+          |
+        6 |
+          | ^
+    "#]],
+    );
+}
+
+#[test]
+fn a_list_is_no_description() {
+    let project = project();
+    project.put("api.yaml", "- openapi\n- 3.1.0\n");
+    project.fails(
+        GENERATE,
+        &expect![[r#"
+        error[SW0301]: the document is not a mapping, so it is no OpenAPI description
+         --> api.yaml:1:3
+          |
+        1 | - openapi
+          |   ^^^^^^^
+    "#]],
+    );
+}
+
+#[test]
+fn a_mapping_without_openapi_is_no_description() {
+    let project = project();
+    project.put("api.yaml", "info: { title: Pets, version: 1.0.0 }\npaths: {}\n");
+    project.fails(
+        GENERATE,
+        &expect![[r#"
+        error[SW0301]: the document has neither `openapi` nor `swagger`
+         --> api.yaml:1:1
+          |
+        1 | info: { title: Pets, version: 1.0.0 }
+          | ^^^^
+          |
+          = help: an OpenAPI description starts with `openapi: 3.1.0`
+    "#]],
+    );
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let project = project();
+    project.fails(
+        &["generate", "apy.yaml", "--out", "sdk"],
+        &expect![[r#"
+        error[SW0101]: `apy.yaml` cannot be read: there is no such file
+        --> apy.yaml
+    "#]],
+    );
+}
+
+#[test]
+fn an_unknown_key_of_the_configuration_is_corrected() {
+    let project = project();
+    project.put("specwright.toml", "[package]\nnaem = \"pets\"\n");
+    project.fails(
+        GENERATE,
+        &expect![[r#"
+        error[SW0701]: `package.naem` is not a key of the configuration
+         --> specwright.toml:2:1
+          |
+        2 | naem = "pets"
+          | ^^^^
+          |
+          = help: did you mean `name`?
+
+        1 error; `specwright explain SW0701` says more of the first
+    "#]],
+    );
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let project = project();
+    project.put("sdk/thesis.txt", "years of work");
+    project.fails(
+        GENERATE,
+        &expect![[r#"
+        error[SW0801]: `sdk` is not empty and holds no `specwright.lock`: it was not written by Specwright
+         |
+         = help: name a new or empty folder with --out; nothing was written
+    "#]],
+    );
+    // Not even with what gives up edits.
+    assert_eq!(project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--overwrite"]).code, 2);
+}
+
+#[test]
+fn an_edited_file_is_named_and_kept() {
+    let project = generated();
+    project.edit("sdk/src/types/mood.rs", "Calm,", "Serene,");
+    let ran = project.run_dry(GENERATE);
+    assert_eq!(ran.code, 2);
+    expect![[r#"
+        --- a/src/types/mood.rs
+        +++ b/src/types/mood.rs
+        @@ -7,7 +7,7 @@
+         #[non_exhaustive]
+         pub enum Mood {
+             /// `calm`
+        -    Calm,
+        +    Serene,
+             /// `wild`
+             Wild,
+             /// A value that this version does not know. It is kept, and sent back unchanged.
+    "#]]
+    .assert_eq(&ran.out);
+    expect![[r#"
+        error[SW0802]: `sdk/src/types/mood.rs` changed since Specwright wrote it; generating would lose the edit
+         |
+         = help: move what you want to keep to src/ext/, which is yours, or lose it with --overwrite; nothing was written
+    "#]].assert_eq(&ran.err);
+    let ran = project.run(&["generate", "api.yaml", "--out", "sdk", "--overwrite"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(ran.out.lines().next(), Some("updated src/types/mood.rs"));
+    assert!(project.get("sdk/src/types/mood.rs").contains("Calm,"));
+}
+
+#[test]
+fn a_new_value_in_the_description_is_drift_and_changes_one_file() {
+    let project = generated();
+    project.edit("api.yaml", "        - wild\n", "        - wild\n        - shy\n");
+    let ran = project.run_dry(CHECK);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    expect![[r#"
+        src/types/mood.rs  would be written otherwise
+
+        --- a/src/types/mood.rs
+        +++ b/src/types/mood.rs
+        @@ -10,6 +10,8 @@
+             Calm,
+             /// `wild`
+             Wild,
+        +    /// `shy`
+        +    Shy,
+             /// A value that this version does not know. It is kept, and sent back unchanged.
+             Unknown(UnknownValue),
+         }
+        @@ -18,5 +20,6 @@
+             Mood {
+                 Calm = "calm",
+                 Wild = "wild",
+        +        Shy = "shy",
+             }
+         }
+
+        1 file would change, 52 would not
+        cause: the spec changed
+        to mend it, run: specwright generate api.yaml --out sdk
+    "#]]
+    .assert_eq(&ran.out);
+    let before = project.snapshot();
+    let ran = project.run(GENERATE);
+    assert_eq!(ran.code, 0);
+    let after = project.snapshot();
+    let changed: Vec<String> = after
+        .iter()
+        .filter(|(path, content)| before.get(*path) != Some(content))
+        .map(|(path, _)| path.strip_prefix(project.path("sdk")).expect("below sdk").display().to_string())
+        .collect();
+    assert_eq!(
+        changed,
+        ["specwright.lock", "src/types/mood.rs"].map(|path| path.replace('/', std::path::MAIN_SEPARATOR_STR))
+    );
+    assert_eq!(project.run_dry(CHECK).code, 0);
+}
+
+#[test]
+fn one_changed_character_is_drift() {
+    let project = generated();
+    project.edit("sdk/src/types/mood.rs", "/// `calm`", "/// `calmx`");
+    let ran = project.run_dry(CHECK);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    expect![[r#"
+        src/types/mood.rs  edited by hand
+
+        --- a/src/types/mood.rs
+        +++ b/src/types/mood.rs
+        @@ -6,7 +6,7 @@
+         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+         #[non_exhaustive]
+         pub enum Mood {
+        -    /// `calmx`
+        +    /// `calm`
+             Calm,
+             /// `wild`
+             Wild,
+
+        1 file would change, 52 would not
+        to keep an edit, move it to src/ext/ first; to lose it, add --overwrite
+        to mend it, run: specwright generate api.yaml --out sdk
+    "#]]
+    .assert_eq(&ran.out);
+}
+
+#[test]
+fn a_missing_file_is_drift() {
+    let project = generated();
+    fs::remove_file(project.path("sdk/src/types/mod.rs")).expect("removed");
+    let ran = project.run_dry(CHECK);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    expect![[r#"
+        src/types/mod.rs  missing
+
+        1 file would change, 52 would not
+        to mend it, run: specwright generate api.yaml --out sdk
+    "#]]
+    .assert_eq(&ran.out);
+    assert_eq!(project.run(GENERATE).code, 0);
+    assert_eq!(project.run_dry(CHECK).code, 0);
+}
+
+#[test]
+fn what_the_user_owns_is_never_touched() {
+    let project = generated();
+    let mine = "//! Mine.\n\npub fn mine() {}\n";
+    project.put("sdk/src/ext/mod.rs", mine);
+    project.put("sdk/src/ext/more.rs", mine);
+    project.put("sdk/tests/mine.rs", mine);
+    project.edit("sdk/Cargo.toml", "[dependencies]\n", "[dependencies]\nmine = \"1\"\n");
+    assert_eq!(project.run_dry(CHECK).code, 0, "the user's own is no drift");
+    project.edit("api.yaml", "        - wild\n", "        - wild\n        - shy\n");
+    assert_eq!(project.run(GENERATE).code, 0);
+    assert_eq!(project.run(&["generate", "api.yaml", "--out", "sdk", "--overwrite"]).code, 0);
+    for path in ["sdk/src/ext/mod.rs", "sdk/src/ext/more.rs", "sdk/tests/mine.rs"] {
+        assert_eq!(project.get(path), mine, "{path}");
+    }
+    assert!(project.get("sdk/Cargo.toml").contains("mine = \"1\"\n"));
+}
+
+#[test]
+fn a_warning_counts_when_asked_to() {
+    let project = project();
+    project.edit("api.yaml", "info:\n", "infos: {}\ninfo:\n");
+    let ran = project.run(GENERATE);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    expect![[r#"
+        warning[SW0306]: the document has a field `infos` that OpenAPI does not know
+         --> api.yaml:2:1
+          |
+        2 | infos: {}
+          | ^^^^^
+          |
+          = at: #/infos
+          = help: did you mean `info`?
+
+        1 warning; `specwright explain SW0306` says more of the first
+    "#]]
+    .assert_eq(&ran.err);
+    let strict = project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--strict"]);
+    assert_eq!((strict.code, &strict.err), (1, &ran.err));
+    assert_eq!(project.run_dry(&["check", "api.yaml", "--out", "sdk", "--strict"]).code, 1);
+}
+
+#[test]
+fn an_operation_left_out_is_a_finding_until_it_is_accepted() {
+    let project = project();
+    project.edit("api.yaml", "components:\n", BROKEN);
+    let ran = project.run(GENERATE);
+    assert_eq!(ran.code, 1);
+    expect![[""]].assert_eq(&ran.err);
+    assert!(ran.out.ends_with("operations left out: 1\n"), "{}", ran.out);
+    assert!(project.get("sdk/api.md").contains("/pets/{petId}"), "all others are made");
+    assert_eq!(project.run_dry(CHECK).code, 1, "no drift, but not all there");
+
+    project.put("specwright.toml", "accept-dropped = [\"#/paths/~1toys/get\"]\n");
+    let ran = project.run(GENERATE);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.ends_with("operations left out: 1\n"), "{}", ran.out);
+    assert_eq!(project.run_dry(CHECK).code, 0);
+}
+
+#[test]
+fn a_key_that_stands_twice_is_shown_with_both_places() {
+    let project = project();
+    project.edit("api.yaml", "  title: Pets\n", "  title: Cats\n  title: Pets\n");
+    let ran = project.run(GENERATE);
+    expect![[r#"
+        error[SW0105]: the key `title` stands here for the second time
+         --> api.yaml:4:3
+          |
+        3 |   title: Cats
+          |   ----- first here
+        4 |   title: Pets
+          |   ^^^^^
+          |
+          = at: #/info/title
+          = sdk: what stands here counts, the first is lost
+          = help: remove one of the two
+
+        1 error; `specwright explain SW0105` says more of the first
+    "#]]
+    .assert_eq(&ran.err);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn colours_are_for_terminals_and_those_who_ask() {
+    let project = project();
+    project.put("api.yaml", "- a\n");
+    assert!(!project.run_dry(GENERATE).err.contains('\u{1b}'));
+    assert!(project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--color", "always"]).err.contains('\u{1b}'));
+}
+
+#[test]
+fn the_folder_may_be_named_from_anywhere() {
+    let project = project();
+    project.put("deep/er/specwright.toml", "[package]\nname = \"kept\"\n");
+    project.put("deep/er/api.yaml", SPEC);
+    let ran = project.run(&["generate", "deep/er/api.yaml", "--out", "else/where"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(project.get("else/where/Cargo.toml").contains("name = \"kept\""), "the configuration beside it is read");
+    // What is written does not depend on where the run was started.
+    let inner = Command::new(env!("CARGO_BIN_EXE_specwright"))
+        .args(["check", "api.yaml", "--out", "../../else/where"])
+        .current_dir(project.path("deep/er"))
+        .status()
+        .expect("the program");
+    assert_eq!(inner.code(), Some(0));
+}
