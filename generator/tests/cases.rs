@@ -130,6 +130,18 @@ fn no_scope_has_a_name_twice() {
     assert!(scopes > 300, "only {scopes} scopes were seen");
 }
 
+#[test]
+fn a_name_that_stands_twice_is_seen() {
+    let text = "struct A { a: u8 } struct B { b: u8, b: u8 } enum A { X, X }
+        impl C { fn f(&self, x: u8, x: u8) {} } impl<'a> C<'a> { fn f() {} } mod m; mod m; fn g() {}";
+    let twice: Vec<String> = names_by_scope(&syn::parse_file(text).expect("Rust").items)
+        .into_iter()
+        .filter(|(_, names)| names.iter().collect::<BTreeSet<_>>().len() < names.len())
+        .map(|(scope, _)| scope)
+        .collect();
+    assert_eq!(twice, ["arguments of C::f", "fields of B", "methods of C", "modules", "types", "variants of A"]);
+}
+
 /// The names that must differ from one another: of types, of functions, of fields, of variants, of the methods of a type
 /// (in all its blocks) and of the arguments of a method.
 fn names_by_scope(items: &[Item]) -> BTreeMap<String, Vec<String>> {

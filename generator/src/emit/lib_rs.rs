@@ -89,7 +89,9 @@ fn lines(sdk: Sdk<'_>) -> Vec<String> {
     for child in root.iter().flat_map(|root| &root.children) {
         let chain = resource::accessors(sdk.names, &[*child]);
         let Some(name) = sdk.names.resources.get(child) else { continue };
-        lines.push(format!("  - `client{chain}`: [`resources::{}`]", name.module));
+        // rustdoc finds no link to a raw identifier.
+        let (open, close) = if name.module.is_raw() { ("", "") } else { ("[", "]") };
+        lines.push(format!("  - `client{chain}`: {open}`resources::{}`{close}", name.module));
     }
     if sdk.names.types.values().any(|name| name.file.is_some()) {
         lines.push("- [`types`]: what travels".to_owned());

@@ -196,6 +196,8 @@ fn owner_name(owner: &Owner, names: &Names) -> String {
             .get(id)
             .map(|name| name.request.as_str().strip_suffix("Request").unwrap_or(name.request.as_str()).to_owned())
             .unwrap_or_default(),
+        // The union of all events belongs to none of them.
+        Owner::Webhook(name) if name.is_empty() => "WebhookEvent".to_owned(),
         Owner::Webhook(name) => words::pascal(name),
     }
 }
