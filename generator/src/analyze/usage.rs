@@ -31,10 +31,7 @@ pub(super) fn sent(api: &Api) -> BTreeSet<TypeId> {
 pub(super) fn patch(api: &Api, sent: &BTreeSet<TypeId>, seen: &BTreeMap<TypeId, bool>) -> BTreeSet<TypeId> {
     api.types
         .iter()
-        .filter(|(_, def)| match &def.shape {
-            Shape::Object(object) => object.fields.iter().any(|field| !field.required && field.nullable),
-            _ => false,
-        })
+        .filter(|(_, def)| matches!(&def.shape, Shape::Object(object) if object.may_be_absent_or_null()))
         .map(|(id, _)| id)
         .filter(|id| seen.get(id).copied().unwrap_or_else(|| sent.contains(id)))
         .collect()

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Sdk;
 use super::rust_file::RustFile;
-use crate::ir::{Field, IntegerKind, Shape, Type, TypeId};
+use crate::ir::{Field, IntegerKind, Type, TypeId};
 use crate::names::{Ident, Module};
 
 /// An identifier as a token.
@@ -173,15 +173,5 @@ pub(super) fn field_value(
 
 /// Follows aliases to the type that is behind them.
 pub(super) fn resolved<'a>(sdk: Sdk<'a>, ty: &'a Type) -> &'a Type {
-    let mut at = ty;
-    for _ in 0..=sdk.api.types.len() {
-        match at {
-            Type::Named(id) => match &sdk.api.types[*id].shape {
-                Shape::Alias(next) => at = next,
-                _ => return at,
-            },
-            other => return other,
-        }
-    }
-    at
+    sdk.api.types.resolved(ty)
 }

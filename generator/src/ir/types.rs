@@ -36,6 +36,23 @@ impl Types {
         self.list.iter().enumerate().map(|(index, def)| (TypeId(index), def))
     }
 
+    /// Follows aliases to the type that is behind them.
+    #[must_use]
+    pub fn resolved<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut at = ty;
+        // A chain of aliases that is longer than the list has types would be a cycle, and `lower` breaks those.
+        for _ in 0..=self.list.len() {
+            match at {
+                Type::Named(id) => match &self[*id].shape {
+                    Shape::Alias(next) => at = next,
+                    _ => return at,
+                },
+                other => return other,
+            }
+        }
+        at
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -142,6 +159,14 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// What other properties may hold, where the description states it.
     pub extra: Option<Extra>,
+}
+
+impl Object {
+    /// Whether some property may be both left out and null.
+    #[must_use]
+    pub fn may_be_absent_or_null(&self) -> bool {
+        self.fields.iter().any(|field| !field.required && field.nullable)
+    }
 }
 
 /// The value type of properties without a name.

@@ -2,12 +2,10 @@
 
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
-use super::body::{essence, is_json};
-use super::schema::{self, Place};
-use super::{Context, any};
+use super::Context;
+use super::body::{essence, is_json, typed};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::SchemaTable;
-use crate::ir::{Answer, ErrorAnswer, OperationId, Owner, Role, Type};
+use crate::ir::{Answer, ErrorAnswer, OperationId, Role};
 
 /// The answer of a success and those of failures.
 pub(super) fn answers(
@@ -76,7 +74,7 @@ fn answer(
         return if is_text { Answer::Text(name.clone()) } else { Answer::Binary(name.clone()) };
     }
     if let Some((name, media)) = json(response) {
-        let ty = typed(context, id, status, media);
+        let ty = typed(context, id, Role::Answer(status.to_owned()), media);
         return Answer::Json { media_type: name.to_owned(), ty };
     }
     let text = response.content.keys().find(|name| is_text(name));
@@ -106,7 +104,7 @@ fn report_stream(context: &mut Context<'_>, response: &Response, site: &Site) {
 }
 
 fn error(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response) -> ErrorAnswer {
-    let ty = json(response).map(|(_, media)| typed(context, id, status, media));
+    let ty = json(response).map(|(_, media)| typed(context, id, Role::Answer(status.to_owned()), media));
     let description = Some(response.description.clone()).filter(|text| !text.is_empty());
     ErrorAnswer { status: status.to_owned(), description, ty }
 }
@@ -120,19 +118,4 @@ fn json(response: &Response) -> Option<(&str, &MediaType)> {
     }
     let (_, media) = response.content.iter().find(|(name, media)| name.as_str() == "*/*" && media.schema.is_some())?;
     Some(("application/json", media))
-}
-
-fn typed(context: &mut Context<'_>, id: OperationId, status: &str, media: &MediaType) -> Type {
-    let schema = media.schema.as_ref().and_then(|schema| match schema {
-        ReferenceOr::Reference { reference } => SchemaTable::id_of(reference),
-        ReferenceOr::Item(_) => None,
-    });
-    match schema {
-        Some(schema) => {
-            let used =
-                schema::lower(context, schema, &Place::new(Owner::Operation(id), Role::Answer(status.to_owned())));
-            if used.nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty }
-        }
-        None => any("the answer has no schema"),
-    }
 }

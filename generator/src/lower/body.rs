@@ -30,7 +30,7 @@ pub(super) fn body(
     let ty = match format {
         BodyFormat::Binary => Type::Binary,
         BodyFormat::Text => Type::String,
-        BodyFormat::Json | BodyFormat::Form => typed(context, id, media),
+        BodyFormat::Json | BodyFormat::Form => typed(context, id, Role::Body, media),
     };
     let content = if is_inline_object(context, &ty) && (body.required || !has_required(context, &ty)) {
         match ty {
@@ -85,17 +85,17 @@ pub(super) fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
-fn typed(context: &mut Context<'_>, id: OperationId, media: &MediaType) -> Type {
-    let schema = media.schema.as_ref().and_then(|schema| match schema {
-        ReferenceOr::Reference { reference } => SchemaTable::id_of(reference),
-        ReferenceOr::Item(_) => None,
-    });
-    match schema {
+/// The type of a JSON or form body; null may stand for all of it.
+pub(super) fn typed(context: &mut Context<'_>, id: OperationId, role: Role, media: &MediaType) -> Type {
+    match media.schema.as_ref().and_then(SchemaTable::id) {
         Some(schema) => {
-            let used = schema::lower(context, schema, &Place::new(Owner::Operation(id), Role::Body));
+            let used = schema::lower(context, schema, &Place::new(Owner::Operation(id), role));
             if used.nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty }
         }
-        None => any("the body has no schema"),
+        None => match role {
+            Role::Body => any("the body has no schema"),
+            _ => any("the answer has no schema"),
+        },
     }
 }
 

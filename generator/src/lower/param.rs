@@ -78,10 +78,7 @@ fn schema_of(data: &ParameterData) -> Option<crate::document::SchemaId> {
         ParameterSchemaOrContent::Schema(schema) => schema,
         ParameterSchemaOrContent::Content(content) => content.values().next()?.schema.as_ref()?,
     };
-    match schema {
-        ReferenceOr::Reference { reference } => SchemaTable::id_of(reference),
-        ReferenceOr::Item(_) => None,
-    }
+    SchemaTable::id(schema)
 }
 
 fn example(data: &ParameterData) -> Option<serde_json::Value> {

@@ -30,7 +30,7 @@ fn is_value(schema: &Schema) -> bool {
 pub(super) fn simplify(context: &mut Context<'_>, branches: &[SchemaId]) -> Option<Class> {
     let mut resolved = Vec::with_capacity(branches.len());
     for branch in branches {
-        resolved.push((*branch, resolve(context, *branch)));
+        resolved.push((*branch, context.document.schemas.follow(*branch)));
     }
     let document = context.document;
     let plain_string = |id: &SchemaId| {
@@ -60,19 +60,6 @@ pub(super) fn simplify(context: &mut Context<'_>, branches: &[SchemaId]) -> Opti
     None
 }
 
-/// Follows references to the schema that says something.
-pub(super) fn resolve(context: &Context<'_>, id: SchemaId) -> SchemaId {
-    let mut at = id;
-    // A chain of references longer than the table has schemas is a cycle.
-    for _ in 0..context.document.schemas.len() {
-        match context.document.schemas.get(at).reference {
-            Some(next) => at = next,
-            None => break,
-        }
-    }
-    at
-}
-
 /// The union of these branches; `parts` are object schemas that hold beside whichever branch is taken.
 pub(super) fn union(
     context: &mut Context<'_>,
@@ -85,7 +72,7 @@ pub(super) fn union(
     let mut numbers: Vec<(SchemaId, usize)> = Vec::with_capacity(branches.len());
     for (index, branch) in branches.iter().enumerate() {
         let schema = context.document.schemas.get(*branch);
-        let target = resolve(context, *branch);
+        let target = context.document.schemas.follow(*branch);
         let title = schema.title.clone().or_else(|| context.document.schemas.get(target).title.clone());
         let name = context.document.schemas.get(target).component.clone().or_else(|| title.clone());
         let role = Role::Variant(index, title);
@@ -107,7 +94,7 @@ pub(super) fn union(
 
 /// A branch together with the object around it, as an object of its own.
 fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_id: TypeId, role: Role) -> Type {
-    let target = resolve(context, branch);
+    let target = context.document.schemas.follow(branch);
     let schema = context.document.schemas.get(target);
     let mut all: Vec<SchemaId> = parts.to_vec();
     match schema::classify(context, target) {
@@ -134,7 +121,7 @@ fn discriminator(context: &Context<'_>, id: SchemaId, numbers: &[(SchemaId, usiz
     let mut tags: Vec<(String, usize)> = Vec::new();
     for (tag, target) in &stated.mapping {
         let target = match target {
-            MappingTarget::Schema(id) => Some(resolve(context, *id)),
+            MappingTarget::Schema(id) => Some(context.document.schemas.follow(*id)),
             MappingTarget::Text(_) => None,
         };
         if let Some((_, number)) = numbers.iter().find(|(id, _)| Some(*id) == target) {
@@ -162,7 +149,7 @@ fn constants(context: &Context<'_>, id: SchemaId, property: &str) -> Vec<String>
     let Some(&property) = schemas.get(id).properties.get(property) else {
         return Vec::new();
     };
-    let property = schemas.get(resolve(context, property));
+    let property = schemas.get(context.document.schemas.follow(property));
     let values = property.constant.iter().chain(property.enumeration.iter().flatten());
     values.filter_map(|value| value.as_str().map(ToOwned::to_owned)).collect()
 }

@@ -1,7 +1,5 @@
 //! Webhooks: events that the API sends, and the union of them all.
 
-use openapiv3::ReferenceOr;
-
 use super::schema::{self, Place};
 use super::{Context, any};
 use crate::document::SchemaTable;
@@ -38,24 +36,17 @@ pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeI
     (result, event)
 }
 
-fn reference(schema: Option<&ReferenceOr<openapiv3::Schema>>) -> Option<crate::document::SchemaId> {
-    match schema? {
-        ReferenceOr::Reference { reference } => SchemaTable::id_of(reference),
-        ReferenceOr::Item(_) => None,
-    }
-}
-
 fn body_schema(operation: &openapiv3::Operation) -> Option<crate::document::SchemaId> {
     let body = operation.request_body.as_ref()?.as_item()?;
     let media = body.content.get("application/json").or_else(|| body.content.values().next())?;
-    reference(media.schema.as_ref())
+    SchemaTable::id(media.schema.as_ref()?)
 }
 
 fn answer_schema(operation: &openapiv3::Operation) -> Option<crate::document::SchemaId> {
     let responses = &operation.responses.responses;
     let success = responses.iter().find(|(status, _)| status.to_string().starts_with('2'))?;
     let media = success.1.as_item()?.content.get("application/json")?;
-    reference(media.schema.as_ref())
+    SchemaTable::id(media.schema.as_ref()?)
 }
 
 /// A union of the payloads. Where several events share one payload, they share a variant.

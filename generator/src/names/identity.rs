@@ -218,7 +218,7 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
     }
     for (id, def) in api.types.iter().filter(|(id, _)| !facts.spread.contains(id)) {
         let Shape::Object(object) = &def.shape else { continue };
-        if object.fields.iter().any(|field| !field.required && field.nullable) {
+        if object.may_be_absent_or_null() {
             let word = if facts.patch.contains(&id) { TOLD_APART } else { "merged" };
             lock.insert(format!("null {}", of_type(api, id)), word.to_owned());
         }
@@ -278,11 +278,12 @@ pub(super) const BODY: &str = "body.";
 
 /// The optional fields of a whole JSON body that must be given: the builder can set them, as if they were its own.
 fn body_fields<'a>(api: &'a Api, facts: &Facts, body: &Body) -> Vec<(usize, &'a str)> {
-    let BodyContent::Whole(Type::Named(id)) = &body.content else { return Vec::new() };
-    let Some(object) = object(api, *id).filter(|id| body.required && facts.sent.contains(id)) else {
+    let BodyContent::Whole(ty) = &body.content else { return Vec::new() };
+    let Type::Named(id) = api.types.resolved(ty) else { return Vec::new() };
+    let Shape::Object(object) = &api.types[*id].shape else { return Vec::new() };
+    if !body.required || !facts.sent.contains(id) {
         return Vec::new();
-    };
-    let Shape::Object(object) = &api.types[object].shape else { return Vec::new() };
+    }
     object
         .fields
         .iter()
@@ -290,17 +291,4 @@ fn body_fields<'a>(api: &'a Api, facts: &Facts, body: &Body) -> Vec<(usize, &'a 
         .filter(|(_, field)| !field.required)
         .map(|(number, field)| (number, field.wire.as_str()))
         .collect()
-}
-
-/// The object that a name stands for, through aliases.
-fn object(api: &Api, id: TypeId) -> Option<TypeId> {
-    let mut at = id;
-    for _ in 0..api.types.len() {
-        match &api.types[at].shape {
-            Shape::Object(_) => return Some(at),
-            Shape::Alias(Type::Named(next)) => at = *next,
-            _ => return None,
-        }
-    }
-    None
 }
