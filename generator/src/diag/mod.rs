@@ -15,6 +15,8 @@ pub(crate) mod scan;
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 pub use code::{CODES, Code, Entry};
 pub use locate::{Position, locate, locate_key};
 pub use render::{Style, render, summary};
@@ -133,6 +135,26 @@ pub struct Diagnostic {
     pub effect: Option<String>,
     /// What the reader can do.
     pub help: Option<String>,
+    /// A change of the root file that mends it, where there is one that cannot be wrong.
+    pub mend: Option<Mend>,
+}
+
+/// A change of the description's root file, to be written as an action of an Overlay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// The place that is changed; it exists.
+    pub target: Pointer,
+    /// What is done to it.
+    pub change: Change,
+}
+
+/// What a [`Mend`] does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Merged into a mapping, added to a list, put in place of a scalar.
+    Update(Value),
+    /// Taken out.
+    Remove,
 }
 
 impl Diagnostic {
@@ -147,6 +169,7 @@ impl Diagnostic {
             related: Vec::new(),
             effect: None,
             help: None,
+            mend: None,
         }
     }
 
@@ -182,6 +205,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with the change that mends it, if there is one.
+    #[must_use]
+    pub fn mend(mut self, mend: impl Into<Option<Mend>>) -> Self {
+        self.mend = mend.into();
         self
     }
 
