@@ -22,7 +22,7 @@ use config::Config;
 use diag::{Diagnostics, Fatal, Site};
 use file::File;
 use lock::{Hash, Lock};
-use source::{SourceFile, Sources};
+use source::Sources;
 
 /// What a run makes.
 #[derive(Clone, Debug, Default)]
@@ -39,11 +39,11 @@ pub struct Outcome {
     pub fatal: Option<Fatal>,
 }
 
-/// Turns a description into an SDK. The overlays are applied to it first, in their order.
+/// Turns a description into an SDK.
 #[must_use]
-pub fn generate(sources: Sources, overlays: &[SourceFile], config: &Config, before: Option<&Lock>) -> Outcome {
+pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    match run(sources, overlays, config, before, &mut diagnostics) {
+    match run(sources, config, before, &mut diagnostics) {
         Ok(made) => Outcome { files: made.files, lock: made.lock, skipped: made.skipped, diagnostics, fatal: None },
         Err(fatal) => Outcome { diagnostics, fatal: Some(fatal), ..Outcome::default() },
     }
@@ -58,20 +58,16 @@ struct Made {
 
 /// The stages, each on what the one before it made.
 fn run(
-    mut sources: Sources,
-    overlays: &[SourceFile],
+    sources: &Sources,
     config: &Config,
     before: Option<&Lock>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Made, Fatal> {
-    let spec = spec_hash(&sources, overlays);
+    let spec = spec_hash(sources);
     let before = before.map(|lock| lock.names.clone()).unwrap_or_default();
     let kept = names::kept(&before);
 
-    for overlay in overlays {
-        source::overlay::apply(&mut sources, overlay, diagnostics);
-    }
-    let document = document::build(&sources, diagnostics)?;
+    let document = document::build(sources, diagnostics)?;
     let given = lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers };
     let api = lower::lower(&document, config, given, diagnostics);
     let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
@@ -84,9 +80,9 @@ fn run(
 
 /// The hash of everything that was read of the description. File names are left out: they depend on where the run was
 /// started.
-fn spec_hash(sources: &Sources, overlays: &[SourceFile]) -> Hash {
+fn spec_hash(sources: &Sources) -> Hash {
     let mut text = String::new();
-    for file in sources.files.values().chain(overlays) {
+    for file in sources.files.values().chain(&sources.overlays) {
         text.push_str(&file.text);
         text.push('\n');
     }

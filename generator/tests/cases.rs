@@ -40,7 +40,7 @@ impl Case {
     fn generate(&self, before: Option<&Lock>) -> Outcome {
         let file = format!("{}.yaml", self.name);
         let sources = Sources::from_texts(&file, [(file.as_str(), self.text.as_str())]).expect("readable");
-        let outcome = specwright::generate(sources, &[], &Config::default(), before);
+        let outcome = specwright::generate(&sources, &Config::default(), before);
         assert!(outcome.fatal.is_none(), "{}: {:?}", self.name, outcome.fatal);
         outcome
     }

@@ -38,7 +38,7 @@ fn committed_lock() -> Lock {
 
 fn generate(text: &str, config: &Config, before: Option<&Lock>) -> Outcome {
     let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
-    let outcome = specwright::generate(sources, &[], config, before);
+    let outcome = specwright::generate(&sources, config, before);
     assert!(outcome.fatal.is_none(), "{:?}", outcome.fatal);
     outcome
 }

@@ -18,6 +18,8 @@ pub enum Dispatch {
         property: String,
         /// Each tag with its variant.
         tags: Vec<(String, usize)>,
+        /// The variant of a value without a known tag.
+        default: Option<usize>,
     },
     /// By the JSON type of the value.
     Type(Vec<(JsonType, usize)>),
@@ -68,8 +70,11 @@ fn by_tag(union: &Union) -> Option<Dispatch> {
     let tagged: BTreeSet<usize> = discriminator.tags.iter().map(|(_, number)| *number).collect();
     // A tag that two branches share tells nothing.
     let tags: BTreeSet<&str> = discriminator.tags.iter().map(|(tag, _)| tag.as_str()).collect();
-    (tagged.len() == union.variants.len() && tags.len() == discriminator.tags.len())
-        .then(|| Dispatch::Tag { property: discriminator.property.clone(), tags: discriminator.tags.clone() })
+    (tagged.len() == union.variants.len() && tags.len() == discriminator.tags.len()).then(|| Dispatch::Tag {
+        property: discriminator.property.clone(),
+        tags: discriminator.tags.clone(),
+        default: discriminator.default,
+    })
 }
 
 fn by_type(api: &Api, union: &Union) -> Option<Dispatch> {

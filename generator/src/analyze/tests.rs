@@ -96,7 +96,7 @@ C: {{ {OBJECT} {{ a: {{ type: string }} }} }}\n"
     let tags = vec![("a".to_owned(), 0), ("b".to_owned(), 1)];
     assert_eq!(
         union(&format!("{}, discriminator: {{ propertyName: kind }}", of("A B"))).0,
-        Dispatch::Tag { property: "kind".to_owned(), tags }
+        Dispatch::Tag { property: "kind".to_owned(), tags, default: None }
     );
     assert_eq!(union(&of("A B")).0, Dispatch::Key(vec![("a".to_owned(), 0), ("b".to_owned(), 1)]));
     assert_eq!(

@@ -11,7 +11,7 @@ use specwright::config::{self, Config};
 use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal, Severity};
 use specwright::file::File;
 use specwright::lock::{Hash, Lock};
-use specwright::source::{self, SourceFile};
+use specwright::source::{self, Access, SourceFile};
 use specwright::write;
 
 use super::{DONE, FINDINGS, InputArgs, show};
@@ -56,9 +56,9 @@ impl From<Fatal> for Stop {
 fn try_make(args: &InputArgs) -> Result<Made, Stop> {
     let (config, config_hash) = read_config(args)?;
     let previous = write::Previous::read(&args.out)?;
-    let sources = source::load(&args.spec)?;
     let overlays = read_overlays(args, &config)?;
-    let outcome = specwright::generate(sources, &overlays, &config, previous.lock());
+    let sources = source::load(&args.spec, overlays, &Access::default())?;
+    let outcome = specwright::generate(&sources, &config, previous.lock());
     let mut accepted = config.accept_dropped.clone();
     accepted.extend(outcome.skipped.iter().map(|site| site.pointer.to_string()));
     let (taken, open) = part(outcome.diagnostics, &accepted);
@@ -100,7 +100,7 @@ fn read_overlays(args: &InputArgs, config: &Config) -> Result<Vec<SourceFile>, S
     let config_path = args.config.clone().unwrap_or_else(|| beside(&args.spec));
     let mut overlays = Vec::with_capacity(config.overlays.len());
     for name in &config.overlays {
-        let mut loaded = source::load(&config_path.with_file_name(name))?;
+        let mut loaded = source::load(&config_path.with_file_name(name), Vec::new(), &Access::default())?;
         overlays.extend(loaded.files.shift_remove(&loaded.root));
     }
     Ok(overlays)

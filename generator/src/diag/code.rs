@@ -84,6 +84,11 @@ codes! {
         "Mappings and lists are nested more than 128 levels deep. No real description is; the limit keeps hostile \
          ones from exhausting the stack.";
 
+    TooLarge "SW0109" "too-large" Error
+        "A file is longer than 64 MiB, holds more than three million values (a YAML alias counts as all that it stands \
+         for), or the references reach more than 10,000 files. No real description does; the limits keep hostile ones \
+         from exhausting the memory.";
+
     DanglingReference "SW0201" "dangling-reference" Error
         "A `$ref` points to something that is not there. Where a schema is missing, the field becomes an untyped \
          JSON value; where a parameter, body or response is missing, the operation is left out.";
@@ -99,6 +104,10 @@ codes! {
         "In OpenAPI 3.0 everything beside a `$ref` is ignored. Descriptions and other annotations are read all the \
          same, since they can only help; what would change the meaning is not. Wrap the reference in `allOf`, or \
          move to 3.1.";
+    OutsideRoot "SW0206" "outside-root" Error
+        "A `$ref` leads out of the folder that the run may read, which is that of the description. A description from \
+         somewhere else could read any file of the machine otherwise. Name the folder that holds all of its files \
+         with `--root`.";
 
     NotADescription "SW0301" "not-a-description" Error
         "The document is not an OpenAPI description: it is not a mapping, or has neither `openapi` nor `swagger`.";

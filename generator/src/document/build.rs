@@ -13,10 +13,12 @@ use serde_json::{Map, Value};
 
 use super::Document;
 use super::grammar::{EXTERNAL_DOCS, INFO, SERVER, Shape, TAG};
+use super::intern::Form;
 use super::paths::Items;
 use super::problem::Problem;
 use super::schema::SchemaId;
 use super::schema_table::SchemaTable;
+use super::swagger::Defaults;
 use super::version::{Version, version_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
@@ -25,13 +27,47 @@ use crate::source::refs::nearest;
 /// How many objects are made at most, inlined copies included. The largest real descriptions need some 20,000.
 pub(super) const MAX_OBJECTS: usize = 500_000;
 
+/// The fields of a 2.0 document.
+const ROOT_2: [&str; 15] = [
+    "swagger",
+    "info",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "paths",
+    "definitions",
+    "parameters",
+    "responses",
+    "securityDefinitions",
+    "security",
+    "tags",
+    "externalDocs",
+];
+
+/// The fields of a 3.x document.
+const ROOT_3: [&str; 11] = [
+    "openapi",
+    "info",
+    "jsonSchemaDialect",
+    "servers",
+    "paths",
+    "webhooks",
+    "components",
+    "security",
+    "tags",
+    "externalDocs",
+    "$self",
+];
+
 /// The state of a build.
 pub(super) struct Build<'a> {
     pub(super) sources: &'a Sources,
     pub(super) version: Version,
     pub(super) table: SchemaTable,
     /// Schemas that have a number but are not read yet.
-    pub(super) queue: VecDeque<(SchemaId, &'a Value)>,
+    pub(super) queue: VecDeque<(SchemaId, &'a Value, Form)>,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// The places of the references that are being followed, outermost first.
     pub(super) chain: Vec<Site>,
@@ -41,6 +77,8 @@ pub(super) struct Build<'a> {
     pub(super) objects: usize,
     /// Where operations stand that could not be read.
     pub(super) dropped: Vec<Site>,
+    /// What the root of a 2.0 document says of all operations.
+    pub(super) swagger: Defaults,
 }
 
 /// Reads a description of any supported version.
@@ -51,7 +89,8 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let tree = sources.root_tree();
     let site = sources.root_site();
     let version = version_of(tree, &site)?;
-    sources.files.values().flat_map(|file| &file.findings).for_each(|finding| diagnostics.push(finding.clone()));
+    let of_files = sources.files.values().flat_map(|file| &file.findings);
+    sources.findings.iter().chain(of_files).for_each(|finding| diagnostics.push(finding.clone()));
     let empty = Map::new();
     let root = tree.as_object().unwrap_or(&empty);
 
@@ -67,32 +106,49 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         nesting: 0,
         objects: 0,
         dropped: Vec::new(),
+        swagger: Defaults::of(root),
     };
     build.unknown_root_fields(root, &site);
 
     let info = build.info(root, &site);
     let paths = build.section(root, &site, "paths");
-    let webhooks = build.section(root, &site, "webhooks");
-    let components = build.section(root, &site, "components");
-    if paths.is_none() && webhooks.is_none() && components.is_none() {
+    let webhooks = build.webhooks(root, &site);
+    // In 2.0 what later became `components` stands at the root.
+    let components = match version {
+        Version::V2_0 => Some((site.clone(), root)),
+        _ => build.section(root, &site, "components"),
+    };
+    let has_types = match version {
+        Version::V2_0 => root.contains_key("definitions"),
+        _ => components.is_some(),
+    };
+    if paths.is_none() && webhooks.is_none() && !has_types {
         let diagnostic = Diagnostic::new(Code::MissingPart, "the document has no `paths`").at(&site);
         return Err(Box::new(match nearest("paths", root.keys().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `paths` where it says `{near}`?")),
-            None => diagnostic.help("without `paths`, `webhooks` and `components` there is nothing to make an SDK of"),
+            None => diagnostic.help("without paths, webhooks and schemas there is nothing to make an SDK of"),
         }));
     }
-    if paths.is_none() && version == Version::V3_0 {
+    if paths.is_none() && version < Version::V3_1 {
         let diagnostic = Diagnostic::new(Code::MissingField, "the document has no `paths`").at(&site);
         build.diagnostics.push(diagnostic.effect("the SDK has types but no operations"));
     }
 
     let (components_site, components) = components.unwrap_or((site.join("components"), &empty));
-    if let Some((site, schemas)) = build.section(components, &components_site, "schemas") {
+    let (schemas, schemes) = match version {
+        Version::V2_0 => ("definitions", "securityDefinitions"),
+        _ => ("schemas", "securitySchemes"),
+    };
+    if let Some((site, schemas)) = build.section(components, &components_site, schemas) {
         build.intern_components(schemas, &site);
     }
-    let schemes = build.section(components, &components_site, "securitySchemes");
+    let schemes = build.section(components, &components_site, schemes);
+    let schemes_site = schemes.as_ref().map(|(site, _)| site.clone());
     let security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
-    let servers = build.list(root, &site, "servers", &SERVER);
+    let servers = match version {
+        Version::V2_0 => build.swagger_servers(root, &site),
+        _ => build.list(root, &site, "servers", &SERVER),
+    };
     let tags = build.list(root, &site, "tags", &TAG);
     let external_docs = root.get("externalDocs").filter(|value| !value.is_null()).and_then(|value| {
         let read = build.object(&EXTERNAL_DOCS, &site.join("externalDocs"), value);
@@ -111,7 +167,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         return Err(Box::new(Diagnostic::new(Code::TooManyReferences, message).at(&site)));
     }
 
-    let Items { by_name, sites, operation_sites, extensions } = paths;
+    let Items { by_name, sites, operation_sites, extensions, more } = paths;
     let openapi = OpenAPI {
         openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
         info,
@@ -127,10 +183,12 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         openapi,
         schemas: build.table,
         webhooks: webhooks.by_name,
+        more_operations: more,
         summary: tree.pointer("/info/summary").and_then(Value::as_str).map(str::to_owned),
         version,
         file: Arc::clone(&sources.root),
         dropped: build.dropped,
+        security_schemes_site: schemes_site.unwrap_or(components_site),
         path_sites: sites,
         webhook_sites: webhooks.sites,
         operation_sites,
@@ -144,8 +202,8 @@ impl<'a> Build<'a> {
         if site.file == self.sources.root {
             return self.version;
         }
-        let stated = self.sources.files.get(&site.file).and_then(|file| file.tree.get("openapi")?.as_str());
-        stated.and_then(Version::parse).unwrap_or(self.version)
+        let stated = self.sources.files.get(&site.file).and_then(|file| Version::of(&file.tree));
+        stated.unwrap_or(self.version)
     }
 
     /// `info`, or an empty one: an SDK can do without, a package name can be configured.
@@ -162,6 +220,11 @@ impl<'a> Build<'a> {
             self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, "`info`"));
             Info::default()
         })
+    }
+
+    /// `webhooks`, or, before 3.1, `x-webhooks`.
+    fn webhooks(&mut self, root: &'a Map<String, Value>, site: &Site) -> Option<(Site, &'a Map<String, Value>)> {
+        self.section(root, site, "webhooks").or_else(|| self.section(root, site, "x-webhooks"))
     }
 
     /// A mapping of the root or of `components`, with its place; one of the wrong kind is reported and counts as
@@ -227,23 +290,11 @@ impl<'a> Build<'a> {
     }
 
     fn unknown_root_fields(&mut self, root: &Map<String, Value>, site: &Site) {
-        let known = [
-            "openapi",
-            "info",
-            "jsonSchemaDialect",
-            "servers",
-            "paths",
-            "webhooks",
-            "components",
-            "security",
-            "tags",
-            "externalDocs",
-            "$self",
-        ];
+        let known: &[&str] = if self.version == Version::V2_0 { &ROOT_2 } else { &ROOT_3 };
         for key in root.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
             let message = format!("the document has a field `{key}` that OpenAPI does not know");
             let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
-            if let Some(near) = nearest(key, known) {
+            if let Some(near) = nearest(key, known.iter().copied()) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }
             self.diagnostics.push(diagnostic);

@@ -18,10 +18,11 @@ pub(super) enum Fix {
     Parameter,
     Header,
     Encoding,
+    Example,
     SecurityScheme,
 }
 
-const LOCATIONS: [&str; 4] = ["query", "header", "path", "cookie"];
+const LOCATIONS: [&str; 5] = ["query", "querystring", "header", "path", "cookie"];
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 impl Build<'_> {
@@ -41,16 +42,32 @@ impl Build<'_> {
                 object.entry("explode").or_insert(Value::Bool(form));
                 Ok(())
             }
+            // 3.2 has two words for what `value` could be; the second is text as it is sent.
+            Fix::Example => {
+                if let Some(value) = object.remove("dataValue").or_else(|| object.remove("serializedValue")) {
+                    object.entry("value").or_insert(value);
+                }
+                object.remove("serializedValue");
+                Ok(())
+            }
             Fix::SecurityScheme => security_scheme(site, object),
         }
     }
 
     fn parameter(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        if text(object, "in") == "querystring" {
+            return self.querystring(site, object);
+        }
         let location = text(object, "in").to_owned();
         let styles: &[&str] = match location.as_str() {
             "query" => QUERY_STYLES,
             "path" => &["simple", "label", "matrix"],
             "header" => &["simple"],
+            // 3.2's style of cookies differs from `form` in nothing that one value shows.
+            "cookie" if text(object, "style") == "cookie" => {
+                object.remove("style");
+                &["form"]
+            }
             "cookie" => &["form"],
             other => {
                 let problem = Problem::new(&site.join("in"), format!("a parameter cannot be in `{other}`"));
@@ -60,7 +77,7 @@ impl Build<'_> {
                     }
                     other => match nearest(other, LOCATIONS) {
                         Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-                        None => problem.with_help("it can be in `query`, `header`, `path` or `cookie`"),
+                        None => problem.with_help(format!("it can be in `{}`", LOCATIONS.join("`, `"))),
                     },
                 });
             }
@@ -72,6 +89,21 @@ impl Build<'_> {
         }
         self.style(site, object, styles);
         self.schema_or_content(site, object);
+        Ok(())
+    }
+
+    /// 3.2's parameter that is the whole query. A form of properties is what an exploded object in a query is.
+    fn querystring(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        let content = object.remove("content");
+        let form = content.as_ref().and_then(|content| content.get("application/x-www-form-urlencoded"));
+        let Some(schema) = form.and_then(|media| media.get("schema")) else {
+            let message = "a parameter in `querystring` needs `content` of `application/x-www-form-urlencoded`";
+            return Err(Problem::new(site, message).with_help("no other media type can be sent as a query"));
+        };
+        object.insert("schema".to_owned(), schema.clone());
+        object.insert("in".to_owned(), json!("query"));
+        object.insert("style".to_owned(), json!("form"));
+        object.insert("explode".to_owned(), json!(true));
         Ok(())
     }
 

@@ -42,6 +42,8 @@ pub(super) enum Kind {
     Responses,
     Callbacks,
     Security,
+    /// Known to us but not to `openapiv3`: kept as the extension of this name.
+    Extra(&'static str, &'static Kind),
     /// Known, but not kept.
     Skip,
 }
@@ -58,11 +60,11 @@ pub(super) enum Need {
     Filled,
 }
 
-const fn may(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn may(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, need: Need::Optional }
 }
 
-const fn must(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn must(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, need: Need::Vital }
 }
 
@@ -70,11 +72,11 @@ const fn should(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, need: Need::Wanted }
 }
 
-const fn filled(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn filled(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, need: Need::Filled }
 }
 
-const fn shape(name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
+pub(super) const fn shape(name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
     Shape { name, fields, vital, fix: Fix::None }
 }
 
@@ -82,10 +84,10 @@ const fn fixed(fix: Fix, name: &'static str, vital: bool, fields: &'static [Fiel
     Shape { name, fields, vital, fix }
 }
 
-use Kind::{Any, Callbacks, Flag, List, Map, Object, Responses, Schema, Security, Skip, Text, TextMap, Texts};
+use Kind::{Any, Callbacks, Extra, Flag, List, Map, Object, Responses, Schema, Security, Skip, Text, TextMap, Texts};
 
 /// The methods of a path item, in the order of the specification.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A path item without its operations, which are read one by one.
 pub(super) static PATH_ITEM: Shape = shape(
@@ -102,6 +104,8 @@ pub(super) static PATH_ITEM: Shape = shape(
         may("head", Skip),
         may("patch", Skip),
         may("trace", Skip),
+        may("query", Skip),
+        may("additionalOperations", Skip),
         may("servers", List(&SERVER)),
         may("parameters", List(&PARAMETER)),
     ],
@@ -187,7 +191,15 @@ pub(super) static RESPONSE: Shape = shape(
 pub(super) static MEDIA_TYPE: Shape = shape(
     "Media Type Object",
     true,
-    &[may("schema", Schema), may("example", Any), may("examples", Map(&EXAMPLE)), may("encoding", Map(&ENCODING))],
+    &[
+        may("schema", Schema),
+        may("itemSchema", Extra("x-item-schema", &Schema)),
+        may("example", Any),
+        may("examples", Map(&EXAMPLE)),
+        may("encoding", Map(&ENCODING)),
+        may("prefixEncoding", Skip),
+        may("itemEncoding", Skip),
+    ],
 );
 
 static ENCODING: Shape = fixed(
@@ -200,19 +212,35 @@ static ENCODING: Shape = fixed(
         may("style", Text),
         may("explode", Flag),
         may("allowReserved", Flag),
+        may("encoding", Skip),
+        may("prefixEncoding", Skip),
+        may("itemEncoding", Skip),
     ],
 );
 
-static EXAMPLE: Shape = shape(
+static EXAMPLE: Shape = fixed(
+    Fix::Example,
     "Example Object",
     false,
-    &[may("summary", Text), may("description", Text), may("value", Any), may("externalValue", Text)],
+    &[
+        may("summary", Text),
+        may("description", Text),
+        may("value", Any),
+        may("dataValue", Any),
+        may("serializedValue", Text),
+        may("externalValue", Text),
+    ],
 );
 
 pub(super) static SERVER: Shape = shape(
     "Server Object",
     false,
-    &[must("url", Text), may("description", Text), may("variables", Map(&SERVER_VARIABLE))],
+    &[
+        must("url", Text),
+        may("name", Extra("x-name", &Text)),
+        may("description", Text),
+        may("variables", Map(&SERVER_VARIABLE)),
+    ],
 );
 
 static SERVER_VARIABLE: Shape =
@@ -224,7 +252,14 @@ pub(super) static EXTERNAL_DOCS: Shape =
 pub(super) static TAG: Shape = shape(
     "Tag Object",
     false,
-    &[must("name", Text), may("description", Text), may("externalDocs", Object(&EXTERNAL_DOCS))],
+    &[
+        must("name", Text),
+        may("summary", Extra("x-summary", &Text)),
+        may("description", Text),
+        may("externalDocs", Object(&EXTERNAL_DOCS)),
+        may("parent", Extra("x-parent", &Text)),
+        may("kind", Extra("x-kind", &Text)),
+    ],
 );
 
 pub(super) static INFO: Shape = shape(
@@ -259,6 +294,8 @@ pub(super) static SECURITY_SCHEME: Shape = fixed(
         may("bearerFormat", Text),
         may("flows", Object(&FLOWS)),
         may("openIdConnectUrl", Text),
+        may("oauth2MetadataUrl", Skip),
+        may("deprecated", Skip),
     ],
 );
 
@@ -270,6 +307,8 @@ static FLOWS: Shape = shape(
         may("password", Object(&FLOW)),
         may("clientCredentials", Object(&FLOW)),
         may("authorizationCode", Object(&FLOW)),
+        // The token that it brings is sent like any other.
+        may("deviceAuthorization", Skip),
     ],
 );
 

@@ -18,6 +18,15 @@ use crate::source::refs;
 const MAX_HOPS: usize = 100;
 const EFFECT: &str = "the value becomes an untyped JSON value";
 
+/// What a schema's keywords stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A schema.
+    Schema,
+    /// A parameter or header of 2.0, which describes its value itself.
+    Parameter,
+}
+
 impl SchemaTable {
     pub(super) fn new(root: Site) -> Self {
         Self {
@@ -28,7 +37,7 @@ impl SchemaTable {
         }
     }
 
-    fn add(&mut self, schema: Schema) -> SchemaId {
+    pub(super) fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.by_site.insert(schema.site.clone(), id);
         self.list.push(schema);
@@ -43,13 +52,18 @@ impl<'a> Build<'a> {
             let schema = Schema { component: Some(name.clone()), ..Schema::new(site.join(name)) };
             let id = self.table.add(schema);
             self.table.components.insert(name.clone(), id);
-            self.queue.push_back((id, value));
+            self.queue.push_back((id, value, Form::Schema));
         }
         self.read_queue();
     }
 
     /// The number of the schema at a place.
     pub(super) fn intern(&mut self, site: Site, value: &'a Value) -> SchemaId {
+        self.intern_form(site, value, Form::Schema)
+    }
+
+    /// The same, of a schema in the form given.
+    pub(super) fn intern_form(&mut self, site: Site, value: &'a Value, form: Form) -> SchemaId {
         let (mut here, mut value) = (site, value);
         let mut referenced_as = None;
         for _ in 0..MAX_HOPS {
@@ -59,10 +73,10 @@ impl<'a> Build<'a> {
             let Some(reference) = pure_reference(value) else {
                 let schema = Schema { referenced_as, ..Schema::new(here) };
                 let id = self.table.add(schema);
-                self.queue.push_back((id, value));
+                self.queue.push_back((id, value, form));
                 return id;
             };
-            match refs::resolve(self.sources, &here.file, reference) {
+            match refs::resolve(self.sources, &here, reference) {
                 Ok(target) => {
                     referenced_as = Some(last_step(&target.site));
                     (here, value) = (target.site, target.value);
@@ -76,7 +90,7 @@ impl<'a> Build<'a> {
 
     /// The number of the schema that a `$ref` with something beside it leads to. `site` is that of the whole.
     pub(super) fn intern_reference(&mut self, site: &Site, reference: &str) -> Result<SchemaId, String> {
-        match refs::resolve(self.sources, &site.file, reference) {
+        match refs::resolve(self.sources, site, reference) {
             Ok(target) => {
                 let known = self.table.by_site.contains_key(&target.site);
                 let name = last_step(&target.site);
@@ -119,8 +133,8 @@ impl<'a> Build<'a> {
 
     /// Reads every schema that has a number but no content yet.
     pub(super) fn read_queue(&mut self) {
-        while let Some((id, value)) = self.queue.pop_front() {
-            self.read_schema(id, value);
+        while let Some((id, value, form)) = self.queue.pop_front() {
+            self.read_schema(id, value, form);
         }
     }
 

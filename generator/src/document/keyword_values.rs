@@ -58,7 +58,7 @@ impl<'a> Build<'a> {
             // Not in the standard, but common: `description: {$ref: intro.md}`.
             Value::Object(map) if map.contains_key("$ref") => {
                 let reference = map.get("$ref")?.as_str()?;
-                let text = refs::resolve(self.sources, &site.file, reference).ok().and_then(|t| t.value.as_str());
+                let text = refs::resolve(self.sources, site, reference).ok().and_then(|t| t.value.as_str());
                 if text.is_none() {
                     self.wrong(site, value, "a text");
                 }
@@ -221,7 +221,7 @@ impl<'a> Build<'a> {
     pub(super) fn discriminator(&mut self, site: &Site, value: &'a Value) -> Option<Discriminator> {
         // 2.0 has only the name here, and many 3.0 documents still do.
         if let Value::String(property) = value {
-            return Some(Discriminator { property: property.clone(), mapping: IndexMap::new() });
+            return Some(Discriminator { property: property.clone(), mapping: IndexMap::new(), default: None });
         }
         let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
             self.wrong(site, value, "a mapping with a `propertyName`");
@@ -243,14 +243,16 @@ impl<'a> Build<'a> {
             }
             Some(other) => self.wrong(&site.join("mapping"), other, "a mapping"),
         }
-        Some(Discriminator { property: property.to_owned(), mapping })
+        let default = value.get("defaultMapping").and_then(Value::as_str);
+        let default = default.map(|text| self.mapping_target(&site.join("defaultMapping"), text));
+        Some(Discriminator { property: property.to_owned(), mapping, default })
     }
 
     fn mapping_target(&mut self, site: &Site, text: &str) -> MappingTarget {
         if let Some(id) = self.table.component(text) {
             return MappingTarget::Schema(id);
         }
-        if let Ok(target) = refs::resolve(self.sources, &site.file, text) {
+        if let Ok(target) = refs::resolve(self.sources, site, text) {
             return MappingTarget::Schema(self.intern(target.site, target.value));
         }
         let mut diagnostic = Diagnostic::new(Code::UnknownMappingTarget, format!("`{text}` is no schema")).at(site);

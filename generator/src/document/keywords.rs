@@ -9,6 +9,7 @@
 use serde_json::{Map, Value};
 
 use super::build::Build;
+use super::intern::Form;
 use super::keyword_values::kind_of;
 use super::schema::{JsonType, Schema, SchemaId};
 use super::version::Version;
@@ -91,6 +92,9 @@ const PASSED_OVER: &[&str] = &[
     "xml",
 ];
 
+/// Fields of a parameter of 2.0 that do not describe its value.
+const OF_PARAMETERS: &[&str] = &["name", "in", "required", "schema", "allowEmptyValue", "collectionFormat", "type"];
+
 /// Keywords beside a `$ref` that cannot change which values are valid, and so are read in 3.0 as well.
 const ANNOTATIONS: &[&str] = &[
     "$ref",
@@ -109,10 +113,10 @@ const ANNOTATIONS: &[&str] = &[
 
 impl<'a> Build<'a> {
     /// Reads the tree of a schema that already has a number.
-    pub(super) fn read_schema(&mut self, id: SchemaId, value: &'a Value) {
+    pub(super) fn read_schema(&mut self, id: SchemaId, value: &'a Value, form: Form) {
         let Some(mut schema) = self.table.list.get(id.index()).cloned() else { return };
         match value {
-            Value::Object(map) => self.read_keywords(&mut schema, map),
+            Value::Object(map) => self.read_keywords(&mut schema, map, form),
             Value::Bool(value) => schema.boolean = Some(*value),
             other => {
                 let message = format!("a schema must be a mapping, but this is {}", kind_of(other));
@@ -132,9 +136,9 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn read_keywords(&mut self, schema: &mut Schema, map: &'a Map<String, Value>) {
+    fn read_keywords(&mut self, schema: &mut Schema, map: &'a Map<String, Value>, form: Form) {
         let refers = map.get("$ref").is_some_and(Value::is_string);
-        let ignores_siblings = refers && self.version_at(&schema.site) == Version::V3_0;
+        let ignores_siblings = refers && self.version_at(&schema.site) < Version::V3_1;
         let mut ignored = Vec::new();
         for (key, value) in map {
             if key.starts_with("x-") {
@@ -146,6 +150,9 @@ impl<'a> Build<'a> {
                 if READ.contains(&key.as_str()) && key != "type" {
                     ignored.push(key.as_str());
                 }
+                continue;
+            }
+            if form == Form::Parameter && OF_PARAMETERS.contains(&key.as_str()) {
                 continue;
             }
             // `const: null`, `default: null` and `example: null` say something; any other null is an empty line.

@@ -20,6 +20,7 @@ mod problem;
 mod schema;
 mod schema_table;
 mod security;
+mod swagger;
 mod version;
 mod walk;
 
@@ -43,6 +44,9 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// All schemas.
     pub schemas: SchemaTable,
+    /// Operations by path whose methods `openapiv3` has no place for (3.2's `query` and `additionalOperations`), each
+    /// with its method as it is sent.
+    pub more_operations: IndexMap<String, Vec<(String, openapiv3::Operation)>>,
     /// `webhooks` (3.1), in the same form as paths.
     pub webhooks: IndexMap<String, openapiv3::PathItem>,
     /// `info.summary` (3.1).
@@ -53,6 +57,8 @@ pub struct Document {
     pub file: Arc<str>,
     /// Where the operations that could not be read stand; each has a diagnostic.
     pub dropped: Vec<Site>,
+    /// Where the mapping of the security schemes stands.
+    security_schemes_site: Site,
     /// Where path items stand; after references, so that its `get` is found below it.
     path_sites: IndexMap<String, Site>,
     webhook_sites: IndexMap<String, Site>,
@@ -69,6 +75,33 @@ impl Document {
     pub fn operation_site(&self, path: &str, method: &str) -> Site {
         let site = self.operation_sites.get(path).and_then(|methods| methods.get(method));
         site.cloned().unwrap_or_else(|| self.path_site(path).join(method))
+    }
+
+    /// Where a request body stands.
+    #[must_use]
+    pub fn body_site(&self, operation: &Site) -> Site {
+        // In 2.0 a body is one of the parameters.
+        operation.join(if self.version == Version::V2_0 { "parameters" } else { "requestBody" })
+    }
+
+    /// Where a security scheme stands.
+    #[must_use]
+    pub fn security_scheme_site(&self, name: &str) -> Site {
+        self.security_schemes_site.join(name)
+    }
+
+    /// The operations of a path: the method as it is sent, the operation, and where it stands.
+    pub fn operations<'d>(
+        &'d self,
+        path: &'d str,
+        item: &'d openapiv3::PathItem,
+    ) -> impl Iterator<Item = (String, &'d openapiv3::Operation, Site)> {
+        let known = item.iter().map(|(method, operation)| (method.to_ascii_uppercase(), operation));
+        let more = self.more_operations.get(path).into_iter().flatten();
+        known.chain(more.map(|(method, operation)| (method.clone(), operation))).map(move |(method, operation)| {
+            let site = self.operation_site(path, &method.to_ascii_lowercase());
+            (method, operation, site)
+        })
     }
 
     /// Where a path item stands; its own parameters at `site.join("parameters").index(n)`.

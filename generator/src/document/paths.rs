@@ -12,6 +12,8 @@ use super::build::Build;
 use super::grammar::{METHODS, OPERATION, PATH_ITEM, RESPONSE};
 use super::keyword_values::kind_of;
 use super::problem::Problem;
+use super::swagger::grammar as swagger;
+use super::version::Version;
 use super::walk::{Node, Walked};
 use crate::diag::{Code, Diagnostic, Site};
 
@@ -25,6 +27,17 @@ pub(super) struct Items {
     pub(super) sites: IndexMap<String, Site>,
     pub(super) operation_sites: IndexMap<String, IndexMap<String, Site>>,
     pub(super) extensions: IndexMap<String, Value>,
+    /// Operations of methods that `openapiv3` has no place for.
+    pub(super) more: IndexMap<String, Vec<(String, Operation)>>,
+}
+
+/// A path item as it is read.
+struct Item {
+    item: PathItem,
+    site: Site,
+    /// Where its operations stand, by method in small letters.
+    operation_sites: IndexMap<String, Site>,
+    more: Vec<(String, Operation)>,
 }
 
 impl<'a> Build<'a> {
@@ -44,28 +57,22 @@ impl<'a> Build<'a> {
                 let diagnostic = Diagnostic::new(Code::PathWithoutSlash, message).at(&here);
                 self.diagnostics.push(diagnostic.effect(format!("it is read as `{name}`")));
             }
-            if let Some((item, at, methods)) = self.path_item(&name, &here, value) {
-                out.sites.insert(name.clone(), at);
-                out.operation_sites.insert(name.clone(), methods);
-                out.by_name.insert(name, item);
+            if let Some(read) = self.path_item(&name, &here, value) {
+                out.sites.insert(name.clone(), read.site);
+                out.operation_sites.insert(name.clone(), read.operation_sites);
+                if !read.more.is_empty() {
+                    out.more.insert(name.clone(), read.more);
+                }
+                out.by_name.insert(name, read.item);
             }
         }
         out
     }
 
     /// One path item, with its place and those of its operations.
-    fn path_item(
-        &mut self,
-        name: &str,
-        site: &Site,
-        value: &'a Value,
-    ) -> Option<(PathItem, Site, IndexMap<String, Site>)> {
+    fn path_item(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<Item> {
         let mark = self.chain.len();
-        let result = self.enter(site, value).and_then(|node| {
-            let mut sites = IndexMap::new();
-            let item = self.path_item_here(name, &node, &mut sites)?;
-            Ok((item, node.site, sites))
-        });
+        let result = self.enter(site, value).and_then(|node| self.path_item_here(name, &node));
         self.chain.truncate(mark);
         match result {
             Ok(found) => Some(found),
@@ -76,31 +83,34 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn path_item_here(&mut self, name: &str, node: &Node<'a>, sites: &mut IndexMap<String, Site>) -> Walked<PathItem> {
-        let object = self.object_here(&PATH_ITEM, node)?;
+    fn path_item_here(&mut self, name: &str, node: &Node<'a>) -> Walked<Item> {
+        let is_swagger = self.version_at(&node.site) == Version::V2_0;
+        let object = self.object_here(if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM }, node)?;
         let mut item: PathItem =
             serde_json::from_value(Value::Object(object)).map_err(|e| Problem::new(&node.site, e.to_string()))?;
-        for method in METHODS {
-            // Operations beside a `$ref` go before those behind it.
-            let Some(value) = node.beside.and_then(|map| map.get(method)).or_else(|| node.value.get(method)) else {
-                continue;
+        let mut operation_sites = IndexMap::new();
+        let mut more = Vec::new();
+        for (method, site, value) in operations_of(node) {
+            let sent = if METHODS.contains(&&*method) { method.to_ascii_uppercase() } else { method.clone() };
+            let result = if !is_token(&method) {
+                Err(Problem::new(&site, format!("`{method}` is no HTTP method")))
+            } else if is_swagger {
+                self.swagger_operation(&site, value, node)
+            } else {
+                self.operation(&site, value)
             };
-            let site = node.site.join(method);
-            if value.is_null() {
-                continue;
-            }
-            match self.operation(&site, value) {
+            match result {
                 Ok(operation) => {
-                    sites.insert(method.to_owned(), site);
-                    set_operation(&mut item, method, operation);
+                    operation_sites.insert(method.to_ascii_lowercase(), site);
+                    match slot(&mut item, &method) {
+                        Some(slot) => *slot = Some(operation),
+                        None => more.push((sent, operation)),
+                    }
                 }
-                Err(problem) => {
-                    let what = format!("`{} {name}`", method.to_ascii_uppercase());
-                    self.drop_operation(problem, &what, &site);
-                }
+                Err(problem) => self.drop_operation(problem, &format!("`{sent} {name}`"), &site),
             }
         }
-        Ok(item)
+        Ok(Item { item, site: node.site.clone(), operation_sites, more })
     }
 
     fn operation(&mut self, site: &Site, value: &'a Value) -> Walked<Operation> {
@@ -123,6 +133,16 @@ impl<'a> Build<'a> {
 
     /// `responses`: the keys are status codes. A broken answer to a failed call costs only itself.
     pub(super) fn responses(&mut self, site: &Site, value: &'a Value) -> Walked<Value> {
+        self.responses_with(site, value, &mut |build, site, value| build.object(&RESPONSE, site, value))
+    }
+
+    /// The same, with a function that reads one response.
+    pub(super) fn responses_with(
+        &mut self,
+        site: &Site,
+        value: &'a Value,
+        read: &mut dyn FnMut(&mut Self, &Site, &'a Value) -> Walked<Map<String, Value>>,
+    ) -> Walked<Value> {
         let Value::Object(map) = value else {
             return Err(Problem::new(site, format!("`responses` must be a mapping, but is {}", kind_of(value))));
         };
@@ -140,7 +160,7 @@ impl<'a> Build<'a> {
                 self.diagnostics.push(diagnostic.effect("the response is ignored").help(help));
                 continue;
             }
-            match self.object(&RESPONSE, &here, value) {
+            match read(self, &here, value) {
                 Ok(response) => {
                     out.insert(key.clone(), Value::Object(response));
                 }
@@ -189,7 +209,7 @@ impl<'a> Build<'a> {
                 continue;
             }
             let item = self.path_item(expression, &node.site.join(expression), value);
-            if let Some(item) = item.and_then(|(item, ..)| serde_json::to_value(item).ok()) {
+            if let Some(item) = item.and_then(|read| serde_json::to_value(read.item).ok()) {
                 items.insert(expression.clone(), item);
             }
         }
@@ -205,8 +225,26 @@ fn is_status(key: &str) -> bool {
     )
 }
 
-fn set_operation(item: &mut PathItem, method: &str, operation: Operation) {
-    let slot = match method {
+/// The operations of a path item that are there: those of fixed methods first, then `additionalOperations` (3.2).
+/// Those beside a `$ref` go before those behind it.
+fn operations_of<'a>(node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
+    let field = |name: &str| node.beside.and_then(|map| map.get(name)).or_else(|| node.value.get(name));
+    let fixed =
+        METHODS.iter().filter_map(|method| Some(((*method).to_owned(), node.site.join(method), field(method)?)));
+    let site = node.site.join("additionalOperations");
+    let more = field("additionalOperations").and_then(Value::as_object).into_iter().flatten();
+    let more = more.map(|(method, value)| (method.clone(), site.join(method), value));
+    fixed.chain(more).filter(|(_, _, value)| !value.is_null()).collect()
+}
+
+/// Whether a text can be a method (RFC 9110, section 5.6.2).
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+}
+
+/// Where `openapiv3` keeps the operation of a method.
+fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Operation>> {
+    Some(match method.to_ascii_lowercase().as_str() {
         "get" => &mut item.get,
         "put" => &mut item.put,
         "post" => &mut item.post,
@@ -214,7 +252,7 @@ fn set_operation(item: &mut PathItem, method: &str, operation: Operation) {
         "options" => &mut item.options,
         "head" => &mut item.head,
         "patch" => &mut item.patch,
-        _ => &mut item.trace,
-    };
-    *slot = Some(operation);
+        "trace" => &mut item.trace,
+        _ => return None,
+    })
 }

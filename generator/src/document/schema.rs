@@ -215,6 +215,8 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`, from a value of the property.
     pub mapping: IndexMap<String, MappingTarget>,
+    /// `defaultMapping` (3.2): what a value without the property, or with an unknown one, is.
+    pub default: Option<MappingTarget>,
 }
 
 /// What a discriminator's value means.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::build::Build;
 use super::grammar::SECURITY_SCHEME;
 use super::problem::Problem;
+use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 
 impl<'a> Build<'a> {
@@ -22,7 +23,11 @@ impl<'a> Build<'a> {
         let mut out = IndexMap::new();
         for (name, value) in schemes.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let site = site.join(name);
-            let read = self.object(&SECURITY_SCHEME, &site, value).and_then(|object| {
+            let object = match self.version_at(&site) {
+                Version::V2_0 => self.swagger_security_scheme(&site, value),
+                _ => self.object(&SECURITY_SCHEME, &site, value),
+            };
+            let read = object.and_then(|object| {
                 if object.get("type").is_some_and(|kind| kind == "mutualTLS") {
                     return Ok(None);
                 }

@@ -93,40 +93,40 @@ fn what_cannot_be_read_at_all() {
           = help: did you mean `openapi` where it says `opnapi`?"#]],
     );
     fatal(
-        "swagger: 2.0\n",
+        "swagger: 1.2\n",
         expect![[r#"
-        error[SW0302]: OpenAPI 2.0 (Swagger) is not read yet
-         --> a.yaml:1:10
-          |
-        1 | swagger: 2.0
-          |          ^^^
-          |
-          = at: #/swagger
-          = help: this release reads OpenAPI 3.0 and 3.1; convert the document, for example with swagger2openapi"#]],
+            error[SW0302]: `swagger: 1.2` is no version of OpenAPI that is read
+             --> a.yaml:1:10
+              |
+            1 | swagger: 1.2
+              |          ^^^
+              |
+              = at: #/swagger
+              = help: the versions that are read are 2.0, 3.0, 3.1 and 3.2"#]],
     );
     fatal(
-        "openapi: 3.2.0\n",
+        "openapi: 4.0.0\n",
         expect![[r#"
-        error[SW0302]: OpenAPI 3.2.0 is not read yet
-         --> a.yaml:1:10
-          |
-        1 | openapi: 3.2.0
-          |          ^^^^^
-          |
-          = at: #/openapi
-          = help: this release reads OpenAPI 3.0 and 3.1"#]],
+            error[SW0302]: `openapi: 4.0.0` is no version of OpenAPI that is read
+             --> a.yaml:1:10
+              |
+            1 | openapi: 4.0.0
+              |          ^^^^^
+              |
+              = at: #/openapi
+              = help: the versions that are read are 2.0, 3.0, 3.1 and 3.2"#]],
     );
     fatal(
         "openapi: 4\n",
         expect![[r#"
-        error[SW0302]: `4` is no version of OpenAPI that is read
-         --> a.yaml:1:10
-          |
-        1 | openapi: 4
-          |          ^
-          |
-          = at: #/openapi
-          = help: this release reads OpenAPI 3.0 and 3.1"#]],
+            error[SW0302]: `openapi: 4` is no version of OpenAPI that is read
+             --> a.yaml:1:10
+              |
+            1 | openapi: 4
+              |          ^
+              |
+              = at: #/openapi
+              = help: the versions that are read are 2.0, 3.0, 3.1 and 3.2"#]],
     );
     fatal(
         "openapi: 3.1\ninfo: {title: t, version: v}\npathes: {}\n",
@@ -295,7 +295,7 @@ fn discriminators() {
         "3.1.0",
         "    S:\n      discriminator:\n        propertyName: k\n        mapping: {a: T, b: '#/components/schemas/T', c: Tt}\n    T: {}\n",
         expect![[r#"
-            discriminator: Some(Discriminator {property: "k",mapping: {"a": Schema(SchemaId(1,),),"b": Schema(SchemaId(1,),),"c": Text("Tt",),},},),
+            discriminator: Some(Discriminator {property: "k",mapping: {"a": Schema(SchemaId(1,),),"b": Schema(SchemaId(1,),),"c": Text("Tt",),},default: None,},),
             warning[SW0405]: `Tt` is no schema
              --> a.yaml:9:57
               |

@@ -40,7 +40,7 @@ impl<'a> Build<'a> {
             if node.beside.is_none() {
                 node.beside = node.value.as_object();
             }
-            let target = refs::resolve(self.sources, &node.site.file, reference)
+            let target = refs::resolve(self.sources, &node.site, reference)
                 .map_err(|reason| Problem::of_reference(&at, *reason))?;
             if self.chain.contains(&target.site) {
                 let mut problem = Problem::new(&at, format!("`{reference}` contains itself"));
@@ -145,8 +145,12 @@ impl<'a> Build<'a> {
         if matches!(field.kind, Kind::Skip) || (value.is_null() && !matches!(field.kind, Kind::Any | Kind::Schema)) {
             return Ok(());
         }
-        if let Some(value) = self.value(field.kind, site.join(key), value)? {
-            out.insert(key.to_owned(), value);
+        let (key_out, kind) = match field.kind {
+            Kind::Extra(name, kind) => (name, *kind),
+            kind => (key, kind),
+        };
+        if let Some(value) = self.value(kind, site.join(key), value)? {
+            out.insert(key_out.to_owned(), value);
         }
         Ok(())
     }
@@ -154,7 +158,7 @@ impl<'a> Build<'a> {
     /// The value of a field; `None` if it is left out, which has been reported.
     fn value(&mut self, kind: Kind, site: Site, value: &'a Value) -> Walked<Option<Value>> {
         Ok(match kind {
-            Kind::Skip => None,
+            Kind::Skip | Kind::Extra(..) => None,
             Kind::Any => Some(value.clone()),
             Kind::Text => self.plain_text(&site, value).map(Value::String),
             Kind::Flag => match value {
@@ -251,7 +255,7 @@ impl<'a> Build<'a> {
                 let text = map
                     .get("$ref")
                     .and_then(Value::as_str)
-                    .and_then(|reference| refs::resolve(self.sources, &site.file, reference).ok()?.value.as_str());
+                    .and_then(|reference| refs::resolve(self.sources, site, reference).ok()?.value.as_str());
                 if text.is_none() {
                     self.wrong_kind(site, value, "a text");
                 }

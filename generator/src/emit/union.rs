@@ -71,8 +71,11 @@ fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut Ru
         Some(format!("{}({}),", row.name, compact(&row.value)))
     };
     let (by, lines): (String, Vec<String>) = match sdk.facts.dispatch.get(&id) {
-        Some(Dispatch::Tag { property, tags }) => (
-            format!("by tag {}", literal(property)),
+        Some(Dispatch::Tag { property, tags, default }) => (
+            match default.and_then(arm) {
+                Some(default) => format!("by tag {} else {}", literal(property), default.trim_end_matches(',')),
+                None => format!("by tag {}", literal(property)),
+            },
             (0..rows.len())
                 .filter_map(|number| {
                     let of_variant = tags.iter().filter(|(_, of)| *of == number).map(|(tag, _)| literal(tag));

@@ -289,6 +289,8 @@ pub struct Discriminator {
     pub property: String,
     /// Each tag with the number of its variant.
     pub tags: Vec<(String, usize)>,
+    /// The variant of a value without the property, or with an unknown one.
+    pub default: Option<usize>,
 }
 
 /// Assertions on a value: documentation, never a reason to refuse an answer.

@@ -22,7 +22,7 @@ pub(super) fn body(
     if body.content.is_empty() {
         return Ok(None);
     }
-    let site = site.join("requestBody");
+    let site = context.document.body_site(site);
     let Some((name, media, format)) = choose(&body.content, context.before.bodies.get(key).map(String::as_str)) else {
         let types: Vec<&str> = body.content.keys().map(String::as_str).collect();
         return Err(format!("its body can only be sent as {}, which is not supported yet", types.join(", ")));

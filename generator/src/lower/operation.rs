@@ -14,9 +14,8 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
     let mut skipped = Vec::new();
     for (path, item) in &document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
-        for (method, operation) in item.iter() {
-            let Some(method) = method_of(method) else { continue };
-            let site = document.operation_site(path, &method.as_str().to_ascii_lowercase());
+        for (method, operation, site) in document.operations(path, item) {
+            let method = Method::from(method.as_str());
             let key = format!("{} {path}", method.as_str());
             let configured = [Some(&key), operation.operation_id.as_ref()]
                 .into_iter()
@@ -76,19 +75,5 @@ fn lower(
         },
         deprecated: operation.deprecated,
         site,
-    })
-}
-
-fn method_of(method: &str) -> Option<Method> {
-    Some(match method {
-        "get" => Method::Get,
-        "put" => Method::Put,
-        "post" => Method::Post,
-        "delete" => Method::Delete,
-        "options" => Method::Options,
-        "head" => Method::Head,
-        "patch" => Method::Patch,
-        "trace" => Method::Trace,
-        _ => return None,
     })
 }

@@ -40,7 +40,7 @@ pub(super) fn credentials(
                     Code::SecuritySchemeUnsupported,
                     format!("the security scheme `{name}` is not one a client can send by itself"),
                 )
-                .at(&document.root_site().join("components").join("securitySchemes").join(name))
+                .at(&document.security_scheme_site(name))
                 .effect("the client has no option for it")
                 .help("send it with a default header or a transport of your own"),
             ),

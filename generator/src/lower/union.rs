@@ -140,7 +140,14 @@ fn discriminator(context: &Context<'_>, id: SchemaId, numbers: &[(SchemaId, usiz
         }
         tags.extend(constants.into_iter().map(|tag| (tag, *number)));
     }
-    Some(Discriminator { property: stated.property.clone(), tags })
+    let default = match &stated.default {
+        Some(MappingTarget::Schema(id)) => {
+            let target = context.document.schemas.follow(*id);
+            numbers.iter().find(|(id, _)| *id == target).map(|(_, number)| *number)
+        }
+        Some(MappingTarget::Text(_)) | None => None,
+    };
+    Some(Discriminator { property: stated.property.clone(), tags, default })
 }
 
 /// The strings that a property of a schema can be, where it is a constant or a list.

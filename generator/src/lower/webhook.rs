@@ -86,7 +86,10 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
         shape: if variants.is_empty() {
             Shape::Alias(any("there are no events"))
         } else {
-            Shape::Union(Union { variants, discriminator: has_property.then_some(Discriminator { property, tags }) })
+            Shape::Union(Union {
+                variants,
+                discriminator: has_property.then_some(Discriminator { property, tags, default: None }),
+            })
         },
         docs: Docs { summary: Some("An event that the API sends.".to_owned()), ..Docs::default() },
         deprecated: false,

@@ -7,7 +7,7 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::parse::{Failure, FailureKind};
-use super::tree::TreeReader;
+use super::tree::{TOO_MANY, TreeReader};
 
 /// Parses a JSON text; with it, whether some key stands twice in a mapping.
 pub(super) fn parse(text: &str) -> Result<(Value, bool), Failure> {
@@ -20,7 +20,12 @@ pub(super) fn parse(text: &str) -> Result<(Value, bool), Failure> {
 fn failure(error: &serde_json::Error) -> Failure {
     let full = error.to_string();
     let message = full.rfind(" at line ").and_then(|at| full.get(..at)).unwrap_or(&full).to_owned();
-    let too_deep = message.contains("recursion limit");
-    let kind = if too_deep { FailureKind::TooDeep } else { FailureKind::Syntax };
+    let kind = if message.contains("recursion limit") {
+        FailureKind::TooDeep
+    } else if message.contains(TOO_MANY) {
+        FailureKind::TooLarge
+    } else {
+        FailureKind::Syntax
+    };
     Failure { kind, message, line: error.line().max(1), column: error.column().max(1) }
 }

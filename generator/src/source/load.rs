@@ -1,24 +1,31 @@
 //! Reads a description and every file that its references reach.
 //!
-//! Input: a path, and for tests and embedding a function that gives a file's bytes. Output: [`Sources`].
-//! Not here: what the files mean. Nothing is read from the network.
+//! Input: a path with what may be read, or for tests and embedding a function that gives a file's bytes; overlays.
+//! Output: [`Sources`]. Overlays are applied to the root before anything else is reached, since they may add
+//! references.
+//! Not here: what the files mean, and how a file is read (`access`).
 
 use std::io;
 use std::sync::Arc;
 
 use camino::Utf8Path;
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use super::{Failed, Format, Sources, parse, refs};
+use super::access::{Access, not_remote, unreadable};
+use super::index::Index;
+use super::size::{MAX_FILES, MAX_VALUES, size};
+use super::{Failed, Format, SourceFile, Sources, overlay, parse, refs};
 use crate::diag::{Code, Diagnostic, Fatal, Pointer, Site};
+
+/// A function that gives a file's bytes, or says why it cannot.
+pub type Read<'r> = dyn FnMut(&str) -> Result<Vec<u8>, Box<Diagnostic>> + 'r;
 
 /// Reads the description at `root` and all files it refers to.
 ///
 /// # Errors
 /// When the root file cannot be read or parsed. Other files that cannot are kept in [`Sources::failed`].
-pub fn load(root: &Utf8Path) -> Result<Sources, Fatal> {
-    load_with(root.as_str(), &mut |path| std::fs::read(path)).map_err(|(fatal, _)| fatal)
+pub fn load(root: &Utf8Path, overlays: Vec<SourceFile>, access: &Access) -> Result<Sources, Fatal> {
+    load_with(root.as_str(), overlays, &mut access.reader(root)).map_err(|(fatal, _)| fatal)
 }
 
 /// The same, with a function that gives a file's bytes. If the root cannot be parsed, its text comes with the
@@ -28,24 +35,44 @@ pub fn load(root: &Utf8Path) -> Result<Sources, Fatal> {
 /// When the root file cannot be read or parsed.
 pub fn load_with(
     root: &str,
-    read: &mut dyn FnMut(&Utf8Path) -> io::Result<Vec<u8>>,
+    overlays: Vec<SourceFile>,
+    read: &mut Read<'_>,
 ) -> Result<Sources, (Fatal, Option<Arc<str>>)> {
     let root: Arc<str> = root.replace('\\', "/").into();
-    let mut sources = Sources { files: IndexMap::new(), failed: IndexMap::new(), root: Arc::clone(&root) };
-    read_one(&mut sources, &root, read)?;
+    let mut file = read_one(&root, read)?;
+    let mut findings = crate::diag::Diagnostics::default();
+    for overlay in &overlays {
+        overlay::apply(&mut file, overlay, &mut findings);
+    }
+    let mut sources = Sources {
+        files: IndexMap::new(),
+        failed: IndexMap::new(),
+        bases: IndexMap::new(),
+        overlays,
+        findings: findings.into_list(),
+        root: Arc::clone(&root),
+    };
+    let mut values = add(&mut sources, file);
     let mut next = 0;
     while let Some((_, file)) = sources.files.get_index(next) {
         next += 1;
-        if file.format == Format::Text {
-            continue;
-        }
-        for name in referenced_files(&file.name, &file.tree) {
-            if sources.files.contains_key(name.as_str()) || sources.failed.contains_key(name.as_str()) {
+        for name in named_files(file) {
+            let known = |name: &str| sources.files.contains_key(name) || sources.failed.contains_key(name);
+            // What a file calls itself is that file, wherever else it may be found.
+            if known(&name) || sources.bases.contains_key(&name) {
                 continue;
             }
             let name: Arc<str> = name.into();
-            if let Err((reason, text)) = read_one(&mut sources, &name, read) {
-                sources.failed.insert(name, Failed { reason: *reason, text });
+            let read = if sources.files.len() >= MAX_FILES || values >= MAX_VALUES {
+                Err((too_many(), None))
+            } else {
+                read_one(&name, read)
+            };
+            match read {
+                Ok(file) => values += add(&mut sources, file),
+                Err((reason, text)) => {
+                    sources.failed.insert(name, Failed { reason: *reason, text });
+                }
             }
         }
     }
@@ -59,54 +86,41 @@ impl Sources {
     /// When the root is not among the texts or cannot be parsed.
     pub fn from_texts<'a>(root: &str, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Fatal> {
         let texts: IndexMap<&str, &str> = texts.into_iter().collect();
-        let mut read = |path: &Utf8Path| match texts.get(path.as_str()) {
+        let mut read = |name: &str| match texts.get(name) {
+            None if refs::is_remote(name) => Err(not_remote(name)),
             Some(text) => Ok(text.as_bytes().to_vec()),
-            None => Err(io::Error::from(io::ErrorKind::NotFound)),
+            None => Err(unreadable(name, &io::Error::from(io::ErrorKind::NotFound))),
         };
-        load_with(root, &mut read).map_err(|(fatal, _)| fatal)
+        load_with(root, Vec::new(), &mut read).map_err(|(fatal, _)| fatal)
     }
 }
 
-fn read_one(
-    sources: &mut Sources,
-    name: &Arc<str>,
-    read: &mut dyn FnMut(&Utf8Path) -> io::Result<Vec<u8>>,
-) -> Result<(), (Fatal, Option<Arc<str>>)> {
-    let bytes = read(Utf8Path::new(name)).map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            _ => error.to_string(),
-        };
-        let message = format!("`{name}` cannot be read: {reason}");
-        (Box::new(Diagnostic::new(Code::UnreadableFile, message).at(&Site::new(name, Pointer::root()))), None)
-    })?;
-    let file = parse(name, bytes)?;
-    sources.files.insert(Arc::clone(name), file);
-    Ok(())
+fn read_one(name: &Arc<str>, read: &mut Read<'_>) -> Result<SourceFile, (Fatal, Option<Arc<str>>)> {
+    let bytes = read(name).map_err(|reason| (Box::new(reason.at(&Site::new(name, Pointer::root()))), None))?;
+    parse(name, bytes)
 }
 
-/// The files that the references of a tree lead to, in document order. Every `$ref` with a text counts, and every
-/// target of a discriminator's mapping that looks like a file.
-fn referenced_files(from: &str, tree: &Value) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut open = vec![tree];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Object(map) => {
-                if let Some(Value::String(reference)) = map.get("$ref") {
-                    names.extend(refs::file_of(from, reference));
-                }
-                if let Some(Value::Object(mapping)) = map.get("discriminator").and_then(|d| d.get("mapping")) {
-                    let looks_like_file = |text: &&str| [".yaml", ".yml", ".json"].iter().any(|e| text.contains(e));
-                    let targets = mapping.values().filter_map(Value::as_str).filter(looks_like_file);
-                    names.extend(targets.filter_map(|reference| refs::file_of(from, reference)));
-                }
-                open.extend(map.values().rev());
-            }
-            Value::Array(list) => open.extend(list.iter().rev()),
-            _ => {}
+/// Adds a file to the sources; gives the number of its values.
+fn add(sources: &mut Sources, mut file: SourceFile) -> usize {
+    if file.format != Format::Text {
+        file.index = Index::of(&file.tree);
+    }
+    for pointer in file.index.bases.keys() {
+        if let Some(base) = refs::base_of(&file, pointer) {
+            sources.bases.entry(base).or_insert_with(|| Site::new(&file.name, pointer.clone()));
         }
     }
-    names
+    let values = size(&file.tree).values;
+    sources.files.insert(Arc::clone(&file.name), file);
+    values
+}
+
+/// The files that a file's references name.
+fn named_files(file: &SourceFile) -> Vec<String> {
+    file.index.references.keys().filter_map(|reference| refs::file_of(&file.name, reference)).collect()
+}
+
+fn too_many() -> Fatal {
+    let message = format!("the description reaches more than {MAX_FILES} files, or {MAX_VALUES} values");
+    Box::new(Diagnostic::new(Code::TooLarge, message).help("the rest is not read"))
 }

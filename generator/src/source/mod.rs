@@ -4,14 +4,18 @@
 //! Not here: what OpenAPI means. This module knows YAML, JSON, `$ref`, overlays, and of OpenAPI only the fields
 //! whose text it must keep (`openapi`, `swagger`, `info.version`).
 //!
-//! [`load()`] is the only function that reads files; [`Sources::from_texts`] does the same with texts in memory.
+//! [`load()`] is the only function that reads files, `access` what it may read; [`Sources::from_texts`] does the same with texts in memory.
 
+mod access;
 mod duplicates;
+mod index;
 mod json;
 mod load;
 pub mod overlay;
 mod parse;
 pub mod refs;
+#[cfg(feature = "remote")]
+mod remote;
 mod size;
 mod tree;
 mod yaml;
@@ -23,7 +27,9 @@ use serde_json::Value;
 
 use crate::diag::{Diagnostic, Pointer, Site};
 
-pub use load::{load, load_with};
+pub use access::Access;
+pub use index::Index;
+pub use load::{Read, load, load_with};
 pub use parse::parse;
 pub(crate) use parse::scalar_text;
 
@@ -35,6 +41,12 @@ pub struct Sources {
     /// Files that a reference names but that could not be read or parsed, with the reason. They matter only if the
     /// reference is followed: a `$ref` inside an example is just an example.
     pub failed: IndexMap<Arc<str>, Failed>,
+    /// Addresses that documents and schemas give themselves (`$self`, `$id`), without a fragment.
+    pub bases: IndexMap<String, Site>,
+    /// The overlays that were applied to the root.
+    pub overlays: Vec<SourceFile>,
+    /// What applying them brought to light.
+    pub findings: Vec<Diagnostic>,
     /// The name of the root file.
     pub root: Arc<str>,
 }
@@ -52,6 +64,8 @@ pub struct SourceFile {
     pub format: Format,
     /// What reading it brought to light without failing: duplicate keys. `document::build` passes them on.
     pub findings: Vec<Diagnostic>,
+    /// What it refers to; filled when it is added to the sources.
+    pub index: Index,
 }
 
 /// A file that could not be read or parsed.

@@ -1,22 +1,20 @@
 //! OpenAPI Overlay 1.0 and 1.1: changes to a description, kept in a file of their own.
 //!
-//! Input: [`Sources`] and an overlay's file. Output: the root's tree with the actions carried out, in order.
+//! Input: the root file and an overlay's. Output: the root's tree with the actions carried out, in order.
 //! Not here: reading the overlay's file (`load`, `parse`).
 //!
 //! An action that cannot be carried out, or matches nothing, is reported and passed over; the others are done.
 //! Places in the description still mean its text: what an overlay adds has no line, and is shown by what is around.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use super::SourceFile;
 use super::size::{MAX_DEPTH, MAX_VALUES, size};
-use super::{SourceFile, Sources};
 use crate::diag::{Code, Diagnostic, Diagnostics, Pointer, Site};
 
-/// Applies an overlay to the root of the sources. `overlay` is a file from [`parse`](super::parse()).
-pub fn apply(sources: &mut Sources, overlay: &SourceFile, diagnostics: &mut Diagnostics) {
+/// Applies an overlay to a file. `overlay` is a file from [`parse`](super::parse()).
+pub fn apply(root: &mut SourceFile, overlay: &SourceFile, diagnostics: &mut Diagnostics) {
     let site = Site::new(&overlay.name, Pointer::root());
     let version = overlay.tree.get("overlay").and_then(Value::as_str);
     let actions = overlay.tree.get("actions").and_then(Value::as_array);
@@ -32,7 +30,6 @@ pub fn apply(sources: &mut Sources, overlay: &SourceFile, diagnostics: &mut Diag
         diagnostics.push(diagnostic.help("this release reads Overlay 1.0 and 1.1"));
         return;
     }
-    let Some(root) = sources.files.get_mut(&Arc::clone(&sources.root)) else { return };
     // A `copy` can double the tree, again and again; this is what may still be added.
     let mut budget = MAX_VALUES;
     for (index, action) in actions.iter().enumerate() {
@@ -138,19 +135,20 @@ fn merge(here: &mut Value, update: Value) {
 mod tests {
     use expect_test::{Expect, expect};
 
+    use std::sync::Arc;
+
     use super::*;
     use crate::diag::{Style, render};
     use crate::source::parse;
 
     #[allow(clippy::needless_pass_by_value)]
     fn check(actions: &str, expect: Expect) {
-        let mut sources =
-            Sources::from_texts("api.yaml", [("api.yaml", "a: {b: 1, c: [1, 2, 3]}\nd: {b: 2}\n")]).unwrap();
+        let mut root = parse(&Arc::from("api.yaml"), b"a: {b: 1, c: [1, 2, 3]}\nd: {b: 2}\n".to_vec()).unwrap();
         let text = format!("overlay: 1.0.0\ninfo: {{title: o, version: '1'}}\nactions:\n{actions}");
         let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
         let mut diagnostics = Diagnostics::default();
-        apply(&mut sources, &overlay, &mut diagnostics);
-        let mut out = sources.root_tree().to_string();
+        apply(&mut root, &overlay, &mut diagnostics);
+        let mut out = root.tree.to_string();
         for diagnostic in diagnostics.list() {
             out.push('\n');
             out.push_str(&render(diagnostic, &|_| Some(&overlay.text), Style::Plain));
@@ -213,12 +211,12 @@ mod tests {
         let deeper = ("a: {}\n", "- {target: $.a, copy: $}\n", 300);
         let wider = ("a: [1]\n", "- {target: $.a, copy: $.a}\n", 22);
         for (start, action, times) in [deeper, wider] {
-            let mut sources = Sources::from_texts("api.yaml", [("api.yaml", start)]).unwrap();
+            let mut root = parse(&Arc::from("api.yaml"), start.into()).unwrap();
             let text = format!("overlay: 1.1.0\nactions:\n{}", action.repeat(times));
             let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
             let mut diagnostics = Diagnostics::default();
-            apply(&mut sources, &overlay, &mut diagnostics);
-            let size = size(sources.root_tree());
+            apply(&mut root, &overlay, &mut diagnostics);
+            let size = size(&root.tree);
             assert!(size.depth <= MAX_DEPTH && size.values <= MAX_VALUES, "{size:?}");
             assert!(diagnostics.list().iter().any(|diagnostic| diagnostic.code == Code::TooDeep));
         }
@@ -226,10 +224,10 @@ mod tests {
 
     #[test]
     fn not_an_overlay() {
-        let mut sources = Sources::from_texts("api.yaml", [("api.yaml", "a: 1\n")]).unwrap();
+        let mut root = parse(&Arc::from("api.yaml"), b"a: 1\n".to_vec()).unwrap();
         let overlay = parse(&Arc::from("o.yaml"), b"openapi: 3.1.0\n".to_vec()).unwrap();
         let mut diagnostics = Diagnostics::default();
-        apply(&mut sources, &overlay, &mut diagnostics);
+        apply(&mut root, &overlay, &mut diagnostics);
         let shown: Vec<String> = diagnostics.list().iter().map(|d| d.message.clone()).collect();
         expect!["`o.yaml` is not an overlay: it needs `overlay: 1.0.0` and a list of `actions`"]
             .assert_eq(&shown.join("\n"));

@@ -3,7 +3,8 @@
 //! Input: a name and bytes. Output: a [`SourceFile`], or a diagnostic that says what to mend.
 //! Not here: reading files (`load`), what the tree means.
 //!
-//! Decided here: a byte order mark is skipped; line ends may be CRLF; anything but UTF-8 is refused; a name ending in
+//! Decided here: a byte order mark is skipped; line ends may be CRLF; UTF-16 is read, any other encoding than UTF-8
+//! is refused; a name ending in
 //! `.json` is JSON, `.yaml` or `.yml` YAML, `.md` and `.txt` plain text, any other is JSON if it starts with `{`.
 
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::duplicates::duplicate_keys;
-use super::{Format, SourceFile, json, yaml};
+use super::size::{MAX_FILE_BYTES, MAX_VALUES};
+use super::{Format, Index, SourceFile, json, yaml};
 use crate::diag::{Code, Diagnostic, Fatal, Pointer, Position, Site, locate};
 
 /// Why a text is no tree, from either parser.
@@ -30,6 +32,7 @@ pub(super) enum FailureKind {
     Syntax,
     MergeKey,
     TooDeep,
+    TooLarge,
     Tab,
     SeveralDocuments,
 }
@@ -41,11 +44,14 @@ pub(super) enum FailureKind {
 /// its line and column; the text to show beside it comes with it.
 pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Option<Arc<str>>)> {
     let site = Site::new(name, Pointer::root());
-    let text = match String::from_utf8(bytes) {
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let message = format!("`{name}` is longer than {} MiB", MAX_FILE_BYTES / 1024 / 1024);
+        return Err((Box::new(Diagnostic::new(Code::TooLarge, message).at(&site)), None));
+    }
+    let text = match decode(bytes) {
         Ok(text) => text,
-        Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            let message = format!("`{name}` is not UTF-8 text: the byte at offset {offset} cannot be");
+        Err((encoding, offset)) => {
+            let message = format!("`{name}` is not {encoding} text: the byte at offset {offset} cannot be");
             let diagnostic = Diagnostic::new(Code::NotUtf8, message).at(&site).help("save the file as UTF-8");
             return Err((Box::new(diagnostic), None));
         }
@@ -65,7 +71,7 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
         Ok((Some(mut tree), has_duplicates)) => {
             keep_version_texts(&text, &mut tree);
             let findings = if has_duplicates { duplicate_keys(&text, &site) } else { Vec::new() };
-            Ok(SourceFile { name: Arc::clone(name), text, tree, format, findings })
+            Ok(SourceFile { name: Arc::clone(name), text, tree, format, findings, index: Index::default() })
         }
         Ok((None, _)) => {
             let diagnostic = Diagnostic::new(Code::EmptyDocument, format!("`{name}` is empty")).at(&site);
@@ -73,6 +79,33 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
         }
         Err(failure) => Err((Box::new(explain(&failure, format, &site)), Some(text))),
     }
+}
+
+/// The text of a file: UTF-8, or UTF-16 as YAML 1.2 (section 5.2) tells it by the first bytes. Else the encoding and
+/// the offset of the first byte that is wrong.
+fn decode(bytes: Vec<u8>) -> Result<String, (&'static str, usize)> {
+    let (little, marked) = match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => (true, true),
+        [0xFE, 0xFF, ..] => (false, true),
+        // Without a mark: the first character of a description is an ASCII one.
+        [0, second, ..] if *second != 0 => (false, false),
+        [first, 0, ..] if *first != 0 => (true, false),
+        _ => return String::from_utf8(bytes).map_err(|error| ("UTF-8", error.utf8_error().valid_up_to())),
+    };
+    let start = if marked { 2 } else { 0 };
+    let units = bytes.get(start..).unwrap_or_default().chunks(2).map(|pair| match (pair, little) {
+        ([low, high], true) | ([high, low], false) => u16::from_be_bytes([*high, *low]),
+        // An odd byte at the end: no unit of any text.
+        _ => 0xD800,
+    });
+    let mut text = String::with_capacity(bytes.len() / 2);
+    let mut offset = start;
+    for unit in char::decode_utf16(units) {
+        let Ok(c) = unit else { return Err(("UTF-16", offset)) };
+        offset += 2 * c.len_utf16();
+        text.push(c);
+    }
+    Ok(text)
 }
 
 fn format_of(name: &str, text: &str) -> Format {
@@ -123,6 +156,9 @@ fn explain(failure: &Failure, format: Format, site: &Site) -> Diagnostic {
         ),
         FailureKind::TooDeep => {
             diagnostic(Code::TooDeep, "mappings and lists are nested more than 128 levels deep".to_owned())
+        }
+        FailureKind::TooLarge => {
+            diagnostic(Code::TooLarge, format!("the file holds more than {MAX_VALUES} values, aliases counted"))
         }
         FailureKind::SeveralDocuments => {
             diagnostic(Code::SeveralDocuments, "a second YAML document starts here".to_owned())

@@ -3,11 +3,9 @@
 //! Input: [`Sources`], the file in which the reference stands, its text. Output: a [`Target`] or a diagnostic.
 //! Not here: cycles, and what kind of object is expected there.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
-use super::Sources;
+use super::{SourceFile, Sources};
 use crate::diag::{Code, Diagnostic, Pointer, Site};
 
 /// What a reference means.
@@ -24,18 +22,19 @@ pub struct Target<'a> {
 /// # Errors
 /// When it is malformed, remote, or points to nothing. The diagnostic has no site yet: only the caller knows where
 /// the reference stands.
-pub fn resolve<'a>(sources: &'a Sources, from: &Arc<str>, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
+pub fn resolve<'a>(sources: &'a Sources, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    if is_remote(path) {
-        return Err(Box::new(
-            Diagnostic::new(Code::RemoteReference, format!("`{reference}` is a web address, which is not read"))
-                .help("download the file, keep it beside the description, and refer to it by a relative path"),
-        ));
-    }
-    let (Some(path), Some(fragment)) = (percent_decode(path), percent_decode(fragment)) else {
+    let Some(fragment) = percent_decode(fragment) else {
         return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
     };
-    let name = if path.is_empty() { from.to_string() } else { join(from, &path) };
+    if !sources.bases.is_empty()
+        && let Some(target) = by_base(sources, from, path, &fragment)
+    {
+        return Ok(target);
+    }
+    let Some(name) = target_file(&from.file, path) else {
+        return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
+    };
     let Some(file) = sources.files.get(name.as_str()) else {
         return Err(Box::new(match sources.failed.get(name.as_str()) {
             // A file that is not there is missing where it is referred to; one that is broken is broken in itself.
@@ -45,8 +44,9 @@ pub fn resolve<'a>(sources: &'a Sources, from: &Arc<str>, reference: &str) -> Re
         }));
     };
     if !fragment.is_empty() && !fragment.starts_with('/') {
-        return match find_anchor(&file.tree, &fragment) {
-            Some((pointer, value)) => Ok(Target { site: Site::new(&file.name, pointer), value }),
+        let anchor = file.index.anchors.get(&fragment);
+        return match anchor.and_then(|pointer| Some((pointer, file.tree.pointer(pointer.as_str())?))) {
+            Some((pointer, value)) => Ok(Target { site: Site::new(&file.name, pointer.clone()), value }),
             None => Err(Box::new(
                 Diagnostic::new(Code::DanglingReference, format!("no schema has the `$anchor` `{fragment}`"))
                     .help("a JSON pointer starts with a slash: `#/components/schemas/Pet`"),
@@ -67,11 +67,67 @@ pub fn get<'a>(sources: &'a Sources, site: &Site) -> Option<&'a Value> {
     sources.files.get(&site.file)?.tree.pointer(site.pointer.as_str())
 }
 
-/// The name of the file that a reference leads to; `None` if it stays in its file or leads to the web.
+/// Resolves a reference against the address that the place around it gives itself, if it leads to a place that gives
+/// itself the address it then has. JSON Schema 2020-12, section 8.2; OpenAPI 3.2, "Base URI".
+fn by_base<'a>(sources: &'a Sources, from: &Site, path: &str, fragment: &str) -> Option<Target<'a>> {
+    let file = sources.files.get(&from.file)?;
+    let around = enclosing(file, &from.pointer);
+    let place = if path.is_empty() {
+        // A fragment alone counts from the schema resource that holds it.
+        Site::new(&from.file, around.filter(|pointer| !pointer.as_str().is_empty())?.clone())
+    } else {
+        let base = around.and_then(|pointer| base_of(file, pointer)).unwrap_or_else(|| file.name.to_string());
+        sources.bases.get(&join(&base, path))?.clone()
+    };
+    let holder = sources.files.get(&place.file)?;
+    let inside = if fragment.is_empty() || fragment.starts_with('/') {
+        Pointer::parse(fragment).steps().fold(place.pointer, |pointer, step| pointer.join(&step))
+    } else {
+        holder.index.anchors.get(fragment)?.clone()
+    };
+    Some(Target { site: Site::new(&place.file, inside.clone()), value: holder.tree.pointer(inside.as_str())? })
+}
+
+/// The place of the nearest `$id` or `$self` around a place.
+fn enclosing<'f>(file: &'f SourceFile, pointer: &Pointer) -> Option<&'f Pointer> {
+    let mut here = Some(pointer.clone());
+    while let Some(place) = here {
+        if let Some((base, _)) = file.index.bases.get_key_value(&place) {
+            return Some(base);
+        }
+        here = parent(&place);
+    }
+    None
+}
+
+fn parent(pointer: &Pointer) -> Option<Pointer> {
+    pointer.as_str().rsplit_once('/').map(|(parent, _)| Pointer::parse(parent))
+}
+
+/// The address that a place gives itself, taken relative to the one around it.
+pub(super) fn base_of(file: &SourceFile, pointer: &Pointer) -> Option<String> {
+    let own = file.index.bases.get(pointer)?;
+    let base = match parent(pointer).and_then(|parent| enclosing(file, &parent).cloned()) {
+        Some(outer) => base_of(file, &outer)?,
+        None => file.name.to_string(),
+    };
+    let own = own.split('#').next().unwrap_or_default();
+    if own.is_empty() { None } else { Some(join(&base, own)) }
+}
+
+/// The name of the file that a reference leads to; `None` if it stays in its file.
 pub(super) fn file_of(from: &str, reference: &str) -> Option<String> {
     let path = reference.split('#').next().unwrap_or_default();
-    if path.is_empty() || is_remote(path) {
-        return None;
+    if path.is_empty() { None } else { target_file(from, path) }
+}
+
+/// The file that the part of a reference before `#` names. An address of the web stays as it is written.
+fn target_file(from: &str, path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some(from.to_owned());
+    }
+    if is_remote(path) || is_remote(from) {
+        return Some(join(from, path));
     }
     Some(join(from, &percent_decode(path)?))
 }
@@ -126,29 +182,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// Finds the schema with the given `$anchor` (or `$dynamicAnchor`). Iterative, in document order.
-fn find_anchor<'a>(tree: &'a Value, anchor: &str) -> Option<(Pointer, &'a Value)> {
-    let mut open = vec![(Pointer::root(), tree)];
-    while let Some((pointer, value)) = open.pop() {
-        match value {
-            Value::Object(map) => {
-                let is = |key: &str| map.get(key).and_then(Value::as_str) == Some(anchor);
-                if is("$anchor") || is("$dynamicAnchor") {
-                    return Some((pointer, value));
-                }
-                open.extend(map.iter().rev().map(|(key, value)| (pointer.join(key), value)));
-            }
-            Value::Array(list) => {
-                open.extend(list.iter().enumerate().rev().map(|(index, value)| (pointer.index(index), value)));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 /// `http://…`, `urn:…`, `//host/…`; a drive letter (`C:/api.yaml`) is no scheme.
-fn is_remote(path: &str) -> bool {
+pub(super) fn is_remote(path: &str) -> bool {
     if path.starts_with("//") {
         return true;
     }
@@ -160,8 +195,22 @@ fn is_remote(path: &str) -> bool {
 }
 
 /// The path, taken relative to the folder of the file in which it stands, without `.` and, where possible, `..`.
+/// Either may be an address of the web (RFC 3986, section 5.2).
 fn join(from: &str, path: &str) -> String {
     let path = path.replace('\\', "/");
+    if is_remote(&path) && !path.starts_with("//") {
+        return path;
+    }
+    if is_remote(from)
+        && let Some((scheme, rest)) = from.split_once(':')
+    {
+        if path.starts_with("//") {
+            return format!("{scheme}:{path}");
+        }
+        let Some(rest) = rest.strip_prefix("//") else { return format!("{scheme}:{path}") };
+        let (host, place) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+        return format!("{scheme}://{host}{}", join(place, &path));
+    }
     let is_absolute = path.starts_with('/') || path.get(1..3) == Some(":/");
     let folder = if is_absolute { "" } else { from.rsplit_once('/').map_or("", |(folder, _)| folder) };
     let rooted = path.starts_with('/') || (!is_absolute && from.starts_with('/'));
@@ -215,7 +264,7 @@ mod tests {
             ],
         )
         .unwrap();
-        let result = resolve(&sources, &sources.root, reference);
+        let result = resolve(&sources, &sources.root_site(), reference);
         expect.assert_eq(&match result {
             Ok(target) => format!("{}{} = {}", target.site.file, target.site.pointer, target.value),
             Err(reason) => format!("{} {} | {}", reason.code, reason.message, reason.help.unwrap_or_default()),
@@ -255,9 +304,7 @@ mod tests {
         );
         check(
             "https://example.com/a.yaml#/A",
-            expect![
-                "SW0202 `https://example.com/a.yaml#/A` is a web address, which is not read | download the file, keep it beside the description, and refer to it by a relative path"
-            ],
+            expect!["SW0201 the file `https://example.com/a.yaml` was not loaded | "],
         );
         check("gone.yaml#/A", expect!["SW0101 `d/gone.yaml` cannot be read: there is no such file | "]);
         check("never-seen.yaml", expect!["SW0201 the file `d/never-seen.yaml` was not loaded | "]);

@@ -9,8 +9,14 @@ use serde_json::Value;
 /// The deepest nesting that any later stage meets, and that its recursion relies on.
 pub(super) const MAX_DEPTH: usize = 256;
 
-/// The most values that overlays may add.
-pub(super) const MAX_VALUES: usize = 2_000_000;
+/// The most values that one file, all files together, or what overlays add may have. GitHub's 13 MB have 700,000.
+pub(super) const MAX_VALUES: usize = 3_000_000;
+
+/// The longest file, in bytes.
+pub(super) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The most files.
+pub(super) const MAX_FILES: usize = 10_000;
 
 /// The size of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,13 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
+use super::size::MAX_VALUES;
+
 /// What a bad merge key is reported with.
 pub(super) const MERGE: &str = "merge key";
+
+/// What too many values are reported with.
+pub(super) const TOO_MANY: &str = "too many values";
 
 /// How a tree is read, and what is noticed meanwhile. One is used for a whole text.
 #[derive(Default)]
@@ -25,12 +30,18 @@ pub(super) struct TreeReader {
     pub(super) merges: bool,
     /// Some mapping has a key twice.
     pub(super) has_duplicates: Cell<bool>,
+    /// How many values were read. An alias of YAML counts as all that it stands for.
+    pub(super) values: Cell<usize>,
 }
 
 impl<'de> DeserializeSeed<'de> for &TreeReader {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.values.set(self.values.get() + 1);
+        if self.values.get() > MAX_VALUES {
+            return Err(D::Error::custom(TOO_MANY));
+        }
         deserializer.deserialize_any(self)
     }
 }

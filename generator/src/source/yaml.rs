@@ -8,7 +8,7 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::parse::{Failure, FailureKind};
-use super::tree::{MERGE, TreeReader};
+use super::tree::{MERGE, TOO_MANY, TreeReader};
 
 /// Parses the one document of a YAML text; with it, whether some key stands twice in a mapping. `None` for an empty
 /// text.
@@ -42,6 +42,8 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
         FailureKind::MergeKey
     } else if message.contains("recursion limit") {
         FailureKind::TooDeep
+    } else if message.contains(TOO_MANY) || message.contains("repetition limit") {
+        FailureKind::TooLarge
     } else if tab {
         FailureKind::Tab
     } else {

@@ -27,9 +27,9 @@ struct Paths {
 
 pub(super) fn places(operations: &[Operation], strip: &[String]) -> Vec<Place> {
     let all: Vec<(Method, Vec<Segment>)> =
-        operations.iter().map(|operation| (operation.method, segments(&operation.path.template))).collect();
+        operations.iter().map(|operation| (operation.method.clone(), segments(&operation.path.template))).collect();
     let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), all };
-    paths.all.iter().map(|(method, segments)| place(&paths, *method, segments)).collect()
+    paths.all.iter().map(|(method, segments)| place(&paths, method, segments)).collect()
 }
 
 fn segments(template: &str) -> Vec<Segment> {
@@ -87,7 +87,7 @@ fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String>
     result
 }
 
-fn place(paths: &Paths, method: Method, full: &[Segment]) -> Place {
+fn place(paths: &Paths, method: &Method, full: &[Segment]) -> Place {
     let path = trim(paths, full);
     let Some((last, before)) = path.split_last() else {
         return Place { resource: Vec::new(), method: root(method).to_owned() };
@@ -154,26 +154,28 @@ fn children(paths: &Paths, full: &[Segment]) -> Children {
     result
 }
 
-fn has(paths: &Paths, method: Method, full: &[Segment]) -> bool {
-    paths.all.iter().any(|(other, segments)| *other == method && segments == full)
+fn has(paths: &Paths, method: &Method, full: &[Segment]) -> bool {
+    paths.all.iter().any(|(other, segments)| other == method && segments == full)
 }
 
 /// The word for a method on one item of a collection.
-fn item(paths: &Paths, method: Method, full: &[Segment]) -> &'static str {
+fn item<'m>(paths: &Paths, method: &'m Method, full: &[Segment]) -> &'m str {
     match method {
         Method::Get => "retrieve",
-        Method::Put if has(paths, Method::Patch, full) => "replace",
+        Method::Put if has(paths, &Method::Patch, full) => "replace",
         Method::Delete => "delete",
-        Method::Post if has(paths, Method::Put, full) || has(paths, Method::Patch, full) => "create",
+        Method::Post if has(paths, &Method::Put, full) || has(paths, &Method::Patch, full) => "create",
         Method::Put | Method::Patch | Method::Post => "update",
         Method::Head => "check",
         Method::Options => "options",
         Method::Trace => "trace",
+        Method::Query => "query",
+        Method::Other(method) => method,
     }
 }
 
 /// The word for a method on a collection.
-fn collection(method: Method) -> &'static str {
+fn collection(method: &Method) -> &str {
     match method {
         Method::Get => "list",
         Method::Post => "create",
@@ -183,11 +185,13 @@ fn collection(method: Method) -> &'static str {
         Method::Head => "check",
         Method::Options => "options",
         Method::Trace => "trace",
+        Method::Query => "query",
+        Method::Other(method) => method,
     }
 }
 
 /// The word for a method on a thing of which there is one (`/user`, `/settings/theme`).
-fn single(paths: &Paths, method: Method, full: &[Segment]) -> &'static str {
+fn single<'m>(paths: &Paths, method: &'m Method, full: &[Segment]) -> &'m str {
     match method {
         Method::Post => "create",
         method => item(paths, method, full),
@@ -195,18 +199,19 @@ fn single(paths: &Paths, method: Method, full: &[Segment]) -> &'static str {
 }
 
 /// The word for a path that is an action: the segment itself; a method that changes its sense stands before it.
-fn action(method: Method, word: &str) -> String {
+fn action(method: &Method, word: &str) -> String {
     match method {
         Method::Delete => format!("delete_{}", words::key(word)),
         Method::Head => format!("check_{}", words::key(word)),
         Method::Options => format!("options_{}", words::key(word)),
         Method::Trace => format!("trace_{}", words::key(word)),
-        Method::Get | Method::Post | Method::Put | Method::Patch => word.to_owned(),
+        Method::Other(method) => format!("{}_{}", words::key(method), words::key(word)),
+        Method::Get | Method::Post | Method::Put | Method::Patch | Method::Query => word.to_owned(),
     }
 }
 
 /// The word for a method on the server's address itself.
-fn root(method: Method) -> &'static str {
+fn root(method: &Method) -> &str {
     match method {
         Method::Get => "retrieve",
         Method::Post => "create",
@@ -216,5 +221,7 @@ fn root(method: Method) -> &'static str {
         Method::Head => "check",
         Method::Options => "options",
         Method::Trace => "trace",
+        Method::Query => "query",
+        Method::Other(method) => method,
     }
 }

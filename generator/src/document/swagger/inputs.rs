@@ -1,0 +1,208 @@
+//! Parameters of 2.0, which are also bodies and forms.
+//!
+//! Input: the lists of a path item and of its operation. Output: parameters and the request body of 3.x.
+//! Not here: what describes a value (`type`, `items`, `enum`, …): that is read as a schema from the same object.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::grammar::PARAMETER;
+use crate::diag::{Code, Diagnostic, Site};
+use crate::document::build::Build;
+use crate::document::fix::Fix;
+use crate::document::intern::Form;
+use crate::document::keyword_values::kind_of;
+use crate::document::problem::Problem;
+use crate::document::schema::{JsonType, Schema};
+use crate::document::walk::{Node, Walked};
+
+const MULTIPART: &str = "multipart/form-data";
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+/// One parameter, after references.
+pub(super) struct Input<'a> {
+    site: Site,
+    value: &'a Value,
+    object: Map<String, Value>,
+}
+
+impl Input<'_> {
+    fn text(&self, field: &str) -> &str {
+        self.object.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn is_required(&self) -> bool {
+        self.object.get("required") == Some(&Value::Bool(true))
+    }
+
+    fn is_file(&self) -> bool {
+        self.value.get("type").is_some_and(|kind| kind == "file")
+    }
+}
+
+impl<'a> Build<'a> {
+    /// The parameters of the lists together; a later one takes the place of an earlier one of the same name and place.
+    pub(super) fn swagger_inputs(&mut self, lists: [(Site, Option<&'a Value>); 2]) -> Walked<Vec<Input<'a>>> {
+        let mut inputs: Vec<Input<'a>> = Vec::new();
+        for (site, list) in lists {
+            let list = match list {
+                None | Some(Value::Null) => continue,
+                Some(Value::Array(list)) => list,
+                Some(other) => {
+                    let message = format!("`parameters` must be a list, but is {}", kind_of(other));
+                    return Err(Problem::new(&site, message));
+                }
+            };
+            for (index, value) in list.iter().enumerate() {
+                let mark = self.chain.len();
+                let input = self.enter(&site.index(index), value).and_then(|node| self.input(node));
+                self.chain.truncate(mark);
+                let input = input?;
+                let same = |known: &&mut Input<'a>| {
+                    known.text("in") == input.text("in") && known.text("name") == input.text("name")
+                };
+                match inputs.iter_mut().find(same) {
+                    Some(known) => *known = input,
+                    None => inputs.push(input),
+                }
+            }
+        }
+        Ok(inputs)
+    }
+
+    fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {
+        let object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
+        Ok(Input { site: node.site, value: node.value, object })
+    }
+
+    /// Parts the inputs into the parameters and the body of a request. `place` is where a form is said to stand.
+    pub(super) fn swagger_request(
+        &mut self,
+        place: &Site,
+        inputs: &[Input<'a>],
+        consumes: &[String],
+    ) -> Walked<(Vec<Value>, Option<Value>)> {
+        let mut parameters = Vec::new();
+        let mut body = None;
+        let mut form = Vec::new();
+        for input in inputs {
+            match input.text("in") {
+                "body" => body = Some(self.body(input, consumes)),
+                "formData" => form.push(input),
+                _ => parameters.push(self.parameter_of(input)?),
+            }
+        }
+        if !form.is_empty() {
+            if body.is_some() {
+                let message = "an operation has either a `body` or `formData` parameters, not both";
+                return Err(Problem::new(place, message));
+            }
+            body = Some(self.form(place, &form, consumes));
+        }
+        Ok((parameters, body))
+    }
+
+    fn parameter_of(&mut self, input: &Input<'a>) -> Walked<Value> {
+        let mut object = input.object.clone();
+        let collection = self.collection_format(input);
+        object.remove("collectionFormat");
+        if is_list(input.value)
+            && let Some((style, explode)) = collection
+        {
+            // In a path or header there is but one style, and it has commas.
+            if input.text("in") == "query" {
+                object.insert("style".to_owned(), json!(style));
+            }
+            object.insert("explode".to_owned(), json!(explode));
+        }
+        object.entry("schema").or_insert_with(|| self.value_schema(&input.site, input.value));
+        self.fix(Fix::Parameter, &input.site, &mut object)?;
+        Ok(Value::Object(object))
+    }
+
+    /// How the values of a list are written, in the words of 3.x.
+    fn collection_format(&mut self, input: &Input<'a>) -> Option<(&'static str, bool)> {
+        Some(match input.text("collectionFormat") {
+            "" | "csv" => ("form", false),
+            "multi" => ("form", true),
+            "ssv" => ("spaceDelimited", false),
+            "pipes" => ("pipeDelimited", false),
+            other => {
+                let message = format!("the `collectionFormat` `{other}` cannot be sent");
+                let diagnostic = Diagnostic::new(Code::UnknownStyle, message);
+                self.diagnostics.push(
+                    diagnostic
+                        .at(&input.site.join("collectionFormat"))
+                        .effect("the values are joined by commas (`csv`)")
+                        .help("here it can be `csv`, `ssv`, `pipes` or `multi`"),
+                );
+                ("form", false)
+            }
+        })
+    }
+
+    /// The schema of a value that its parameter or header describes itself.
+    pub(super) fn value_schema(&mut self, site: &Site, value: &'a Value) -> Value {
+        let id = self.intern_form(site.clone(), value, Form::Parameter);
+        self.read_queue();
+        json!({ "$ref": format!("#/schemas/{}", id.0) })
+    }
+
+    fn body(&mut self, input: &Input<'a>, consumes: &[String]) -> Value {
+        let schema = match input.object.get("schema") {
+            Some(schema) => schema.clone(),
+            // `in: body` with `type` beside it, as if it were another parameter.
+            None => self.value_schema(&input.site, input.value),
+        };
+        let types: Vec<&str> = consumes.iter().map(String::as_str).collect();
+        let types = if types.is_empty() { vec!["application/json"] } else { types };
+        let media = |name: &str| (name.to_owned(), json!({ "schema": schema }));
+        let content: Map<String, Value> = types.into_iter().map(media).collect();
+        let mut body = json!({ "content": content, "required": input.is_required() });
+        if let (Some(body), Some(text)) = (body.as_object_mut(), input.object.get("description")) {
+            body.insert("description".to_owned(), text.clone());
+        }
+        body
+    }
+
+    /// The fields of a form, as one object.
+    fn form(&mut self, place: &Site, fields: &[&Input<'a>], consumes: &[String]) -> Value {
+        let mut schema = Schema::new(place.clone());
+        schema.types.insert(JsonType::Object);
+        let mut encoding = IndexMap::new();
+        for field in fields {
+            let name = field.text("name").to_owned();
+            if let Some((style, explode)) = self.collection_format(field).filter(|_| is_list(field.value)) {
+                encoding.insert(name.clone(), json!({ "style": style, "explode": explode }));
+            }
+            if field.is_required() {
+                schema.required.push(name.clone());
+            }
+            let id = self.intern_form(field.site.clone(), field.value, Form::Parameter);
+            schema.properties.insert(name, id);
+        }
+        self.read_queue();
+        let required = !schema.required.is_empty();
+        let id = self.table.add(schema);
+        let has_file = fields.iter().any(|field| field.is_file());
+        let mut types: Vec<&str> = consumes.iter().map(String::as_str).filter(|name| is_form(name)).collect();
+        if has_file {
+            // A file cannot be URL-encoded, whatever else is offered.
+            types.retain(|name| name.starts_with("multipart/"));
+        }
+        if types.is_empty() {
+            types.push(if has_file { MULTIPART } else { URLENCODED });
+        }
+        let media = json!({ "schema": { "$ref": format!("#/schemas/{}", id.0) }, "encoding": encoding });
+        let content: Map<String, Value> = types.into_iter().map(|name| (name.to_owned(), media.clone())).collect();
+        json!({ "content": content, "required": required })
+    }
+}
+
+fn is_form(name: &str) -> bool {
+    name.starts_with("multipart/") || name.starts_with(URLENCODED)
+}
+
+fn is_list(value: &Value) -> bool {
+    value.get("type").is_some_and(|kind| kind == "array") || value.get("items").is_some()
+}

@@ -1,0 +1,58 @@
+//! An operation of 2.0.
+//!
+//! Input: the operation, and the parameters of its path. Output: an operation of 3.x.
+//! Not here: its parameters (`inputs`) and responses (`response`).
+
+use openapiv3::Operation;
+use serde_json::{Map, Value};
+
+use super::grammar::OPERATION;
+use crate::diag::Site;
+use crate::document::build::Build;
+use crate::document::problem::Problem;
+use crate::document::walk::{Node, Walked};
+
+impl<'a> Build<'a> {
+    /// Reads an operation. `path` is the path item that holds it.
+    pub(in crate::document) fn swagger_operation(
+        &mut self,
+        site: &Site,
+        value: &'a Value,
+        path: &Node<'a>,
+    ) -> Walked<Operation> {
+        let mark = self.chain.len();
+        let result =
+            self.enter(site, value).and_then(|node| self.nested(1, site, |build| build.operation_of(&node, path)));
+        self.chain.truncate(mark);
+        let object = result?;
+        serde_json::from_value(Value::Object(object)).map_err(|error| Problem::new(site, error.to_string()))
+    }
+
+    fn operation_of(&mut self, node: &Node<'a>, path: &Node<'a>) -> Walked<Map<String, Value>> {
+        let mut object = self.object_here(&OPERATION, node)?;
+        let consumes = texts(object.remove("consumes")).unwrap_or_else(|| self.swagger.consumes.clone());
+        let produces = texts(object.remove("produces")).unwrap_or_else(|| self.swagger.produces.clone());
+
+        let shared = (path.site.join("parameters"), path.value.get("parameters"));
+        let own = (node.site.join("parameters"), node.value.get("parameters"));
+        let inputs = self.swagger_inputs([shared, own.clone()])?;
+        let (parameters, body) = self.swagger_request(&own.0, &inputs, &consumes)?;
+        object.insert("parameters".to_owned(), Value::Array(parameters));
+        object.extend(body.map(|body| ("requestBody".to_owned(), body)));
+
+        let site = node.site.join("responses");
+        let responses = match node.value.get("responses") {
+            Some(value) if !value.is_null() => self.responses_with(&site, value, &mut |build, site, value| {
+                build.swagger_response(site, value, &produces)
+            })?,
+            _ => Value::Object(Map::new()),
+        };
+        object.insert("responses".to_owned(), responses);
+        Ok(object)
+    }
+}
+
+fn texts(value: Option<Value>) -> Option<Vec<String>> {
+    let Value::Array(list) = value? else { return None };
+    Some(list.into_iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+}

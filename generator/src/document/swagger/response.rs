@@ -1,0 +1,76 @@
+//! A response of 2.0.
+//!
+//! Input: the response, and the media types that the operation produces. Output: a response of 3.x.
+//! Not here: which responses there are (`document::paths`).
+
+use serde_json::{Map, Value, json};
+
+use super::grammar::{HEADER, RESPONSE};
+use crate::diag::{Code, Site};
+use crate::document::build::Build;
+use crate::document::walk::{Node, Walked};
+
+impl<'a> Build<'a> {
+    pub(super) fn swagger_response(
+        &mut self,
+        site: &Site,
+        value: &'a Value,
+        produces: &[String],
+    ) -> Walked<Map<String, Value>> {
+        let mark = self.chain.len();
+        let result =
+            self.enter(site, value).and_then(|node| self.nested(1, site, |build| build.response_of(&node, produces)));
+        self.chain.truncate(mark);
+        result
+    }
+
+    fn response_of(&mut self, node: &Node<'a>, produces: &[String]) -> Walked<Map<String, Value>> {
+        let mut object = self.object_here(&RESPONSE, node)?;
+        let examples = match object.remove("examples") {
+            Some(Value::Object(examples)) => examples,
+            _ => Map::new(),
+        };
+        if let Some(schema) = object.remove("schema") {
+            let is_file = node.value.pointer("/schema/type").is_some_and(|kind| kind == "file");
+            let default = if is_file { "application/octet-stream" } else { "application/json" };
+            let mut types: Vec<&str> = produces.iter().map(String::as_str).collect();
+            if types.is_empty() {
+                types.push(default);
+            }
+            let media = |name: &str| {
+                let example = examples.get(name).map(|value| json!({ "schema": schema, "example": value }));
+                (name.to_owned(), example.unwrap_or_else(|| json!({ "schema": schema })))
+            };
+            let content: Map<String, Value> = types.into_iter().map(media).collect();
+            object.insert("content".to_owned(), Value::Object(content));
+        }
+        if let Some(Value::Object(headers)) = node.value.get("headers") {
+            let headers = self.headers(&node.site.join("headers"), headers);
+            object.insert("headers".to_owned(), Value::Object(headers));
+        }
+        Ok(object)
+    }
+
+    fn headers(&mut self, site: &Site, headers: &'a Map<String, Value>) -> Map<String, Value> {
+        let mut out = Map::new();
+        for (name, value) in headers.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            let site = site.join(name);
+            let mark = self.chain.len();
+            let read = self.enter(&site, value).and_then(|node| {
+                let mut object = self.nested(1, &site, |build| build.object_here(&HEADER, &node))?;
+                object.insert("schema".to_owned(), self.value_schema(&node.site, node.value));
+                Ok(object)
+            });
+            self.chain.truncate(mark);
+            match read {
+                Ok(object) => {
+                    out.insert(name.clone(), Value::Object(object));
+                }
+                Err(problem) => {
+                    self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &format!("the header `{name}`")));
+                }
+            }
+        }
+        out
+    }
+}

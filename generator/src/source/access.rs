@@ -1,0 +1,89 @@
+//! What may be read, and reading it.
+//!
+//! Input: a file's name and the [`Access`] that the user grants. Output: its bytes, or a diagnostic without a place.
+//! Not here: which files are needed (`load`).
+
+use std::fs::File;
+use std::io::{self, Read as _};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::refs::is_remote;
+use super::size::MAX_FILE_BYTES;
+use crate::diag::{Code, Diagnostic};
+
+/// What a run may read beside the description itself.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    /// The folder that references may not leave; that of the description when left out.
+    pub root: Option<Utf8PathBuf>,
+    /// Whether references to the web are followed.
+    pub remote: bool,
+}
+
+impl Access {
+    /// A function that reads what may be read. `description` itself always may.
+    pub(super) fn reader(&self, description: &Utf8Path) -> impl FnMut(&str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let folder = match &self.root {
+            Some(root) => root.clone(),
+            None => description.parent().filter(|path| !path.as_str().is_empty()).unwrap_or(Utf8Path::new(".")).into(),
+        };
+        let description = description.as_str().replace('\\', "/");
+        let remote = self.remote;
+        // A link inside the folder may lead out of it, so both are compared as the system sees them.
+        let real_folder = folder.canonicalize_utf8();
+        move |name| {
+            if is_remote(name) {
+                return if remote { fetch(name) } else { Err(not_remote(name)) };
+            }
+            let path = Utf8Path::new(name);
+            if name != description {
+                let real = path.canonicalize_utf8().map_err(|error| unreadable(name, &error))?;
+                if real_folder.as_ref().is_ok_and(|folder| !real.starts_with(folder)) {
+                    return Err(outside(name, &folder));
+                }
+            }
+            read_file(path).map_err(|error| unreadable(name, &error))
+        }
+    }
+}
+
+/// A file's bytes, one more than the limit at most: `parse` refuses what is longer.
+fn read_file(path: &Utf8Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Why a file of the system could not be read.
+pub(super) fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Box::new(Diagnostic::new(Code::UnreadableFile, format!("`{name}` cannot be read: {reason}")))
+}
+
+fn outside(name: &str, folder: &Utf8Path) -> Box<Diagnostic> {
+    let message = format!("`{name}` is outside of `{folder}`, so it is not read");
+    let help = "name a folder that holds all files of the description: `--root ..`";
+    Box::new(Diagnostic::new(Code::OutsideRoot, message).help(help))
+}
+
+pub(super) fn not_remote(name: &str) -> Box<Diagnostic> {
+    let message = format!("`{name}` is a web address, which is not read");
+    let help = "allow it with `--allow-remote`, or keep the file beside the description and refer to it by its path";
+    Box::new(Diagnostic::new(Code::RemoteReference, message).help(help))
+}
+
+#[cfg(feature = "remote")]
+fn fetch(url: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    super::remote::fetch(url)
+}
+
+#[cfg(not(feature = "remote"))]
+fn fetch(url: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let message = format!("`{url}` is a web address, and this build cannot read the web");
+    Err(Box::new(Diagnostic::new(Code::RemoteReference, message).help("build with the feature `remote`")))
+}
