@@ -1,4 +1,4 @@
-//! The codes SW07xx: configuration and overlays.
+//! The codes 07xx: configuration and overlays.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

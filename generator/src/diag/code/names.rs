@@ -1,4 +1,4 @@
-//! The codes SW06xx: names.
+//! The codes 06xx: names.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

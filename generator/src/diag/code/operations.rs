@@ -1,4 +1,4 @@
-//! The codes SW05xx: operations.
+//! The codes 05xx: operations.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

@@ -1,4 +1,4 @@
-//! The codes SW01xx: reading files and their syntax.
+//! The codes 01xx: reading files and their syntax.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

@@ -1,4 +1,4 @@
-//! The codes SW02xx: references.
+//! The codes 02xx: references.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

@@ -1,4 +1,4 @@
-//! The codes SW04xx: schemas.
+//! The codes 04xx: schemas.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

@@ -1,4 +1,4 @@
-//! The codes SW03xx: the structure of the document.
+//! The codes 03xx: the structure of the document.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).

@@ -1,4 +1,4 @@
-//! The codes SW08xx and SW09xx: writing the SDK, and faults of the generator itself.
+//! The codes 08xx and 09xx: writing the SDK, and faults of the generator itself.
 //!
 //! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
 //! Not here: what an entry may hold (`mod.rs`).
