@@ -86,7 +86,7 @@ generator 0.1.0
 <<<<<<< HEAD
 ",
     cure: "Restore the file from version control, or use the version of Specwright that wrote it. After a merge \
-        conflict, take either side whole and generate again.",
+        conflict, keep the lines of both sides, remove the markers, and generate again.",
 }
 
 ManifestUnreadable "SW0808" "manifest-unreadable" Error {
