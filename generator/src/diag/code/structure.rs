@@ -96,8 +96,8 @@ components:
       type: apiKey
       in: header
 ",
-    cure: "Complete the scheme: an `apiKey` needs `in` and `name`, `http` needs `scheme`. Its `type` is one of `apiKey`, \
-        `http`, `oauth2`, `openIdConnect` and `mutualTLS`.",
+    cure: "Complete the scheme: an `apiKey` needs `in` and `name`, `http` needs `scheme`. Its `type` is one of \
+        `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`.",
 }
 
 PathWithoutSlash "SW0308" "path-without-slash" Warning {
