@@ -254,6 +254,56 @@ fn an_unknown_key_of_the_configuration_is_corrected() {
 }
 
 #[test]
+fn a_code_is_explained_with_an_example_and_a_cure() {
+    let project = project();
+    let ran = project.run_dry(&["explain", "dangling-reference"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    expect![[r#"
+        SW0201 dangling-reference (error)
+        A reference points to nothing
+
+        A `$ref` names a place that does not exist. Where a schema is missing, the field
+        becomes an untyped JSON value. Where a parameter, body or response is missing,
+        the operation is left out, and SW0501 says so.
+
+        For example:
+
+            components:
+              schemas:
+                Owner:
+                  type: object
+                  properties:
+                    pet: { $ref: '#/components/schemas/Pett' }
+                Pet:
+                  type: string
+
+        What to do:
+
+        Correct the name, or add what it names. A reference into the same file starts
+        with `#/`.
+    "#]]
+    .assert_eq(&ran.out);
+    assert_eq!(project.run_dry(&["explain", "sw0201"]).out, ran.out, "the number does as well");
+    // Where no text can be an example, nothing stands in its place.
+    let bare = project.run_dry(&["explain", "SW0806"]).out;
+    assert!(!bare.contains("For example") && bare.contains("What to do"), "{bare}");
+    // Prose is broken, but not inside code that may be copied.
+    let wide = project.run_dry(&["explain", "SW0205"]).out;
+    assert!(wide.contains("`allOf: [{ $ref: '#/components/schemas/Name' }]`"), "{wide}");
+}
+
+#[test]
+fn codes_are_listed_and_a_wrong_one_is_corrected() {
+    let project = project();
+    let list = project.run_dry(&["explain"]).out;
+    assert!(list.starts_with("SW0101 unreadable-file (error): A file cannot be read\n"), "{list}");
+    assert_eq!(list.lines().count(), specwright::diag::CODES.len());
+    project.fails(&["explain", "dangling-refrence"], &expect![[r#"
+        error: there is no code `dangling-refrence`; did you mean `SW0201`, dangling-reference? `specwright explain` lists all of them
+    "#]]);
+}
+
+#[test]
 fn a_folder_of_somebody_else_is_left_alone() {
     let project = project();
     project.put("sdk/thesis.txt", "years of work");

@@ -109,6 +109,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         swagger: Defaults::of(root),
     };
     build.unknown_root_fields(root, &site);
+    build.dialect(root, &site);
 
     let info = build.info(root, &site);
     let paths = build.section(root, &site, "paths");
@@ -287,6 +288,17 @@ impl<'a> Build<'a> {
             }
         }
         out
+    }
+
+    /// `jsonSchemaDialect`: every dialect is read as JSON Schema 2020-12.
+    fn dialect(&mut self, root: &Map<String, Value>, site: &Site) {
+        let known = ["https://spec.openapis.org/oas/", "https://json-schema.org/draft/", "http://json-schema.org/"];
+        let Some(stated) = root.get("jsonSchemaDialect").and_then(Value::as_str) else { return };
+        if !known.iter().any(|known| stated.starts_with(known)) {
+            let diagnostic = Diagnostic::new(Code::UnknownDialect, format!("the dialect `{stated}` is not known"));
+            let effect = "the schemas are read as JSON Schema 2020-12";
+            self.diagnostics.push(diagnostic.at(&site.join("jsonSchemaDialect")).effect(effect));
+        }
     }
 
     fn unknown_root_fields(&mut self, root: &Map<String, Value>, site: &Site) {

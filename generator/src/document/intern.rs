@@ -15,7 +15,7 @@ use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs;
 
 /// How many `$ref`s in a row are followed from one schema before it is called a circle.
-const MAX_HOPS: usize = 100;
+pub(super) const MAX_HOPS: usize = 100;
 const EFFECT: &str = "the value becomes an untyped JSON value";
 
 /// What a schema's keywords stand in.
@@ -105,7 +105,7 @@ impl<'a> Build<'a> {
             }
             Err(reason) => {
                 let message = reason.message.clone();
-                self.report_reference(&site.join("$ref"), *reason);
+                self.report_reference(&site.join("$ref"), *reason, EFFECT);
                 Err(message)
             }
         }
@@ -118,17 +118,17 @@ impl<'a> Build<'a> {
 
     fn broken_reference(&mut self, site: Site, reason: Diagnostic) -> SchemaId {
         let message = reason.message.clone();
-        self.report_reference(&site.join("$ref"), reason);
+        self.report_reference(&site.join("$ref"), reason, EFFECT);
         self.broken_schema(site, message)
     }
 
     /// Reports a reference that leads nowhere; one to a broken file both at the file and with its own place.
-    fn report_reference(&mut self, site: &Site, reason: Diagnostic) {
+    pub(super) fn report_reference(&mut self, site: &Site, reason: Diagnostic, effect: &str) {
         let diagnostic = match reason.site.clone() {
             None => reason.at(site),
             Some(_) => reason.related(site, "referred to here"),
         };
-        self.diagnostics.push(diagnostic.effect(EFFECT));
+        self.diagnostics.push(diagnostic.effect(effect));
     }
 
     /// Reads every schema that has a number but no content yet.

@@ -6,11 +6,13 @@
 //! A value of the wrong kind is reported and ignored.
 
 use indexmap::IndexMap;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use super::build::Build;
+use super::intern::MAX_HOPS;
 use super::schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
-use crate::diag::{Code, Diagnostic, Site};
+use super::version::Version;
+use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs::{self, nearest};
 use crate::source::scalar_text;
 
@@ -39,6 +41,11 @@ fn nearly_type(text: &str) -> Option<JsonType> {
     })
 }
 
+/// Whether a keyword stands directly in a schema of `properties`.
+fn is_property(site: &Site) -> bool {
+    site.pointer.steps().collect::<Vec<_>>().iter().rev().nth(2).is_some_and(|step| step == "properties")
+}
+
 impl<'a> Build<'a> {
     /// Reports a value of the wrong kind.
     pub(super) fn wrong(&mut self, site: &Site, value: &Value, wanted: &str) {
@@ -46,6 +53,10 @@ impl<'a> Build<'a> {
         let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
         let mut diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site).effect("it is ignored");
         if key == "required" && value.is_boolean() {
+            // Inside a property it means something, and the object around it says so.
+            if value == &Value::Bool(true) && is_property(site) {
+                return;
+            }
             diagnostic = diagnostic.help("list the required properties in the object around them: `required: [name]`");
         }
         self.diagnostics.push(diagnostic);
@@ -147,18 +158,34 @@ impl<'a> Build<'a> {
         if let Some(ty) = JsonType::parse(text) {
             return Some(ty);
         }
+        if text == "file" {
+            // 2.0's own; later it is a slip with one meaning, and `settle` gives it its format.
+            if self.version_at(site) > Version::V2_0 {
+                let message = "there is no type `file`";
+                let diagnostic = Diagnostic::new(Code::NearlyAType, message).at(site);
+                let diagnostic = diagnostic.effect("it is read as bytes");
+                self.diagnostics.push(diagnostic.help("write `type: string` with `format: binary`"));
+            }
+            return Some(JsonType::String);
+        }
+        if text == "any" {
+            let diagnostic = Diagnostic::new(Code::NearlyAType, "there is no type `any`").at(site);
+            let mend = self.mend(site, Change::Remove);
+            let diagnostic = diagnostic.effect("the value is any JSON").mend(mend);
+            self.diagnostics.push(diagnostic.help("leave `type` out to allow any value"));
+            return None;
+        }
         let message = format!("there is no type `{text}`");
         if let Some(ty) = nearly_type(text) {
             let diagnostic = Diagnostic::new(Code::NearlyAType, message).at(site);
             let ty_text = ty.as_str();
-            let diagnostic = diagnostic.effect(format!("it is read as `{ty_text}`"));
+            let mend = self.mend(site, Change::Update(Value::String(ty_text.to_owned())));
+            let diagnostic = diagnostic.effect(format!("it is read as `{ty_text}`")).mend(mend);
             self.diagnostics.push(diagnostic.help(format!("write `type: {ty_text}`")));
             return Some(ty);
         }
         let names = || JsonType::ALL.iter().map(|ty| ty.as_str());
         let help = match nearest(text, names()) {
-            _ if text == "any" => "leave `type` out to allow any value".to_owned(),
-            _ if text == "file" => "a file is `type: string` with `format: binary`".to_owned(),
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the types are `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
@@ -173,17 +200,43 @@ impl<'a> Build<'a> {
             return IndexMap::new();
         };
         let mut schemas = IndexMap::new();
-        for (name, value) in map {
-            let here = site.join(name);
-            if name == "$ref" && value.is_string() {
-                let message = "a `$ref` cannot stand here: a mapping from names to schemas has no reference form";
-                let diagnostic = Diagnostic::new(Code::NotASchema, message).at(&here).effect("it is ignored");
-                self.diagnostics.push(diagnostic.help("refer to a whole schema, for example in `allOf`"));
-                continue;
+        // What a reference leads to may refer further; what stands nearer counts.
+        let mut next = Some((site.clone(), map));
+        for _ in 0..MAX_HOPS {
+            let Some((site, map)) = next.take() else { break };
+            for (name, value) in map {
+                let here = site.join(name);
+                match value {
+                    Value::String(reference) if name == "$ref" => next = self.referenced_map(&here, reference),
+                    value if !schemas.contains_key(name) => {
+                        schemas.insert(name.clone(), self.intern(here, value));
+                    }
+                    _ => {}
+                }
             }
-            schemas.insert(name.clone(), self.intern(here, value));
         }
         schemas
+    }
+
+    /// The mapping that a reference in place of a mapping from names to schemas leads to.
+    fn referenced_map(&mut self, site: &Site, reference: &str) -> Option<(Site, &'a Map<String, Value>)> {
+        match refs::resolve(self.sources, site, reference) {
+            Ok(target) => {
+                let message = "a `$ref` stands where only schemas by name can";
+                let diagnostic = Diagnostic::new(Code::ReferenceToSchemas, message).at(site);
+                let diagnostic = diagnostic.effect("the schemas that it leads to are read in its place");
+                self.diagnostics.push(diagnostic.help("refer to a whole schema, for example in `allOf`"));
+                let map = target.value.as_object();
+                if map.is_none() {
+                    self.wrong(site, target.value, "a reference to a mapping from names to schemas");
+                }
+                Some((target.site, map?))
+            }
+            Err(reason) => {
+                self.report_reference(site, *reason, "the schemas that it stands for are missing");
+                None
+            }
+        }
     }
 
     pub(super) fn schema_list(&mut self, site: &Site, value: &'a Value) -> Vec<SchemaId> {

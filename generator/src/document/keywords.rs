@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::build::Build;
 use super::intern::Form;
 use super::keyword_values::kind_of;
-use super::schema::{JsonType, Schema, SchemaId};
+use super::schema::{Schema, SchemaId};
 use super::version::Version;
 use crate::diag::{Code, Diagnostic};
 use crate::source::refs::nearest;
@@ -246,36 +246,6 @@ impl<'a> Build<'a> {
                     let help = format!("did you mean `{near}`?");
                     let diagnostic = Diagnostic::new(Code::UnknownKeyword, message).at(&site);
                     self.diagnostics.push(diagnostic.effect("it is ignored").help(help));
-                }
-            }
-        }
-    }
-
-    /// What depends on more than one keyword.
-    fn settle(&self, schema: &mut Schema, map: &Map<String, Value>) {
-        if map.get("exclusiveMinimum") == Some(&Value::Bool(true)) {
-            schema.exclusive_minimum = schema.minimum.take();
-        }
-        if map.get("exclusiveMaximum") == Some(&Value::Bool(true)) {
-            schema.exclusive_maximum = schema.maximum.take();
-        }
-        if schema.nullable {
-            if !schema.types.is_empty() {
-                schema.types.insert(JsonType::Null);
-            }
-            if let Some(values) = schema.enumeration.as_mut().filter(|values| !values.contains(&Value::Null)) {
-                values.push(Value::Null);
-            }
-        }
-        // `type: string` with `enum: [1.10]` means texts; YAML has made numbers of them.
-        if schema.types.single() == Some(JsonType::String) {
-            let values = schema.enumeration.iter_mut().flatten().enumerate();
-            for (index, value) in values {
-                self.restore_text(value, &schema.site.join("enum").index(index));
-            }
-            for (key, value) in [("const", &mut schema.constant), ("default", &mut schema.default)] {
-                if let Some(value) = value {
-                    self.restore_text(value, &schema.site.join(key));
                 }
             }
         }

@@ -17,6 +17,7 @@ mod keyword_values;
 mod keywords;
 mod paths;
 mod problem;
+mod repair;
 mod schema;
 mod schema_table;
 mod security;

@@ -147,10 +147,18 @@ fn nullable_of_3_0() {
         "3.0.3",
         "    S: {type: string, nullable: true, enum: [a]}\n",
         expect![[r#"
-        types: {Null,String,},
-        nullable: true,
-        enumeration: Some([String("a"),Null,],),
-    "#]],
+            types: {Null,String,},
+            nullable: true,
+            enumeration: Some([String("a"),Null,],),
+            note[SW0414]: null is allowed, but not listed
+             --> a.yaml:6:39
+              |
+            6 |     S: {type: string, nullable: true, enum: [a]}
+              |                                       ^^^^
+              |
+              = at: #/components/schemas/S/enum
+              = sdk: null is taken
+              = help: add `null` to the list"#]],
     );
     schema(
         "3.0.3",
@@ -282,10 +290,49 @@ fn texts_that_yaml_takes_for_numbers() {
         "3.1.0",
         "    S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}\n",
         expect![[r#"
-        types: {String,},
-        enumeration: Some([String("1.10"),String("2"),String("true"),String("1e3"),],),
-        default: Some(String("1.10"),),
-    "#]],
+            types: {String,},
+            enumeration: Some([String("1.10"),String("2"),String("true"),String("1e3"),],),
+            default: Some(String("1.10"),),
+            warning[SW0415]: this is a number, where texts are listed
+             --> a.yaml:6:30
+              |
+            6 |     S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}
+              |                              ^^^^
+              |
+              = at: #/components/schemas/S/enum/0
+              = sdk: it is the text "1.10"
+            warning[SW0415]: this is a number, where texts are listed
+             --> a.yaml:6:36
+              |
+            6 |     S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}
+              |                                    ^
+              |
+              = at: #/components/schemas/S/enum/1
+              = sdk: it is the text "2"
+            warning[SW0415]: this is a boolean, where texts are listed
+             --> a.yaml:6:39
+              |
+            6 |     S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}
+              |                                       ^^^^
+              |
+              = at: #/components/schemas/S/enum/2
+              = sdk: it is the text "true"
+            warning[SW0415]: this is a number, where texts are listed
+             --> a.yaml:6:45
+              |
+            6 |     S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}
+              |                                             ^^^
+              |
+              = at: #/components/schemas/S/enum/3
+              = sdk: it is the text "1e3"
+            warning[SW0418]: the default is a number, but the type is `string`
+             --> a.yaml:6:60
+              |
+            6 |     S: {type: string, enum: [1.10, 2, true, 1e3], default: 1.10}
+              |                                                            ^^^^
+              |
+              = at: #/components/schemas/S/default
+              = sdk: it is read as `"1.10"`"#]],
     );
 }
 
@@ -384,15 +431,14 @@ fn slips_in_a_schema() {
         "    S: {properties: {$ref: 'x'}}\n",
         expect![[r#"
 
-        error[SW0404]: a `$ref` cannot stand here: a mapping from names to schemas has no reference form
-         --> a.yaml:6:28
-          |
-        6 |     S: {properties: {$ref: 'x'}}
-          |                            ^^^
-          |
-          = at: #/components/schemas/S/properties/$ref
-          = sdk: it is ignored
-          = help: refer to a whole schema, for example in `allOf`"#]],
+            error[SW0101]: `x` cannot be read: there is no such file
+             --> a.yaml:6:28
+              |
+            6 |     S: {properties: {$ref: 'x'}}
+              |                            ^^^
+              |
+              = at: #/components/schemas/S/properties/$ref
+              = sdk: the schemas that it stands for are missing"#]],
     );
 }
 

@@ -1,5 +1,7 @@
 //! Operations, one by one.
 
+use std::collections::BTreeMap;
+
 use openapiv3::ReferenceOr;
 
 use super::{Context, answer, body, param, security};
@@ -37,7 +39,40 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
             }
         }
     }
+    operation_ids(context, &result);
     (result, skipped)
+}
+
+/// Says which operationIds stand twice, and whether some are missing where others have one.
+fn operation_ids(context: &mut Context<'_>, operations: &[Operation]) {
+    let mut first: BTreeMap<&str, &Site> = BTreeMap::new();
+    let mut without = operations.iter().filter(|operation| operation.operation_id.is_none());
+    for operation in operations {
+        let Some(id) = &operation.operation_id else { continue };
+        // One operation may be reached by two paths (`$ref`), and then is no slip of the pen.
+        if let Some(other) = first.insert(id, &operation.site).filter(|other| **other != operation.site) {
+            first.insert(id, other);
+            context.diagnostics.push(
+                Diagnostic::new(Code::DuplicateOperationId, format!("the operationId `{id}` stands here again"))
+                    .at(&operation.site.join("operationId"))
+                    .related(&other.join("operationId"), "first here")
+                    .effect("both operations are made, with names from their paths")
+                    .help("give it another one"),
+            );
+        }
+    }
+    if let Some(one) = without.next().filter(|_| !first.is_empty()) {
+        let count = 1 + without.count();
+        let message = match count {
+            1 => "one operation has no operationId, this one".to_owned(),
+            count => format!("{count} operations have no operationId, this one first"),
+        };
+        context.diagnostics.push(
+            Diagnostic::new(Code::MissingOperationIds, message)
+                .at(&one.site)
+                .effect("methods are named from their paths, so nothing is lost"),
+        );
+    }
 }
 
 fn lower(

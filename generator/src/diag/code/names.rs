@@ -1,0 +1,44 @@
+//! The codes 06xx: names.
+//!
+//! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
+//! Not here: what an entry may hold (`mod.rs`).
+
+macro_rules! names {
+    ($rest:tt $($before:tt)*) => {
+        collect! { $rest $($before)*
+
+MethodNamesClash "SW0601" "method-names-clash" Warning {
+    title: "Two operations would be the same method",
+    explain: "They belong to one resource, and neither their path variables nor their operationIds tell them apart. \
+        One is numbered, and a number says nothing to those who read the code.",
+    example: yaml "\
+paths:
+  /pet-food:
+    get:
+      responses: { '204': { description: There is food. } }
+  /pet_food:
+    get:
+      responses: { '204': { description: There is food. } }
+",
+    cure: "Name one in `specwright.toml`, `method = \"pet_food.check\"` in `[operations.\"GET /pet_food\"]`, or give \
+        the operations an operationId each.",
+}
+
+TypeNamesClash "SW0602" "type-names-clash" Warning {
+    title: "Schemas would have the same Rust name",
+    explain: "Their names differ only in case or punctuation, which a Rust name does not keep. The second one has \
+        `Value` at its end, and each further one a number, which says nothing to those who read the code. The lock \
+        keeps it so.",
+    example: yaml "\
+components:
+  schemas:
+    pet_food: { type: object, properties: { brand: { type: string } } }
+    petFood: { type: object, properties: { taste: { type: string } } }
+    PetFood: { type: object, properties: { price: { type: number } } }
+",
+    cure: "Name one in `specwright.toml`: `name = \"PetFoodPrice\"` in `[types.\"#/components/schemas/PetFood\"]`.",
+}
+
+        }
+    };
+}

@@ -1,0 +1,210 @@
+//! The codes 05xx: operations.
+//!
+//! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
+//! Not here: what an entry may hold (`mod.rs`).
+
+macro_rules! operations {
+    ($rest:tt $($before:tt)*) => {
+        collect! { $rest $($before)*
+
+OperationDropped "SW0501" "operation-dropped" Error {
+    title: "An operation is left out",
+    explain: "A part that the operation cannot do without cannot be read, or cannot be sent. Without it the method \
+        would make calls that the server refuses, so there is no method. All other operations are made.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - { $ref: '#/components/parameters/Limit' }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Mend the part as the message says. If the loss is meant, name the operation in `specwright.toml`: \
+        `accept-dropped = [\"#/paths/~1pets/get\"]`.",
+}
+
+NotAStatusCode "SW0502" "not-a-status-code" Warning {
+    title: "The key of a response is not a status code",
+    explain: "It must be a status code (`200`), a range (`4XX`) or `default`. The response is ignored, so the method \
+        may have no type for its answer.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses:
+        ok: { description: The pets are fine. }
+",
+    cure: "Write the number that the server sends: `'200'`.",
+}
+
+UnknownStyle "SW0503" "unknown-style" Warning {
+    title: "A parameter has a style that it cannot have",
+    explain: "`style` says how a list or an object is written into the request, and each location has styles of its \
+        own. The default of the location is used, which the server may not understand.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - name: tags
+          in: query
+          style: simple
+          schema: { type: array, items: { type: string } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "In `query` it can be `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`; in `path` `simple`, \
+        `label` or `matrix`; in `header` `simple`; in `cookie` `form`.",
+}
+
+ParameterWithoutSchema "SW0504" "parameter-without-schema" Warning {
+    title: "A parameter or header has no schema",
+    explain: "It has neither `schema` nor `content`, so nothing says what its value is. The method takes an untyped \
+        JSON value.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters: [{ name: limit, in: query }]
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Add a `schema`: `{ name: limit, in: query, schema: { type: integer } }`.",
+}
+
+PathParameterUnused "SW0505" "path-parameter-unused" Warning {
+    title: "A path parameter has no place in the path",
+    explain: "A parameter is declared `in: path`, but the path has no variable of that name, so there is nowhere to \
+        write its value. It is left out.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters: [{ name: petId, in: path, required: true, schema: { type: string } }]
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Write the variable into the path, `/pets/{petId}`, or correct the parameter's name or `in`.",
+}
+
+PathParameterUndeclared "SW0506" "path-parameter-undeclared" Warning {
+    title: "A variable of a path is not declared",
+    explain: "No parameter says what the variable of the path is. It is taken as a required string.",
+    example: yaml "\
+paths:
+  /pets/{petId}:
+    get:
+      responses: { '204': { description: The pet is fine. } }
+",
+    cure: "Declare it: `parameters: [{ name: petId, in: path, required: true, schema: { type: string } }]`.",
+}
+
+PaginationUnmatched "SW0507" "pagination-unmatched" Warning {
+    title: "An operation does not fit its pagination scheme",
+    explain: "The configuration names a pagination scheme for the operation, but the operation's parameters or its \
+        answer do not have the names that the scheme states. The method returns the first page alone.",
+    example: toml "\
+[pagination.cursor]
+cursor-parameter = \"after\"
+cursor-field = \"next\"
+
+# This operation has no parameter `after`.
+[operations.\"GET /pets\"]
+pagination = \"cursor\"
+",
+    cure: "Correct the names in `[pagination.…]`, or describe the parameter and the fields that the server has.",
+}
+
+BadOperationPlace "SW0508" "bad-operation-place" Error {
+    title: "A place in the resource tree cannot be read",
+    explain: "The configuration gives an operation a place that is not written as resources and a method with dots \
+        between them: a step is empty, or the method is missing. The operation stays where the description puts it.",
+    example: toml "\
+[operations.\"GET /pets\"]
+method = \"pets.\"
+",
+    cure: "Write the resources and then the method, with dots between them: `method = \"pets.list\"`.",
+}
+
+UnknownOperation "SW0509" "unknown-operation" Warning {
+    title: "The configuration corrects an operation that does not exist",
+    explain: "No operation of the description has this key, so the correction has no effect. The description may \
+        have changed since the configuration was written.",
+    example: toml "\
+[operations.\"GET /cats\"]
+method = \"cats.list\"
+",
+    cure: "Use `METHOD /path` as the description writes it, or the operationId; or remove the entry.",
+}
+
+SecuritySchemeUnsupported "SW0510" "security-scheme-unsupported" Warning {
+    title: "The client cannot send a security scheme by itself",
+    explain: "The scheme needs more than a header or a query parameter: a cookie of a session, or an exchange such \
+        as Digest. The client has no option for it.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      security: [{ session: [] }]
+      responses: { '204': { description: The pets are fine. } }
+components:
+  securitySchemes:
+    session: { type: apiKey, in: cookie, name: sid }
+",
+    cure: "Send the credential with a default header or a transport of your own, or describe another scheme that \
+        the server takes.",
+}
+
+StreamReadWhole "SW0511" "stream-read-whole" Note {
+    title: "A stream is read to its end",
+    explain: "The operation answers with a stream of events or of lines. The method waits for its end and returns it \
+        as one text, so a stream without an end never returns.",
+    example: yaml "\
+paths:
+  /pets/events:
+    get:
+      responses:
+        '200':
+          description: What the pets are doing.
+          content:
+            text/event-stream: { schema: { type: string } }
+",
+    cure: "Nothing needs to be done for a stream that ends. For one that does not, leave the operation out: \
+        `skip = true` in `[operations.\"GET /pets/events\"]`.",
+}
+
+DuplicateOperationId "SW0512" "duplicate-operation-id" Warning {
+    title: "Two operations have the same operationId",
+    explain: "An operationId must be unique. Both operations are made, and named from their paths; a configuration that \
+        names one of them by the operationId means the first.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      operationId: list
+      responses: { '204': { description: The pets are fine. } }
+  /toys:
+    get:
+      operationId: list
+      responses: { '204': { description: The toys are fine. } }
+",
+    cure: "Give one of them another operationId.",
+}
+
+MissingOperationIds "SW0513" "missing-operation-ids" Note {
+    title: "Operations have no operationId",
+    explain: "Methods are named from paths, so nothing is lost; but an operationId keeps an operation known when its \
+        path changes, and other tools need it.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '204': { description: The pets are fine. } }
+  /toys:
+    get:
+      responses: { '204': { description: The toys are fine. } }
+",
+    cure: "Give each operation an operationId, or none.",
+}
+
+        }
+    };
+}

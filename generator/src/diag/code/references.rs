@@ -1,0 +1,112 @@
+//! The codes 02xx: references.
+//!
+//! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
+//! Not here: what an entry may hold (`mod.rs`).
+
+macro_rules! references {
+    ($rest:tt $($before:tt)*) => {
+        collect! { $rest $($before)*
+
+DanglingReference "SW0201" "dangling-reference" Error {
+    title: "A reference points to nothing",
+    explain: "A `$ref` names a place that does not exist. Where a schema is missing, the field becomes an untyped \
+        JSON value. Where a parameter, body or response is missing, the operation is left out, and SW0501 says so.",
+    example: yaml "\
+components:
+  schemas:
+    Owner:
+      type: object
+      properties:
+        pet: { $ref: '#/components/schemas/Pett' }
+    Pet:
+      type: string
+",
+    cure: "Correct the name, or add what it names. A reference into the same file starts with `#/`.",
+}
+
+RemoteReference "SW0202" "remote-reference" Error {
+    title: "A reference points to a web address",
+    explain: "The network is not read unless that is allowed, so that the same input always gives the same SDK and a \
+        description from somewhere else calls nobody. What the reference stands for is treated as missing.",
+    example: yaml "\
+components:
+  schemas:
+    Owner:
+      type: object
+      properties:
+        pet: { $ref: 'https://api.example.com/pets.yaml#/Pet' }
+",
+    cure: "Allow it with `--allow-remote`, which records the hash of what was read; or download the file, keep it beside \
+        the description, and refer to it by a relative path: `$ref: 'pets.yaml#/Pet'`.",
+}
+
+CircularReference "SW0203" "circular-reference" Error {
+    title: "A chain of references leads back to itself",
+    explain: "Each `$ref` of the chain names the next one, and none reaches a definition, so nothing says what the \
+        value is. It becomes an untyped JSON value. A schema that has itself among its properties is no such chain \
+        and is read well.",
+    example: yaml "\
+components:
+  schemas:
+    Cat: { $ref: '#/components/schemas/Pet' }
+    Pet: { $ref: '#/components/schemas/Cat' }
+",
+    cure: "Replace one of the references with the definition.",
+}
+
+MalformedReference "SW0204" "malformed-reference" Error {
+    title: "The text of a reference cannot be read",
+    explain: "A `$ref` is a URI reference with a JSON pointer: `#/components/schemas/Pet`, `pets.yaml#/Pet`. In a \
+        URI, a `%` starts the code of a character and needs two hexadecimal digits. What the reference stands for \
+        is treated as missing.",
+    example: yaml "\
+components:
+  schemas:
+    Offer:
+      type: object
+      properties:
+        price: { $ref: '#/components/schemas/50%Off' }
+    50%Off: { type: number }
+",
+    cure: "Write `%25` for a percent sign: `#/components/schemas/50%25Off`. In a key, `~1` stands for `/` and `~0` \
+        for `~`.",
+}
+
+IgnoredSiblings "SW0205" "ignored-siblings" Warning {
+    title: "Fields beside a reference are ignored",
+    explain: "In OpenAPI 3.0 everything beside a `$ref` is ignored. Descriptions and other annotations are read all \
+        the same, since they can only help; what would change the meaning is not, so the SDK's type may be wider \
+        than its author meant.",
+    example: yaml "\
+openapi: 3.0.3
+info: { title: Pets, version: 1.0.0 }
+paths: {}
+components:
+  schemas:
+    Name: { type: string }
+    Pet:
+      type: object
+      properties:
+        name: { $ref: '#/components/schemas/Name', maxLength: 40 }
+",
+    cure: "Wrap the reference, `allOf: [{ $ref: '#/components/schemas/Name' }]`, and keep the field beside `allOf`; \
+        or move to OpenAPI 3.1.",
+}
+
+OutsideRoot "SW0206" "outside-root" Error {
+    title: "A reference leads out of the description's folder",
+    explain: "Only files in the folder of the description, and below, are read. A description from somewhere else \
+        could read any file of the machine otherwise. What the reference stands for is treated as missing.",
+    cure: "Name the folder that holds all files of the description: `--root ..`.",
+}
+
+RemoteChanged "SW0207" "remote-changed" Error {
+    title: "A file of the web is not the one that was read before",
+    explain: "`specwright.lock` holds the hash of every file that was read from the web. The file now has another, so \
+        the SDK would change without any change of the description beside it.",
+    cure: "Look at what changed, and accept it with `--update-remote`.",
+}
+
+        }
+    };
+}

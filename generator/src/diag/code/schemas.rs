@@ -1,0 +1,303 @@
+//! The codes 04xx: schemas.
+//!
+//! Input: none. Output: the entries, passed on to `codes!` by way of `collect!`.
+//! Not here: what an entry may hold (`mod.rs`).
+
+macro_rules! schemas {
+    ($rest:tt $($before:tt)*) => {
+        collect! { $rest $($before)*
+
+UnknownType "SW0401" "unknown-type" Error {
+    title: "A schema has a type that does not exist",
+    explain: "`type` must be one of `null`, `boolean`, `integer`, `number`, `string`, `array`, `object`, or (from \
+        3.1 on) a list of them. What else was meant is anybody's guess, so the value becomes an untyped JSON value.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        price: { type: money }
+",
+    cure: "Name one of the seven types, and say the rest with `format`: `{ type: string, format: money }`.",
+}
+
+UnknownKeyword "SW0402" "unknown-keyword" Warning {
+    title: "A keyword looks like a misspelt one",
+    explain: "JSON Schema does not know the keyword, but it looks much like one that it does. Unknown keywords are \
+        allowed and mean nothing, so the rule that was meant does not hold.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      propertes:
+        name: { type: string }
+",
+    cure: "Correct the spelling. A keyword of your own is safe from this with `x-` in front.",
+}
+
+WrongKeywordValue "SW0403" "wrong-keyword-value" Warning {
+    title: "A keyword of a schema has a value of the wrong kind",
+    explain: "The keyword is ignored, so the SDK's type may be looser than its author meant: a required property \
+        may become an optional one.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: { type: string, required: true }
+",
+    cure: "Give the keyword the kind that the message names. `required` stands beside `properties` and is a list: \
+        `required: [name]`.",
+}
+
+NotASchema "SW0404" "not-a-schema" Error {
+    title: "Something else stands where a schema should be",
+    explain: "A schema must be a mapping, or (from 3.1 on) `true` or `false`. The value becomes an untyped JSON \
+        value.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: string
+",
+    cure: "Write a mapping: `name: { type: string }`.",
+}
+
+UnknownMappingTarget "SW0405" "unknown-mapping-target" Warning {
+    title: "A discriminator maps a value to no schema",
+    explain: "The `mapping` of a discriminator names a schema that does not exist, so a value with that tag is not \
+        known to be of any branch.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      oneOf: [{ $ref: '#/components/schemas/Cat' }]
+      discriminator:
+        propertyName: kind
+        mapping: { cat: '#/components/schemas/Kat' }
+    Cat:
+      type: object
+      required: [kind]
+      properties: { kind: { type: string } }
+",
+    cure: "Correct the name: a mapping leads to the name of a schema or to a reference such as \
+        `#/components/schemas/Cat`.",
+}
+
+SchemaCycle "SW0406" "schema-cycle" Warning {
+    title: "A schema is made of itself",
+    explain: "There is nothing in between, such as a list whose items are that list. No Rust type has that shape, so \
+        the value is read as any JSON. A schema that holds itself in a property is fine.",
+    example: yaml "\
+components:
+  schemas:
+    Tree:
+      type: array
+      items: { $ref: '#/components/schemas/Tree' }
+",
+    cure: "Give the element a property to hold the list, or describe one level of it.",
+}
+
+DuplicateEnumValue "SW0407" "duplicate-enum-value" Warning {
+    title: "A value stands twice in an `enum`",
+    explain: "It becomes one variant. Where the list was made by hand, another value may have been meant.",
+    example: yaml "\
+components:
+  schemas:
+    Mood:
+      type: string
+      enum: [calm, wild, calm]
+",
+    cure: "Remove one of the two.",
+}
+
+RequiredUnknownProperty "SW0408" "required-unknown-property" Warning {
+    title: "A required property is not described",
+    explain: "`required` names a property that `properties` does not have. Its type is unknown, so no field is made \
+        for it, and values that the SDK sends lack it.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name, colour]
+      properties:
+        name: { type: string }
+",
+    cure: "Describe the property, correct its spelling, or take it out of `required`.",
+}
+
+AllOfNotMerged "SW0409" "all-of-not-merged" Warning {
+    title: "The members of an `allOf` cannot be one type",
+    explain: "They are not all objects, so their properties cannot be put together. The first member that says \
+        anything decides the type, and what the others say is not checked.",
+    example: yaml "\
+components:
+  schemas:
+    Code:
+      allOf:
+        - { type: string, maxLength: 8 }
+        - { type: integer }
+",
+    cure: "Say it in one schema, or use `oneOf` if the value is one or the other.",
+}
+
+UnionByTrial "SW0410" "union-by-trial" Warning {
+    title: "Nothing tells the branches of a union apart",
+    explain: "The branches of a `oneOf` or `anyOf` have no discriminator, no difference in JSON type and no required \
+        property of their own. Every branch is tried while decoding, and the one that keeps most of the value is \
+        taken. That is slower, and wrong where a value fits two branches.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      oneOf:
+        - { $ref: '#/components/schemas/Cat' }
+        - { $ref: '#/components/schemas/Dog' }
+    Cat: { type: object, properties: { name: { type: string } } }
+    Dog: { type: object, properties: { name: { type: string } } }
+",
+    cure: "Add a `discriminator`, or give each branch a required property with a `const` of its own: \
+        `kind: { const: cat }`.",
+}
+
+NearlyAType "SW0411" "nearly-a-type" Warning {
+    title: "A type is nearly one that exists",
+    explain: "`type` has a value that JSON Schema does not know but that can mean only one thing (`int`, `bool`, \
+        `float`). It is read as that. Other tools may refuse the document.",
+    example: yaml "\
+components:
+  schemas:
+    Age: { type: int }
+",
+    cure: "Write the type as JSON Schema has it: `type: integer`.",
+}
+
+KeywordNotShown "SW0412" "keyword-not-shown" Note {
+    title: "A schema says more than its type shows",
+    explain: "Rust's type has no place for the types of a tuple's places, of properties whose names follow a \
+        pattern, or for what the value must not be. Values are read and sent all the same; nothing checks them.",
+    example: yaml "\
+components:
+  schemas:
+    Position:
+      type: array
+      prefixItems: [{ type: number }, { type: number }]
+",
+    cure: "Nothing needs to be done. Where the types matter, describe an object with one property for each value.",
+}
+
+RequiredFlag "SW0413" "required-flag" Warning {
+    title: "A property says of itself that it is required",
+    explain: "`required: true` inside a property is of an old draft of JSON Schema. Since then the object around it \
+        lists the properties that it requires. The property is read as required.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: { type: string, required: true }
+",
+    cure: "List the property in the object: `required: [name]`.",
+}
+
+NullNotListed "SW0414" "null-not-listed" Note {
+    title: "A nullable enum does not list null",
+    explain: "The schema allows null, but its `enum` does not list it, so strictly no value may be null. Hardly anybody \
+        means that: null is read as allowed.",
+    example: yaml "\
+components:
+  schemas:
+    Size: { type: [string, 'null'], enum: [small, large] }
+",
+    cure: "Add `null` to the list.",
+}
+
+EnumValueNotText "SW0415" "enum-value-not-text" Warning {
+    title: "A list of texts holds something else",
+    explain: "`type: string` with `enum: [1, true]`: YAML reads numbers and booleans where texts were meant. They are \
+        read as the texts that are written.",
+    example: yaml "\
+components:
+  schemas:
+    Version: { type: string, enum: [1.10, 2.0] }
+",
+    cure: "Put the values in quotes.",
+}
+
+EmptyEnum "SW0416" "empty-enum" Warning {
+    title: "An enum lists no values",
+    explain: "Strictly no value is allowed. It is read as if the list were not there.",
+    example: yaml "\
+components:
+  schemas:
+    Size: { type: string, enum: [] }
+",
+    cure: "List the values, or take `enum` out.",
+}
+
+ItemsMissing "SW0417" "items-missing" Warning {
+    title: "A list does not say what it holds",
+    explain: "Before OpenAPI 3.1 an array must have `items`. Without it, the elements are untyped JSON values.",
+    example: yaml "\
+openapi: 3.0.3
+info: { title: Pets, version: 1.0.0 }
+paths: {}
+components:
+  schemas:
+    Names: { type: array }
+",
+    cure: "Say what the elements are: `items: { type: string }`.",
+}
+
+DefaultOfAnotherType "SW0418" "default-of-another-type" Warning {
+    title: "A default is not of the type of its schema",
+    explain: "The default could never be a value of the schema. Where its text is plainly one (`\"10\"` for a number) it \
+        is read so; else it is ignored.",
+    example: yaml "\
+components:
+  schemas:
+    Limit: { type: integer, default: '10' }
+",
+    cure: "Write the default as a value of the type: `default: 10`.",
+}
+
+ExampleOfAnotherType "SW0419" "example-of-another-type" Note {
+    title: "An example is not of the type of its schema",
+    explain: "The example could never be a value of the schema, so it is not used in the documentation and the tests of \
+        the SDK.",
+    example: yaml "\
+components:
+  schemas:
+    Limit: { type: integer, examples: [ten] }
+",
+    cure: "Write the example as a value of the type.",
+}
+
+ReferenceToSchemas "SW0420" "reference-to-schemas" Warning {
+    title: "A reference stands where only schemas by name can",
+    explain: "`properties` and its like are mappings from names to schemas and have no reference form. The mapping that \
+        the reference leads to is read in its place.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: { $ref: '#/components/schemas/Fields/properties' }
+    Fields:
+      type: object
+      properties:
+        name: { type: string }
+",
+    cure: "Refer to a whole schema: `allOf: [{ $ref: '#/components/schemas/Fields' }]`.",
+}
+
+        }
+    };
+}

@@ -1,0 +1,207 @@
+//! Schemas that are invalid but can mean only one thing: read so, and reported.
+//!
+//! Input: a schema whose keywords are read. Output: the same, mended; findings, with the change that mends the
+//! description where it cannot be wrong.
+//! Not here: keywords of the wrong kind (`keyword_values`), and what has no meaning at all.
+
+use serde_json::{Map, Value, json};
+
+use super::build::Build;
+use super::keyword_values::kind_of;
+use super::schema::{JsonType, Schema, TypeSet};
+use super::version::Version;
+use crate::diag::{Change, Code, Diagnostic, Mend, Site};
+
+impl Build<'_> {
+    /// What depends on more than one keyword.
+    pub(super) fn settle(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
+        if map.get("exclusiveMinimum") == Some(&Value::Bool(true)) {
+            schema.exclusive_minimum = schema.minimum.take();
+        }
+        if map.get("exclusiveMaximum") == Some(&Value::Bool(true)) {
+            schema.exclusive_maximum = schema.maximum.take();
+        }
+        if map.get("type").is_some_and(|kind| kind == "file") {
+            schema.format = Some("binary".to_owned());
+        }
+        let nullable = |key: &str| map.get(key) == Some(&Value::Bool(true));
+        schema.nullable |= nullable("x-nullable");
+        if schema.nullable && !schema.types.is_empty() {
+            schema.types.insert(JsonType::Null);
+        }
+        self.required_flags(schema, map);
+        self.enumeration(schema);
+        self.missing_items(schema, map);
+        self.default_value(schema);
+        self.example_values(schema, map);
+    }
+
+    /// `required: true` inside a property (draft 3).
+    fn required_flags(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
+        let properties = map.get("properties").and_then(Value::as_object).into_iter().flatten();
+        for (name, property) in properties {
+            if property.get("required") != Some(&Value::Bool(true)) || schema.required.contains(name) {
+                continue;
+            }
+            schema.required.push(name.clone());
+            let message = format!("`{name}` says of itself that it is required");
+            let site = schema.site.join("properties").join(name).join("required");
+            self.diagnostics.push(
+                Diagnostic::new(Code::RequiredFlag, message)
+                    .at(&site)
+                    .effect(format!("`{name}` is a required field"))
+                    .help(format!("list it in the object around it: `required: [{name}]`")),
+            );
+        }
+    }
+
+    fn enumeration(&mut self, schema: &mut Schema) {
+        let site = schema.site.join("enum");
+        let Some(mut values) = schema.enumeration.take() else { return self.texts(schema) };
+        if values.is_empty() {
+            let diagnostic = Diagnostic::new(Code::EmptyEnum, "this list of allowed values is empty").at(&site);
+            let mend = self.mend(&site, Change::Remove);
+            self.diagnostics.push(diagnostic.effect("any value of the type is taken").mend(mend));
+            return self.texts(schema);
+        }
+        if schema.allows_null() && !values.contains(&Value::Null) {
+            // Without a type it is `nullable` alone that says so; both are read alike.
+            let diagnostic = Diagnostic::new(Code::NullNotListed, "null is allowed, but not listed").at(&site);
+            let mend = self.mend(&site, Change::Update(Value::Null));
+            self.diagnostics.push(diagnostic.effect("null is taken").help("add `null` to the list").mend(mend));
+            values.push(Value::Null);
+        }
+        schema.enumeration = Some(values);
+        self.texts(schema);
+    }
+
+    /// `type: string` with `enum: [1.10]` means texts; YAML has made numbers of them.
+    fn texts(&mut self, schema: &mut Schema) {
+        if schema.types.single() != Some(JsonType::String) {
+            return;
+        }
+        let site = schema.site.join("enum");
+        let mut restored = Vec::new();
+        for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
+            let before = value.clone();
+            self.restore_text(value, &site.index(index));
+            if *value != before {
+                restored.push((index, value.clone()));
+            }
+        }
+        for (index, value) in restored {
+            let site = site.index(index);
+            let message = format!(
+                "this is {}, where texts are listed",
+                if value == "true" || value == "false" { "a boolean" } else { "a number" }
+            );
+            let mend = self.mend(&site, Change::Update(value.clone()));
+            let diagnostic = Diagnostic::new(Code::EnumValueNotText, message).at(&site);
+            self.diagnostics.push(diagnostic.effect(format!("it is the text {value}")).mend(mend));
+        }
+        if let Some(value) = &mut schema.constant {
+            self.restore_text(value, &schema.site.join("const"));
+        }
+    }
+
+    fn missing_items(&mut self, schema: &Schema, map: &Map<String, Value>) {
+        let is_list = map.get("type").is_some_and(|kind| kind == "array");
+        if !is_list
+            || schema.items.is_some()
+            || !schema.prefix_items.is_empty()
+            || self.version_at(&schema.site) >= Version::V3_1
+        {
+            return;
+        }
+        let diagnostic = Diagnostic::new(Code::ItemsMissing, "this list does not say what it holds");
+        let mend = self.mend(&schema.site, Change::Update(json!({ "items": {} })));
+        let help = "say it: `items: { type: … }`";
+        self.diagnostics.push(diagnostic.at(&schema.site).effect("its elements are untyped").help(help).mend(mend));
+    }
+
+    fn default_value(&mut self, schema: &mut Schema) {
+        let Some(value) = &schema.default else { return };
+        if fits(value, schema.types) || (value.is_null() && schema.reference.is_none()) {
+            return;
+        }
+        let site = schema.site.join("default");
+        let message = format!("the default is {}, but the type is {}", kind_of(value), words(schema.types));
+        let diagnostic = Diagnostic::new(Code::DefaultOfAnotherType, message).at(&site);
+        let read = self.converted(value, schema.types, &site);
+        self.diagnostics.push(match &read {
+            Some(read) => {
+                let mend = self.mend(&site, Change::Update(read.clone()));
+                diagnostic.effect(format!("it is read as `{read}`")).mend(mend)
+            }
+            None => {
+                let mend = self.mend(&site, Change::Remove);
+                diagnostic.effect("it is ignored").mend(mend)
+            }
+        });
+        schema.default = read;
+    }
+
+    /// The value of the right type that a value of another type plainly is.
+    fn converted(&self, value: &Value, types: TypeSet, site: &Site) -> Option<Value> {
+        let read = match (types.single()?, value) {
+            (JsonType::String, Value::Number(_) | Value::Bool(_)) => Value::String(self.written(site, value)),
+            (JsonType::Integer | JsonType::Number | JsonType::Boolean, Value::String(text)) => {
+                serde_json::from_str(text.trim()).ok()?
+            }
+            _ => return None,
+        };
+        fits(&read, types).then_some(read)
+    }
+
+    fn example_values(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
+        let types = schema.types;
+        if schema.examples.iter().all(|example| fits(example, types)) {
+            return;
+        }
+        let mut index = 0;
+        let own = usize::from(map.contains_key("example"));
+        let mut found = Vec::new();
+        let site = &schema.site;
+        schema.examples.retain(|example| {
+            let site =
+                if index < own { site.join("example") } else { site.join("examples").index(index.saturating_sub(own)) };
+            index += 1;
+            // Null beside a type is mostly an empty line.
+            let fits = fits(example, types);
+            if !fits && !example.is_null() {
+                let message = format!("the example is {}, but the type is {}", kind_of(example), words(types));
+                found.push(Diagnostic::new(Code::ExampleOfAnotherType, message).at(&site).effect("it is not used"));
+            }
+            fits
+        });
+        for finding in found {
+            self.diagnostics.push(finding);
+        }
+    }
+
+    /// A change of the description, if it is in the root file, which alone an overlay changes.
+    pub(super) fn mend(&self, site: &Site, change: Change) -> Option<Mend> {
+        (site.file == self.sources.root).then(|| Mend { target: site.pointer.clone(), change })
+    }
+}
+
+/// Whether a value is of one of the types; any is, where none is stated.
+fn fits(value: &Value, types: TypeSet) -> bool {
+    types.is_empty()
+        || match value {
+            Value::Null => types.contains(JsonType::Null),
+            Value::Bool(_) => types.contains(JsonType::Boolean),
+            Value::Number(number) => {
+                let is_whole = !number.is_f64() || number.as_f64().is_some_and(|number| number.fract() == 0.0);
+                types.contains(JsonType::Number) || (is_whole && types.contains(JsonType::Integer))
+            }
+            Value::String(_) => types.contains(JsonType::String),
+            Value::Array(_) => types.contains(JsonType::Array),
+            Value::Object(_) => types.contains(JsonType::Object),
+        }
+}
+
+/// The types in words.
+fn words(types: TypeSet) -> String {
+    types.iter().map(|ty| format!("`{}`", ty.as_str())).collect::<Vec<_>>().join(" or ")
+}

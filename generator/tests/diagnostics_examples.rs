@@ -1,0 +1,134 @@
+//! The examples of the table of codes: each brings about its own code and no other.
+//!
+//! Input: `specwright::diag::CODES`. Output: none; a code whose example shows something else is named.
+//! Not here: the page that the examples are printed on (`diagnostics_doc.rs`).
+//!
+//! How an example is read depends on what it is written in:
+//! - `yaml` that begins with a field of a description other than `openapi` stands below [`HEAD`], and below an empty
+//!   `paths` if it has none;
+//! - `yaml` that begins with `overlay` is applied to [`PETS`];
+//! - any other `yaml` is the whole file;
+//! - `toml` is the configuration of a run on [`PETS`];
+//! - `text` is the lock of an SDK;
+//! - `console` is for people: what it takes is made in `cli.rs` and `src/write/tests.rs`.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use specwright::config::{self, Config};
+use specwright::diag::{CODES, Code, Diagnostic, Entry, Fatal};
+use specwright::lock::Lock;
+use specwright::source::{self, SourceFile};
+use specwright::write::{self, Existing, Previous};
+
+const HEAD: &str = "openapi: 3.1.0\ninfo: { title: Example, version: 1.0.0 }\n";
+
+/// The fields that a part of a description may begin with.
+const FIELDS: [&str; 6] = ["paths", "webhooks", "components", "servers", "security", "tags"];
+
+const PETS: &str = "\
+openapi: 3.1.0
+info: { title: Pets, version: 1.0.0 }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '204': { description: The pets are fine. } }
+";
+
+/// The codes that no example brings about here, and why. The list may only shrink.
+const NOT_SHOWN: &[(Code, &str)] = &[
+    (Code::NotUtf8, "it takes bytes that are no text"),
+    (Code::TooDeep, "it takes 129 levels"),
+    (Code::TooLarge, "it takes 64 MiB"),
+    (Code::OutsideRoot, "it takes a second folder"),
+    (Code::RemoteChanged, "it takes the web, twice"),
+    (Code::TooManyReferences, "it takes half a million copies"),
+    (Code::OutputNotOurs, "it takes a folder of somebody else"),
+    (Code::FileEdited, "it takes a folder with an SDK and an edit of it"),
+    (Code::FileInTheWay, "it takes a folder with an SDK and a file of somebody else"),
+    (Code::OutputBlocked, "it takes a folder with a symbolic link"),
+    (Code::OutputIo, "it takes a file system that refuses"),
+    (Code::ManifestUnreadable, "it takes a folder with an SDK and a broken `Cargo.toml`"),
+    (Code::EmittedCodeBroken, "it takes a bug of the generator"),
+];
+
+#[test]
+fn an_example_brings_about_its_code_and_no_other() {
+    let mut wrong = Vec::new();
+    for entry in CODES {
+        let found: BTreeSet<Code> = findings(entry).iter().map(|diagnostic| diagnostic.code).collect();
+        let shown = found.contains(&entry.code);
+        match NOT_SHOWN.iter().find(|(code, _)| *code == entry.code) {
+            Some(_) if shown => wrong.push(format!("{}: take it out of NOT_SHOWN, its example shows it", entry.number)),
+            None if !shown || found.len() > 1 => {
+                let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+                wrong.push(format!("{}: its example shows [{}]", entry.number, found.join(", ")));
+            }
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// Everything that is found when the example of a code is read.
+fn findings(entry: &Entry) -> Vec<Diagnostic> {
+    let text = entry.example;
+    match entry.language {
+        "yaml" if text.starts_with("overlay:") => match source::parse(&Arc::from("overlay.yaml"), text.into()) {
+            Ok(overlay) => generate(PETS, &[overlay], &Config::default()),
+            Err((fatal, _)) => vec![*fatal],
+        },
+        "yaml" => generate(&description(text), &[], &Config::default()),
+        "toml" => {
+            let parsed = config::parse(&Arc::from("specwright.toml"), text);
+            let mut found = parsed.diagnostics.into_list();
+            found.extend(parsed.config.into_iter().flat_map(|config| generate(PETS, &[], &config)));
+            found
+        }
+        "text" => Lock::parse(&Arc::from(write::LOCK), text).err().map(|fatal| *fatal).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The whole description that an example is a part of.
+fn description(example: &str) -> String {
+    let fields: Vec<&str> = example.lines().filter_map(|line| Some(line.split_once(':')?.0)).collect();
+    let first = fields.iter().find(|field| !field.starts_with('#'));
+    if first.is_none_or(|first| !FIELDS.contains(first)) {
+        return example.to_owned();
+    }
+    let paths = if fields.contains(&"paths") { "" } else { "paths: {}\n" };
+    format!("{HEAD}{paths}{example}")
+}
+
+/// What a run has to say, from reading the description to planning the files of the SDK.
+fn generate(description: &str, overlays: &[SourceFile], config: &Config) -> Vec<Diagnostic> {
+    let mut read = |name: &str| match name {
+        "api.yaml" => Ok(description.as_bytes().to_vec()),
+        name if name.starts_with("https:") => Err(Box::new(Diagnostic::new(Code::RemoteReference, "not read"))),
+        _ => Err(Box::new(Diagnostic::new(Code::UnreadableFile, "there is no such file"))),
+    };
+    let sources = match source::load_with("api.yaml", overlays.to_vec(), &mut read) {
+        Ok(sources) => sources,
+        Err((fatal, _)) => return vec![*fatal],
+    };
+    let outcome = specwright::generate(&sources, config, None);
+    let mut found = outcome.diagnostics.into_list();
+    let refused = match outcome.fatal {
+        Some(fatal) => Some(fatal),
+        None => plan(&outcome.files, outcome.lock).err(),
+    };
+    found.extend(refused.map(|fatal| *fatal));
+    found
+}
+
+/// Nothing is written: the folder does not exist.
+fn plan(files: &[specwright::file::File], lock: Lock) -> Result<(), Fatal> {
+    let folder = Utf8Path::new("/there/is/no/such/folder");
+    let existing = Existing::read(Previous::read(folder)?, files)?;
+    write::plan(&existing, files, lock, false).map(|_| ()).map_err(|refusal| refusal.fatal)
+}
