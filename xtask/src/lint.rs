@@ -47,6 +47,11 @@ impl Linted {
     pub(crate) fn dropped(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.list().iter().filter(|diagnostic| diagnostic.code == Code::OperationDropped)
     }
+
+    /// Whether the generator made code that is not Rust.
+    pub(crate) fn broken(&self) -> Option<&Diagnostic> {
+        self.fatal.as_deref().filter(|fatal| fatal.code == Code::EmittedCodeBroken)
+    }
 }
 
 /// Runs the stages.

@@ -2,10 +2,11 @@
 //!
 //! Input: a command. Output: what the command says, and an exit code: 0 done, 1 something to mend.
 //! Not here: the generator. The chores that make an SDK run the program that users run, so each tests it as well; those
-//! that read thousands of descriptions (`corpus load`, `corpus edge`) call the library.
+//! that read thousands of descriptions (`corpus load`, `corpus edge`, `fuzz`) call the library.
 
 mod ci;
 mod corpus;
+mod fuzz;
 mod lint;
 mod run;
 mod sdk;
@@ -38,6 +39,8 @@ enum Command {
         #[command(subcommand)]
         what: Option<corpus::What>,
     },
+    /// Feed damaged descriptions to the library: no panic, no hang, no memory without end.
+    Fuzz(fuzz::Args),
     /// Call every operation of the emitted client against Prism serving the description.
     Wire {
         /// Fail when Node or Prism is missing, instead of skipping.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Check => sdk::check(),
         Command::Ci { no_tests } => ci::run(!no_tests),
         Command::Corpus { what } => corpus::run(what),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Wire { require } => wire::run(require),
     };
     match done {

@@ -36,7 +36,7 @@ pub(crate) fn specwright(arguments: &[&str]) -> Command {
 }
 
 /// Runs the same chore as an optimised program, if this one is not. Says whether it did, and it went well.
-pub(crate) fn optimised(arguments: &[&str]) -> Result<bool> {
+pub(crate) fn optimised(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<bool> {
     if !cfg!(debug_assertions) {
         return Ok(false);
     }
