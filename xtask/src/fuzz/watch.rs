@@ -15,8 +15,8 @@ use camino::Utf8Path;
 
 use super::failure::Failures;
 
-/// How long a run may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a run may take; a build that is not optimised is some ten times slower.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 5 });
 /// How long a child may take to read the descriptions.
 const START: Duration = Duration::from_secs(60);
 /// How many kilobytes of addresses a child may have.
