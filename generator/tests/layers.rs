@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Files that may touch the file system.
-const IO: &[&str] = &["source/load.rs", "write/", "cli/", "main.rs"];
+const IO: &[&str] = &["source/access.rs", "write/", "cli/", "main.rs"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

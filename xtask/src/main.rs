@@ -1,10 +1,13 @@
 //! The project's own chores: `cargo xtask <command>`.
 //!
 //! Input: a command. Output: what the command says, and an exit code: 0 done, 1 something to mend.
-//! Not here: the generator. It is run as the program that users run, so every chore tests it as well.
+//! Not here: the generator. The chores that make an SDK run the program that users run, so each tests it as well; those
+//! that read thousands of descriptions (`corpus load`, `corpus edge`, `fuzz`) call the library.
 
 mod ci;
 mod corpus;
+mod fuzz;
+mod lint;
 mod run;
 mod sdk;
 mod wire;
@@ -31,11 +34,13 @@ enum Command {
         #[arg(long)]
         no_tests: bool,
     },
-    /// Generate crates from documents of the corpus and hold them against the compiler.
+    /// Hold the generator against other people's documents.
     Corpus {
-        /// Names of the corpus or paths of documents; four small ones when left out.
-        documents: Vec<String>,
+        #[command(subcommand)]
+        what: Option<corpus::What>,
     },
+    /// Feed damaged descriptions to the library: no panic, no hang, no memory without end.
+    Fuzz(fuzz::Args),
     /// Call every operation of the emitted client against Prism serving the description.
     Wire {
         /// Fail when Node or Prism is missing, instead of skipping.
@@ -49,7 +54,8 @@ fn main() -> ExitCode {
         Command::Regenerate { overwrite } => sdk::regenerate(overwrite),
         Command::Check => sdk::check(),
         Command::Ci { no_tests } => ci::run(!no_tests),
-        Command::Corpus { documents } => corpus::run(&documents),
+        Command::Corpus { what } => corpus::run(what),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Wire { require } => wire::run(require),
     };
     match done {

@@ -35,6 +35,15 @@ pub(crate) fn specwright(arguments: &[&str]) -> Command {
     command
 }
 
+/// Runs the same chore as an optimised program, if this one is not. Says whether it did, and it went well.
+pub(crate) fn optimised(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<bool> {
+    if !cfg!(debug_assertions) {
+        return Ok(false);
+    }
+    let mut command = cargo(&["run", "--quiet", "--release", "--package", "xtask", "--"]);
+    check(command.args(arguments)).map(|()| true)
+}
+
 /// Runs a program to its end.
 pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
     command.status().with_context(|| format!("cannot start {}", shown(command)))

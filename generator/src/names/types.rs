@@ -129,11 +129,12 @@ fn has_required(def: &TypeDef) -> bool {
 }
 
 fn configured(def: &TypeDef, config: &Config) -> Option<String> {
-    let pointer = match &def.origin {
-        Origin::Component(name) => format!("#/components/schemas/{name}"),
-        Origin::Inline { .. } => def.site.pointer.to_string(),
+    // A component is called the same in every version of OpenAPI, and where its document has it.
+    let component = match &def.origin {
+        Origin::Component(name) => config.types.get(&format!("#/components/schemas/{name}")),
+        Origin::Inline { .. } => None,
     };
-    config.types.get(&pointer)?.name.clone()
+    component.or_else(|| config.types.get(&def.site.pointer.to_string()))?.name.clone()
 }
 
 /// Where a type stands: with its owner, up to the one that is a component, a resource's or a webhook's.

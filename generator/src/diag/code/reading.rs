@@ -115,7 +115,7 @@ TooLarge "SW0109" "too-large" Error {
     title: "The description is too large",
     explain: "A file is longer than 64 MiB, holds more than three million values (a YAML alias counts as all that it \
         stands for), or the references reach more than 10,000 files. No real description does; the limits keep hostile \
-        ones from exhausting the memory.",
+        ones from exhausting the memory. There is no example, since nobody would read one of that size.",
     cure: "Take examples and unused parts out, or split what describes several APIs.",
 }
 

@@ -96,14 +96,15 @@ components:
 OutsideRoot "SW0206" "outside-root" Error {
     title: "A reference leads out of the description's folder",
     explain: "Only files in the folder of the description, and below, are read. A description from somewhere else \
-        could read any file of the machine otherwise. What the reference stands for is treated as missing.",
+        could read any file of the machine otherwise. What the reference stands for is treated as missing. There is no \
+        example, since it takes files in two folders.",
     cure: "Name the folder that holds all files of the description: `--root ..`.",
 }
 
 RemoteChanged "SW0207" "remote-changed" Error {
     title: "A file of the web is not the one that was read before",
     explain: "`specwright.lock` holds the hash of every file that was read from the web. The file now has another, so \
-        the SDK would change without any change of the description beside it.",
+        the SDK would change without any change of the description beside it. There is no example, since it takes two runs.",
     cure: "Look at what changed, and accept it with `--update-remote`.",
 }
 

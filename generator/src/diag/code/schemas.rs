@@ -39,18 +39,16 @@ components:
 
 WrongKeywordValue "SW0403" "wrong-keyword-value" Warning {
     title: "A keyword of a schema has a value of the wrong kind",
-    explain: "The keyword is ignored, so the SDK's type may be looser than its author meant: a required property \
-        may become an optional one.",
+    explain: "The keyword is ignored, so the SDK's type may be looser than its author meant.",
     example: yaml "\
 components:
   schemas:
     Pet:
       type: object
       properties:
-        name: { type: string, required: true }
+        name: { type: string, minLength: three }
 ",
-    cure: "Give the keyword the kind that the message names. `required` stands beside `properties` and is a list: \
-        `required: [name]`.",
+    cure: "Give the keyword the kind that the message names: `minLength: 3`.",
 }
 
 NotASchema "SW0404" "not-a-schema" Error {

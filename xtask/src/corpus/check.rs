@@ -1,4 +1,4 @@
-//! `corpus`: crates from other people's documents, held against the compiler.
+//! `corpus check`: crates from other people's documents, held against the compiler.
 //!
 //! Input: documents of the corpus (`SPECWRIGHT_CORPUS`) or paths. Output: a table, and crates under target/corpus.
 //! Not here: whether the crates do what the documents say (the generator's own tests).
@@ -27,8 +27,8 @@ struct Row {
 }
 
 /// Generates a crate from each document, checks and documents it.
-pub(crate) fn run(documents: &[String]) -> Result<()> {
-    let corpus = std::env::var("SPECWRIGHT_CORPUS").ok().map(|path| run::root().join(path).join("real"));
+pub(super) fn run(documents: &[String]) -> Result<()> {
+    let corpus = super::root().map(|path| path.join("real"));
     let names: Vec<&str> =
         if documents.is_empty() { DEFAULT.to_vec() } else { documents.iter().map(String::as_str).collect() };
     let mut rows = Vec::new();

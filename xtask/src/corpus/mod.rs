@@ -1,0 +1,81 @@
+//! `corpus`: other people's documents.
+//!
+//! Input: the corpus (`SPECWRIGHT_CORPUS`), which is no part of the project. Output: a verdict on each document.
+//! Not here: what is asked of the documents: that their crates compile (`check`), that nothing of the real ones is lost
+//! (`load`), that of the small odd ones the good are read and the bad are told (`edge`).
+
+mod check;
+mod edge;
+mod list;
+mod load;
+
+use anyhow::{Context as _, Result, bail};
+use camino::Utf8PathBuf;
+
+use crate::run;
+
+/// What is asked of the corpus.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum What {
+    /// Generate crates and hold them against the compiler (the default).
+    Check {
+        /// Names of the corpus or paths of documents; four small ones when left out.
+        documents: Vec<String>,
+    },
+    /// Read every real document: what is in it, what is dropped, how long it takes.
+    Load,
+    /// Read the small documents of other projects' tests: good ones are read, bad ones are told.
+    Edge {
+        /// Name every document of every group.
+        #[arg(long)]
+        list: bool,
+    },
+}
+
+/// Does what is asked.
+pub(crate) fn run(what: Option<What>) -> Result<()> {
+    match what.unwrap_or(What::Check { documents: Vec::new() }) {
+        What::Check { documents } => check::run(&documents),
+        What::Load => load::run(),
+        What::Edge { list } => edge::run(list),
+    }
+}
+
+/// The corpus, or a word that there is none.
+pub(crate) fn root() -> Option<Utf8PathBuf> {
+    let path = std::env::var("SPECWRIGHT_CORPUS").ok().filter(|path| !path.is_empty());
+    path.map(|path| run::root().join(path))
+}
+
+/// The rows of one of the corpus's tables, by the names of these columns.
+fn table<const N: usize>(text: &str, columns: [&str; N]) -> Result<Vec<[String; N]>> {
+    let mut lines = text.lines();
+    let head: Vec<&str> = lines.next().context("the table is empty")?.split('\t').collect();
+    let mut places = [0; N];
+    for (place, column) in places.iter_mut().zip(columns) {
+        let found = head.iter().position(|name| *name == column);
+        *place = found.with_context(|| format!("the table has no column `{column}`"))?;
+    }
+    let mut rows = Vec::new();
+    for line in lines.filter(|line| !line.is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        if places.iter().any(|place| *place >= cells.len()) {
+            bail!("the table has a row that is too short: {line}");
+        }
+        rows.push(places.map(|place| cells.get(place).copied().unwrap_or_default().to_owned()));
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_found_by_their_names() {
+        let rows = table("a\tb\tc\n1\t2\t3\n\n4\t5\t6\n", ["c", "a"]).unwrap();
+        assert_eq!(rows, [["3", "1"], ["6", "4"]]);
+        assert_eq!(table("a\n", ["b"]).unwrap_err().to_string(), "the table has no column `b`");
+        assert!(table("a\tb\n1\n", ["b"]).is_err());
+    }
+}
