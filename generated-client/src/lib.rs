@@ -49,9 +49,9 @@ pub mod webhooks;
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
     Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind,
-    HeaderMap, HeaderName, HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages,
-    Response, Result, SecretString, Sending, StatusCode, Timestamp, Transport,
-    TransportError, UnknownInteger, UnknownValue, UntypedRequest,
+    HeaderMap, HeaderName, Multipart, HeaderValue, Items, Json, Map, Method, Nullable,
+    Page, Pages, Response, Result, SecretString, Sending, StatusCode, Timestamp,
+    Transport, TransportError, UnknownInteger, UnknownValue, UntypedRequest,
 };
 
 /// Doubles for tests: answers without a network, and a record of what was sent.

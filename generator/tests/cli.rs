@@ -378,7 +378,7 @@ fn a_new_value_in_the_description_is_drift_and_changes_one_file() {
              }
          }
 
-        1 file would change, 52 would not
+        1 file would change, 53 would not
         cause: the spec changed
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
@@ -420,7 +420,7 @@ fn one_changed_character_is_drift() {
              /// `wild`
              Wild,
 
-        1 file would change, 52 would not
+        1 file would change, 53 would not
         to keep an edit, move it to src/ext/ first; to lose it, add --overwrite
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
@@ -436,7 +436,7 @@ fn a_missing_file_is_drift() {
     expect![[r#"
         src/types/mod.rs  missing
 
-        1 file would change, 52 would not
+        1 file would change, 53 would not
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
     .assert_eq(&ran.out);
@@ -492,7 +492,7 @@ fn an_operation_left_out_is_a_finding_until_it_is_accepted() {
     project.edit("api.yaml", "components:\n", BROKEN);
     let ran = project.run(GENERATE);
     assert_eq!(ran.code, 1);
-    expect![[r#"
+    expect![[r##"
         error[SW0501]: `GET /toys` is left out: `#/components/parameters/Nowhere` points to nothing
           --> api.yaml:21:28
            |
@@ -502,11 +502,11 @@ fn an_operation_left_out_is_a_finding_until_it_is_accepted() {
            |                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            |
            = at: #/paths/~1toys/get/parameters/0/$ref
-           = sdk: `GET /toys` is not in the SDK
+           = sdk: `GET /toys` is not in the SDK; `accept-dropped = ["#/paths/~1toys/get"]` in specwright.toml accepts that
            = help: `#/components` has no `parameters`
 
         1 error; `specwright explain SW0501` says more of the first
-    "#]]
+    "##]]
     .assert_eq(&ran.err);
     assert!(ran.out.ends_with("operations left out: 1\n"), "{}", ran.out);
     assert!(project.get("sdk/api.md").contains("/pets/{petId}"), "all others are made");

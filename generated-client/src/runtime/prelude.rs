@@ -11,6 +11,7 @@ pub(crate) use super::codec::union::union;
 pub(crate) use super::page::shape::page;
 
 pub use super::{
-    Base64, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, NoBody, Nullable, Operation, Page, PageBody,
-    Pages, Params, QueryStyle, RequestWriter, Response, TextBody, Time, Timestamp, UnknownInteger, UnknownValue,
+    Base64, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable, Operation, Page,
+    PageBody, Pages, Params, QueryStyle, RequestWriter, Response, TextBody, Time, Timestamp, UnknownInteger,
+    UnknownValue,
 };

@@ -107,7 +107,7 @@ fn json_type(api: &Api, ty: &Type) -> Option<JsonType> {
             Shape::Alias(ty) => return json_type(api, ty),
             Shape::Union(_) => return None,
         },
-        Type::Nullable(_) | Type::Any(_) => return None,
+        Type::Nullable(_) | Type::Any(_) | Type::Multipart => return None,
     })
 }
 

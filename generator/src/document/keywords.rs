@@ -93,7 +93,7 @@ const PASSED_OVER: &[&str] = &[
 ];
 
 /// Fields of a parameter of 2.0 that do not describe its value.
-const OF_PARAMETERS: &[&str] = &["name", "in", "required", "schema", "allowEmptyValue", "collectionFormat", "type"];
+const OF_PARAMETERS: &[&str] = &["name", "in", "required", "schema", "allowEmptyValue", "collectionFormat"];
 
 /// Keywords beside a `$ref` that cannot change which values are valid, and so are read in 3.0 as well.
 const ANNOTATIONS: &[&str] = &[

@@ -125,7 +125,8 @@ impl<'a> Build<'a> {
         let mut diagnostic = problem.into_diagnostic(code, what);
         if code == Code::OperationDropped {
             self.dropped.push(site.clone());
-            diagnostic = diagnostic.effect(format!("{what} is not in the SDK"));
+            let accept = format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", site.pointer);
+            diagnostic = diagnostic.effect(format!("{what} is not in the SDK; {accept}"));
         }
         let elsewhere = diagnostic.site.as_ref() != Some(site);
         self.diagnostics.push(if elsewhere { diagnostic.related(site, "used here") } else { diagnostic });

@@ -527,7 +527,7 @@ fn one_broken_operation_costs_no_other() {
     paths(
         "3.0.3",
         "paths:\n  /a:\n    get:\n      parameters:\n        - {name: x, in: quary, schema: {}}\n      responses: {}\n    post:\n      responses: {200: {description: ok}}\n  /b:\n    get:\n      parameters: [{$ref: '#/components/parameters/P'}]\n  /c:\n    parameters: 5\n    get: {}\n",
-        expect![[r#"
+        expect![[r##"
             post /a
             error[SW0501]: `GET /a` is left out: a parameter cannot be in `quary`
              --> a.yaml:7:25
@@ -539,7 +539,7 @@ fn one_broken_operation_costs_no_other() {
               |                         ^^^^^
               |
               = at: #/paths/~1a/get/parameters/0/in
-              = sdk: `GET /a` is not in the SDK
+              = sdk: `GET /a` is not in the SDK; `accept-dropped = ["#/paths/~1a/get"]` in specwright.toml accepts that
               = help: did you mean `query`?
             error[SW0501]: `GET /b` is left out: `#/components/parameters/P` points to nothing
               --> a.yaml:13:27
@@ -550,7 +550,7 @@ fn one_broken_operation_costs_no_other() {
                |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
                |
                = at: #/paths/~1b/get/parameters/0/$ref
-               = sdk: `GET /b` is not in the SDK
+               = sdk: `GET /b` is not in the SDK; `accept-dropped = ["#/paths/~1b/get"]` in specwright.toml accepts that
                = help: the document has no `components`
             error[SW0501]: all of `/c` is left out: `parameters` must be a list, but is a number
               --> a.yaml:15:17
@@ -561,7 +561,7 @@ fn one_broken_operation_costs_no_other() {
                |                 ^
                |
                = at: #/paths/~1c/parameters
-               = sdk: all of `/c` is not in the SDK"#]],
+               = sdk: all of `/c` is not in the SDK; `accept-dropped = ["#/paths/~1c"]` in specwright.toml accepts that"##]],
     );
 }
 
@@ -637,7 +637,7 @@ fn references_that_contain_themselves() {
     paths(
         "3.1.0",
         "paths:\n  /a: {$ref: '#/components/pathItems/A'}\ncomponents:\n  pathItems: {A: {$ref: '#/components/pathItems/B'}, B: {$ref: '#/components/pathItems/A'}}\n",
-        expect![[r#"
+        expect![[r##"
 
             error[SW0501]: all of `/a` is left out: `#/components/pathItems/A` contains itself
              --> a.yaml:6:64
@@ -649,7 +649,7 @@ fn references_that_contain_themselves() {
               |                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^
               |
               = at: #/components/pathItems/B/$ref
-              = sdk: all of `/a` is not in the SDK"#]],
+              = sdk: all of `/a` is not in the SDK; `accept-dropped = ["#/paths/~1a"]` in specwright.toml accepts that"##]],
     );
     paths(
         "3.1.0",

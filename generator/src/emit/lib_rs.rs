@@ -49,7 +49,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{
-            Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName,
+            Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
             HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Response, Result, SecretString, Sending,
             StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownValue, UntypedRequest,
         };

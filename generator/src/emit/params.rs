@@ -300,6 +300,8 @@ fn whole(body: &Body, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {
         (BodyFormat::Json, _) => quote!(request.json(&self.#name);),
         (BodyFormat::Form, _) => quote!(request.form(&self.#name);),
         (BodyFormat::Text, _) => quote!(request.text(#media_type, &self.#name);),
+        (BodyFormat::Multipart, _) if body.required => quote!(request.multipart(#media_type, &self.#name);),
+        (BodyFormat::Multipart, _) => quote!(request.multipart(#media_type, self.#name.as_ref());),
         (BodyFormat::Binary, _) => quote!(request.bytes(#media_type, &self.#name);),
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> 
         Type::Date => runtime("Date", file),
         Type::Base64 => runtime("Base64", file),
         Type::Binary => runtime("Bytes", file),
+        Type::Multipart => runtime("Multipart", file),
         Type::Array(inner) => {
             let inner = self::ty(sdk, inner, here, file);
             quote!(Vec<#inner>)

@@ -16,6 +16,8 @@ pub struct Operation {
     pub path: Path,
     /// `operationId`, where there is one.
     pub operation_id: Option<String>,
+    /// Where an extension says that it hangs, with dots and the method last.
+    pub hint: Option<String>,
     /// Where it hangs in the tree.
     pub resource: ResourceId,
     /// The method's name, as words of the description (`revoke-access`).
@@ -268,6 +270,8 @@ pub enum BodyFormat {
     Text,
     /// Bytes as they are.
     Binary,
+    /// `multipart/form-data`.
+    Multipart,
 }
 
 /// What a body holds.

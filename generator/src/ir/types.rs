@@ -79,6 +79,8 @@ impl Index<TypeId> for Types {
 /// A type with a name of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
+    /// The name that an extension gives it.
+    pub hint: Option<String>,
     /// Where it stands in the API: its identity, from which its name comes.
     pub origin: Origin,
     /// What it looks like.
@@ -219,6 +221,8 @@ pub enum Type {
     Base64,
     /// Raw bytes: a whole binary body.
     Binary,
+    /// The parts of a `multipart/form-data` body.
+    Multipart,
     /// A list.
     Array(Box<Type>),
     /// An object whose keys are data.

@@ -15,20 +15,13 @@ pub(super) fn body(
     key: &str,
     body: Option<&ReferenceOr<RequestBody>>,
     site: &Site,
-) -> Result<Option<Body>, String> {
-    let Some(body) = body.and_then(ReferenceOr::as_item) else {
-        return Ok(None);
-    };
-    if body.content.is_empty() {
-        return Ok(None);
-    }
+) -> Option<Body> {
+    let body = body.and_then(ReferenceOr::as_item)?;
     let site = context.document.body_site(site);
-    let Some((name, media, format)) = choose(&body.content, context.before.bodies.get(key).map(String::as_str)) else {
-        let types: Vec<&str> = body.content.keys().map(String::as_str).collect();
-        return Err(format!("its body can only be sent as {}, which is not supported yet", types.join(", ")));
-    };
+    let (name, media, format) = choose(&body.content, context.before.bodies.get(key).map(String::as_str))?;
     let ty = match format {
         BodyFormat::Binary => Type::Binary,
+        BodyFormat::Multipart => Type::Multipart,
         BodyFormat::Text => Type::String,
         BodyFormat::Json | BodyFormat::Form => typed(context, id, Role::Body, media),
     };
@@ -40,14 +33,14 @@ pub(super) fn body(
     } else {
         BodyContent::Whole(ty)
     };
-    Ok(Some(Body {
+    Some(Body {
         media_type: name.to_owned(),
         format,
         required: body.required,
         content,
         docs: Docs { description: body.description.clone(), example: example(media), ..Docs::default() },
         site,
-    }))
+    })
 }
 
 /// The media type that the SDK sends: the one that it sent before; else JSON before forms, forms before text, text before bytes.
@@ -57,17 +50,17 @@ fn choose<'a>(
 ) -> Option<(&'a str, &'a MediaType, BodyFormat)> {
     let mut candidates: Vec<(u8, &str, &MediaType, BodyFormat)> = content
         .iter()
-        .filter_map(|(name, media)| {
+        .map(|(name, media)| {
             let (rank, format) = match essence(name).as_str() {
                 "application/json" => (0, BodyFormat::Json),
                 "*/*" if media.schema.is_some() => (1, BodyFormat::Json),
                 essence if is_json(essence) => (1, BodyFormat::Json),
                 "application/x-www-form-urlencoded" => (2, BodyFormat::Form),
-                essence if essence.starts_with("multipart/") => return None,
+                essence if essence.starts_with("multipart/") => (3, BodyFormat::Multipart),
                 essence if essence.starts_with("text/") || essence.ends_with("xml") => (3, BodyFormat::Text),
                 _ => (4, BodyFormat::Binary),
             };
-            Some((rank, name.as_str(), media, format))
+            (rank, name.as_str(), media, format)
         })
         .collect();
     candidates.sort_by_key(|candidate| (Some(candidate.1) != before, candidate.0));

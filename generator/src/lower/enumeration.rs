@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, hints};
 use crate::diag::{Code, Diagnostic};
 use crate::document::SchemaId;
 use crate::ir::{Enum, EnumValue};
@@ -15,8 +15,7 @@ pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enu
     if values.is_empty() || !(integers || values.iter().all(|value| value.is_string())) {
         return None;
     }
-    let names = strings(schema.extensions.get("x-enum-varnames"));
-    let docs = strings(schema.extensions.get("x-enum-descriptions"));
+    let hints = hints::Values::of(&schema.extensions);
     let mut result: Vec<EnumValue> = Vec::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
         let wire = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
@@ -28,18 +27,8 @@ pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enu
             );
             continue;
         }
-        result.push(EnumValue {
-            wire,
-            name: names.get(index).cloned(),
-            docs: docs.get(index).cloned().filter(|text| !text.is_empty()),
-        });
+        let (name, docs) = (hints.name(index, &wire), hints.docs(index, &wire));
+        result.push(EnumValue { wire, name, docs });
     }
     Some(Enum { integers, values: result })
-}
-
-fn strings(value: Option<&Value>) -> Vec<String> {
-    value
-        .and_then(Value::as_array)
-        .map(|list| list.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect())
-        .unwrap_or_default()
 }

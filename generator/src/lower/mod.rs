@@ -11,6 +11,7 @@ mod all_of;
 mod answer;
 mod body;
 mod enumeration;
+mod hints;
 mod object;
 mod operation;
 mod pagination;

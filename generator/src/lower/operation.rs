@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::ReferenceOr;
 
-use super::{Context, answer, body, param, security};
+use super::{Context, answer, body, hints, param, security};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
 
@@ -23,20 +23,13 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
                 .into_iter()
                 .flatten()
                 .find_map(|key| context.config.operations.get(key));
-            if configured.is_some_and(|operation| operation.skip) {
+            if configured.map_or_else(|| hints::is_skipped(&operation.extensions), |operation| operation.skip) {
                 skipped.push(site);
                 continue;
             }
             let id = OperationId(result.len());
-            match lower(context, id, method, path, item, operation, site.clone()) {
-                Ok(operation) => result.push(operation),
-                Err(reason) => context.diagnostics.push(
-                    Diagnostic::new(Code::OperationDropped, format!("`{key}` cannot be called: {reason}"))
-                        .at(&site)
-                        .effect("the SDK has no method for it")
-                        .help(format!("accept it with `accept-dropped = [\"{}\"]` in specwright.toml", site.pointer)),
-                ),
-            }
+            let operation = lower(context, id, method, path, item, operation, site);
+            result.push(operation);
         }
     }
     operation_ids(context, &result);
@@ -83,13 +76,15 @@ fn lower(
     item: &openapiv3::PathItem,
     operation: &openapiv3::Operation,
     site: Site,
-) -> Result<Operation, String> {
+) -> Operation {
     let params = param::params(context, id, &item.parameters, &operation.parameters, &site);
     let (path, params) = param::split(context, path, params, &site);
     let key = format!("{} {}", method.as_str(), path.template);
-    let body = body::body(context, id, &key, operation.request_body.as_ref(), &site)?;
+    let body = body::body(context, id, &key, operation.request_body.as_ref(), &site);
     let (answer, errors) = answer::answers(context, id, &key, &operation.responses, &site);
-    Ok(Operation {
+    let hint = hints::place(context, &operation.extensions, &site);
+    Operation {
+        hint,
         method,
         path,
         operation_id: operation.operation_id.clone(),
@@ -110,5 +105,5 @@ fn lower(
         },
         deprecated: operation.deprecated,
         site,
-    })
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, all_of, any, enumeration, object, scalar, union};
+use super::{Context, all_of, any, enumeration, hints, object, scalar, union};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, JsonType, Schema, SchemaId};
 use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
@@ -44,6 +44,7 @@ pub(super) fn components(context: &mut Context<'_>) {
     for (name, id) in document.schemas.components() {
         let schema = document.schemas.get(id);
         let type_id = context.types.push(TypeDef {
+            hint: hints::type_name(&schema.extensions),
             origin: Origin::Component(name.to_owned()),
             shape: Shape::Alias(any("not lowered yet")),
             docs: docs(schema),
@@ -117,6 +118,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
         _ => {
             let schema = context.document.schemas.get(id);
             let type_id = context.types.push(TypeDef {
+                hint: hints::type_name(&schema.extensions),
                 origin: Origin::Inline { owner: place.owner.clone(), role: place.role.clone() },
                 shape: Shape::Alias(any("not lowered yet")),
                 docs: docs(schema),

@@ -320,7 +320,57 @@ components: { schemas: { A: { type: object, properties: { y: { type: string } } 
         })
         .collect();
     // A body that may be left out but has required properties cannot be spread: some of it would have to be given.
-    assert_eq!(contents, ["PUT /a whole A", "POST /a spread", "PATCH /a whole (Body)"]);
+    let expected = ["PUT /a whole A", "POST /a spread", "DELETE /a whole Multipart", "PATCH /a whole (Body)"];
+    assert_eq!(contents, expected);
+    assert!(diagnostics.list().is_empty());
+}
+
+#[test]
+fn extensions_of_other_tools_are_understood() {
+    let (api, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get: { x-stainless-method: users.find, responses: {} }
+    put: { x-fern-sdk-group-name: [pets, toys], x-fern-sdk-method-name: swap, responses: {} }
+    post: { x-speakeasy-group: pets.toys, x-speakeasy-name-override: buy, responses: {} }
+    patch: { x-specwright-method: own.word, x-stainless-method: theirs.word, responses: {} }
+    delete: { x-stainless-skip: [rust], responses: {} }
+    head: { x-speakeasy-ignore: true, responses: {} }
+    options: { x-fern-sdk-group-name: 7, x-fern-sdk-method-name: x, responses: {} }
+components:
+  schemas:
+    A: { type: string, enum: [a, b], x-enum-varnames: [One, Two], x-enum-descriptions: { b: Second. } }
+    B: { type: integer, enum: [1, 2], x-ms-enum: { name: Level, values: [{ value: 2, name: High, description: Up. }] } }
+    C: { type: string, enum: [x], x-fern-enum: { x: { name: Cross } }, x-fern-type-name: Mark }
+    D: { type: object, properties: { d: { type: string } }, x-stainless-naming: { rust: { type_name: Dee } } }
+",
+    );
+    let places: Vec<String> = api
+        .operations
+        .iter()
+        .map(|operation| {
+            let resources: Vec<&str> = api.resources[operation.resource.0].path.iter().map(String::as_str).collect();
+            format!("{} {}.{}", operation.method.as_str(), resources.join("."), operation.name)
+        })
+        .collect();
+    assert_eq!(
+        places,
+        ["GET users.find", "PUT pets.toys.swap", "POST pets.toys.buy", "OPTIONS a.options", "PATCH own.word"]
+    );
+    let mut said = Vec::new();
+    for (_, def) in api.types.iter() {
+        said.extend(def.hint.clone());
+        if let Shape::Enum(list) = &def.shape {
+            said.extend(list.values.iter().map(|value| {
+                let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+                format!("{} {} {}", value.wire, text(&value.name), text(&value.docs))
+            }));
+        }
+    }
+    let expected = ["a One -", "b Two Second.", "Level", "1 - -", "2 High Up.", "Mark", "x Cross -", "Dee"];
+    assert_eq!(said, expected);
     let codes: Vec<String> = diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
-    assert_eq!(codes, ["SW0501"]);
+    assert_eq!(codes, ["SW0313"]);
 }

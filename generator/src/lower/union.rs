@@ -102,6 +102,7 @@ fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_
         _ => all.push(target),
     }
     let merged = context.types.push(TypeDef {
+        hint: None,
         origin: crate::ir::Origin::Inline { owner: Owner::Type(type_id), role },
         shape: Shape::Alias(super::any("not lowered yet")),
         docs: schema::docs(schema),

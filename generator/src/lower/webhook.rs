@@ -82,6 +82,7 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
     }
     let has_property = webhooks.iter().all(|webhook| has_field(context, &webhook.payload, &property));
     Some(context.types.push(TypeDef {
+        hint: None,
         origin: Origin::Inline { owner: Owner::Webhook(String::new()), role: Role::Itself },
         shape: if variants.is_empty() {
             Shape::Alias(any("there are no events"))

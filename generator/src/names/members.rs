@@ -123,6 +123,7 @@ fn by_type(ty: &Type, names: &Names) -> Option<String> {
         Type::DateTime => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),
         Type::Base64 | Type::Binary => "Bytes".to_owned(),
+        Type::Multipart => "Multipart".to_owned(),
         Type::Array(inner) => match &**inner {
             Type::Named(_) => format!("{}List", by_type(inner, names)?),
             inner => format!("{}s", by_type(inner, names)?),

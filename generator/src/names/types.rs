@@ -33,7 +33,8 @@ impl Default for Modules {
 /// Names that files of types use for other things: the prelude, and what the runtime lends them.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_TYPES: &[&str] = &[
-    "Base64", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map", "None",
+    "Base64", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
+    "Multipart", "None",
     "Nullable", "Ok", "Option", "PartialEq", "Result", "Self", "Some", "String", "Timestamp", "UnknownInteger",
     "UnknownValue", "Vec",
 ];
@@ -100,7 +101,10 @@ pub(super) fn assign(
         let ident = match operation_owned(api, facts, *id, def, names).or_else(|| given.get(id).cloned()) {
             Some(ident) => ident,
             None => {
-                let (ident, numbered) = modules.scope(module).claim(&candidates(def, names));
+                // What an extension says is a wish: it gives way to what is taken.
+                let hint = def.hint.iter().map(|name| words::pascal(name));
+                let candidates: Vec<String> = hint.chain(candidates(def, names)).collect();
+                let (ident, numbered) = modules.scope(module).claim(&candidates);
                 if numbered {
                     report(def, &ident, diagnostics);
                 }

@@ -34,6 +34,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("request/form.rs", include_str!("runtime/request/form.rs")),
     ("request/json_object.rs", include_str!("runtime/request/json_object.rs")),
     ("request/mod.rs", include_str!("runtime/request/mod.rs")),
+    ("request/multipart.rs", include_str!("runtime/request/multipart.rs")),
     ("request/none.rs", include_str!("runtime/request/none.rs")),
     ("request/path.rs", include_str!("runtime/request/path.rs")),
     ("request/query.rs", include_str!("runtime/request/query.rs")),

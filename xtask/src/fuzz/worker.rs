@@ -40,7 +40,9 @@ pub(super) fn run(seed: u64, first: u64, step: u64, end: u64) -> Result<()> {
 
 /// Reads one file, and makes its code.
 pub(super) fn replay(file: &Utf8Path) -> Result<()> {
-    let word = verdict(guarded(|| lint(source::load(file, Vec::new(), &Access::default()).map_err(|fatal| (fatal, None)), Until::Code)));
+    let word = verdict(guarded(|| {
+        lint(source::load(file, Vec::new(), &Access::default()).map_err(|fatal| (fatal, None)), Until::Code)
+    }));
     match word {
         Ok(word) => say(&mut io::stdout().lock(), &format!("end 0 {word}")),
         Err(what) => say(&mut io::stdout().lock(), &format!("fail 0 {what}")),
@@ -52,7 +54,10 @@ fn read(damaged: &Damaged, until: Until) -> Linted {
         Some(bytes) => Ok(bytes.clone()),
         None => Err(Box::new(Diagnostic::new(Code::UnreadableFile, format!("there is no file `{name}`")))),
     };
-    lint(load_with(&damaged.root, Vec::new(), &mut read).map_err(|(fatal, text): (_, Option<Arc<str>>)| (fatal, text)), until)
+    lint(
+        load_with(&damaged.root, Vec::new(), &mut read).map_err(|(fatal, text): (_, Option<Arc<str>>)| (fatal, text)),
+        until,
+    )
 }
 
 /// What a run came to, or how it failed.

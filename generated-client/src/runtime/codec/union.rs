@@ -150,6 +150,7 @@ fn kept(read: &Json, written: &Json) -> usize {
 ///
 /// ```text
 /// union! { Event by tag "type" { "a.b" | "a.c" => AB(AbEvent), } }
+/// union! { Event by tag "type" else Plain(PlainEvent) { "a.b" => AB(AbEvent), } }
 /// union! { Id by type { string => String(String), number => Number(f64) } }
 /// union! { Pdf by key { "url" => Single(SinglePdf), "reports" => List(ListPdf) } }
 /// union! { Any by fit { A(A), B(B) } }
@@ -171,6 +172,24 @@ macro_rules! union {
                     }
                 )*
                 _ => ::core::result::Result::Ok($name::$unknown(json)),
+            }
+        }
+    };
+    ($name:ident or $unknown:ident by tag $tag:literal else $default:ident ( $default_payload:ty ) {
+        $( $( $value:literal )|+ => $variant:ident ( $payload:ty ) ),* $(,)?
+    }) => {
+        $crate::runtime::codec::union::__union! {
+            $name $unknown { $( $variant )* }
+            |json| match $crate::runtime::codec::union::tag(&json, $tag) {
+                $(
+                    ::core::option::Option::Some($( $value )|+) => {
+                        $crate::runtime::codec::union::variant::<$payload, $name>(&json, $name::$variant)
+                    }
+                )*
+                _ => match $crate::runtime::codec::union::variant::<$default_payload, $name>(&json, $name::$default) {
+                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
+                    ::core::result::Result::Err(_) => ::core::result::Result::Ok($name::$unknown(json)),
+                },
             }
         }
     };

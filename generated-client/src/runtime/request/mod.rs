@@ -5,6 +5,7 @@
 
 pub mod form;
 pub mod json_object;
+pub mod multipart;
 mod none;
 pub mod path;
 pub mod query;
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 use self::form::FormObject;
 use self::json_object::JsonObject;
+use self::multipart::Multipart;
 use self::none::is_none;
 use self::query::Query;
 use self::query_style::QueryStyle;
@@ -157,6 +159,14 @@ impl RequestWriter {
     /// Writes a body of text.
     pub fn text<T: RawBody>(&mut self, content_type: &str, body: &T) {
         self.bytes(content_type, body);
+    }
+
+    /// Writes a body of parts; `None` sends no body.
+    pub fn multipart<'a>(&mut self, media_type: &str, body: impl Into<Option<&'a Multipart>>) {
+        if let Some(body) = body.into() {
+            let (body, boundary) = body.write();
+            self.set_body(&format!("{media_type}; boundary={boundary}"), body);
+        }
     }
 
     pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {

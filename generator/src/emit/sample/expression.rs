@@ -59,6 +59,7 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
         (Type::String, Value::String(text)) => quote!(#text.to_owned()),
         (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
         (Type::Base64, _) => quote!(#krate::Base64::from(b"hello".to_vec())),
+        (Type::Multipart, _) => quote!(#krate::Multipart::new().text("name", "text")),
         (Type::Binary, _) => quote!(#krate::Bytes::from_static(b"hello")),
         (Type::Array(item), Value::Array(list)) => {
             let items = list.iter().map(|value| expression(sdk, imports, item, value));

@@ -73,7 +73,7 @@ impl Maker<'_> {
             Type::DateTime => Value::String("2024-01-15T10:00:00Z".to_owned()),
             Type::Date => Value::String("2024-01-15".to_owned()),
             Type::Base64 => Value::String("aGVsbG8=".to_owned()),
-            Type::Binary => Value::String("hello".to_owned()),
+            Type::Binary | Type::Multipart => Value::String("hello".to_owned()),
             Type::Array(item) => {
                 let usual = u64::from(level < FULL_LEVELS);
                 let count = constraints.min_items.unwrap_or(usual).clamp(usual, 8);

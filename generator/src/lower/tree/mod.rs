@@ -5,7 +5,7 @@
 //! Not here: identifiers; names here are words of the description (`ephemeral-sessions`, `revokeAccess`).
 //!
 //! The place of an operation is settled, in this order, by the configuration, by the place that it had before
-//! (so that additions never move it), and by its path.
+//! (so that additions never move it), by an extension, and by its path.
 
 mod derive;
 mod words;
@@ -46,7 +46,8 @@ pub(super) fn place(
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
     for (operation, derived) in operations.iter().zip(derived) {
         let settled = configured(operation, config, diagnostics)
-            .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)));
+            .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)))
+            .or_else(|| operation.hint.as_deref().and_then(Place::parse));
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or(derived));
     }

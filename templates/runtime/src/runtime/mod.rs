@@ -52,6 +52,7 @@ pub use self::error::{Error, ErrorKind, Result};
 pub use self::operation::Operation;
 pub use self::page::{Items, Page, Pages};
 pub use self::request::RequestWriter;
+pub use self::request::multipart::Multipart;
 pub use self::request::query_style::QueryStyle;
 pub use self::response::Response;
 pub use self::transport::{Body, BoxFuture, Transport, TransportError};

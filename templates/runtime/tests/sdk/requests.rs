@@ -145,3 +145,32 @@ async fn what_cannot_be_written_is_an_error_and_no_panic() {
     });
     assert!(object.await.unwrap_err().is_invalid_argument());
 }
+
+#[tokio::test]
+async fn parts_are_sent_in_order_with_a_boundary_that_none_of_them_holds() {
+    let request = sent(|r| {
+        let body = Multipart::new()
+            .text("purpose", "a \"b\"")
+            .file("file\n", "x.bin", Bytes::from_static(b"--------------------------0000000000000000"))
+            .file_of_type("log", "l.txt", "text/plain", "line");
+        r.multipart("multipart/form-data", &body);
+    })
+    .await
+    .unwrap();
+    let boundary = "------------------------0000000000000001";
+    assert_eq!(request.headers["content-type"], format!("multipart/form-data; boundary={boundary}"));
+    let expected = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\na \"b\"\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"file%0A\"; filename=\"x.bin\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n--------------------------0000000000000000\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"log\"; filename=\"l.txt\"\r\n\
+         Content-Type: text/plain\r\n\r\nline\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(String::from_utf8_lossy(&request.body), expected);
+}
+
+#[tokio::test]
+async fn no_parts_at_all_are_no_body() {
+    let request = sent(|r| r.multipart("multipart/form-data", None)).await.unwrap();
+    assert!(request.body.is_empty());
+}
