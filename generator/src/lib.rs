@@ -74,7 +74,8 @@ fn run(
     let names = names::assign(&api, &facts, config, &before, diagnostics);
     let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
 
-    let lock = Lock::new(spec, Hash::default(), names.lock);
+    let mut lock = Lock::new(spec, Hash::default(), names.lock);
+    lock.remote = sources.remote().into_iter().map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
     Ok(Made { files, lock, skipped: api.skipped })
 }
 

@@ -22,7 +22,7 @@ use crate::diag::{Code, Diagnostic, Fatal, Pointer, Site};
 const MAGIC: &str = "# specwright.lock 1";
 
 /// The kinds of line that are not names.
-const OWN_KINDS: [&str; 6] = ["generator", "spec", "config", "file", "key", "name"];
+const OWN_KINDS: [&str; 7] = ["generator", "spec", "config", "remote", "file", "key", "name"];
 
 /// A SHA-256 of a text, in which CRLF counts as LF: a checkout with other line endings is the same text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +80,8 @@ pub struct Lock {
     pub spec: Hash,
     /// The configuration file.
     pub config: Hash,
+    /// The files of the web that were read, by address.
+    pub remote: BTreeMap<String, Hash>,
     /// The files that the generator owns, by path below the output folder, as it wrote them.
     pub files: BTreeMap<Utf8PathBuf, Hash>,
     /// The keys that the generator set in files that it shares with the user, with the values it gave.
@@ -93,7 +95,7 @@ impl Lock {
     #[must_use]
     pub fn new(spec: Hash, config: Hash, names: BTreeMap<String, String>) -> Self {
         let generator = env!("CARGO_PKG_VERSION").to_owned();
-        Self { generator, spec, config, names, files: BTreeMap::new(), keys: BTreeMap::new() }
+        Self { generator, spec, config, names, remote: BTreeMap::new(), files: BTreeMap::new(), keys: BTreeMap::new() }
     }
 
     /// The text of the lock file.
@@ -105,6 +107,7 @@ impl Lock {
             format!("spec {}", self.spec),
             format!("config {}", self.config),
         ];
+        lines.extend(self.remote.iter().map(|(url, hash)| format!("remote {} {hash}", word(url))));
         lines.extend(self.files.iter().map(|(path, hash)| format!("file {} {hash}", word(path.as_str()))));
         for (path, keys) in &self.keys {
             lines.extend(keys.iter().map(|(key, value)| {
@@ -159,6 +162,21 @@ impl Lock {
         Ok(lock)
     }
 
+    /// Whether the files of the web are those that were read before.
+    ///
+    /// # Errors
+    /// One is not.
+    pub fn check_remote(&self, read: &BTreeMap<&str, &str>) -> Result<(), Fatal> {
+        for (url, text) in read {
+            if self.remote.get(*url).is_some_and(|before| *before != Hash::of(text.as_bytes())) {
+                let message = format!("`{url}` is not the file that was read before");
+                let help = "look at what changed, and take it with `--update-remote`; nothing was written";
+                return Err(Box::new(Diagnostic::new(Code::RemoteChanged, message).help(help)));
+            }
+        }
+        Ok(())
+    }
+
     /// Takes over one line; `None` when it is none of ours.
     fn read_line(&mut self, line: &str) -> Option<()> {
         let (kind, body) = line.split_once(' ')?;
@@ -166,6 +184,10 @@ impl Lock {
             "generator" => body.clone_into(&mut self.generator),
             "spec" => self.spec = Hash::parse(body)?,
             "config" => self.config = Hash::parse(body)?,
+            "remote" => {
+                let (url, hash) = take(body)?;
+                self.remote.insert(url, Hash::parse(hash)?);
+            }
             "file" => {
                 let (path, hash) = take(body)?;
                 self.files.insert(path.into(), Hash::parse(hash)?);

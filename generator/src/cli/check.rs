@@ -27,9 +27,14 @@ pub(super) fn run(args: &InputArgs, cure: Option<&str>, quiet: bool) -> u8 {
 /// The command that would mend the drift, ready to paste.
 fn command(args: &InputArgs) -> String {
     let mut text = format!("specwright generate {} --out {}", word(args.spec.as_str()), word(args.out.as_str()));
-    if let Some(config) = &args.config {
-        text.push_str(" --config ");
-        text.push_str(&word(config.as_str()));
+    for (flag, path) in [(" --config ", &args.config), (" --root ", &args.root)] {
+        if let Some(path) = path {
+            text.push_str(flag);
+            text.push_str(&word(path.as_str()));
+        }
+    }
+    if args.allow_remote {
+        text.push_str(" --allow-remote");
     }
     text
 }
@@ -50,8 +55,16 @@ mod tests {
 
     #[test]
     fn the_command_can_be_pasted() {
-        let args =
-            InputArgs { spec: "my api.yaml".into(), out: "sdk".into(), config: Some("c.toml".into()), strict: false };
-        assert_eq!(command(&args), "specwright generate 'my api.yaml' --out sdk --config c.toml");
+        let args = InputArgs {
+            spec: "my api.yaml".into(),
+            out: "sdk".into(),
+            config: Some("c.toml".into()),
+            strict: false,
+            root: Some("..".into()),
+            allow_remote: true,
+            update_remote: false,
+        };
+        let expected = "specwright generate 'my api.yaml' --out sdk --config c.toml --root .. --allow-remote";
+        assert_eq!(command(&args), expected);
     }
 }

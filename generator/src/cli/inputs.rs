@@ -57,7 +57,11 @@ fn try_make(args: &InputArgs) -> Result<Made, Stop> {
     let (config, config_hash) = read_config(args)?;
     let previous = write::Previous::read(&args.out)?;
     let overlays = read_overlays(args, &config)?;
-    let sources = source::load(&args.spec, overlays, &Access::default())?;
+    let access = Access { root: args.root.clone(), remote: args.allow_remote };
+    let sources = source::load(&args.spec, overlays, &access)?;
+    if let Some(lock) = previous.lock().filter(|_| !args.update_remote) {
+        lock.check_remote(&sources.remote())?;
+    }
     let outcome = specwright::generate(&sources, &config, previous.lock());
     let mut accepted = config.accept_dropped.clone();
     accepted.extend(outcome.skipped.iter().map(|site| site.pointer.to_string()));

@@ -74,6 +74,15 @@ struct InputArgs {
     /// Exit with 1 when there are warnings.
     #[arg(long)]
     strict: bool,
+    /// The folder that references may not leave; that of SPEC when left out.
+    #[arg(long, value_name = "DIR")]
+    root: Option<Utf8PathBuf>,
+    /// Follow references to the web; the lock records the hash of what is read.
+    #[arg(long)]
+    allow_remote: bool,
+    /// Take files of the web as they are now, though they are not what the lock records.
+    #[arg(long, requires = "allow_remote")]
+    update_remote: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -56,7 +56,7 @@ impl Build<'_> {
 
     fn parameter(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
         if text(object, "in") == "querystring" {
-            return self.querystring(site, object);
+            return querystring(site, object);
         }
         let location = text(object, "in").to_owned();
         let styles: &[&str] = match location.as_str() {
@@ -89,21 +89,6 @@ impl Build<'_> {
         }
         self.style(site, object, styles);
         self.schema_or_content(site, object);
-        Ok(())
-    }
-
-    /// 3.2's parameter that is the whole query. A form of properties is what an exploded object in a query is.
-    fn querystring(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
-        let content = object.remove("content");
-        let form = content.as_ref().and_then(|content| content.get("application/x-www-form-urlencoded"));
-        let Some(schema) = form.and_then(|media| media.get("schema")) else {
-            let message = "a parameter in `querystring` needs `content` of `application/x-www-form-urlencoded`";
-            return Err(Problem::new(site, message).with_help("no other media type can be sent as a query"));
-        };
-        object.insert("schema".to_owned(), schema.clone());
-        object.insert("in".to_owned(), json!("query"));
-        object.insert("style".to_owned(), json!("form"));
-        object.insert("explode".to_owned(), json!(true));
         Ok(())
     }
 
@@ -147,6 +132,21 @@ impl Build<'_> {
         };
         object.insert("schema".to_owned(), json!({ "$ref": format!("#/schemas/{}", id.0) }));
     }
+}
+
+/// 3.2's parameter that is the whole query. A form of properties is what an exploded object in a query is.
+fn querystring(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+    let content = object.remove("content");
+    let form = content.as_ref().and_then(|content| content.get("application/x-www-form-urlencoded"));
+    let Some(schema) = form.and_then(|media| media.get("schema")) else {
+        let message = "a parameter in `querystring` needs `content` of `application/x-www-form-urlencoded`";
+        return Err(Problem::new(site, message).with_help("no other media type can be sent as a query"));
+    };
+    object.insert("schema".to_owned(), schema.clone());
+    object.insert("in".to_owned(), json!("query"));
+    object.insert("style".to_owned(), json!("form"));
+    object.insert("explode".to_owned(), json!(true));
+    Ok(())
 }
 
 fn security_scheme(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {

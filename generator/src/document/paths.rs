@@ -31,9 +31,12 @@ pub(super) struct Items {
     pub(super) more: IndexMap<String, Vec<(String, Operation)>>,
 }
 
+/// Reads one response, of whatever version.
+type ReadResponse<'f, 'a, B> = dyn FnMut(&mut B, &Site, &'a Value) -> Walked<Map<String, Value>> + 'f;
+
 /// A path item as it is read.
 struct Item {
-    item: PathItem,
+    read: PathItem,
     site: Site,
     /// Where its operations stand, by method in small letters.
     operation_sites: IndexMap<String, Site>,
@@ -63,7 +66,7 @@ impl<'a> Build<'a> {
                 if !read.more.is_empty() {
                     out.more.insert(name.clone(), read.more);
                 }
-                out.by_name.insert(name, read.item);
+                out.by_name.insert(name, read.read);
             }
         }
         out
@@ -110,7 +113,7 @@ impl<'a> Build<'a> {
                 Err(problem) => self.drop_operation(problem, &format!("`{sent} {name}`"), &site),
             }
         }
-        Ok(Item { item, site: node.site.clone(), operation_sites, more })
+        Ok(Item { read: item, site: node.site.clone(), operation_sites, more })
     }
 
     fn operation(&mut self, site: &Site, value: &'a Value) -> Walked<Operation> {
@@ -142,7 +145,7 @@ impl<'a> Build<'a> {
         &mut self,
         site: &Site,
         value: &'a Value,
-        read: &mut dyn FnMut(&mut Self, &Site, &'a Value) -> Walked<Map<String, Value>>,
+        read: &mut ReadResponse<'_, 'a, Self>,
     ) -> Walked<Value> {
         let Value::Object(map) = value else {
             return Err(Problem::new(site, format!("`responses` must be a mapping, but is {}", kind_of(value))));
@@ -210,7 +213,7 @@ impl<'a> Build<'a> {
                 continue;
             }
             let item = self.path_item(expression, &node.site.join(expression), value);
-            if let Some(item) = item.and_then(|read| serde_json::to_value(read.item).ok()) {
+            if let Some(item) = item.and_then(|read| serde_json::to_value(read.read).ok()) {
                 items.insert(expression.clone(), item);
             }
         }

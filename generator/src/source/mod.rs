@@ -20,6 +20,7 @@ mod size;
 mod tree;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -102,6 +103,12 @@ impl Sources {
             Some(file) => Some(&file.text),
             None => self.failed.get(file)?.text.as_deref(),
         }
+    }
+
+    /// The files of the web with their texts, by address.
+    pub fn remote(&self) -> BTreeMap<&str, &str> {
+        let remote = self.files.values().filter(|file| refs::is_remote(&file.name));
+        remote.map(|file| (&*file.name, &*file.text)).collect()
     }
 
     /// The site of the root document.

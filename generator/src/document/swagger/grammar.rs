@@ -129,7 +129,7 @@ pub(super) static SECURITY_SCHEME: Shape = shape(
     ],
 );
 
-/// `x-ms-parameterized-host` of AutoRest: variables in the host's name.
+/// `x-ms-parameterized-host` of `AutoRest`: variables in the host's name.
 pub(super) static PARAMETERIZED_HOST: Shape = shape(
     "x-ms-parameterized-host",
     false,

@@ -104,11 +104,9 @@ impl<'a> Build<'a> {
 
     fn parameter_of(&mut self, input: &Input<'a>) -> Walked<Value> {
         let mut object = input.object.clone();
-        let collection = self.collection_format(input);
         object.remove("collectionFormat");
-        if is_list(input.value)
-            && let Some((style, explode)) = collection
-        {
+        if is_list(input.value) {
+            let (style, explode) = self.collection_format(input);
             // In a path or header there is but one style, and it has commas.
             if input.text("in") == "query" {
                 object.insert("style".to_owned(), json!(style));
@@ -121,8 +119,8 @@ impl<'a> Build<'a> {
     }
 
     /// How the values of a list are written, in the words of 3.x.
-    fn collection_format(&mut self, input: &Input<'a>) -> Option<(&'static str, bool)> {
-        Some(match input.text("collectionFormat") {
+    fn collection_format(&mut self, input: &Input<'a>) -> (&'static str, bool) {
+        match input.text("collectionFormat") {
             "" | "csv" => ("form", false),
             "multi" => ("form", true),
             "ssv" => ("spaceDelimited", false),
@@ -138,7 +136,7 @@ impl<'a> Build<'a> {
                 );
                 ("form", false)
             }
-        })
+        }
     }
 
     /// The schema of a value that its parameter or header describes itself.
@@ -172,7 +170,8 @@ impl<'a> Build<'a> {
         let mut encoding = IndexMap::new();
         for field in fields {
             let name = field.text("name").to_owned();
-            if let Some((style, explode)) = self.collection_format(field).filter(|_| is_list(field.value)) {
+            if is_list(field.value) {
+                let (style, explode) = self.collection_format(field);
                 encoding.insert(name.clone(), json!({ "style": style, "explode": explode }));
             }
             if field.is_required() {
