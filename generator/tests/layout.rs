@@ -101,7 +101,7 @@ fn a_reference_may_not_leave_the_folder_unless_it_is_named() {
     expect_test::expect![[r#"
         1
         error[SW0206]: `shared/a.yaml` is outside of `api`, so it is not read
-         --> api/api.yaml:4:36
+         --> api/api.yaml:4:37
           |
         4 | components: { schemas: { A: { $ref: ../shared/a.yaml } } }
           |                                     ^^^^^^^^^^^^^^^^

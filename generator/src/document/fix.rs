@@ -115,7 +115,11 @@ impl Build<'_> {
             object.remove("content");
         }
         if object.contains_key("schema") {
-            object.remove("content");
+            if object.remove("content").is_some() {
+                let message = "this has both `schema` and `content`, of which only one can hold";
+                let diagnostic = Diagnostic::new(Code::SchemaAndContent, message).at(site);
+                self.diagnostics.push(diagnostic.effect("`schema` is read").help("take one of the two out"));
+            }
             return;
         }
         if object.contains_key("content") {

@@ -273,6 +273,11 @@ impl<'a> Build<'a> {
 
     pub(super) fn discriminator(&mut self, site: &Site, value: &'a Value) -> Option<Discriminator> {
         // 2.0 has only the name here, and many 3.0 documents still do.
+        let is_empty = value.get("propertyName").unwrap_or(value).as_str().is_some_and(str::is_empty);
+        if is_empty {
+            self.wrong(site, value, "the name of a property");
+            return None;
+        }
         if let Value::String(property) = value {
             return Some(Discriminator { property: property.clone(), mapping: IndexMap::new(), default: None });
         }

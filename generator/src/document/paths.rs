@@ -221,11 +221,11 @@ impl<'a> Build<'a> {
     }
 }
 
-/// `default`, three digits from 100 on, or a digit and two `X`.
+/// `default`, three digits of a class that there is (RFC 9110, section 15), or such a digit and two `X`.
 fn is_status(key: &str) -> bool {
     matches!(
         key.as_bytes(),
-        b"default" | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'9', b'x' | b'X', b'x' | b'X']
+        b"default" | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'x' | b'X', b'x' | b'X']
     )
 }
 

@@ -18,14 +18,36 @@ pub(super) fn params(
     site: &Site,
 ) -> Vec<Param> {
     let mut result: Vec<Param> = Vec::new();
-    for parameter in shared.iter().chain(own).filter_map(ReferenceOr::as_item) {
-        let Some(param) = param(context, id, parameter, site) else { continue };
-        match result.iter_mut().find(|known| known.wire == param.wire && same_place(known.location, param.location)) {
-            Some(known) => *known = param,
-            None => result.push(param),
+    for list in [shared, own] {
+        let start = result.len();
+        let mut replaced: Vec<usize> = Vec::new();
+        for parameter in list.iter().filter_map(ReferenceOr::as_item) {
+            let Some(param) = param(context, id, parameter, site) else { continue };
+            let same = |known: &Param| known.wire == param.wire && same_place(known.location, param.location);
+            match result.iter().position(same) {
+                Some(index) => {
+                    // An operation's own takes the place of its path's; two of one list are a slip of the pen.
+                    if index >= start || replaced.contains(&index) {
+                        report_twice(context, &param);
+                    }
+                    replaced.push(index);
+                    if let Some(known) = result.get_mut(index) {
+                        *known = param;
+                    }
+                }
+                None => result.push(param),
+            }
         }
     }
     result
+}
+
+fn report_twice(context: &mut Context<'_>, param: &Param) {
+    context.diagnostics.push(
+        Diagnostic::new(Code::DuplicateParameter, format!("the parameter `{}` is declared twice", param.wire))
+            .at(&param.site)
+            .effect("the last one counts"),
+    );
 }
 
 fn same_place(a: Location, b: Location) -> bool {

@@ -59,7 +59,7 @@ pub(super) fn run(list: bool) -> Result<()> {
     let text = fs::read_to_string(&table).with_context(|| table.clone())?;
     let mut all = Vec::new();
     for [path, label] in super::table(&text, ["path", "expected"])? {
-        let verdict = judge(&corpus.join(&path)).with_context(|| path.clone())?;
+        let verdict = judge(&corpus, &corpus.join(&path)).with_context(|| path.clone())?;
         all.push(Judged { path, label, verdict });
     }
     for label in ["positive", "negative", "unstated", "fragment"] {
@@ -74,11 +74,11 @@ pub(super) fn run(list: bool) -> Result<()> {
 }
 
 /// Reads a document.
-fn judge(path: &Utf8Path) -> Result<Verdict> {
+fn judge(root: &Utf8Path, path: &Utf8Path) -> Result<Verdict> {
     let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
     let mut other = None;
     let linted = guarded(|| {
-        let loaded = source::load(path, Vec::new(), &Access::default());
+        let loaded = source::load(path, Vec::new(), &Access { root: Some(root.to_owned()), remote: false });
         other = match &loaded {
             Ok(sources) => is_no_description(sources.root_tree()),
             Err(_) => (!claims(&text)).then_some("unreadable, and no description by its text"),

@@ -205,6 +205,40 @@ paths:
     cure: "Give each operation an operationId, or none.",
 }
 
+DuplicateParameter "SW0514" "duplicate-parameter" Warning {
+    title: "A parameter is declared twice",
+    explain: "One list declares two parameters of the same name and place, or, in OpenAPI 2.0, two bodies. Only one of \
+        them can be sent; it is the last.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: limit, in: query, schema: { type: string } }
+        - { name: limit, in: query, schema: { type: integer } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Remove one of the two.",
+}
+
+SchemaAndContent "SW0515" "schema-and-content" Warning {
+    title: "A parameter has both a schema and content",
+    explain: "`schema` and `content` are two ways to say how a parameter or header is written, and only one can hold. \
+        `schema` is read, and `content` is ignored.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - name: filter
+          in: query
+          schema: { type: string }
+          content: { application/json: { schema: { type: object } } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Take out the one that the server does not expect.",
+}
+
         }
     };
 }

@@ -45,6 +45,7 @@ impl<'a> Build<'a> {
     pub(super) fn swagger_inputs(&mut self, lists: [(Site, Option<&'a Value>); 2]) -> Walked<Vec<Input<'a>>> {
         let mut inputs: Vec<Input<'a>> = Vec::new();
         for (site, list) in lists {
+            let mut own: Vec<(String, String)> = Vec::new();
             let list = match list {
                 None | Some(Value::Null) => continue,
                 Some(Value::Array(list)) => list,
@@ -58,6 +59,14 @@ impl<'a> Build<'a> {
                 let input = self.enter(&site.index(index), value).and_then(|node| self.input(node));
                 self.chain.truncate(mark);
                 let input = input?;
+                let identity = (input.text("in").to_owned(), input.text("name").to_owned());
+                if own.contains(&identity) {
+                    let message = format!("the parameter `{}` is declared twice", input.text("name"));
+                    let diagnostic = Diagnostic::new(Code::DuplicateParameter, message).at(&site.index(index));
+                    self.diagnostics.push(diagnostic.effect("the last one counts"));
+                }
+                own.push(identity);
+                self.check_type(&input);
                 let same = |known: &&mut Input<'a>| {
                     known.text("in") == input.text("in") && known.text("name") == input.text("name")
                 };
@@ -68,6 +77,27 @@ impl<'a> Build<'a> {
             }
         }
         Ok(inputs)
+    }
+
+    /// What only a body may be, and what only a form may hold.
+    fn check_type(&mut self, input: &Input<'a>) {
+        let place = input.text("in");
+        let kind = input.value.get("type").and_then(Value::as_str).unwrap_or_default();
+        let fits = match kind {
+            "object" | "null" => place == "body",
+            "file" => place == "formData",
+            _ => true,
+        };
+        if !fits {
+            let message = format!("a parameter in `{place}` cannot be of type `{kind}`");
+            self.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(&input.site.join("type")));
+        }
+        let multi = input.text("collectionFormat") == "multi";
+        if multi && !["query", "formData"].contains(&place) {
+            let message = format!("the `collectionFormat` `multi` does not exist in `{place}`");
+            let diagnostic = Diagnostic::new(Code::UnknownStyle, message).at(&input.site.join("collectionFormat"));
+            self.diagnostics.push(diagnostic.effect("the values are joined by commas (`csv`)"));
+        }
     }
 
     fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {
@@ -87,7 +117,13 @@ impl<'a> Build<'a> {
         let mut form = Vec::new();
         for input in inputs {
             match input.text("in") {
-                "body" => body = Some(self.body(input, consumes)),
+                "body" => {
+                    if body.is_some() {
+                        let diagnostic = Diagnostic::new(Code::DuplicateParameter, "an operation has but one body");
+                        self.diagnostics.push(diagnostic.at(&input.site).effect("the last one counts"));
+                    }
+                    body = Some(self.body(input, consumes));
+                }
                 "formData" => form.push(input),
                 _ => parameters.push(self.parameter_of(input)?),
             }

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::grammar::{HEADER, RESPONSE};
-use crate::diag::{Code, Site};
+use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::walk::{Node, Walked};
 
@@ -58,6 +58,10 @@ impl<'a> Build<'a> {
             let mark = self.chain.len();
             let read = self.enter(&site, value).and_then(|node| {
                 let mut object = self.nested(1, &site, |build| build.object_here(&HEADER, &node))?;
+                if let Some(kind @ ("object" | "file")) = node.value.get("type").and_then(Value::as_str) {
+                    let message = format!("a header cannot be of type `{kind}`");
+                    self.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(&node.site.join("type")));
+                }
                 object.insert("schema".to_owned(), self.value_schema(&node.site, node.value));
                 Ok(object)
             });
