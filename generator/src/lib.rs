@@ -2,7 +2,7 @@
 //!
 //! Input: the texts of a description ([`source::Sources`]), a configuration ([`config::Config`]), and what the last
 //! run settled ([`lock::Lock`]). Output: [`Outcome`]: the files of the crate as values, the new lock, and what there
-//! is to say. [`generate`] is the whole road on one page.
+//! is to say. [`generate`] is the whole road on one page; [`lint`] goes as far as something is found.
 //! Not here: files and folders. [`source::load`] reads them and [`mod@write`] writes them; all between is pure.
 
 pub mod analyze;
@@ -20,8 +20,10 @@ pub mod write;
 
 use config::Config;
 use diag::{Diagnostics, Fatal, Site};
+use document::Version;
 use file::File;
 use lock::{Hash, Lock};
+use serde_json::Value;
 use source::{SourceFile, Sources};
 
 /// What a run makes.
@@ -31,55 +33,100 @@ pub struct Outcome {
     pub files: Vec<File>,
     /// What the next run must know; the hash of the configuration's text and those of files are left to the caller.
     pub lock: Lock,
+    /// What there is to say of the description.
+    pub findings: Findings,
+}
+
+/// What reading a description brings to light.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
     /// Everything found, in order.
     pub diagnostics: Diagnostics,
     /// Where the operations stand that the configuration leaves out: what is wrong there matters to nobody.
     pub skipped: Vec<Site>,
     /// Why the run could not go on.
     pub fatal: Option<Fatal>,
+    /// How much was read; nothing when the run could not go on.
+    pub extent: Option<Extent>,
+    /// The root file's tree with the overlays applied: what mends point into.
+    pub tree: Value,
+}
+
+/// How much a description holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The version of OpenAPI.
+    pub version: Version,
+    /// How many operations the SDK has.
+    pub operations: usize,
+    /// How many schemas have a name in `components`.
+    pub schemas: usize,
 }
 
 /// Turns a description into an SDK. The overlays are applied to it first, in their order.
 #[must_use]
-pub fn generate(sources: Sources, overlays: &[SourceFile], config: &Config, before: Option<&Lock>) -> Outcome {
-    let mut diagnostics = Diagnostics::default();
-    match run(sources, overlays, config, before, &mut diagnostics) {
-        Ok(made) => Outcome { files: made.files, lock: made.lock, skipped: made.skipped, diagnostics, fatal: None },
-        Err(fatal) => Outcome { diagnostics, fatal: Some(fatal), ..Outcome::default() },
+pub fn generate(mut sources: Sources, overlays: &[SourceFile], config: &Config, before: Option<&Lock>) -> Outcome {
+    let spec = spec_hash(&sources, overlays);
+    let mut findings = Findings::default();
+    let made = read(&mut sources, overlays, config, before, &mut findings).and_then(|understood| {
+        let Understood { api, facts, names } = understood;
+        let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
+        Ok((files, Lock::new(spec, Hash::default(), names.lock)))
+    });
+    match made {
+        Ok((files, lock)) => Outcome { files, lock, findings: findings.end(sources, None) },
+        Err(fatal) => Outcome { findings: findings.end(sources, Some(fatal)), ..Outcome::default() },
     }
 }
 
-/// What the stages make when they come to their end.
-struct Made {
-    files: Vec<File>,
-    lock: Lock,
-    skipped: Vec<Site>,
+/// Says what there is to say of a description, and makes nothing.
+#[must_use]
+pub fn lint(mut sources: Sources, overlays: &[SourceFile], config: &Config) -> Findings {
+    let mut findings = Findings::default();
+    let fatal = read(&mut sources, overlays, config, None, &mut findings).err();
+    findings.end(sources, fatal)
 }
 
-/// The stages, each on what the one before it made.
-fn run(
-    mut sources: Sources,
+/// A description, understood: all that emission asks for.
+struct Understood {
+    api: ir::Api,
+    facts: analyze::Facts,
+    names: names::Names,
+}
+
+/// The stages that find something, each on what the one before it made.
+fn read(
+    sources: &mut Sources,
     overlays: &[SourceFile],
     config: &Config,
     before: Option<&Lock>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Made, Fatal> {
-    let spec = spec_hash(&sources, overlays);
+    findings: &mut Findings,
+) -> Result<Understood, Fatal> {
     let before = before.map(|lock| lock.names.clone()).unwrap_or_default();
     let kept = names::kept(&before);
+    let diagnostics = &mut findings.diagnostics;
 
     for overlay in overlays {
-        source::overlay::apply(&mut sources, overlay, diagnostics);
+        source::overlay::apply(sources, overlay, diagnostics);
     }
-    let document = document::build(&sources, diagnostics)?;
+    let document = document::build(sources, diagnostics)?;
     let given = lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers };
     let api = lower::lower(&document, config, given, diagnostics);
     let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
     let names = names::assign(&api, &facts, config, &before, diagnostics);
-    let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
 
-    let lock = Lock::new(spec, Hash::default(), names.lock);
-    Ok(Made { files, lock, skipped: api.skipped })
+    findings.skipped.clone_from(&api.skipped);
+    let (operations, schemas) = (api.operations.len(), document.schemas.components().count());
+    findings.extent = Some(Extent { version: document.version, operations, schemas });
+    Ok(Understood { api, facts, names })
+}
+
+impl Findings {
+    /// The findings of a run that is over.
+    fn end(self, mut sources: Sources, fatal: Option<Fatal>) -> Self {
+        let root = sources.files.swap_remove(&sources.root);
+        Self { tree: root.map(|file| file.tree).unwrap_or_default(), fatal, ..self }
+    }
 }
 
 /// The hash of everything that was read of the description. File names are left out: they depend on where the run was

@@ -188,6 +188,9 @@ codes! {
         "The configuration file has a key that does not exist.";
     InvalidConfig "SW0702" "invalid-config" Error
         "The configuration file is not valid TOML, or a value is of the wrong kind.";
+    UnusedBaselineEntry "SW0703" "unused-baseline-entry" Error
+        "The baseline accepts a finding that is not there any more: it was mended, or its place has another name now. \
+         Remove the entry, so that it cannot hide the same finding when it comes back.";
     NotAnOverlay "SW0710" "not-an-overlay" Error
         "The file is not an OpenAPI Overlay 1.0 or 1.1 document: it needs `overlay`, `info` and a list of `actions`.";
     OverlayAction "SW0711" "overlay-action" Error
