@@ -2,7 +2,7 @@
 //!
 //! Input: the texts of a description ([`source::Sources`]), a configuration ([`config::Config`]), and what the last
 //! run settled ([`lock::Lock`]). Output: [`Outcome`]: the files of the crate as values, the new lock, and what there
-//! is to say. [`generate`] is the whole road on one page.
+//! is to say. [`generate`] is the whole road on one page; [`lint`] goes as far as something is found.
 //! Not here: files and folders. [`source::load`] reads them and [`mod@write`] writes them; all between is pure.
 
 pub mod analyze;
@@ -20,8 +20,10 @@ pub mod write;
 
 use config::Config;
 use diag::{Diagnostics, Fatal, Site};
+use document::Version;
 use file::File;
 use lock::{Hash, Lock};
+use serde_json::Value;
 use source::Sources;
 
 /// What a run makes.
@@ -31,52 +33,99 @@ pub struct Outcome {
     pub files: Vec<File>,
     /// What the next run must know; the hash of the configuration's text and those of files are left to the caller.
     pub lock: Lock,
+    /// What there is to say of the description.
+    pub findings: Findings,
+}
+
+/// What reading a description brings to light.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
     /// Everything found, in order.
     pub diagnostics: Diagnostics,
     /// Where the operations stand that the configuration leaves out: what is wrong there matters to nobody.
     pub skipped: Vec<Site>,
     /// Why the run could not go on.
     pub fatal: Option<Fatal>,
+    /// How much was read; nothing when the run could not go on.
+    pub extent: Option<Extent>,
+    /// The root file's tree with the overlays applied: what mends point into; null without any.
+    pub tree: Value,
+}
+
+/// How much a description holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The version of OpenAPI.
+    pub version: Version,
+    /// How many operations the SDK has.
+    pub operations: usize,
+    /// How many schemas have a name in `components`.
+    pub schemas: usize,
 }
 
 /// Turns a description into an SDK.
 #[must_use]
 pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Outcome {
-    let mut diagnostics = Diagnostics::default();
-    match run(sources, config, before, &mut diagnostics) {
-        Ok(made) => Outcome { files: made.files, lock: made.lock, skipped: made.skipped, diagnostics, fatal: None },
-        Err(fatal) => Outcome { diagnostics, fatal: Some(fatal), ..Outcome::default() },
+    let mut findings = Findings::default();
+    let made = read(sources, config, before, &mut findings).and_then(|understood| {
+        let Understood { api, facts, names } = understood;
+        let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
+        let mut lock = Lock::new(spec_hash(sources), Hash::default(), names.lock);
+        let remote = sources.remote().into_iter();
+        lock.remote = remote.map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
+        Ok((files, lock))
+    });
+    match made {
+        Ok((files, lock)) => Outcome { files, lock, findings: findings.end(sources, None) },
+        Err(fatal) => Outcome { findings: findings.end(sources, Some(fatal)), ..Outcome::default() },
     }
 }
 
-/// What the stages make when they come to their end.
-struct Made {
-    files: Vec<File>,
-    lock: Lock,
-    skipped: Vec<Site>,
+/// Says what there is to say of a description, and makes nothing.
+#[must_use]
+pub fn lint(sources: &Sources, config: &Config) -> Findings {
+    let mut findings = Findings::default();
+    let fatal = read(sources, config, None, &mut findings).err();
+    findings.end(sources, fatal)
 }
 
-/// The stages, each on what the one before it made.
-fn run(
+/// A description, understood: all that emission asks for.
+struct Understood {
+    api: ir::Api,
+    facts: analyze::Facts,
+    names: names::Names,
+}
+
+/// The stages that find something, each on what the one before it made.
+fn read(
     sources: &Sources,
     config: &Config,
     before: Option<&Lock>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Made, Fatal> {
-    let spec = spec_hash(sources);
+    findings: &mut Findings,
+) -> Result<Understood, Fatal> {
     let before = before.map(|lock| lock.names.clone()).unwrap_or_default();
     let kept = names::kept(&before);
+    let diagnostics = &mut findings.diagnostics;
 
     let document = document::build(sources, diagnostics)?;
     let given = lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers };
     let api = lower::lower(&document, config, given, diagnostics);
     let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
     let names = names::assign(&api, &facts, config, &before, diagnostics);
-    let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
 
-    let mut lock = Lock::new(spec, Hash::default(), names.lock);
-    lock.remote = sources.remote().into_iter().map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
-    Ok(Made { files, lock, skipped: api.skipped })
+    findings.skipped.clone_from(&api.skipped);
+    let (operations, schemas) = (api.operations.len(), document.schemas.components().count());
+    findings.extent = Some(Extent { version: document.version, operations, schemas });
+    Ok(Understood { api, facts, names })
+}
+
+impl Findings {
+    /// The findings of a run that is over.
+    fn end(self, sources: &Sources, fatal: Option<Fatal>) -> Self {
+        let mends = self.diagnostics.list().iter().any(|diagnostic| diagnostic.mend.is_some());
+        let tree = if mends { sources.root_tree().clone() } else { Value::Null };
+        Self { tree, fatal, ..self }
+    }
 }
 
 /// The hash of everything that was read of the description. File names are left out: they depend on where the run was

@@ -41,7 +41,7 @@ impl Case {
         let file = format!("{}.yaml", self.name);
         let sources = Sources::from_texts(&file, [(file.as_str(), self.text.as_str())]).expect("readable");
         let outcome = specwright::generate(&sources, &Config::default(), before);
-        assert!(outcome.fatal.is_none(), "{}: {:?}", self.name, outcome.fatal);
+        assert!(outcome.findings.fatal.is_none(), "{}: {:?}", self.name, outcome.findings.fatal);
         outcome
     }
 }
@@ -67,7 +67,8 @@ fn every_case_gives_the_findings_that_it_states() {
         let expected: BTreeSet<String> =
             case.comments("expect").iter().flat_map(|codes| codes.split_whitespace().map(ToOwned::to_owned)).collect();
         let outcome = case.generate(None);
-        let found = outcome.diagnostics.list().iter().filter(|diagnostic| diagnostic.severity() != Severity::Note);
+        let found =
+            outcome.findings.diagnostics.list().iter().filter(|diagnostic| diagnostic.severity() != Severity::Note);
         let codes: BTreeSet<String> = found.clone().map(|diagnostic| diagnostic.code.to_string()).collect();
         let messages: Vec<&str> = found.map(|diagnostic| diagnostic.message.as_str()).collect();
         assert_eq!(codes, expected, "{}: {messages:#?}", case.name);

@@ -178,12 +178,14 @@ fn what_is_no_yaml_is_shown_where_it_breaks() {
     project.fails(
         GENERATE,
         &expect![[r#"
-        error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar
-         --> api.yaml:6:1
-          |
-        6 |
-          | ^
-    "#]],
+            error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar
+             --> api.yaml:6:1
+              |
+            6 |
+              | ^
+
+            1 error; `specwright explain SW0104` says more of the first
+        "#]],
     );
 }
 
@@ -194,12 +196,14 @@ fn a_list_is_no_description() {
     project.fails(
         GENERATE,
         &expect![[r#"
-        error[SW0301]: the document is not a mapping, so it is no OpenAPI description
-         --> api.yaml:1:3
-          |
-        1 | - openapi
-          |   ^^^^^^^
-    "#]],
+            error[SW0301]: the document is not a mapping, so it is no OpenAPI description
+             --> api.yaml:1:3
+              |
+            1 | - openapi
+              |   ^^^^^^^
+
+            1 error; `specwright explain SW0301` says more of the first
+        "#]],
     );
 }
 
@@ -210,14 +214,16 @@ fn a_mapping_without_openapi_is_no_description() {
     project.fails(
         GENERATE,
         &expect![[r#"
-        error[SW0301]: the document has neither `openapi` nor `swagger`
-         --> api.yaml:1:1
-          |
-        1 | info: { title: Pets, version: 1.0.0 }
-          | ^^^^
-          |
-          = help: an OpenAPI description starts with `openapi: 3.1.0`
-    "#]],
+            error[SW0301]: the document has neither `openapi` nor `swagger`
+             --> api.yaml:1:1
+              |
+            1 | info: { title: Pets, version: 1.0.0 }
+              | ^^^^
+              |
+              = help: an OpenAPI description starts with `openapi: 3.1.0`
+
+            1 error; `specwright explain SW0301` says more of the first
+        "#]],
     );
 }
 
@@ -227,9 +233,11 @@ fn a_missing_file_is_named() {
     project.fails(
         &["generate", "apy.yaml", "--out", "sdk"],
         &expect![[r#"
-        error[SW0101]: `apy.yaml` cannot be read: there is no such file
-        --> apy.yaml
-    "#]],
+            error[SW0101]: `apy.yaml` cannot be read: there is no such file
+            --> apy.yaml
+
+            1 error; `specwright explain SW0101` says more of the first
+        "#]],
     );
 }
 
@@ -310,10 +318,12 @@ fn a_folder_of_somebody_else_is_left_alone() {
     project.fails(
         GENERATE,
         &expect![[r#"
-        error[SW0801]: `sdk` is not empty and holds no `specwright.lock`: it was not written by Specwright
-         |
-         = help: name a new or empty folder with --out; nothing was written
-    "#]],
+            error[SW0801]: `sdk` is not empty and holds no `specwright.lock`: it was not written by Specwright
+             |
+             = help: name a new or empty folder with --out; nothing was written
+
+            1 error; `specwright explain SW0801` says more of the first
+        "#]],
     );
     // Not even with what gives up edits.
     assert_eq!(project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--overwrite"]).code, 2);
@@ -343,6 +353,8 @@ fn an_edited_file_is_named_and_kept() {
         error[SW0802]: `sdk/src/types/mood.rs` changed since Specwright wrote it; generating would lose the edit
          |
          = help: move what you want to keep to src/ext/, which is yours, or lose it with --overwrite; nothing was written
+
+        1 error; `specwright explain SW0802` says more of the first
     "#]].assert_eq(&ran.err);
     let ran = project.run(&["generate", "api.yaml", "--out", "sdk", "--overwrite"]);
     assert_eq!(ran.code, 0);

@@ -47,6 +47,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::OutsideRoot, "it takes a second folder"),
     (Code::RemoteChanged, "it takes the web, twice"),
     (Code::TooManyReferences, "it takes half a million copies"),
+    (Code::UnusedBaselineEntry, "it takes a baseline"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),
     (Code::FileEdited, "it takes a folder with an SDK and an edit of it"),
     (Code::FileInTheWay, "it takes a folder with an SDK and a file of somebody else"),
@@ -117,8 +118,8 @@ fn generate(description: &str, overlays: &[SourceFile], config: &Config) -> Vec<
         Err((fatal, _)) => return vec![*fatal],
     };
     let outcome = specwright::generate(&sources, config, None);
-    let mut found = outcome.diagnostics.into_list();
-    let refused = match outcome.fatal {
+    let mut found = outcome.findings.diagnostics.into_list();
+    let refused = match outcome.findings.fatal {
         Some(fatal) => Some(fatal),
         None => plan(&outcome.files, outcome.lock).err(),
     };

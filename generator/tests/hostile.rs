@@ -90,7 +90,7 @@ fn generate(attack: &str) -> Outcome {
     let text = description(attack).to_string();
     let sources = Sources::from_texts("api.json", [("api.json", text.as_str())]).expect("readable");
     let outcome = specwright::generate(&sources, &Config::default(), None);
-    assert!(outcome.fatal.is_none(), "{attack:?}: {:?}", outcome.fatal);
+    assert!(outcome.findings.fatal.is_none(), "{attack:?}: {:?}", outcome.findings.fatal);
     outcome
 }
 

@@ -39,7 +39,7 @@ fn committed_lock() -> Lock {
 fn generate(text: &str, config: &Config, before: Option<&Lock>) -> Outcome {
     let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
     let outcome = specwright::generate(&sources, config, before);
-    assert!(outcome.fatal.is_none(), "{:?}", outcome.fatal);
+    assert!(outcome.findings.fatal.is_none(), "{:?}", outcome.findings.fatal);
     outcome
 }
 
@@ -68,7 +68,7 @@ fn two_runs_give_the_same_bytes() {
     let second = generate(&text, &config, None);
     assert_eq!(files(&first), files(&second));
     assert_eq!(first.lock.names, second.lock.names);
-    assert_eq!(first.diagnostics.count(Severity::Warning), 0);
+    assert_eq!(first.findings.diagnostics.count(Severity::Warning), 0);
     // And a run that knows the lock of the first gives what the first gave.
     let third = generate(&text, &config, Some(&first.lock));
     assert_eq!(files(&first), files(&third));

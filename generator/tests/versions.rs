@@ -205,7 +205,7 @@ const PET_OF_3_1: &str = "
 fn sdk(text: &str) -> Vec<File> {
     let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).unwrap();
     let outcome = specwright::generate(&sources, &Config::default(), None);
-    let found = outcome.diagnostics.list().iter().chain(outcome.fatal.as_deref());
+    let found = outcome.findings.diagnostics.list().iter().chain(outcome.findings.fatal.as_deref());
     let found: Vec<String> = found.map(|d| specwright::diag::render(d, &|_| Some(text), Style::Plain)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
     outcome.files

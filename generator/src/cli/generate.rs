@@ -4,35 +4,33 @@
 
 use std::fmt::Write as _;
 
+use camino::Utf8Path;
+use specwright::diag::Code;
 use specwright::write::{self, Report};
 
+use super::ReadArgs;
+use super::ending::Ending;
 use super::inputs::{self, Made};
-use super::{FAILED, InputArgs, show};
 
 /// How many changed files are named.
 const LIMIT: usize = 20;
 
-pub(super) fn run(args: &InputArgs, overwrite: bool, quiet: bool) -> u8 {
-    let Some(Made { files, lock, existing, dropped, verdict }) = inputs::make(args) else { return FAILED };
+pub(super) fn run(args: &ReadArgs, out: &Utf8Path, overwrite: bool, quiet: bool) -> Ending {
+    let Made { files, lock, existing, ending } = match inputs::make(args, out) {
+        Ok(made) => made,
+        Err(ending) => return *ending,
+    };
     let plan = match write::plan(&existing, &files, lock, overwrite) {
         Ok(plan) => plan,
-        Err(refusal) => {
-            show::out(&refusal.diff);
-            show::fatal(&refusal.fatal);
-            return FAILED;
-        }
+        Err(refusal) => return Ending { text: refusal.diff, ..ending.failed(refusal.fatal) },
     };
-    let report = match write::commit(&args.out, &plan) {
+    let report = match write::commit(out, &plan) {
         Ok(report) => report,
-        Err(fatal) => {
-            show::fatal(&fatal);
-            return FAILED;
-        }
+        Err(fatal) => return ending.failed(fatal),
     };
-    if !quiet {
-        show::out(&summary(args.out.as_str(), &report, dropped));
-    }
-    verdict
+    let dropped = ending.open.iter().filter(|diagnostic| diagnostic.code == Code::OperationDropped).count();
+    let text = if quiet { String::new() } else { summary(out.as_str(), &report, dropped) };
+    Ending { text, ..ending }
 }
 
 fn summary(out: &str, report: &Report, dropped: usize) -> String {

@@ -1,113 +1,170 @@
-//! What `generate` and `check` share: from arguments to an SDK in memory.
+//! What the commands that read a description share: from arguments to what is in memory.
 //!
-//! Input: arguments. Output: [`Made`], or nothing when the run cannot go on; what stands against it has been shown.
+//! Input: arguments. Output: [`Inputs`] as they were read, or [`Made`], an SDK; or the [`Ending`] of a run that cannot
+//! go on.
 //! Not here: the stages (`specwright::generate`), and what becomes of the files.
 
 use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use specwright::config::baseline::Baseline;
 use specwright::config::{self, Config};
-use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal, Severity};
+use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal};
 use specwright::file::File;
 use specwright::lock::{Hash, Lock};
-use specwright::source::{self, Access, SourceFile};
+use specwright::source::{self, Access, SourceFile, Sources};
 use specwright::write;
 
-use super::{DONE, FINDINGS, InputArgs, show};
+use super::ReadArgs;
+use super::ending::Ending;
+
+/// What a run was given, beside the description itself.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    pub(super) config: Config,
+    /// Of the configuration's text.
+    pub(super) hash: Hash,
+    pub(super) baseline: Baseline,
+    /// The description's name, as findings have it.
+    pub(super) root: String,
+    /// What there is to say of the configuration.
+    pub(super) found: Vec<Diagnostic>,
+}
 
 /// An SDK in memory, with what its folder tells.
 pub(super) struct Made {
     pub(super) files: Vec<File>,
     pub(super) lock: Lock,
     pub(super) existing: write::Existing,
-    /// How many findings say that an operation was left out.
-    pub(super) dropped: usize,
-    /// The exit code that the findings ask for.
-    pub(super) verdict: u8,
+    /// The end of the run, as far as it has come.
+    pub(super) ending: Ending,
 }
 
-/// Makes the SDK. All findings are shown, also those that end the run.
-pub(super) fn make(args: &InputArgs) -> Option<Made> {
-    match try_make(args) {
-        Ok(made) => Some(made),
-        Err(Stop::Shown) => None,
-        Err(Stop::Fatal(fatal)) => {
-            show::fatal(&fatal);
-            None
-        }
-    }
-}
-
-/// Why there is no SDK.
-enum Stop {
-    /// This, which the user has yet to see.
-    Fatal(Fatal),
-    /// Findings that the user has seen.
-    Shown,
-}
+/// Why there is nothing to go on with.
+pub(super) struct Stop(pub(super) Vec<Diagnostic>);
 
 impl From<Fatal> for Stop {
     fn from(fatal: Fatal) -> Self {
-        Self::Fatal(fatal)
+        Self(vec![*fatal])
     }
 }
 
-fn try_make(args: &InputArgs) -> Result<Made, Stop> {
-    let (config, config_hash) = read_config(args)?;
-    let previous = write::Previous::read(&args.out)?;
-    let overlays = read_overlays(args, &config)?;
+impl From<Diagnostics> for Stop {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self(diagnostics.into_list())
+    }
+}
+
+/// Files that this run writes, so that what stands in them does not count.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rewritten<'a> {
+    /// An overlay: it is not applied, else its mends would be lost.
+    pub(super) overlay: Option<&'a Utf8Path>,
+    /// A baseline: it need not be there yet.
+    pub(super) baseline: Option<&'a Utf8Path>,
+}
+
+/// Reads the configuration and what it names, then the description.
+pub(super) fn read(args: &ReadArgs, rewritten: Rewritten<'_>) -> Result<(Inputs, Sources), Stop> {
+    let path = args.config.clone().unwrap_or_else(|| beside(&args.spec));
+    let mut inputs = read_config(args, &path)?;
+    let overlays = read_overlays(&path, &inputs.config, rewritten.overlay)?;
     let access = Access { root: args.root.clone(), remote: args.allow_remote };
     let sources = source::load(&args.spec, overlays, &access)?;
-    if let Some(lock) = previous.lock().filter(|_| !args.update_remote) {
-        lock.check_remote(&sources.remote())?;
+    inputs.root = sources.root.to_string();
+    let listed = inputs.config.baseline.as_ref().map(|name| path.with_file_name(name));
+    let baseline = args.baseline.clone().or(listed).or_else(|| rewritten.baseline.map(Utf8Path::to_owned));
+    if let Some(path) = baseline.filter(|path| rewritten.baseline.is_none() || path.exists()) {
+        inputs.baseline = read_baseline(&path, rewritten.baseline)?;
     }
-    let outcome = specwright::generate(&sources, &config, previous.lock());
-    let mut accepted = config.accept_dropped.clone();
-    accepted.extend(outcome.skipped.iter().map(|site| site.pointer.to_string()));
-    let (taken, open) = part(outcome.diagnostics, &accepted);
-    show::findings(&open);
-    show::accepted(taken);
-    if let Some(fatal) = outcome.fatal {
-        return Err(fatal.into());
-    }
-    let mut lock = outcome.lock;
-    lock.config = config_hash;
-    let existing = write::Existing::read(previous, &outcome.files)?;
-    let dropped = open.list().iter().filter(|d| d.code == Code::OperationDropped).count();
-    let verdict = verdict(&open, args.strict);
-    Ok(Made { files: outcome.files, lock, existing, dropped, verdict })
+    Ok((inputs, sources))
 }
 
-/// The configuration, and the hash of its text.
-fn read_config(args: &InputArgs) -> Result<(Config, Hash), Stop> {
-    let path = args.config.clone().unwrap_or_else(|| beside(&args.spec));
-    let text = match std::fs::read_to_string(&path) {
+/// Makes the SDK.
+pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>> {
+    let stop = |Stop(list): Stop| Box::new(Ending::from(list));
+    let (inputs, sources) = read(args, Rewritten::default()).map_err(stop)?;
+    let previous = write::Previous::read(out).map_err(|fatal| stop(fatal.into()))?;
+    if let Some(lock) = previous.lock().filter(|_| !args.update_remote) {
+        lock.check_remote(&sources.remote()).map_err(|fatal| stop(fatal.into()))?;
+    }
+    let outcome = specwright::generate(&sources, &inputs.config, previous.lock());
+    let goes_on = outcome.findings.fatal.is_none();
+    let ending = Ending::of(&inputs, outcome.findings, args.worst(), previous.lock().is_some());
+    if !goes_on {
+        return Err(Box::new(ending));
+    }
+    let mut lock = outcome.lock;
+    lock.config = inputs.hash;
+    match write::Existing::read(previous, &outcome.files) {
+        Ok(existing) => Ok(Made { files: outcome.files, lock, existing, ending }),
+        Err(fatal) => Err(Box::new(ending.failed(fatal))),
+    }
+}
+
+/// The configuration at a path; it may be missing where nobody named it.
+fn read_config(args: &ReadArgs, path: &Utf8Path) -> Result<Inputs, Stop> {
+    let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.config.is_none() => {
-            return Ok((Config::default(), Hash::default()));
+            return Ok(Inputs::default());
         }
         Err(error) => {
             let message = format!("the configuration `{path}` cannot be read: {error}");
             let help = "name the file with --config, or leave that out to go without";
-            return Err(Stop::Fatal(Box::new(Diagnostic::new(Code::UnreadableFile, message).help(help))));
+            return Err(Stop(vec![Diagnostic::new(Code::UnreadableFile, message).help(help)]));
         }
     };
-    let parsed = config::parse(&Arc::from(path.as_str().replace('\\', "/")), &text);
-    show::findings(&parsed.diagnostics);
-    let config = parsed.config.ok_or(Stop::Shown)?;
-    Ok((config, Hash::of(text.as_bytes())))
+    let parsed = config::parse(&name(path), &text);
+    match parsed.config {
+        Some(config) => {
+            let found = parsed.diagnostics.into_list();
+            Ok(Inputs { config, hash: Hash::of(text.as_bytes()), found, ..Inputs::default() })
+        }
+        None => Err(parsed.diagnostics.into()),
+    }
 }
 
-/// The overlays that the configuration lists, each relative to the configuration.
-fn read_overlays(args: &InputArgs, config: &Config) -> Result<Vec<SourceFile>, Stop> {
-    let config_path = args.config.clone().unwrap_or_else(|| beside(&args.spec));
+/// The overlays that the configuration lists, each relative to it.
+fn read_overlays(path: &Utf8Path, config: &Config, except: Option<&Utf8Path>) -> Result<Vec<SourceFile>, Stop> {
     let mut overlays = Vec::with_capacity(config.overlays.len());
     for name in &config.overlays {
-        let mut loaded = source::load(&config_path.with_file_name(name), Vec::new(), &Access::default())?;
+        let path = path.with_file_name(name);
+        if except.is_some_and(|except| is_same(except, &path)) {
+            continue;
+        }
+        let mut loaded = source::load(&path, Vec::new(), &Access::default())?;
         overlays.extend(loaded.files.shift_remove(&loaded.root));
     }
     Ok(overlays)
+}
+
+/// The baseline at a path. One that is written anew and was never a baseline is left to the writing to refuse.
+fn read_baseline(path: &Utf8Path, rewritten: Option<&Utf8Path>) -> Result<Baseline, Stop> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("the baseline `{path}` cannot be read: {error}");
+        let help = format!("`specwright lint SPEC --write-baseline {path}` makes one");
+        Stop(vec![Diagnostic::new(Code::UnreadableFile, message).help(help)])
+    })?;
+    match Baseline::parse(&name(path), &text) {
+        Ok(baseline) => Ok(baseline),
+        Err(_) if rewritten.is_some_and(|rewritten| is_same(rewritten, path)) => Ok(Baseline::default()),
+        Err(wrong) => Err(wrong.into()),
+    }
+}
+
+/// A path as findings name it.
+fn name(path: &Utf8Path) -> Arc<str> {
+    Arc::from(path.as_str().replace('\\', "/"))
+}
+
+/// Whether two paths lead to one file; where one is not there yet, whether they are written alike.
+fn is_same(one: &Utf8Path, other: &Utf8Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// The configuration's place when none is named.
@@ -115,60 +172,9 @@ fn beside(spec: &Utf8Path) -> Utf8PathBuf {
     spec.with_file_name("specwright.toml")
 }
 
-/// How many findings the configuration accepts, and the others.
-fn part(diagnostics: Diagnostics, accepted: &[String]) -> (usize, Diagnostics) {
-    let mut open = Diagnostics::default();
-    let mut taken = 0;
-    for diagnostic in diagnostics.into_list() {
-        if is_accepted(&diagnostic, accepted) {
-            taken += 1;
-        } else {
-            open.push(diagnostic);
-        }
-    }
-    (taken, open)
-}
-
-/// What the findings mean for the exit code: an error is something left out of the SDK.
-fn verdict(diagnostics: &Diagnostics, strict: bool) -> u8 {
-    let counts = |diagnostic: &Diagnostic| match diagnostic.severity() {
-        Severity::Error => true,
-        Severity::Warning => strict,
-        Severity::Note => false,
-    };
-    if diagnostics.list().iter().any(counts) { FINDINGS } else { DONE }
-}
-
-/// Whether a finding is at, or below, a place whose loss the configuration accepts.
-fn is_accepted(diagnostic: &Diagnostic, accepted: &[String]) -> bool {
-    let Some(site) = &diagnostic.site else { return false };
-    let place = site.pointer.to_string();
-    accepted.iter().any(|pointer| {
-        place.strip_prefix(pointer.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use specwright::diag::{Pointer, Site};
-
-    #[test]
-    fn an_accepted_loss_is_no_finding() {
-        let site = |pointer: &str| Site::new(&Arc::from("a.yaml"), Pointer::parse(pointer));
-        let mut found = Diagnostics::default();
-        assert_eq!(verdict(&part(found.clone(), &[]).1, true), DONE);
-        found.push(Diagnostic::new(Code::OperationDropped, "x").at(&site("/paths/~1a/get/parameters/0")));
-        assert_eq!(verdict(&part(found.clone(), &[]).1, false), FINDINGS);
-        assert_eq!(verdict(&part(found.clone(), &["#/paths/~1a/get".to_owned()]).1, false), DONE);
-        assert_eq!(verdict(&part(found.clone(), &["#/paths/~1a/ge".to_owned()]).1, false), FINDINGS);
-        let mut warning = Diagnostics::default();
-        warning.push(Diagnostic::new(Code::UnknownField, "x").at(&site("/x")));
-        assert_eq!(
-            (verdict(&part(warning.clone(), &[]).1, false), verdict(&part(warning.clone(), &[]).1, true)),
-            (DONE, FINDINGS)
-        );
-    }
 
     #[test]
     fn the_configuration_is_looked_for_beside_the_description() {

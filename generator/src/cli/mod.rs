@@ -1,16 +1,21 @@
 //! The command line: which commands there are and what they take.
 //!
-//! Input: arguments. Output: an exit code. Results go to stdout, diagnostics to stderr.
+//! Input: arguments. Output: an exit code. Results go to stdout, diagnostics to stderr, or the other way round where a
+//! program is to read the diagnostics.
 //! Not here: what a command does (a module each).
 
 mod check;
+mod command;
+mod ending;
 mod explain;
 mod generate;
 mod inputs;
+mod lint;
 mod show;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use specwright::diag::Severity;
 
 /// Everything went well.
 const DONE: u8 = 0;
@@ -34,25 +39,45 @@ pub(crate) struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done (warnings allowed), 1 findings (drift, something left out of the SDK, \
-                          warnings under --strict), 2 could not go on, nothing written.";
+                          warnings under --strict), 2 could not go on, nothing written. They are the same in every \
+                          format.";
+
+const STREAMS: &str = "Findings go to stderr and results to stdout. The formats for machines (json, sarif, github, gitlab) \
+                       have stdout for themselves; results go to stderr then.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write the SDK.
+    #[command(after_help = STREAMS)]
     Generate {
         #[command(flatten)]
-        inputs: InputArgs,
+        read: ReadArgs,
+        /// The SDK's folder: new, empty, or written by Specwright before.
+        #[arg(long, short, value_name = "DIR")]
+        out: Utf8PathBuf,
         /// Give up edits made by hand in generated files instead of stopping at them.
         #[arg(long)]
         overwrite: bool,
     },
     /// Say whether the SDK is what would be written now, and if not, why; write nothing.
+    #[command(after_help = STREAMS)]
     Check {
         #[command(flatten)]
-        inputs: InputArgs,
+        read: ReadArgs,
+        /// The SDK's folder.
+        #[arg(long, short, value_name = "DIR")]
+        out: Utf8PathBuf,
         /// The command to name as the cure, where a project has its own.
         #[arg(long, hide = true, value_name = "COMMAND")]
         cure: Option<String>,
+    },
+    /// Say what there is to say of a description; make no SDK.
+    #[command(after_help = STREAMS)]
+    Lint {
+        #[command(flatten)]
+        read: ReadArgs,
+        #[command(flatten)]
+        lint: LintArgs,
     },
     /// Explain a diagnostic's code, by number or name; all of them without one.
     Explain {
@@ -61,18 +86,18 @@ enum Command {
     },
 }
 
-#[derive(Debug, Args)]
-struct InputArgs {
+#[derive(Debug, Default, Args)]
+struct ReadArgs {
     /// The OpenAPI description, YAML or JSON.
     spec: Utf8PathBuf,
-    /// The SDK's folder: new, empty, or written by Specwright before.
-    #[arg(long, short, value_name = "DIR")]
-    out: Utf8PathBuf,
     /// The configuration; `specwright.toml` beside SPEC when left out and there is one.
     #[arg(long, short, value_name = "FILE")]
     config: Option<Utf8PathBuf>,
-    /// Exit with 1 when there are warnings.
-    #[arg(long)]
+    /// Findings that are accepted; else those of `baseline` in the configuration.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<Utf8PathBuf>,
+    /// Exit with 1 when there are warnings: --fail-on warning.
+    #[arg(long, conflicts_with = "fail_on")]
     strict: bool,
     /// The folder that references may not leave; that of SPEC when left out.
     #[arg(long, value_name = "DIR")]
@@ -83,6 +108,65 @@ struct InputArgs {
     /// Take files of the web as they are now, though they are not what the lock records.
     #[arg(long, requires = "allow_remote")]
     update_remote: bool,
+    /// How bad a finding must be for exit code 1.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t)]
+    fail_on: FailOn,
+    /// How findings are written.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, env = "SPECWRIGHT_FORMAT")]
+    format: Format,
+    /// Show every finding, however often it repeats; the formats for machines always do.
+    #[arg(long)]
+    all: bool,
+}
+
+impl ReadArgs {
+    /// How bad a finding must be to count.
+    fn worst(&self) -> Severity {
+        match self.fail_on {
+            _ if self.strict => Severity::Warning,
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Note => Severity::Note,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct LintArgs {
+    /// Write an overlay that mends what can be mended.
+    #[arg(long, value_name = "FILE")]
+    write_overlay: Option<Utf8PathBuf>,
+    /// Write a baseline that accepts what is found; reasons in it are kept.
+    #[arg(long, value_name = "FILE", conflicts_with = "write_overlay")]
+    write_baseline: Option<Utf8PathBuf>,
+    /// Replace a file that Specwright did not write.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// With the lines themselves.
+    #[default]
+    Human,
+    /// A line each: `file:line:column: error[SW0201]: message`.
+    Short,
+    /// All that is known, as one object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -102,8 +186,9 @@ pub(crate) fn run(cli: &Cli) -> u8 {
     }
     .write_global();
     match &cli.command {
-        Command::Generate { inputs, overwrite } => generate::run(inputs, *overwrite, cli.quiet),
-        Command::Check { inputs, cure } => check::run(inputs, cure.as_deref(), cli.quiet),
+        Command::Generate { read, out, overwrite } => show::end(&generate::run(read, out, *overwrite, cli.quiet), read),
+        Command::Check { read, out, cure } => show::end(&check::run(read, out, cure.as_deref(), cli.quiet), read),
+        Command::Lint { read, lint } => show::end(&lint::run(read, lint, cli.quiet), read),
         Command::Explain { code } => explain::run(code.as_deref()),
     }
 }

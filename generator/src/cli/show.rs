@@ -1,74 +1,70 @@
 //! Diagnostics and results on the terminal.
 //!
-//! Input: findings, texts. Output: stderr and stdout. Not here: how a finding looks (`diag::render`).
+//! Input: how a command ended, texts. Output: stderr and stdout. Not here: how a finding looks (`diag::format`).
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io;
 
-use specwright::diag::{Diagnostic, Diagnostics, Severity, Style, render, summary};
+use specwright::diag::format::{self, Human, Report};
+use specwright::diag::{Diagnostic, Style, Texts, problems};
 
-/// How many findings are shown in full.
-const LIMIT: usize = 100;
+use super::ending::Ending;
+use super::{Format, ReadArgs, command};
+
+/// Shows how a command ended; gives its exit code.
+///
+/// People read findings on stderr and results on stdout. A format for machines has stdout for itself.
+pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
+    let texts = read_texts(&ending.open);
+    let report = Report {
+        problems: problems(&ending.open, &texts, &ending.tree),
+        accepted: ending.accepted + ending.baselined.len(),
+        exit_code: ending.code,
+        subject: args.spec.as_str(),
+    };
+    let machine = match args.format {
+        Format::Human => {
+            let mend = command::mend(args);
+            err(&format::human(&report, &texts, Human { style: Style::Color, all: args.all, mend: Some(&mend) }));
+            err(&accepted(ending.accepted, "configuration"));
+            err(&accepted(ending.baselined.len(), "baseline"));
+            out(&ending.text);
+            return ending.code;
+        }
+        Format::Short => {
+            err(&format::short(&report));
+            out(&ending.text);
+            return ending.code;
+        }
+        Format::Json => format::json(&report),
+        Format::Sarif => format::sarif(&report),
+        Format::Github => format::github(&report),
+        Format::Gitlab => format::gitlab(&report),
+    };
+    out(&machine);
+    err(&ending.text);
+    ending.code
+}
 
 /// The files that findings point into, read again when they are shown: a run without findings keeps no texts.
-#[derive(Default)]
-struct Texts(BTreeMap<String, String>);
-
-impl Texts {
-    fn of<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Self {
-        let mut texts = BTreeMap::new();
-        for diagnostic in diagnostics {
-            for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)) {
-                if !texts.contains_key(&*site.file) {
-                    // What cannot be read is shown without its lines.
-                    if let Ok(text) = std::fs::read_to_string(&*site.file) {
-                        texts.insert(site.file.to_string(), text);
-                    }
-                }
+fn read_texts(diagnostics: &[Diagnostic]) -> Texts {
+    let mut texts = Texts::default();
+    for diagnostic in diagnostics {
+        for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)) {
+            if !texts.has(&site.file) {
+                // What cannot be read is shown without its lines.
+                texts.insert(&site.file, &std::fs::read_to_string(&*site.file).unwrap_or_default());
             }
         }
-        Self(texts)
     }
+    texts
 }
 
-/// Shows what ended the run.
-pub(super) fn fatal(diagnostic: &Diagnostic) {
-    let texts = Texts::of(std::iter::once(diagnostic));
-    err(&format!("{}\n", render(diagnostic, &|file| texts.0.get(file).map(String::as_str), Style::Color)));
-}
-
-/// Shows the findings of a run: the worst first, each group in the order found, then how many there are.
-pub(super) fn findings(diagnostics: &Diagnostics) {
-    let mut list: Vec<&Diagnostic> = diagnostics.list().iter().collect();
-    if list.is_empty() {
-        return;
-    }
-    list.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity()));
-    let shown = || list.iter().copied().take(LIMIT);
-    let texts = Texts::of(shown());
-    let mut text = String::new();
-    for diagnostic in shown() {
-        text.push_str(&render(diagnostic, &|file| texts.0.get(file).map(String::as_str), Style::Color));
-        text.push_str("\n\n");
-    }
-    if list.len() > LIMIT {
-        let _ = writeln!(text, "... and {} more", list.len() - LIMIT);
-    }
-    text.push_str(&summary(diagnostics));
-    if let Some(first) = list.first().filter(|first| first.severity() > Severity::Note) {
-        let _ = write!(text, "; `specwright explain {}` says more of the first", first.code);
-    }
-    text.push('\n');
-    err(&text);
-}
-
-/// Says how many findings the configuration accepts.
-pub(super) fn accepted(count: usize) {
+/// Says how many findings are accepted, and by what.
+fn accepted(count: usize, by: &str) -> String {
     match count {
-        0 => {}
-        1 => err("1 finding is accepted by the configuration\n"),
-        count => err(&format!("{count} findings are accepted by the configuration\n")),
+        0 => String::new(),
+        1 => format!("1 finding is accepted by the {by}\n"),
+        count => format!("{count} findings are accepted by the {by}\n"),
     }
 }
 

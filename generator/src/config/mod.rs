@@ -4,6 +4,7 @@
 //! place and the nearest name that does.
 //! Not here: reading the file (`main.rs`), and any use of what is configured.
 
+pub mod baseline;
 mod read;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,8 @@ pub struct Config {
     pub overlays: Vec<String>,
     /// Losses taken on purpose: JSON pointers of operations and schemas that may be dropped without exit code 1.
     pub accept_dropped: Vec<String>,
+    /// The baseline, relative to this file: findings that are known and accepted.
+    pub baseline: Option<String>,
 }
 
 /// `[package]`: the head of the emitted `Cargo.toml`.

@@ -191,7 +191,7 @@ fn bare(step: &str) -> String {
 }
 
 /// The line and columns of a span of bytes; of its first line, where it has several.
-fn position(text: &str, span: &Range<usize>) -> Position {
+pub(super) fn position(text: &str, span: &Range<usize>) -> Position {
     let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;

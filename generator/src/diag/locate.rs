@@ -1,11 +1,14 @@
 //! From a JSON pointer to a line and column.
 //!
 //! Input: a file's text (YAML or JSON) and a [`Pointer`]. Output: the [`Position`] that a reader should look at.
-//! Not here: what stands there. The text is scanned anew for each call, since only diagnostics that are shown ask.
+//! Not here: what stands there. The text is scanned anew for each call, since only diagnostics that are shown ask;
+//! who has many questions asks them together ([`locate_all`]).
 //!
 //! A scalar is shown itself; a mapping or list is shown by its key, since its own text may be long; one without a key
 //! (an element of a list) by its first key. Where the pointer leads into something that the text does not spell out
 //! (an alias, a merged key, a field that is missing), the nearest place above it is shown.
+
+use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, ScalarStyle};
 
@@ -23,41 +26,68 @@ pub struct Position {
     pub end_column: usize,
 }
 
+/// What is asked of a text: where does this stand?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// What is looked for.
+    pub pointer: &'a Pointer,
+    /// The key that the pointer ends in is meant, whatever its value.
+    pub key: bool,
+}
+
 /// The position of what the pointer points to.
 #[must_use]
 pub fn locate(text: &str, pointer: &Pointer) -> Option<Position> {
-    find(text, pointer, false)
+    locate_all(text, &[Wanted { pointer, key: false }]).into_iter().next().flatten()
 }
 
 /// The position of the key that the pointer ends in, whatever its value.
 #[must_use]
 pub fn locate_key(text: &str, pointer: &Pointer) -> Option<Position> {
-    find(text, pointer, true)
+    locate_all(text, &[Wanted { pointer, key: true }]).into_iter().next().flatten()
 }
 
-fn find(text: &str, pointer: &Pointer, key_only: bool) -> Option<Position> {
-    let mut search = Search { steps: pointer.steps().collect(), key_only, ..Search::default() };
+/// The positions of many places, in their order, by one walk through the text.
+#[must_use]
+pub fn locate_all(text: &str, wanted: &[Wanted<'_>]) -> Vec<Option<Position>> {
+    let mut search = Search { nodes: vec![Node::default()], ..Search::default() };
+    let ends: Vec<usize> = wanted.iter().map(|wanted| search.add(wanted.pointer)).collect();
     scan(text, &mut search);
-    search.best
+    ends.iter().zip(wanted).map(|(end, wanted)| search.position(*end, wanted.key)).collect()
 }
 
+/// The pointers that are looked for, as a tree of their steps, and where the walk is.
 #[derive(Default)]
 struct Search {
-    steps: Vec<String>,
-    key_only: bool,
+    /// The root first.
+    nodes: Vec<Node>,
     frames: Vec<Frame>,
-    /// How many frames the pointer leads through. They are the lowest ones, so this says which step is looked for.
-    depth: usize,
-    best: Option<Position>,
-    /// The place was found, but has no extent: its first key follows.
-    wants_first_key: bool,
+    /// How many nodes are still to come: all but those that stand somewhere or cannot be met any more.
+    open: usize,
+    /// The node that was met last has no extent: its first key follows.
+    wants_first_key: Option<usize>,
+}
+
+/// A step of some pointer.
+#[derive(Default)]
+struct Node {
+    parent: Option<usize>,
+    children: BTreeMap<String, usize>,
+    /// It was met, or cannot be met any more. The first of two equal keys is the one that is met.
+    closed: bool,
+    /// Where it stands, for a pointer that ends here.
+    here: Option<Position>,
+    /// Where it stands, for a pointer that leads on to something that the text does not spell out.
+    around: Option<Position>,
+    /// Its key.
+    key: Option<Position>,
 }
 
 /// A mapping or list that is open.
 struct Frame {
     kind: FrameKind,
-    /// The pointer leads through here.
-    on_path: bool,
+    /// The node that it is.
+    node: Option<usize>,
 }
 
 enum FrameKind {
@@ -67,100 +97,157 @@ enum FrameKind {
     Key,
     /// A key that is itself a mapping or list is open.
     LongKey,
-    /// Next is the value of a key; `true` if the key is the step looked for.
-    Value(bool),
+    /// Next is the value of a key, with the node that the key leads to.
+    Value(Option<usize>),
 }
 
 impl Visitor for Search {
     fn start(&mut self) {
         self.frames.clear();
-        self.depth = 0;
-        self.wants_first_key = false;
+        self.wants_first_key = None;
+        self.open = self.nodes.len();
+        self.nodes.iter_mut().for_each(|node| node.closed = false);
     }
 
     fn event(&mut self, event: &Event<'_>, position: Position) -> bool {
         match event {
             Event::Scalar(text, style, ..) => {
                 let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                self.node(Some(text), !block && position.end_column > position.column, None, position)
+                self.node(Some(text), !block && position.end_column > position.column, None, position);
             }
             Event::Alias(_) => self.node(None, position.end_column > position.column, None, position),
             Event::MappingStart(..) => self.node(None, false, Some(FrameKind::Key), position),
             Event::SequenceStart(..) => self.node(None, false, Some(FrameKind::List(0)), position),
             Event::MappingEnd | Event::SequenceEnd => {
-                let left = self.frames.pop();
+                self.wants_first_key = None;
+                // Whatever was not met below it is not spelled out.
+                self.close_below(self.frames.last().and_then(|frame| frame.node));
+                self.frames.pop();
                 self.done();
-                // Left without finding the next step: the key or element is not spelled out.
-                left.is_some_and(|frame| !frame.on_path)
             }
-            _ => true,
+            _ => {}
         }
+        self.open > 0 || self.wants_first_key.is_some()
     }
 }
 
 impl Search {
-    /// A key, value or element; `opens` if it is a mapping or list. Returns whether to go on.
-    fn node(&mut self, text: Option<&str>, short: bool, opens: Option<FrameKind>, position: Position) -> bool {
-        if self.wants_first_key {
-            if short && self.best.is_some_and(|best| best.line == position.line) {
-                self.best = Some(position);
+    /// Adds a pointer; gives the node of its end.
+    fn add(&mut self, pointer: &Pointer) -> usize {
+        let mut at = 0;
+        for step in pointer.steps() {
+            let new = self.nodes.len();
+            let Some(node) = self.nodes.get_mut(at) else { return at };
+            let next = *node.children.entry(step).or_insert(new);
+            if next == new {
+                self.nodes.push(Node { parent: Some(at), ..Node::default() });
             }
-            return false;
+            at = next;
         }
-        let step = self.depth.checked_sub(1).and_then(|index| self.steps.get(index));
-        let last = self.depth == self.steps.len();
-        let mut on_path = false;
-        match self.frames.last_mut() {
-            None => {
-                on_path = true;
-                self.best = Some(position);
+        at
+    }
+
+    /// The position found for a node; of the nearest one above it, if it is not spelled out itself.
+    fn position(&self, end: usize, key: bool) -> Option<Position> {
+        let node = self.nodes.get(end)?;
+        if let Some(found) = node.key.filter(|_| key).or(node.here) {
+            return Some(found);
+        }
+        let mut above = node.parent;
+        while let Some(node) = above.and_then(|index| self.nodes.get(index)) {
+            if node.around.is_some() {
+                return node.around;
             }
-            Some(Frame { kind: kind @ FrameKind::Key, on_path: parent }) => {
-                let matches = *parent && text.is_some() && text == step.map(String::as_str);
-                if matches {
-                    self.best = Some(position);
-                    if last && self.key_only {
-                        return false;
-                    }
-                }
-                *kind = FrameKind::Value(matches);
+            above = node.parent;
+        }
+        None
+    }
+
+    /// A key, value or element; `opens` if it is a mapping or list.
+    fn node(&mut self, text: Option<&str>, short: bool, opens: Option<FrameKind>, position: Position) {
+        if let Some(node) = self.wants_first_key.take().and_then(|index| self.nodes.get_mut(index)) {
+            if short && node.here.is_some_and(|here| here.line == position.line) {
+                node.here = Some(position);
+            }
+        }
+        let node = match self.frames.last_mut() {
+            None => self.meet(Some(0), position),
+            Some(Frame { kind: kind @ FrameKind::Key, node: parent }) => {
+                let parent = *parent;
                 if let Some(opened) = opens {
-                    // A mapping as a key: nothing in it is on the path, and its end is not that of a value.
+                    // A mapping as a key: nothing in it is looked for, and its end is not that of a value.
                     *kind = FrameKind::LongKey;
-                    self.frames.push(Frame { kind: opened, on_path: false });
+                    self.frames.push(Frame { kind: opened, node: None });
+                    return;
                 }
-                return true;
-            }
-            Some(Frame { kind: FrameKind::LongKey, .. }) => {}
-            Some(Frame { kind: FrameKind::Value(matches), .. }) => {
-                on_path = *matches;
-                if on_path && short {
-                    self.best = Some(position);
+                let child = text.and_then(|text| self.child(parent, text));
+                if let Some(node) = child.and_then(|index| self.nodes.get_mut(index)) {
+                    let at = Some(position);
+                    (node.key, node.here, node.around, node.closed) = (at, at, at, true);
                 }
-            }
-            Some(Frame { kind: FrameKind::List(index), on_path: parent }) => {
-                on_path = *parent && step.is_some_and(|step| *step == index.to_string());
-                if on_path {
-                    self.best = Some(position);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.kind = FrameKind::Value(child);
                 }
+                return;
             }
-        }
-        let found = on_path && last;
-        if found && opens.is_some() && self.best == Some(position) {
-            self.wants_first_key = true;
-            return true;
-        }
-        if found || (on_path && opens.is_none()) {
-            return false;
-        }
+            Some(Frame { kind: FrameKind::LongKey, .. }) => None,
+            Some(Frame { kind: FrameKind::Value(node), .. }) => {
+                let node = *node;
+                self.open = self.open.saturating_sub(usize::from(node.is_some()));
+                if let Some(node) = node.filter(|_| short).and_then(|index| self.nodes.get_mut(index)) {
+                    (node.here, node.around) = (Some(position), Some(position));
+                }
+                node
+            }
+            Some(Frame { kind: FrameKind::List(index), node: parent }) => {
+                let (index, parent) = (*index, *parent);
+                let child = parent.and_then(|_| self.child(parent, &index.to_string()));
+                self.meet(child, position)
+            }
+        };
         match opens {
             Some(kind) => {
-                self.depth += usize::from(on_path);
-                self.frames.push(Frame { kind, on_path });
+                let no_extent = |node: &Node| node.here == Some(position);
+                self.wants_first_key = node.filter(|index| self.nodes.get(*index).is_some_and(no_extent));
+                self.frames.push(Frame { kind, node });
             }
-            None => self.done(),
+            None => {
+                self.close_below(node);
+                self.done();
+            }
         }
-        true
+    }
+
+    /// The child of a node that a step leads to, if it was not met yet.
+    fn child(&self, node: Option<usize>, step: &str) -> Option<usize> {
+        let child = *self.nodes.get(node?)?.children.get(step)?;
+        self.nodes.get(child).filter(|node| !node.closed).map(|_| child)
+    }
+
+    /// A node stands here.
+    fn meet(&mut self, node: Option<usize>, position: Position) -> Option<usize> {
+        let found = self.nodes.get_mut(node?)?;
+        (found.here, found.around) = (Some(position), Some(position));
+        if !found.closed {
+            found.closed = true;
+            self.open = self.open.saturating_sub(1);
+        }
+        node
+    }
+
+    /// Nothing below a node can be met any more.
+    fn close_below(&mut self, node: Option<usize>) {
+        let mut open: Vec<usize> = node.into_iter().collect();
+        while let Some(node) = open.pop().and_then(|index| self.nodes.get(index)) {
+            let left: Vec<usize> = node.children.values().copied().collect();
+            for index in left {
+                if let Some(child) = self.nodes.get_mut(index).filter(|child| !child.closed) {
+                    child.closed = true;
+                    self.open = self.open.saturating_sub(1);
+                    open.push(index);
+                }
+            }
+        }
     }
 
     /// A value or element of the innermost frame has ended.
@@ -168,7 +255,7 @@ impl Search {
         match self.frames.last_mut().map(|frame| &mut frame.kind) {
             Some(FrameKind::List(index)) => *index += 1,
             Some(kind @ FrameKind::Value(_)) => *kind = FrameKind::Key,
-            Some(kind @ FrameKind::LongKey) => *kind = FrameKind::Value(false),
+            Some(kind @ FrameKind::LongKey) => *kind = FrameKind::Value(None),
             _ => {}
         }
     }
@@ -292,6 +379,20 @@ mod tests {
              -> nowhere
             /a -> nowhere"#]],
         );
+    }
+
+    #[test]
+    fn many_at_once_are_as_one_by_one() {
+        let text = "a: {b: [1, {c: d}], e: 1}\nf:\n- g: 1\n  h: {}\n- [x]\na: {b: 2}\n? {i: j}\n: k\nl: *m\n";
+        let pointers = ["", "/a", "/a/b", "/a/b/0", "/a/b/1", "/a/b/1/c", "/a/e/none", "/f/0/h", "/f/0/h/x/y"];
+        let more = ["/f/1", "/f/1/0", "/f/2", "/f/x", "/i", "/l", "/l/n", "/none/at/all", "/a/b/0"];
+        let pointers: Vec<Pointer> = pointers.iter().chain(&more).map(|text| Pointer::parse(text)).collect();
+        for key in [false, true] {
+            let wanted: Vec<Wanted<'_>> = pointers.iter().map(|pointer| Wanted { pointer, key }).collect();
+            let single = if key { locate_key } else { locate };
+            let singly: Vec<Option<Position>> = pointers.iter().map(|pointer| single(text, pointer)).collect();
+            assert_eq!(locate_all(text, &wanted), singly);
+        }
     }
 
     #[test]

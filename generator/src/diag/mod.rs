@@ -1,25 +1,33 @@
 //! Diagnostics: what the generator has to say about its input, each with a code and a place.
 //!
 //! Input: a [`Site`] (file and JSON pointer) and a [`Code`], from any stage.
-//! Output: a list kept in [`Diagnostics`], rendered for people by [`render()`].
+//! Output: a list kept in [`Diagnostics`], written for people and machines by [`mod@format`].
 //! Not here: any knowledge of what a stage does. This module is the bottom of the crate and uses no other.
 //!
 //! Sites carry no line numbers: the file is read again by [`locate()`] only when a diagnostic is shown, so a run
 //! without findings pays nothing for places.
 
 mod code;
+pub mod format;
 mod locate;
+pub mod mend;
+mod problem;
 mod render;
 pub(crate) mod scan;
+mod text;
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 pub use code::{CODES, Code, Entry};
-pub use locate::{Position, locate, locate_key};
-pub use render::{Style, render, summary};
+pub use locate::{Position, Wanted, locate, locate_all, locate_key};
+pub use problem::{Problem, Spot, problems};
+pub use render::{Style, frame, render};
+pub use text::Texts;
 
 /// A place in an input file: the file as it was named to the run, and an RFC 6901 JSON pointer into it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +124,18 @@ pub enum Severity {
     Warning,
     /// Something was left out of the SDK, or the run could not go on.
     Error,
+}
+
+impl Severity {
+    /// As it is printed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// One finding.
@@ -226,12 +246,19 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Where in the list findings with a hash stand, so that thousands of them are no matter.
+    seen: BTreeMap<u64, Vec<usize>>,
 }
 
 impl Diagnostics {
     /// Adds a finding; the same one twice is kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.list.contains(&diagnostic) {
+        // Its keys are the same in every run, and it decides nothing but where to look.
+        let mut hasher = DefaultHasher::new();
+        (diagnostic.code, &diagnostic.site, &diagnostic.message).hash(&mut hasher);
+        let alike = self.seen.entry(hasher.finish()).or_default();
+        if alike.iter().all(|index| self.list.get(*index) != Some(&diagnostic)) {
+            alike.push(self.list.len());
             self.list.push(diagnostic);
         }
     }

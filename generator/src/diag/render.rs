@@ -1,13 +1,15 @@
 //! Diagnostics as text for people.
 //!
 //! Input: a [`Diagnostic`] and the texts of the files. Output: a text in the manner of rustc: code and message, place,
-//! the line itself, then `at` (JSON pointer), `sdk` (what the SDK does about it) and `help`.
+//! the line itself, then `at` (JSON pointer), `sdk` (what the SDK does about it), `help`, and `overlay` (the action that
+//! mends it).
 //! Not here: deciding what is shown, and writing to a terminal.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::Value;
 
-use super::{Code, Diagnostic, Diagnostics, Position, Severity, Site, locate, locate_key};
+use super::{Diagnostic, Position, Problem, Severity, Site, Texts, mend, problems};
 
 /// Whether colours may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,55 +20,70 @@ pub enum Style {
     Color,
 }
 
-/// A place with its label, found in its file.
-struct Spot<'a> {
+/// The longest line that is shown: a file may be one line of many megabytes.
+const MAX_LINE: usize = 20_000;
+/// How far apart two places of one frame may be: everything between them is read.
+const MAX_LINES: usize = 2000;
+
+/// The diagnostic as text, without a line feed at its end. `texts` gives the text of a file by its name.
+#[must_use]
+pub fn render<'a>(diagnostic: &'a Diagnostic, texts: &dyn Fn(&str) -> Option<&'a str>, style: Style) -> String {
+    let mut known = Texts::default();
+    for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)) {
+        if let Some(text) = texts(&site.file).filter(|_| !known.has(&site.file)) {
+            known.insert(&site.file, text);
+        }
+    }
+    let list = problems([diagnostic], &known, &Value::Null);
+    list.iter().map(|problem| frame(problem, &known, style)).collect()
+}
+
+/// A place with its label.
+struct Mark<'a> {
     site: &'a Site,
     position: Option<Position>,
     label: Option<&'a str>,
 }
 
-/// The diagnostic as text, without a line feed at its end. `texts` gives the text of a file by its name.
+/// The problem as text, without a line feed at its end.
 #[must_use]
-pub fn render<'a>(diagnostic: &'a Diagnostic, texts: &dyn Fn(&str) -> Option<&'a str>, style: Style) -> String {
+pub fn frame(problem: &Problem<'_>, texts: &Texts, style: Style) -> String {
+    let diagnostic = problem.diagnostic;
     let entry = diagnostic.code.entry();
     let title = level(entry.severity).primary_title(diagnostic.message.as_str()).id(entry.number);
     let mut group = Group::with_title(title);
 
-    let mut spots = Vec::new();
-    if let Some(site) = &diagnostic.site {
-        let find = if is_about_key(diagnostic.code) { locate_key } else { locate };
-        let position = diagnostic.position.or_else(|| find(texts(&site.file)?, &site.pointer));
-        spots.push(Spot { site, position, label: None });
-    }
-    for (site, label) in &diagnostic.related {
-        let find = if is_about_key(diagnostic.code) { locate_key } else { locate };
-        let position = texts(&site.file).and_then(|text| find(text, &site.pointer));
-        spots.push(Spot { site, position, label: Some(label) });
-    }
-    let mut drawn = vec![false; spots.len()];
-    for (first, spot) in spots.iter().enumerate() {
+    let own = diagnostic.site.iter().map(|site| Mark { site, position: problem.position, label: None });
+    let related = problem.related.iter();
+    let marks: Vec<Mark<'_>> = own
+        .chain(related.map(|spot| Mark { site: spot.site, position: spot.position, label: Some(spot.label) }))
+        .collect();
+    let mut drawn = vec![false; marks.len()];
+    for (first, mark) in marks.iter().enumerate() {
         if drawn.get(first).is_none_or(|done| *done) {
             continue;
         }
-        // All places of one file share one snippet, so that their order in the file is seen.
+        // The places of one file share one snippet, so that their order in the file is seen.
         let mut together = Vec::new();
-        for (other, done) in spots.iter().zip(&mut drawn).skip(first) {
-            if other.site.file == spot.site.file && other.position.is_some() == spot.position.is_some() {
+        for (other, done) in marks.iter().zip(&mut drawn).skip(first) {
+            if !*done && are_near(mark, other) {
                 *done = true;
                 together.push(other);
             }
         }
-        group = match texts(&spot.site.file).and_then(|text| snippet(text, &together, first == 0)) {
+        group = match snippet(texts, &together, first == 0) {
             Some(snippet) => group.element(snippet),
-            None => match spot.position {
-                Some(p) => group.element(Origin::path(&*spot.site.file).line(p.line).char_column(p.column)),
-                None => group.element(Origin::path(&*spot.site.file)),
+            None => match mark.position {
+                Some(p) => group.element(Origin::path(&*mark.site.file).line(p.line).char_column(p.column)),
+                None => group.element(Origin::path(&*mark.site.file)),
             },
         };
     }
 
     let at = diagnostic.site.as_ref().filter(|site| *site.pointer.as_str() != *"").map(|site| site.pointer.to_string());
-    for (name, text) in [("at", &at), ("sdk", &diagnostic.effect), ("help", &diagnostic.help)] {
+    let overlay = problem.overlay.as_ref().map(mend::line);
+    let notes = [("at", &at), ("sdk", &diagnostic.effect), ("help", &diagnostic.help), ("overlay", &overlay)];
+    for (name, text) in notes {
         if let Some(text) = text {
             let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
             group = group.element(level.message(text.clone()));
@@ -79,51 +96,38 @@ pub fn render<'a>(diagnostic: &'a Diagnostic, texts: &dyn Fn(&str) -> Option<&'a
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
-/// Whether a finding is about a key as such, so that the key is shown and not its value.
-fn is_about_key(code: Code) -> bool {
-    matches!(
-        code,
-        Code::UnknownField
-            | Code::UnknownKeyword
-            | Code::UnknownConfigKey
-            | Code::PathWithoutSlash
-            | Code::NotAStatusCode
-            | Code::IgnoredSiblings
-            | Code::DuplicateKey
-    )
+/// Whether two places can be shown together.
+fn are_near(one: &Mark<'_>, other: &Mark<'_>) -> bool {
+    one.site.file == other.site.file
+        && match (one.position, other.position) {
+            (Some(a), Some(b)) => a.line.abs_diff(b.line) < MAX_LINES,
+            (None, None) => true,
+            _ => false,
+        }
 }
 
 /// The lines from the first to the last place, with all of them marked.
 fn snippet<'a>(
-    text: &'a str,
-    spots: &[&Spot<'a>],
+    texts: &'a Texts,
+    marks: &[&Mark<'a>],
     primary_first: bool,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let lines = spots.iter().filter_map(|spot| spot.position.map(|p| p.line));
+    let lines = marks.iter().filter_map(|mark| mark.position.map(|p| p.line));
     let (first, last) = (lines.clone().min()?, lines.max()?);
-    let slice = lines_between(text, first, last)?;
-    let mut snippet = Snippet::source(slice).line_start(first).path(&*spots.first()?.site.file);
-    for (index, spot) in spots.iter().enumerate() {
-        let Some(position) = spot.position else { continue };
+    let file = &*marks.first()?.site.file;
+    let slice = texts.lines(file, first, last)?;
+    if slice.lines().any(|line| line.len() > MAX_LINE) {
+        return None;
+    }
+    let mut snippet = Snippet::source(slice).line_start(first).path(file);
+    for (index, mark) in marks.iter().enumerate() {
+        let Some(position) = mark.position else { continue };
         let kind = if index == 0 && primary_first { AnnotationKind::Primary } else { AnnotationKind::Context };
         let start = offset(slice, position.line - first, position.column)?;
         let end = offset(slice, position.line - first, position.end_column)?;
-        snippet = snippet.annotation(kind.span(start..end.max(start)).label(spot.label));
+        snippet = snippet.annotation(kind.span(start..end.max(start)).label(mark.label));
     }
     Some(snippet)
-}
-
-/// The text of the lines `first..=last`, counted from 1.
-fn lines_between(text: &str, first: usize, last: usize) -> Option<&str> {
-    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for _ in 1..first {
-        rest = rest.split_once('\n')?.1;
-    }
-    let mut end = 0;
-    for _ in first..=last {
-        end += rest.get(end..)?.split_inclusive('\n').next().unwrap_or_default().len();
-    }
-    rest.get(..end).map(|lines| lines.trim_end_matches(['\n', '\r']))
 }
 
 /// The byte offset of a column in the given line of a slice; the end of the line if the line is shorter.
@@ -141,18 +145,6 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// How many findings of each severity, in words: `2 errors, 1 warning`.
-#[must_use]
-pub fn summary(diagnostics: &Diagnostics) -> String {
-    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
-        .into_iter()
-        .map(|(severity, word)| (diagnostics.count(severity), word))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-        .collect();
-    if parts.is_empty() { "no problems found".to_owned() } else { parts.join(", ") }
-}
-
 #[cfg(test)]
 #[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
@@ -161,7 +153,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::diag::Pointer;
+    use crate::diag::{Code, Pointer};
 
     const TEXT: &str = "paths:\n  /a:\n    get:\n      operationId: list\n  /b:\n    get:\n      operationId: list\n";
 
@@ -246,16 +238,5 @@ mod tests {
             1 | paths:
               |       ^"#]]
         .assert_eq(&shown(&beyond, Style::Plain));
-    }
-
-    #[test]
-    fn counts_in_words() {
-        let mut diagnostics = Diagnostics::default();
-        expect!["no problems found"].assert_eq(&summary(&diagnostics));
-        diagnostics.push(Diagnostic::new(Code::Syntax, "a"));
-        diagnostics.push(Diagnostic::new(Code::Syntax, "a"));
-        diagnostics.push(Diagnostic::new(Code::UnknownField, "a"));
-        diagnostics.push(Diagnostic::new(Code::UnknownField, "b"));
-        expect!["1 error, 2 warnings"].assert_eq(&summary(&diagnostics));
     }
 }

@@ -28,6 +28,13 @@ max-retries = \"two\"
     cure: "Write the kind of value that the message names: `max-retries = 2`.",
 }
 
+UnusedBaselineEntry "SW0703" "unused-baseline-entry" Error {
+    title: "An entry of the baseline matches nothing",
+    explain: "The baseline accepts a finding that is not there any more: it was mended, or its place has another name \
+        now. There is no example, since it takes a baseline beside a description.",
+    cure: "Remove the entry, so that it cannot hide the same finding when it comes back.",
+}
+
 NotAnOverlay "SW0710" "not-an-overlay" Error {
     title: "The file is not an overlay",
     explain: "An OpenAPI Overlay 1.0 or 1.1 document has `overlay`, `info` and a list of `actions`. The file is \

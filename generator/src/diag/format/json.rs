@@ -1,0 +1,64 @@
+//! The findings as JSON, with all that is known of them.
+//!
+//! Input: a [`Report`]. Output: one object. Fields may be added to it; one that changes its meaning, or goes, raises
+//! `schema_version`. What a finding does not have is null.
+//! Not here: the formats that other programs have fixed (`sarif`, `gitlab`).
+
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::diag::{Position, Problem, Severity};
+
+/// The report as JSON.
+#[must_use]
+pub fn json(report: &Report<'_>) -> String {
+    let document = json!({
+        "schema_version": 1,
+        "problems": report.problems.iter().map(one).collect::<Vec<_>>(),
+        "summary": {
+            "errors": report.count(Severity::Error),
+            "warnings": report.count(Severity::Warning),
+            "notes": report.count(Severity::Note),
+            "accepted": report.accepted,
+        },
+        "exit_code": report.exit_code,
+    });
+    format!("{document:#}\n")
+}
+
+fn one(problem: &Problem<'_>) -> Value {
+    let diagnostic = problem.diagnostic;
+    let entry = diagnostic.code.entry();
+    let related = problem.related.iter().map(|spot| {
+        json!({
+            "file": &*spot.site.file,
+            "line": line(spot.position),
+            "column": column(spot.position),
+            "pointer": spot.site.pointer.to_string(),
+            "label": spot.label,
+        })
+    });
+    json!({
+        "code": entry.number,
+        "slug": entry.slug,
+        "severity": entry.severity.word(),
+        "message": diagnostic.message,
+        "file": problem.file(),
+        "line": line(problem.position),
+        "column": column(problem.position),
+        "end_column": problem.position.map(|position| position.end_column),
+        "pointer": problem.pointer(),
+        "related": related.collect::<Vec<_>>(),
+        "sdk_effect": diagnostic.effect,
+        "help": diagnostic.help,
+        "overlay": problem.overlay,
+    })
+}
+
+fn line(position: Option<Position>) -> Option<usize> {
+    position.map(|position| position.line)
+}
+
+fn column(position: Option<Position>) -> Option<usize> {
+    position.map(|position| position.column)
+}

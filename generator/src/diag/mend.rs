@@ -1,0 +1,203 @@
+//! Mends as Overlays.
+//!
+//! Input: a [`Mend`], and the tree that it points into. Output: an action of an Overlay, as a value and as a line, and
+//! a whole Overlay of many ([`overlay`]).
+//! Not here: which findings have a mend, and carrying an action out (`source::overlay`).
+//!
+//! The tree is asked for each step, since a pointer does not say whether `/0` is an element or a key called `0`.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{Change, Diagnostic, Mend, Pointer};
+
+/// The first line of every Overlay that is written, by which it is known again.
+pub const OVERLAY_MARK: &str = "# Written by `specwright lint --write-overlay`.";
+
+/// A mend as an action: `target` and `update` or `remove`. None if its target does not exist.
+#[must_use]
+pub fn action(mend: &Mend, tree: &Value) -> Option<Value> {
+    let (target, _) = target(&mend.target, tree)?;
+    Some(match &mend.change {
+        Change::Update(value) => json!({ "target": target, "update": value }),
+        Change::Remove => json!({ "target": target, "remove": true }),
+    })
+}
+
+/// An action on one line, in YAML.
+#[must_use]
+pub fn line(action: &Value) -> String {
+    let Value::Object(fields) = action else { return action.to_string() };
+    let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{{{}}}", fields.join(", "))
+}
+
+/// An Overlay that makes every mend of the findings, in YAML; with how many actions it has. None if there is none.
+#[must_use]
+pub fn overlay<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+    tree: &Value,
+    title: &str,
+) -> Option<(String, usize)> {
+    let (mut mends, mut known) = (Vec::new(), BTreeSet::new());
+    for diagnostic in diagnostics {
+        let Some(mend) = &diagnostic.mend else { continue };
+        let (Some(action), Some((_, place))) = (action(mend, tree), target(&mend.target, tree)) else { continue };
+        // What is taken out of a list moves what follows, so that comes last, and from the back.
+        let place = if mend.change == Change::Remove { (true, Reverse(place)) } else { (false, Reverse(Vec::new())) };
+        if known.insert(action.to_string()) {
+            mends.push((place, action, format!("{}: {}", diagnostic.code, diagnostic.message)));
+        }
+    }
+    mends.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    let actions: Vec<Value> = mends.into_iter().map(|(_, action, why)| described(action, why)).collect();
+    let count = actions.len();
+    let info = json!({ "title": title, "version": "1.0.0" });
+    let document = json!({ "overlay": "1.1.0", "info": info, "actions": actions });
+    let text = serde_yaml::to_string(&document).ok().filter(|_| count > 0)?;
+    Some((format!("{OVERLAY_MARK}\n{text}"), count))
+}
+
+/// An action with its description after its target.
+fn described(action: Value, why: String) -> Value {
+    let Value::Object(fields) = action else { return action };
+    let mut all = serde_json::Map::new();
+    for (name, value) in fields {
+        let first = all.is_empty();
+        all.insert(name, value);
+        if first {
+            all.insert("description".to_owned(), Value::String(why.clone()));
+        }
+    }
+    Value::Object(all)
+}
+
+/// A pointer as a JSONPath expression (RFC 9535) that matches that place alone, and how many siblings stand before
+/// each of its steps.
+fn target(pointer: &Pointer, tree: &Value) -> Option<(String, Vec<usize>)> {
+    let mut text = "$".to_owned();
+    let mut place = Vec::new();
+    let mut here = tree;
+    for step in pointer.steps() {
+        match here {
+            Value::Object(map) => {
+                place.push(map.keys().position(|key| *key == step)?);
+                here = map.get(&step)?;
+                name(&mut text, &step);
+            }
+            Value::Array(list) => {
+                let index: usize = step.parse().ok()?;
+                place.push(index);
+                here = list.get(index)?;
+                let _ = write!(text, "[{index}]");
+            }
+            _ => return None,
+        }
+    }
+    Some((text, place))
+}
+
+/// A key: `.name` where that is allowed, else quoted as in a normalized path.
+fn name(text: &mut String, key: &str) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if key.starts_with(|c: char| plain(c) && !c.is_ascii_digit()) && key.chars().all(plain) {
+        let _ = write!(text, ".{key}");
+        return;
+    }
+    text.push_str("['");
+    for c in key.chars() {
+        match c {
+            '\'' => text.push_str("\\'"),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            c if c < ' ' => {
+                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push_str("']");
+}
+
+#[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+mod tests {
+    use expect_test::expect;
+    use serde_json_path::JsonPath;
+
+    use super::*;
+    use crate::diag::Code;
+
+    #[test]
+    fn a_target_matches_its_place_alone() {
+        let tree = json!({"paths": {"/a/{b}": {"0": [{"it's": 1}, {"a\\b\n\u{1}é": 2}], "": 3}}, "x-y": 4});
+        let pointers = ["", "/paths/~1a~1{b}/0/0/it's", "/paths/~1a~1{b}/0/1/a\\b\n\u{1}é", "/paths/~1a~1{b}/", "/x-y"];
+        let mut shown = Vec::new();
+        for pointer in pointers {
+            let (text, _) = target(&Pointer::parse(pointer), &tree).unwrap();
+            let found = JsonPath::parse(&text).unwrap().query(&tree).exactly_one().unwrap();
+            assert_eq!(Some(found), tree.pointer(pointer), "{text}");
+            shown.push(text);
+        }
+        expect![[r#"
+            $
+            $.paths['/a/{b}']['0'][0]['it\'s']
+            $.paths['/a/{b}']['0'][1]['a\\b\n\u0001é']
+            $.paths['/a/{b}']['']
+            $['x-y']"#]]
+        .assert_eq(&shown.join("\n"));
+        assert_eq!(target(&Pointer::parse("/paths/none"), &tree), None);
+        assert_eq!(target(&Pointer::parse("/x-y/0"), &tree), None);
+    }
+
+    #[test]
+    fn elements_are_taken_out_from_the_back() {
+        let tree = json!({"a": {"list": (0..12).collect::<Vec<u8>>()}, "b": {"c": 1}});
+        let mend = |pointer: &str, change| {
+            let mend = Mend { target: Pointer::parse(pointer), change };
+            Diagnostic::new(Code::DuplicateEnumValue, pointer).mend(mend)
+        };
+        let list = [
+            mend("/a/list/2", Change::Remove),
+            mend("/a/list/10", Change::Remove),
+            mend("/b", Change::Update(json!({"d": [1, "x: y"]}))),
+            mend("/b/c", Change::Remove),
+            mend("/a/list/2", Change::Remove),
+            mend("/gone", Change::Remove),
+        ];
+        let (text, count) = overlay(&list, &tree, "Mends of api.yaml").unwrap();
+        assert_eq!(count, 4);
+        expect![[r#"
+            # Written by `specwright lint --write-overlay`.
+            overlay: 1.1.0
+            info:
+              title: Mends of api.yaml
+              version: 1.0.0
+            actions:
+            - target: $.b
+              description: 'SW0407: /b'
+              update:
+                d:
+                - 1
+                - 'x: y'
+            - target: $.b.c
+              description: 'SW0407: /b/c'
+              remove: true
+            - target: $.a.list[10]
+              description: 'SW0407: /a/list/10'
+              remove: true
+            - target: $.a.list[2]
+              description: 'SW0407: /a/list/2'
+              remove: true
+        "#]]
+        .assert_eq(&text);
+        assert_eq!(overlay(&[Diagnostic::new(Code::Syntax, "x")], &tree, "t"), None);
+        let action = action(list[2].mend.as_ref().unwrap(), &tree).unwrap();
+        assert_eq!(line(&action), r#"{target: "$.b", update: {"d":[1,"x: y"]}}"#);
+    }
+}
