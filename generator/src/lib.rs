@@ -23,7 +23,6 @@ use diag::{Diagnostics, Fatal, Site};
 use document::Version;
 use file::File;
 use lock::{Hash, Lock};
-use serde_json::Value;
 use source::Sources;
 
 /// What a run makes.
@@ -48,8 +47,6 @@ pub struct Findings {
     pub fatal: Option<Fatal>,
     /// How much was read; nothing when the run could not go on.
     pub extent: Option<Extent>,
-    /// The root file's tree with the overlays applied: what mends point into; null without any.
-    pub tree: Value,
 }
 
 /// How much a description holds.
@@ -76,8 +73,8 @@ pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Ou
         Ok((files, lock))
     });
     match made {
-        Ok((files, lock)) => Outcome { files, lock, findings: findings.end(sources, None) },
-        Err(fatal) => Outcome { findings: findings.end(sources, Some(fatal)), ..Outcome::default() },
+        Ok((files, lock)) => Outcome { files, lock, findings },
+        Err(fatal) => Outcome { findings: Findings { fatal: Some(fatal), ..findings }, ..Outcome::default() },
     }
 }
 
@@ -86,7 +83,7 @@ pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Ou
 pub fn lint(sources: &Sources, config: &Config) -> Findings {
     let mut findings = Findings::default();
     let fatal = read(sources, config, None, &mut findings).err();
-    findings.end(sources, fatal)
+    Findings { fatal, ..findings }
 }
 
 /// A description, understood: all that emission asks for.
@@ -117,15 +114,6 @@ fn read(
     let (operations, schemas) = (api.operations.len(), document.schemas.components().count());
     findings.extent = Some(Extent { version: document.version, operations, schemas });
     Ok(Understood { api, facts, names })
-}
-
-impl Findings {
-    /// The findings of a run that is over.
-    fn end(self, sources: &Sources, fatal: Option<Fatal>) -> Self {
-        let mends = self.diagnostics.list().iter().any(|diagnostic| diagnostic.mend.is_some());
-        let tree = if mends { sources.root_tree().clone() } else { Value::Null };
-        Self { tree, fatal, ..self }
-    }
 }
 
 /// The hash of everything that was read of the description. File names are left out: they depend on where the run was

@@ -143,7 +143,7 @@ fn server(text: &Arc<Mutex<String>>) -> String {
             let mut stream = stream.unwrap();
             let mut request = [0; 2048];
             let length = stream.read(&mut request).unwrap();
-            let found = String::from_utf8_lossy(&request[..length]).starts_with("GET /schemas/");
+            let found = request.get(..length).unwrap().starts_with(b"GET /schemas/");
             let body = text.lock().unwrap().clone();
             let status = if found { "200 OK" } else { "404 Not Found" };
             let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());

@@ -6,6 +6,7 @@
 use serde_json::Value;
 use specwright::Findings;
 use specwright::diag::{Diagnostic, Fatal, Severity};
+use specwright::source::Sources;
 
 use super::inputs::Inputs;
 use super::{DONE, FAILED, FINDINGS};
@@ -37,7 +38,7 @@ impl From<Vec<Diagnostic>> for Ending {
 impl Ending {
     /// The end of a run over a description. Findings from `worst` on give exit code 1. `locked` says whether names were
     /// given before, so that not all is found that else would be.
-    pub(super) fn of(inputs: &Inputs, findings: Findings, worst: Severity, locked: bool) -> Self {
+    pub(super) fn of(inputs: &Inputs, sources: Sources, findings: Findings, worst: Severity, locked: bool) -> Self {
         let Inputs { config, baseline, root, .. } = inputs;
         let mut accepted = config.accept_dropped.clone();
         accepted.extend(findings.skipped.iter().map(|site| site.pointer.to_string()));
@@ -45,7 +46,8 @@ impl Ending {
         let parted = baseline.part(found, root);
         let (taken, mut open): (Vec<_>, Vec<_>) =
             parted.open.into_iter().partition(|diagnostic| is_accepted(diagnostic, &accepted));
-        let ending = Self { baselined: parted.accepted, accepted: taken.len(), tree: findings.tree, ..Self::default() };
+        let tree = sources.into_root_tree();
+        let ending = Self { baselined: parted.accepted, accepted: taken.len(), tree, ..Self::default() };
         if let Some(fatal) = findings.fatal {
             return Self { open, ..ending }.failed(fatal);
         }
@@ -82,6 +84,10 @@ mod tests {
     use specwright::config::baseline::Baseline;
     use specwright::diag::{Code, Diagnostics, Pointer, Site};
 
+    fn sources() -> Sources {
+        Sources::from_texts("api.yaml", [("api.yaml", "openapi: 3.1.0")]).unwrap()
+    }
+
     const BASELINE: &str = "[[accepted]]\ncode = 'SW0306'\npointer = '#/x'\n\
                             [[accepted]]\ncode = 'SW0602'\npointer = '#/y'\n";
 
@@ -92,7 +98,7 @@ mod tests {
     fn ending(found: &[Diagnostic], inputs: &Inputs, worst: Severity, locked: bool) -> Ending {
         let mut diagnostics = Diagnostics::default();
         found.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
-        Ending::of(inputs, Findings { diagnostics, ..Findings::default() }, worst, locked)
+        Ending::of(inputs, sources(), Findings { diagnostics, ..Findings::default() }, worst, locked)
     }
 
     #[test]
@@ -127,7 +133,7 @@ mod tests {
         let locked = ending(&found, &inputs, Severity::Error, true);
         assert_eq!((locked.code, locked.open.len(), locked.baselined.len()), (DONE, 0, 1));
         let ended = Findings { fatal: Some(Box::new(finding(Code::Syntax, ""))), ..Findings::default() };
-        let fatal = Ending::of(&inputs, ended, Severity::Error, false);
+        let fatal = Ending::of(&inputs, sources(), ended, Severity::Error, false);
         assert_eq!((fatal.code, fatal.open.len()), (FAILED, 1), "who has not seen all cannot say what is unused");
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>>
     }
     let outcome = specwright::generate(&sources, &inputs.config, previous.lock());
     let goes_on = outcome.findings.fatal.is_none();
-    let ending = Ending::of(&inputs, outcome.findings, args.worst(), previous.lock().is_some());
+    let ending = Ending::of(&inputs, sources, outcome.findings, args.worst(), previous.lock().is_some());
     if !goes_on {
         return Err(Box::new(ending));
     }

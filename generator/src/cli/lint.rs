@@ -22,7 +22,7 @@ pub(super) fn run(args: &ReadArgs, lint: &LintArgs, quiet: bool) -> Ending {
     let findings = specwright::lint(&sources, &inputs.config);
     let extent = findings.extent;
     let goes_on = findings.fatal.is_none();
-    let mut ending = Ending::of(&inputs, findings, args.worst(), false);
+    let mut ending = Ending::of(&inputs, sources, findings, args.worst(), false);
     if goes_on {
         ending = match rewritten {
             Rewritten { overlay: Some(path), .. } => write_overlay(ending, &inputs, path, lint.overwrite),

@@ -165,10 +165,11 @@ impl Search {
 
     /// A key, value or element; `opens` if it is a mapping or list.
     fn node(&mut self, text: Option<&str>, short: bool, opens: Option<FrameKind>, position: Position) {
-        if let Some(node) = self.wants_first_key.take().and_then(|index| self.nodes.get_mut(index)) {
-            if short && node.here.is_some_and(|here| here.line == position.line) {
-                node.here = Some(position);
-            }
+        if let Some(node) = self.wants_first_key.take().and_then(|index| self.nodes.get_mut(index))
+            && short
+            && node.here.is_some_and(|here| here.line == position.line)
+        {
+            node.here = Some(position);
         }
         let node = match self.frames.last_mut() {
             None => self.meet(Some(0), position),

@@ -53,7 +53,7 @@ pub fn overlay<'a>(
         }
     }
     mends.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    let actions: Vec<Value> = mends.into_iter().map(|(_, action, why)| described(action, why)).collect();
+    let actions: Vec<Value> = mends.into_iter().map(|(_, action, why)| described(action, &why)).collect();
     let count = actions.len();
     let info = json!({ "title": title, "version": "1.0.0" });
     let document = json!({ "overlay": "1.1.0", "info": info, "actions": actions });
@@ -62,14 +62,14 @@ pub fn overlay<'a>(
 }
 
 /// An action with its description after its target.
-fn described(action: Value, why: String) -> Value {
+fn described(action: Value, why: &str) -> Value {
     let Value::Object(fields) = action else { return action };
     let mut all = serde_json::Map::new();
     for (name, value) in fields {
         let first = all.is_empty();
         all.insert(name, value);
         if first {
-            all.insert("description".to_owned(), Value::String(why.clone()));
+            all.insert("description".to_owned(), Value::from(why));
         }
     }
     Value::Object(all)

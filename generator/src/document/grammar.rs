@@ -17,6 +17,8 @@ pub(super) struct Shape {
     pub(super) vital: bool,
     /// What is done once the fields are read.
     pub(super) fix: Fix,
+    /// Whether the first of several is all that is kept.
+    pub(super) one_is_enough: bool,
 }
 
 /// A field of an object.
@@ -77,11 +79,11 @@ pub(super) const fn filled(name: &'static str, kind: Kind) -> Field {
 }
 
 pub(super) const fn shape(name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
-    Shape { name, fields, vital, fix: Fix::None }
+    Shape { name, fields, vital, fix: Fix::None, one_is_enough: false }
 }
 
 const fn fixed(fix: Fix, name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
-    Shape { name, fields, vital, fix }
+    Shape { name, fields, vital, fix, one_is_enough: false }
 }
 
 use Kind::{Any, Callbacks, Extra, Flag, List, Map, Object, Responses, Schema, Security, Skip, Text, TextMap, Texts};
@@ -218,11 +220,12 @@ static ENCODING: Shape = fixed(
     ],
 );
 
-static EXAMPLE: Shape = fixed(
-    Fix::Example,
-    "Example Object",
-    false,
-    &[
+static EXAMPLE: Shape = Shape {
+    name: "Example Object",
+    vital: false,
+    fix: Fix::Example,
+    one_is_enough: true,
+    fields: &[
         may("summary", Text),
         may("description", Text),
         may("value", Any),
@@ -230,7 +233,7 @@ static EXAMPLE: Shape = fixed(
         may("serializedValue", Text),
         may("externalValue", Text),
     ],
-);
+};
 
 pub(super) static SERVER: Shape = shape(
     "Server Object",

@@ -212,6 +212,10 @@ impl<'a> Build<'a> {
                         let result = self.object(shape, &site.join(key), value);
                         if let Some(object) = self.keep(shape, result)? {
                             out.insert(key.clone(), Value::Object(object));
+                            // An SDK shows one example, and those behind references are copied at each use.
+                            if shape.one_is_enough {
+                                break;
+                            }
                         }
                     }
                     Some(Value::Object(out))

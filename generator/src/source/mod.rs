@@ -96,6 +96,12 @@ impl Sources {
         self.files.get(&self.root).map_or(&Value::Null, |file| &file.tree)
     }
 
+    /// The root file's tree, given away.
+    #[must_use]
+    pub fn into_root_tree(mut self) -> Value {
+        self.files.swap_remove(&self.root).map(|file| file.tree).unwrap_or_default()
+    }
+
     /// A file's text.
     #[must_use]
     pub fn text(&self, file: &str) -> Option<&str> {
@@ -106,6 +112,7 @@ impl Sources {
     }
 
     /// The files of the web with their texts, by address.
+    #[must_use]
     pub fn remote(&self) -> BTreeMap<&str, &str> {
         let remote = self.files.values().filter(|file| refs::is_remote(&file.name));
         remote.map(|file| (&*file.name, &*file.text)).collect()

@@ -59,6 +59,7 @@ fn rule(code: Code) -> Value {
     })
 }
 
+#[allow(clippy::indexing_slicing, reason = "a key of an object made here is added by it")]
 fn result(problem: &Problem<'_>, rule: Option<usize>) -> Value {
     let diagnostic = problem.diagnostic;
     let number = problem.code().entry().number;
@@ -85,6 +86,7 @@ fn result(problem: &Problem<'_>, rule: Option<usize>) -> Value {
     result
 }
 
+#[allow(clippy::indexing_slicing, reason = "a key of an object made here is added by it")]
 fn location(file: &str, position: Option<Position>, pointer: &Pointer) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
     if let Some(position) = position {

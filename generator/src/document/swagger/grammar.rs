@@ -83,6 +83,7 @@ pub(super) static HEADER: Shape = Shape {
     name: "Header Object",
     vital: false,
     fix: Fix::None,
+    one_is_enough: false,
     fields: &[
         may("description", Text),
         may("type", Skip),
