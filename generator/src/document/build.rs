@@ -178,7 +178,8 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         security,
         tags,
         external_docs,
-        extensions: extensions_of(root),
+        // What `x-webhooks` says is among the webhooks.
+        extensions: extensions_of(root).into_iter().filter(|(key, _)| key != "x-webhooks").collect(),
     };
     Ok(Document {
         openapi,
