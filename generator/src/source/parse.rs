@@ -146,7 +146,12 @@ fn explain(failure: &Failure, format: Format, site: &Site) -> Diagnostic {
     match failure.kind {
         FailureKind::Syntax => {
             let language = if format == Format::Json { "JSON" } else { "YAML" };
-            diagnostic(Code::Syntax, format!("this is not valid {language}: {}", failure.message))
+            let found = diagnostic(Code::Syntax, format!("this is not valid {language}: {}", failure.message));
+            // What libyaml says when a plain text holds `: `, by far the most common slip.
+            if failure.message.contains("mapping values are not allowed") {
+                return found.help("a text that holds a colon and a space needs quotes around it");
+            }
+            found
         }
         FailureKind::Tab => diagnostic(Code::Syntax, format!("this is not valid YAML: {}", failure.message))
             .help("the line is indented with a tab; YAML allows only spaces there"),
