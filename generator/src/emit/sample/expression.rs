@@ -85,7 +85,11 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
 fn integer(kind: IntegerKind, value: &Value) -> TokenStream {
     let literal = match kind {
         IntegerKind::U32 | IntegerKind::U64 => Literal::u64_unsuffixed(value.as_u64().unwrap_or(1)),
-        IntegerKind::I32 | IntegerKind::I64 => Literal::i64_unsuffixed(value.as_i64().unwrap_or(1)),
+        IntegerKind::I32 | IntegerKind::I64 => match value.as_i64().unwrap_or(1) {
+            // A setter takes anything that becomes an `i64`, so a bare literal would be an `i32`.
+            value if i32::try_from(value).is_err() => Literal::i64_suffixed(value),
+            value => Literal::i64_unsuffixed(value),
+        },
     };
     quote!(#literal)
 }
