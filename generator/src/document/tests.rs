@@ -835,3 +835,51 @@ impl Site {
         format!("{}{}", self.file, self.pointer)
     }
 }
+
+#[test]
+fn what_3_2_adds() {
+    let text = "\
+openapi: 3.2.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://a', name: production}]
+tags: [{name: pets, parent: animals, kind: nav, summary: Pets}]
+paths:
+  /a:
+    query:
+      parameters:
+        - {in: querystring, name: q, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/S'}}}}
+      responses: {'200': {description: ok, content: {application/jsonl: {itemSchema: {type: integer}}, text/plain: {$ref: '#/components/mediaTypes/T'}}}}
+    additionalOperations:
+      COPY: {responses: {'204': {description: ok}}}
+      'BAD ONE': {responses: {}}
+components:
+  mediaTypes: {T: {schema: {type: string}, examples: {e: {dataValue: x}}}}
+  securitySchemes:
+    D: {type: oauth2, oauth2MetadataUrl: 'https://m', flows: {deviceAuthorization: {deviceAuthorizationUrl: 'https://d', tokenUrl: 'https://t', scopes: {}}}}
+  schemas:
+    S: {type: object, properties: {x: {type: string}}}
+    U: {oneOf: [{$ref: '#/components/schemas/S'}], discriminator: {propertyName: x, defaultMapping: S}}
+";
+    let sources = sources(text);
+    let mut found = Diagnostics::default();
+    let document = build(&sources, &mut found).unwrap();
+    let said: Vec<String> = found.list().iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+    assert_eq!(said, ["SW0501 `BAD ONE /a` is left out: `BAD ONE` is no HTTP method"]);
+    let item = document.openapi.paths.paths["/a"].as_item().unwrap();
+    let operations: Vec<String> = document
+        .operations("/a", item)
+        .map(|(method, operation, site)| format!("{method} {} {}", operation.parameters.len(), site.pointer))
+        .collect();
+    assert_eq!(operations, ["QUERY 1 #/paths/~1a/query", "COPY 0 #/paths/~1a/additionalOperations/COPY"]);
+    let query = serde_json::to_value(&document.more_operations["/a"][0].1).unwrap();
+    assert_eq!(query["parameters"][0]["in"], "query");
+    assert_eq!(query["parameters"][0]["explode"], true);
+    let content = &query["responses"]["200"]["content"];
+    assert!(content["application/jsonl"]["x-item-schema"]["$ref"].is_string());
+    assert_eq!(content["text/plain"]["examples"]["e"]["value"], "x");
+    assert_eq!(document.openapi.servers[0].extensions["x-name"], "production");
+    assert_eq!(document.openapi.tags[0].extensions["x-parent"], "animals");
+    let union = document.schemas.get(document.schemas.component("U").unwrap());
+    let target = document.schemas.component("S").map(MappingTarget::Schema);
+    assert_eq!(union.discriminator.as_ref().unwrap().default, target);
+}

@@ -318,3 +318,64 @@ fn a_root_that_is_not_there() {
         --> api.yaml"#]]
     .assert_eq(&render(&reason, &|_| None, Style::Plain));
 }
+
+#[test]
+fn utf_16_is_read_and_its_faults_have_an_offset() {
+    let text = "a: 'é😀'\r\n";
+    for (mark, big) in [(&[0xFF, 0xFE][..], false), (&[0xFE, 0xFF], true), (&[], false), (&[], true)] {
+        let units = text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        let bytes: Vec<u8> = mark.iter().copied().chain(units).collect();
+        assert_eq!(read("a.yaml", &bytes), r#"{"a":"é😀"}"#);
+    }
+    let broken = [0xFF, 0xFE, b'a', 0, 0, 0xD8, b'b', 0];
+    assert!(read("a.yaml", broken).starts_with("error[SW0102]: `a.yaml` is not UTF-16 text: the byte at offset 4"));
+    assert!(read("a.yaml", [0xFF, 0xFE, b'a', 0, 7]).contains("the byte at offset 4"));
+}
+
+#[test]
+fn a_bare_equals_sign_is_text() {
+    yaml("enum: [=, <, '>=']\n", expect![[r#"{"enum":["=","<",">="]}"#]]);
+}
+
+#[test]
+fn an_overlay_may_refer_to_files_that_nothing_else_names() {
+    let overlay = parse(
+        &Arc::from("o.yaml"),
+        b"overlay: 1.1.0\nactions: [{target: $, update: {a: {$ref: b.yaml}}}, {target: $.none, remove: true}]\n"
+            .to_vec(),
+    )
+    .unwrap();
+    let mut read = |name: &str| match name {
+        "api.yaml" => Ok(b"x: 1\n".to_vec()),
+        _ => Ok(b"y: 2\n".to_vec()),
+    };
+    let sources = load_with("api.yaml", vec![overlay], &mut read).unwrap();
+    assert_eq!(sources.files.keys().map(|name| &**name).collect::<Vec<_>>(), ["api.yaml", "b.yaml"]);
+    let found: Vec<String> = sources.findings.iter().map(|finding| finding.code.to_string()).collect();
+    assert_eq!(found, ["SW0712"]);
+}
+
+#[test]
+fn places_that_give_themselves_an_address_are_found_by_it() {
+    let root = "\
+$self: https://example.com/apis/root
+a:
+  $id: schemas/a
+  $defs: {inner: {$anchor: here}}
+  b: {c: 1}
+d: 2
+";
+    let sources =
+        Sources::from_texts("api.yaml", [("api.yaml", root), ("other.yaml", "e: {$ref: 'api.yaml#/d'}\n")]).unwrap();
+    let at = |pointer: &str| Site::new(&sources.root, Pointer::parse(pointer));
+    let place = |from: &str, reference: &str| match refs::resolve(&sources, &at(from), reference) {
+        Ok(target) => target.site.pointer.to_string(),
+        Err(reason) => reason.code.to_string(),
+    };
+    assert_eq!(place("/d", "https://example.com/apis/root#/d"), "#/d");
+    assert_eq!(place("/d", "schemas/a#/b/c"), "#/a/b/c");
+    assert_eq!(place("/a/b", "#/b/c"), "#/a/b/c");
+    assert_eq!(place("/a/b", "#/d"), "#/d");
+    assert_eq!(place("/d", "https://example.com/apis/schemas/a#here"), "#/a/$defs/inner");
+    assert_eq!(place("/d", "schemas/b"), "SW0201");
+}
