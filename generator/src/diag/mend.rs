@@ -21,10 +21,14 @@ pub const OVERLAY_MARK: &str = "# Written by `specwright lint --write-overlay`."
 #[must_use]
 pub fn action(mend: &Mend, tree: &Value) -> Option<Value> {
     let (target, _) = target(&mend.target, tree)?;
-    Some(match &mend.change {
+    Some(action_at(&target, &mend.change))
+}
+
+fn action_at(target: &str, change: &Change) -> Value {
+    match change {
         Change::Update(value) => json!({ "target": target, "update": value }),
         Change::Remove => json!({ "target": target, "remove": true }),
-    })
+    }
 }
 
 /// An action on one line, in YAML.
@@ -45,7 +49,8 @@ pub fn overlay<'a>(
     let (mut mends, mut known) = (Vec::new(), BTreeSet::new());
     for diagnostic in diagnostics {
         let Some(mend) = &diagnostic.mend else { continue };
-        let (Some(action), Some((_, place))) = (action(mend, tree), target(&mend.target, tree)) else { continue };
+        let Some((target, place)) = target(&mend.target, tree) else { continue };
+        let action = action_at(&target, &mend.change);
         // What is taken out of a list moves what follows, so that comes last, and from the back.
         let place = if mend.change == Change::Remove { (true, Reverse(place)) } else { (false, Reverse(Vec::new())) };
         if known.insert(action.to_string()) {

@@ -239,11 +239,8 @@ impl<'a> Build<'a> {
     ) -> Option<(Site, &'a Map<String, Value>)> {
         let value = map.get(key)?;
         let section_site = site.join(key);
-        let mark = self.chain.len();
         // `paths: {$ref: paths.yaml}` is not in the standard, but plain and in use.
-        let node = self.enter(&section_site, value);
-        self.chain.truncate(mark);
-        match node {
+        match self.within(&section_site, value, |_, node| Ok(node)) {
             Ok(node) => match node.value {
                 Value::Object(map) => Some((node.site, map)),
                 Value::Null => None,

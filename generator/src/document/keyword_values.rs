@@ -43,7 +43,7 @@ fn nearly_type(text: &str) -> Option<JsonType> {
 
 /// Whether a keyword stands directly in a schema of `properties`.
 fn is_property(site: &Site) -> bool {
-    site.pointer.steps().collect::<Vec<_>>().iter().rev().nth(2).is_some_and(|step| step == "properties")
+    site.pointer.as_str().rsplit('/').nth(2) == Some("properties")
 }
 
 impl<'a> Build<'a> {

@@ -74,10 +74,7 @@ impl<'a> Build<'a> {
 
     /// One path item, with its place and those of its operations.
     fn path_item(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<Item> {
-        let mark = self.chain.len();
-        let result = self.enter(site, value).and_then(|node| self.path_item_here(name, &node));
-        self.chain.truncate(mark);
-        match result {
+        match self.within(site, value, |build, node| build.path_item_here(name, &node)) {
             Ok(found) => Some(found),
             Err(problem) => {
                 self.drop_operation(problem, &format!("all of `{name}`"), site);
@@ -188,11 +185,9 @@ impl<'a> Build<'a> {
         };
         for (name, value) in callbacks.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let site = site.join(name);
-            let mark = self.chain.len();
-            let read = self
-                .enter(&site, value)
-                .and_then(|node| self.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node))));
-            self.chain.truncate(mark);
+            let read = self.within(&site, value, |build, node| {
+                build.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node)))
+            });
             match read {
                 Ok(items) => {
                     out.insert(name.clone(), Value::Object(items));

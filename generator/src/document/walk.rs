@@ -56,6 +56,19 @@ impl<'a> Build<'a> {
         Ok(node)
     }
 
+    /// Reads a value after following its references, which are being followed as long as it is read.
+    pub(super) fn within<T>(
+        &mut self,
+        site: &Site,
+        value: &'a Value,
+        read: impl FnOnce(&mut Self, Node<'a>) -> Walked<T>,
+    ) -> Walked<T> {
+        let mark = self.chain.len();
+        let result = self.enter(site, value).and_then(|node| read(self, node));
+        self.chain.truncate(mark);
+        result
+    }
+
     /// An object of the given shape.
     pub(super) fn object(
         &mut self,
@@ -63,11 +76,7 @@ impl<'a> Build<'a> {
         site: &Site,
         value: &'a Value,
     ) -> Walked<Map<String, Value>> {
-        let mark = self.chain.len();
-        let result =
-            self.enter(site, value).and_then(|node| self.nested(1, &node.site, |b| b.object_here(shape, &node)));
-        self.chain.truncate(mark);
-        result
+        self.within(site, value, |build, node| build.nested(1, &node.site, |b| b.object_here(shape, &node)))
     }
 
     /// Walks something inside what is being walked; `weight` says how much stack it takes, in objects.

@@ -2,7 +2,7 @@
 //!
 //! Input: a tree. Output: its [`Index`], from one pass. Not here: what a reference means (`refs`).
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use crate::diag::Pointer;
@@ -11,16 +11,18 @@ use crate::diag::Pointer;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
     /// The texts of all `$ref`s, and of discriminators' targets that look like files, in document order, each once.
-    pub(super) references: IndexMap<String, ()>,
+    pub(super) references: IndexSet<String>,
     /// Base addresses, by place: `$self` of a document (OpenAPI 3.2), `$id` of a schema (JSON Schema 2020-12).
     pub(super) bases: IndexMap<Pointer, String>,
     /// `$anchor` and `$dynamicAnchor`, with the first place of each.
     pub(super) anchors: IndexMap<String, Pointer>,
+    /// How many values the tree holds, itself included.
+    pub(super) values: usize,
 }
 
 impl Index {
     pub(super) fn of(tree: &Value) -> Self {
-        let mut index = Self::default();
+        let mut index = Self { values: 1, ..Self::default() };
         if let Some(own) = tree.get("$self").and_then(Value::as_str) {
             index.bases.insert(Pointer::root(), own.to_owned());
         }
@@ -32,6 +34,7 @@ impl Index {
     fn visit<'t>(&mut self, value: &'t Value, path: &mut Vec<Step<'t>>) {
         match value {
             Value::Object(map) => {
+                self.values += map.len();
                 self.object(map, path);
                 for (key, value) in map.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
                     path.push(Step::Key(key));
@@ -40,6 +43,7 @@ impl Index {
                 }
             }
             Value::Array(list) => {
+                self.values += list.len();
                 for (index, value) in list.iter().enumerate().filter(|(_, v)| v.is_object() || v.is_array()) {
                     path.push(Step::Index(index));
                     self.visit(value, path);
@@ -68,8 +72,8 @@ impl Index {
     }
 
     fn reference(&mut self, text: &str) {
-        if !self.references.contains_key(text) {
-            self.references.insert(text.to_owned(), ());
+        if !self.references.contains(text) {
+            self.references.insert(text.to_owned());
         }
     }
 }
@@ -101,9 +105,10 @@ mod tests {
             "d": {"discriminator": {"mapping": {"x": "x.yaml", "y": "Y"}}},
         });
         let index = Index::of(&tree);
-        assert_eq!(index.references.keys().collect::<Vec<_>>(), ["b.yaml#/B", "x.yaml"]);
+        assert_eq!(index.references.iter().collect::<Vec<_>>(), ["b.yaml#/B", "x.yaml"]);
         let bases: Vec<_> = index.bases.iter().map(|(at, id)| (at.as_str(), id.as_str())).collect();
         assert_eq!(bases, [("", "https://example.com/api"), ("/c", "c.json")]);
+        assert_eq!(index.values, crate::source::size::size(&tree).values);
         assert_eq!(index.anchors.get("top").map(Pointer::as_str), Some("/c"));
     }
 }

@@ -13,8 +13,8 @@ use indexmap::IndexMap;
 
 use super::access::{Access, not_remote, unreadable};
 use super::index::Index;
-use super::size::{MAX_FILES, MAX_VALUES, size};
-use super::{Failed, Format, SourceFile, Sources, overlay, parse, refs};
+use super::size::{MAX_FILES, MAX_VALUES};
+use super::{Failed, SourceFile, Sources, overlay, parse, refs};
 use crate::diag::{Code, Diagnostic, Fatal, Pointer, Site};
 
 /// A function that gives a file's bytes, or says why it cannot.
@@ -102,22 +102,20 @@ fn read_one(name: &Arc<str>, read: &mut Read<'_>) -> Result<SourceFile, (Fatal, 
 
 /// Adds a file to the sources; gives the number of its values.
 fn add(sources: &mut Sources, mut file: SourceFile) -> usize {
-    if file.format != Format::Text {
-        file.index = Index::of(&file.tree);
-    }
+    file.index = Index::of(&file.tree);
     for pointer in file.index.bases.keys() {
         if let Some(base) = refs::base_of(&file, pointer) {
             sources.bases.entry(base).or_insert_with(|| Site::new(&file.name, pointer.clone()));
         }
     }
-    let values = size(&file.tree).values;
+    let values = file.index.values;
     sources.files.insert(Arc::clone(&file.name), file);
     values
 }
 
 /// The files that a file's references name.
 fn named_files(file: &SourceFile) -> Vec<String> {
-    file.index.references.keys().filter_map(|reference| refs::file_of(&file.name, reference)).collect()
+    file.index.references.iter().filter_map(|reference| refs::file_of(&file.name, reference)).collect()
 }
 
 fn too_many() -> Fatal {

@@ -55,10 +55,7 @@ impl<'a> Build<'a> {
                 }
             };
             for (index, value) in list.iter().enumerate() {
-                let mark = self.chain.len();
-                let input = self.enter(&site.index(index), value).and_then(|node| self.input(node));
-                self.chain.truncate(mark);
-                let input = input?;
+                let input = self.within(&site.index(index), value, Self::input)?;
                 let identity = (input.text("in").to_owned(), input.text("name").to_owned());
                 if own.contains(&identity) {
                     let message = format!("the parameter `{}` is declared twice", input.text("name"));

@@ -20,11 +20,7 @@ impl<'a> Build<'a> {
         value: &'a Value,
         path: &Node<'a>,
     ) -> Walked<Operation> {
-        let mark = self.chain.len();
-        let result =
-            self.enter(site, value).and_then(|node| self.nested(1, site, |build| build.operation_of(&node, path)));
-        self.chain.truncate(mark);
-        let object = result?;
+        let object = self.within(site, value, |build, node| build.nested(1, site, |b| b.operation_of(&node, path)))?;
         serde_json::from_value(Value::Object(object)).map_err(|error| Problem::new(site, error.to_string()))
     }
 

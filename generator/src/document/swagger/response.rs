@@ -17,11 +17,7 @@ impl<'a> Build<'a> {
         value: &'a Value,
         produces: &[String],
     ) -> Walked<Map<String, Value>> {
-        let mark = self.chain.len();
-        let result =
-            self.enter(site, value).and_then(|node| self.nested(1, site, |build| build.response_of(&node, produces)));
-        self.chain.truncate(mark);
-        result
+        self.within(site, value, |build, node| build.nested(1, site, |b| b.response_of(&node, produces)))
     }
 
     fn response_of(&mut self, node: &Node<'a>, produces: &[String]) -> Walked<Map<String, Value>> {
@@ -55,17 +51,15 @@ impl<'a> Build<'a> {
         let mut out = Map::new();
         for (name, value) in headers.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let site = site.join(name);
-            let mark = self.chain.len();
-            let read = self.enter(&site, value).and_then(|node| {
-                let mut object = self.nested(1, &site, |build| build.object_here(&HEADER, &node))?;
+            let read = self.within(&site, value, |build, node| {
+                let mut object = build.nested(1, &site, |b| b.object_here(&HEADER, &node))?;
                 if let Some(kind @ ("object" | "file")) = node.value.get("type").and_then(Value::as_str) {
                     let message = format!("a header cannot be of type `{kind}`");
-                    self.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(&node.site.join("type")));
+                    build.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(&node.site.join("type")));
                 }
-                object.insert("schema".to_owned(), self.value_schema(&node.site, node.value));
+                object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
                 Ok(object)
             });
-            self.chain.truncate(mark);
             match read {
                 Ok(object) => {
                     out.insert(name.clone(), Value::Object(object));

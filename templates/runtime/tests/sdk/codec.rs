@@ -148,6 +148,29 @@ fn tagged_unions() {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub enum Made {
+    User(Box<User>),
+    Empty(Empty),
+    Unknown(Json),
+}
+union! {
+    Made by tag "type" else User(Box<User>) {
+        "user" => User(Box<User>),
+        "nothing" => Empty(Empty),
+    }
+}
+
+#[test]
+fn a_union_with_a_default_takes_it_for_what_has_no_known_tag() {
+    let is_user = |text: &str| matches!(from_str::<Made>(text).unwrap(), Made::User(_));
+    assert!(is_user(r#"{"email":"a","level":"owner"}"#) && is_user(r#"{"type":"new","email":"a","level":"owner"}"#));
+    assert!(matches!(from_str::<Made>(r#"{"type":"nothing"}"#).unwrap(), Made::Empty(_)));
+    assert!(matches!(from_str::<Made>(r#"{"type":"new","email":1}"#).unwrap(), Made::Unknown(_)));
+    assert!(from_str::<Made>(r#"{"type":"user","email":1}"#).is_err());
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Number {
     String(String),
     Integer(i64),

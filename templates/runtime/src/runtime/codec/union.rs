@@ -160,7 +160,7 @@ macro_rules! union {
     ($name:ident by $($rule:tt)*) => {
         $crate::runtime::codec::union::union! { $name or Unknown by $($rule)* }
     };
-    ($name:ident or $unknown:ident by tag $tag:literal {
+    ($name:ident or $unknown:ident by tag $tag:literal $( else $default:ident ( $default_payload:ty ) )? {
         $( $( $value:literal )|+ => $variant:ident ( $payload:ty ) ),* $(,)?
     }) => {
         $crate::runtime::codec::union::__union! {
@@ -171,25 +171,16 @@ macro_rules! union {
                         $crate::runtime::codec::union::variant::<$payload, $name>(&json, $name::$variant)
                     }
                 )*
-                _ => ::core::result::Result::Ok($name::$unknown(json)),
-            }
-        }
-    };
-    ($name:ident or $unknown:ident by tag $tag:literal else $default:ident ( $default_payload:ty ) {
-        $( $( $value:literal )|+ => $variant:ident ( $payload:ty ) ),* $(,)?
-    }) => {
-        $crate::runtime::codec::union::__union! {
-            $name $unknown { $( $variant )* }
-            |json| match $crate::runtime::codec::union::tag(&json, $tag) {
-                $(
-                    ::core::option::Option::Some($( $value )|+) => {
-                        $crate::runtime::codec::union::variant::<$payload, $name>(&json, $name::$variant)
-                    }
-                )*
-                _ => match $crate::runtime::codec::union::variant::<$default_payload, $name>(&json, $name::$default) {
-                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
-                    ::core::result::Result::Err(_) => ::core::result::Result::Ok($name::$unknown(json)),
-                },
+                _ => {
+                    $(
+                        let default =
+                            $crate::runtime::codec::union::variant::<$default_payload, $name>(&json, $name::$default);
+                        if default.is_ok() {
+                            return default;
+                        }
+                    )?
+                    ::core::result::Result::Ok($name::$unknown(json))
+                }
             }
         }
     };
