@@ -58,6 +58,8 @@ pub struct Extent {
     pub operations: usize,
     /// How many schemas have a name in `components`.
     pub schemas: usize,
+    /// How many schemas there are, those without a name included.
+    pub all_schemas: usize,
 }
 
 /// Turns a description into an SDK.
@@ -111,8 +113,12 @@ fn read(
     let names = names::assign(&api, &facts, config, &before, diagnostics);
 
     findings.skipped.clone_from(&api.skipped);
-    let (operations, schemas) = (api.operations.len(), document.schemas.components().count());
-    findings.extent = Some(Extent { version: document.version, operations, schemas });
+    findings.extent = Some(Extent {
+        version: document.version,
+        operations: api.operations.len(),
+        schemas: document.schemas.components().count(),
+        all_schemas: document.schemas.len(),
+    });
     Ok(Understood { api, facts, names })
 }
 

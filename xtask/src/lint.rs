@@ -10,7 +10,6 @@ use serde_json::Value;
 use specwright::config::Config;
 use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal, Style, render};
 use specwright::source::Sources;
-use specwright::{analyze, document, emit, lower, names};
 
 /// How many findings are rendered: showing them reads the files anew, which is a part of its own that can fail.
 const SHOWN: usize = 20;
@@ -61,7 +60,13 @@ pub(crate) fn lint(loaded: Loaded, until: Until) -> Linted {
         Ok(sources) => {
             linted.version = version(&sources);
             linted.bytes = sources.files.values().map(|file| file.text.len()).sum();
-            linted.fatal = stages(&sources, until, &mut linted).err();
+            let findings = match until {
+                Until::Names => specwright::lint(&sources, &Config::default()),
+                Until::Code => specwright::generate(&sources, &Config::default(), None).findings,
+            };
+            linted.operations = findings.extent.map_or(0, |extent| extent.operations);
+            linted.schemas = findings.extent.map_or(0, |extent| extent.all_schemas);
+            (linted.diagnostics, linted.fatal) = (findings.diagnostics, findings.fatal);
             show(&linted, &|file| sources.text(file));
         }
         Err((fatal, text)) => {
@@ -70,21 +75,6 @@ pub(crate) fn lint(loaded: Loaded, until: Until) -> Linted {
         }
     }
     linted
-}
-
-fn stages(sources: &Sources, until: Until, linted: &mut Linted) -> Result<(), Fatal> {
-    let (config, before) = (Config::default(), std::collections::BTreeMap::new());
-    let found = &mut linted.diagnostics;
-    let document = document::build(sources, found)?;
-    linted.schemas = document.schemas.len();
-    let api = lower::lower(&document, &config, lower::Before::NOTHING, found);
-    linted.operations = api.operations.len();
-    let facts = analyze::analyze(&api, &names::seen(&api, &before), found);
-    let names = names::assign(&api, &facts, &config, &before, found);
-    if until == Until::Code {
-        emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config: &config })?;
-    }
-    Ok(())
 }
 
 /// Renders what was found, for the sake of a panic there.
