@@ -10,10 +10,8 @@
 
 use std::collections::BTreeMap;
 
-use saphyr_parser::{Event, ScalarStyle};
-
 use super::Pointer;
-use super::scan::{Visitor, scan};
+use super::scan::{Event, Visitor, scan};
 
 /// A line and columns in a text, counted in characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,23 +107,20 @@ impl Visitor for Search {
         self.nodes.iter_mut().for_each(|node| node.closed = false);
     }
 
-    fn event(&mut self, event: &Event<'_>, position: Position) -> bool {
+    fn event(&mut self, event: Event<'_>, position: Position) -> bool {
+        let has_extent = position.end_column > position.column;
         match event {
-            Event::Scalar(text, style, ..) => {
-                let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                self.node(Some(text), !block && position.end_column > position.column, None, position);
-            }
-            Event::Alias(_) => self.node(None, position.end_column > position.column, None, position),
-            Event::MappingStart(..) => self.node(None, false, Some(FrameKind::Key), position),
-            Event::SequenceStart(..) => self.node(None, false, Some(FrameKind::List(0)), position),
-            Event::MappingEnd | Event::SequenceEnd => {
+            Event::Scalar(scalar) => self.node(Some(&scalar.text), !scalar.block && has_extent, None, position),
+            Event::Alias => self.node(None, has_extent, None, position),
+            Event::Mapping => self.node(None, false, Some(FrameKind::Key), position),
+            Event::List => self.node(None, false, Some(FrameKind::List(0)), position),
+            Event::Close => {
                 self.wants_first_key = None;
                 // Whatever was not met below it is not spelled out.
                 self.close_below(self.frames.last().and_then(|frame| frame.node));
                 self.frames.pop();
                 self.done();
             }
-            _ => {}
         }
         self.open > 0 || self.wants_first_key.is_some()
     }

@@ -3,11 +3,9 @@
 //! Input: a text in which a parser has noticed that there are some. Output: a diagnostic for each.
 //! Not here: which of the two counts (`tree`: the last).
 
-use indexmap::IndexMap;
-use saphyr_parser::Event;
-
-use crate::diag::scan::{Visitor, scan};
+use crate::diag::scan::{Event, Visitor, scan};
 use crate::diag::{Code, Diagnostic, Pointer, Position, Site};
+use indexmap::IndexMap;
 
 /// All duplicate keys of a text, in its order.
 pub(super) fn duplicate_keys(text: &str, file: &Site) -> Vec<Diagnostic> {
@@ -43,20 +41,19 @@ impl Visitor for Finder<'_> {
         self.found.clear();
     }
 
-    fn event(&mut self, event: &Event<'_>, position: Position) -> bool {
+    fn event(&mut self, event: Event<'_>, position: Position) -> bool {
         match event {
-            Event::MappingStart(..) => self.open(Some(IndexMap::new())),
-            Event::SequenceStart(..) => self.open(None),
-            Event::MappingEnd | Event::SequenceEnd => {
+            Event::Mapping => self.open(Some(IndexMap::new())),
+            Event::List => self.open(None),
+            Event::Close => {
                 self.frames.pop();
                 self.done();
             }
-            Event::Scalar(text, ..) => {
-                self.scalar(text, position);
+            Event::Scalar(scalar) => {
+                self.scalar(&scalar.text, position);
                 self.done();
             }
-            Event::Alias(_) => self.done(),
-            _ => {}
+            Event::Alias => self.done(),
         }
         true
     }
