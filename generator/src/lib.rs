@@ -109,16 +109,18 @@ fn read(
     let document = document::build(sources, diagnostics)?;
     let given = lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers };
     let api = lower::lower(&document, config, given, diagnostics);
-    let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
-    let names = names::assign(&api, &facts, config, &before, diagnostics);
-
-    findings.skipped.clone_from(&api.skipped);
     findings.extent = Some(Extent {
         version: document.version,
         operations: api.operations.len(),
         schemas: document.schemas.components().count(),
         all_schemas: document.schemas.len(),
     });
+    // It is as large as all that follows.
+    drop(document);
+    let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
+    let names = names::assign(&api, &facts, config, &before, diagnostics);
+
+    findings.skipped.clone_from(&api.skipped);
     Ok(Understood { api, facts, names })
 }
 

@@ -138,7 +138,7 @@ impl Build<'_> {
                 diagnostic.effect("it is ignored").mend(mend)
             }
         });
-        schema.default = read;
+        schema.default = read.map(Box::new);
     }
 
     /// The value of the right type that a value of another type plainly is.

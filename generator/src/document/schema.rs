@@ -25,7 +25,7 @@ impl SchemaId {
     }
 }
 
-/// A schema.
+/// A schema. There may be a hundred thousand: what few of them have is boxed.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "they are JSON Schema's own")]
 pub struct Schema {
@@ -57,9 +57,9 @@ pub struct Schema {
     /// `enum`; 3.0's `nullable` adds `null`.
     pub enumeration: Option<Vec<Value>>,
     /// `const`
-    pub constant: Option<Value>,
+    pub constant: Option<Box<Value>>,
     /// `default`
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// `examples`, or 3.0's `example`.
     pub examples: Vec<Value>,
     /// `properties`
@@ -89,7 +89,7 @@ pub struct Schema {
     /// `not`
     pub not: Option<SchemaId>,
     /// `discriminator`
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// `readOnly`
     pub read_only: bool,
     /// `writeOnly`

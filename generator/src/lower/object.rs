@@ -73,7 +73,7 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
         write_only: schema.write_only,
         docs: schema::docs_of_use(context, property),
         constraints: schema::constraints(schema),
-        default: schema.default.clone(),
+        default: schema.default.as_deref().cloned(),
         deprecated: schema.deprecated,
         site: schema.site.clone(),
     }

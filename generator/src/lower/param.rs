@@ -89,7 +89,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
             example: example(data).or_else(|| schema.and_then(|schema| schema.examples.first().cloned())),
         },
         constraints: schema.map(schema::constraints).unwrap_or_default(),
-        default: schema.and_then(|schema| schema.default.clone()),
+        default: schema.and_then(|schema| schema.default.as_deref().cloned()),
         deprecated: data.deprecated.unwrap_or(false),
         site: site.join("parameters"),
     })

@@ -27,7 +27,7 @@ pub(super) fn scalar(schema: &Schema) -> Type {
 
 /// Without a stated type: what a constant, values, or assertions that only fit one type say.
 fn untyped(schema: &Schema) -> Type {
-    let constant = schema.constant.as_ref().or_else(|| schema.enumeration.as_ref().and_then(|values| values.first()));
+    let constant = schema.constant.as_deref().or_else(|| schema.enumeration.as_ref().and_then(|values| values.first()));
     match constant {
         Some(serde_json::Value::String(_)) => Type::String,
         Some(serde_json::Value::Bool(_)) => Type::Bool,

@@ -377,6 +377,6 @@ pub(super) fn constraints(schema: &Schema) -> Constraints {
         max_items: schema.max_items,
         unique_items: schema.unique_items,
         format: schema.format.clone().filter(|format| !scalar::has_type(schema, format)),
-        constant: schema.constant.clone(),
+        constant: schema.constant.as_deref().cloned(),
     }
 }

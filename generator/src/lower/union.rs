@@ -14,7 +14,7 @@ pub(super) fn branches(context: &Context<'_>, schema: &Schema) -> Vec<SchemaId> 
 
 fn is_value(schema: &Schema) -> bool {
     let only_null = !schema.types.is_empty() && schema.types.iter().all(|ty| ty == JsonType::Null);
-    let constant_null = schema.constant.as_ref().is_some_and(serde_json::Value::is_null);
+    let constant_null = schema.constant.as_deref().is_some_and(serde_json::Value::is_null);
     let only_required = !schema.required.is_empty()
         && schema.types.is_empty()
         && schema.properties.is_empty()
@@ -158,7 +158,7 @@ fn constants(context: &Context<'_>, id: SchemaId, property: &str) -> Vec<String>
         return Vec::new();
     };
     let property = schemas.get(context.document.schemas.follow(property));
-    let values = property.constant.iter().chain(property.enumeration.iter().flatten());
+    let values = property.constant.as_deref().into_iter().chain(property.enumeration.iter().flatten());
     values.filter_map(|value| value.as_str().map(ToOwned::to_owned)).collect()
 }
 

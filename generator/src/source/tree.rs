@@ -109,6 +109,7 @@ impl<'de> Visitor<'de> for &TreeReader {
         while let Some(value) = seq.next_element_seed(self)? {
             list.push(value);
         }
+        list.shrink_to_fit();
         Ok(Value::Array(list))
     }
 
