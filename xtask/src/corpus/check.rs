@@ -1,11 +1,13 @@
 //! `corpus check`: crates from other people's documents, held against the compiler.
 //!
-//! Input: documents of the corpus (`SPECWRIGHT_CORPUS`) or paths. Output: a table, and crates under target/corpus.
+//! Input: documents of the corpus (`SPECWRIGHT_CORPUS`) or paths. Output: a table, and crates under target/corpus. A
+//! crate is good when `cargo check`, clippy (pedantic) and `cargo doc` have nothing to say of any of its targets.
 //! Not here: whether the crates do what the documents say (the generator's own tests).
 
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -21,26 +23,34 @@ struct Row {
     dropped: String,
     problems: String,
     lines: usize,
-    check: &'static str,
-    doc: &'static str,
+    /// What the compiler, clippy and rustdoc say.
+    verdicts: [&'static str; 3],
+    /// How long the compiler took over it, dependencies left out.
+    seconds: Duration,
     good: bool,
 }
 
 /// Generates a crate from each document, checks and documents it.
-pub(super) fn run(documents: &[String]) -> Result<()> {
-    let corpus = super::root().map(|path| path.join("real"));
-    let names: Vec<&str> =
-        if documents.is_empty() { DEFAULT.to_vec() } else { documents.iter().map(String::as_str).collect() };
+pub(super) fn run(documents: &[String], all: bool) -> Result<()> {
+    let root = super::root();
+    let listed = match &root {
+        Some(root) if all => super::real(root, ["path"])?.into_iter().map(|[path]| path).collect(),
+        _ => Vec::new(),
+    };
+    let mut names: Vec<&str> = documents.iter().chain(&listed).map(String::as_str).collect();
+    if names.is_empty() {
+        names = DEFAULT.to_vec();
+    }
     let mut rows = Vec::new();
-    for name in names {
-        let Some(path) = find(corpus.as_deref(), name) else {
-            if corpus.is_none() && documents.is_empty() {
-                println!("left out: {} (SPECWRIGHT_CORPUS names no corpus)", DEFAULT.join(", "));
+    for name in &names {
+        let Some(path) = find(root.as_deref(), name) else {
+            if root.is_none() && documents.is_empty() {
+                println!("left out: {} (SPECWRIGHT_CORPUS names no corpus)", names.join(", "));
                 return Ok(());
             }
             bail!("there is no document `{name}`, neither here nor in the corpus");
         };
-        rows.push(one(&path, &title(name))?);
+        rows.push(one(root.as_deref(), &path, &title(name))?);
         // As it goes, since big documents take their time.
         if let Some(row) = rows.last() {
             eprintln!("xtask: {}: {}", row.name, if row.good { "good" } else { "FAILED" });
@@ -60,12 +70,13 @@ fn find(corpus: Option<&Utf8Path>, name: &str) -> Option<Utf8PathBuf> {
     let inside =
         |folder: &Utf8Path| endings.iter().map(|end| folder.join(format!("{name}{end}"))).find(|path| path.is_file());
     let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
-    here.as_deref().and_then(inside).or_else(|| corpus.and_then(inside))
+    here.as_deref().and_then(inside).or_else(|| inside(&corpus?.join("real"))).or_else(|| inside(corpus?))
 }
 
 /// A folder's name from a document's.
 fn title(name: &str) -> String {
     let stem = name
+        .trim_start_matches("real/")
         .trim_start_matches(['.', '/'])
         .trim_end_matches(".yaml")
         .trim_end_matches(".yml")
@@ -73,7 +84,7 @@ fn title(name: &str) -> String {
     stem.trim_end_matches("/openapi").replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")
 }
 
-fn one(document: &Utf8Path, name: &str) -> Result<Row> {
+fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row> {
     let folder = run::target().join("corpus").join(name);
     // A crate of an earlier run would hide what is no longer written.
     match fs::remove_dir_all(&folder) {
@@ -81,6 +92,9 @@ fn one(document: &Utf8Path, name: &str) -> Result<Row> {
         _ => {}
     }
     let mut generate = run::specwright(&["generate", document.as_str(), "--out", folder.as_str(), "--color", "never"]);
+    if let Some(folder) = corpus.and_then(|corpus| super::folder(corpus, document)) {
+        generate.args(["--root", folder.as_str()]);
+    }
     let output = generate.output().with_context(|| run::shown(&generate))?;
     let (said, results) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
     fs::create_dir_all(run::target().join("corpus"))?;
@@ -90,8 +104,8 @@ fn one(document: &Utf8Path, name: &str) -> Result<Row> {
         dropped: results.lines().find_map(|line| line.strip_prefix("operations left out: ")).unwrap_or("0").to_owned(),
         problems: problems(&said),
         lines: 0,
-        check: "-",
-        doc: "-",
+        verdicts: ["-"; 3],
+        seconds: Duration::ZERO,
         good: false,
     };
     // 1 says that there are findings, which the table shows; the crate is there all the same.
@@ -101,12 +115,31 @@ fn one(document: &Utf8Path, name: &str) -> Result<Row> {
     }
     isolate(&folder)?;
     row.lines = lines(&folder)?;
-    let checked = compiles(&folder, &["check", "--quiet", "--all-targets"])?;
-    let documented = compiles(&folder, &["doc", "--quiet", "--no-deps"])?;
-    row.check = if checked { "ok" } else { "FAILED" };
-    row.doc = if documented { "ok" } else { "FAILED" };
-    row.good = checked && documented;
+    // The dependencies first, so that the time is that of the crate.
+    compiles(&folder, &["check", "--quiet", "--tests"])?;
+    touch(&folder)?;
+    let start = Instant::now();
+    let checked = compiles(&folder, &["check", "--quiet"])?;
+    row.seconds = start.elapsed();
+    let steps: [&[&str]; 3] = [
+        &["check", "--quiet", "--all-targets"],
+        &["clippy", "--quiet", "--all-targets", "--", "-Dwarnings", "-Dclippy::pedantic"],
+        &["doc", "--quiet", "--no-deps"],
+    ];
+    row.good = checked;
+    for (verdict, step) in row.verdicts.iter_mut().zip(steps) {
+        let good = compiles(&folder, step)?;
+        *verdict = if good { "ok" } else { "FAILED" };
+        row.good &= good;
+    }
     Ok(row)
+}
+
+/// Makes cargo look at a crate again.
+fn touch(folder: &Utf8Path) -> Result<()> {
+    let path = folder.join("src/lib.rs");
+    let file = fs::File::options().append(true).open(&path).with_context(|| path.clone())?;
+    file.set_modified(std::time::SystemTime::now()).context(path)
 }
 
 /// Keeps cargo from taking the crate for a member of the workspace around it.
@@ -152,12 +185,18 @@ fn lines(folder: &Utf8Path) -> Result<usize> {
 }
 
 fn table(rows: &[Row]) -> String {
-    let mut text =
-        format!("{:<28} {:>7} {:>8} {:<7} {:<7} diagnostics\n", "document", "dropped", "lines", "check", "doc");
+    let mut text = format!(
+        "{:<28} {:>7} {:>8} {:>7} {:<7} {:<7} {:<7} diagnostics\n",
+        "document", "dropped", "lines", "seconds", "check", "clippy", "doc"
+    );
     for row in rows {
-        let Row { name, dropped, lines, check, doc, problems, .. } = row;
+        let Row { name, dropped, lines, seconds, verdicts: [check, clippy, doc], problems, .. } = row;
+        let seconds = seconds.as_secs_f64();
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{name:<28} {dropped:>7} {lines:>8} {check:<7} {doc:<7} {problems}");
+        let _ = writeln!(
+            text,
+            "{name:<28} {dropped:>7} {lines:>8} {seconds:>7.1} {check:<7} {clippy:<7} {doc:<7} {problems}"
+        );
     }
     text
 }

@@ -6,10 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use specwright::source::{self, Access};
 
 use crate::lint::{Linted, Until, guarded, lint};
@@ -36,22 +35,15 @@ pub(super) fn run() -> Result<()> {
     if run::optimised(&["corpus", "load"])? {
         return Ok(());
     }
-    let index = corpus.join("INDEX.tsv");
-    let text = fs::read_to_string(&index).with_context(|| index.clone())?;
     println!(
         "{:<28} {:<7} {:>9} {:>5} {:>7} {:>6} {:>7} diagnostics",
         "document", "version", "bytes", "ops", "schemas", "ms", "dropped"
     );
     let mut all = Vec::new();
-    for [path, name, counted] in super::table(&text, ["path", "name", "ops"])? {
-        if !path.starts_with("real/") {
-            continue;
-        }
+    for [path, name, counted] in super::real(&corpus, ["path", "name", "ops"])? {
         let file = corpus.join(&path);
         let start = Instant::now();
-        // A description of several folders may begin in any of them.
-        let root = path.split('/').take(2).fold(corpus.clone(), |folder, step| folder.join(step));
-        let access = Access { root: root.is_dir().then_some(root), remote: false };
+        let access = Access { root: super::folder(&corpus, &file), remote: false };
         let load = || source::load(&file, Vec::new(), &access).map_err(|fatal| (fatal, None));
         let result = guarded(|| lint(load(), Until::Names));
         let read = Read { name, counted: counted.parse().unwrap_or(0), time: start.elapsed(), result };

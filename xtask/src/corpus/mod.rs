@@ -10,7 +10,7 @@ mod list;
 mod load;
 
 use anyhow::{Context as _, Result, bail};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::run;
 
@@ -21,6 +21,9 @@ pub(crate) enum What {
     Check {
         /// Names of the corpus or paths of documents; four small ones when left out.
         documents: Vec<String>,
+        /// Every real document.
+        #[arg(long)]
+        all: bool,
     },
     /// Read every real document: what is in it, what is dropped, how long it takes.
     Load,
@@ -34,8 +37,8 @@ pub(crate) enum What {
 
 /// Does what is asked.
 pub(crate) fn run(what: Option<What>) -> Result<()> {
-    match what.unwrap_or(What::Check { documents: Vec::new() }) {
-        What::Check { documents } => check::run(&documents),
+    match what.unwrap_or(What::Check { documents: Vec::new(), all: false }) {
+        What::Check { documents, all } => check::run(&documents, all),
         What::Load => load::run(),
         What::Edge { list } => edge::run(list),
     }
@@ -45,6 +48,20 @@ pub(crate) fn run(what: Option<What>) -> Result<()> {
 pub(crate) fn root() -> Option<Utf8PathBuf> {
     let path = std::env::var("SPECWRIGHT_CORPUS").ok().filter(|path| !path.is_empty());
     path.map(|path| run::root().join(path))
+}
+
+/// The rows of the corpus's index that are real documents, by the names of these columns; the first is the path.
+fn real<const N: usize>(corpus: &Utf8Path, columns: [&str; N]) -> Result<Vec<[String; N]>> {
+    let index = corpus.join("INDEX.tsv");
+    let text = std::fs::read_to_string(&index).with_context(|| index.clone())?;
+    let rows = table(&text, columns)?.into_iter();
+    Ok(rows.filter(|row| row.first().is_some_and(|path| path.starts_with("real/"))).collect())
+}
+
+/// The folder of the corpus that is a document's alone: one of several folders may begin in any of them.
+fn folder(corpus: &Utf8Path, document: &Utf8Path) -> Option<Utf8PathBuf> {
+    let first = document.strip_prefix(corpus).ok()?.components().nth(1)?;
+    Some(corpus.join("real").join(first)).filter(|path| path.is_dir())
 }
 
 /// The rows of one of the corpus's tables, by the names of these columns.
