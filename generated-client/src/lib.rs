@@ -37,6 +37,9 @@
 #![allow(deprecated, reason = "what the API deprecates is still a part of this crate")]
 #![allow(clippy::doc_markdown, reason = "the documentation is the API's own")]
 #![allow(clippy::large_enum_variant, reason = "a box that came and went with sizes would break callers")]
+#![allow(clippy::struct_excessive_bools, clippy::unreadable_literal, reason = "fields and numbers are the API's")]
+#![allow(clippy::needless_pass_by_value, reason = "what must be given is taken whole")]
+#![allow(clippy::self_named_constructors, reason = "a resource may be called New")]
 
 mod client;
 pub mod ext;

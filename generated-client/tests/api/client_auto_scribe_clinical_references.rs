@@ -257,7 +257,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 

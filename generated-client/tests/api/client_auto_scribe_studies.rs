@@ -508,7 +508,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 
@@ -720,7 +720,7 @@ async fn cancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().studies().cancel().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/cancel", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/autoScribe/studies/cancel", &[], Some("{}"))
 }
 
 #[tokio::test]
@@ -962,7 +962,7 @@ async fn uncancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().studies().uncancel().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/uncancel", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/autoScribe/studies/uncancel", &[], Some("{}"))
 }
 
 #[tokio::test]
@@ -1008,7 +1008,7 @@ async fn viewer_only_reroute_url_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/viewer-only-reroute-url",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 

@@ -204,8 +204,7 @@ async fn delete_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().studies().external().delete().send().await?;
-    calls
-        .assert_one("POST", "/v1/autoScribe/studies/external/delete", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/autoScribe/studies/external/delete", &[], Some("{}"))
 }
 
 #[tokio::test]

@@ -79,13 +79,7 @@ async fn create_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().studies().external().reports().create().send().await?;
-    calls
-        .assert_one(
-            "POST",
-            "/v1/autoScribe/studies/external/reports",
-            &[],
-            Some(r#"{}"#),
-        )
+    calls.assert_one("POST", "/v1/autoScribe/studies/external/reports", &[], Some("{}"))
 }
 
 #[tokio::test]

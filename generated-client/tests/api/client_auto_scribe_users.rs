@@ -115,7 +115,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 

@@ -131,7 +131,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 
@@ -317,13 +317,7 @@ async fn revoke_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().users().invitations().revoke().send().await?;
-    calls
-        .assert_one(
-            "POST",
-            "/v1/autoScribe/users/invitations/revoke",
-            &[],
-            Some(r#"{}"#),
-        )
+    calls.assert_one("POST", "/v1/autoScribe/users/invitations/revoke", &[], Some("{}"))
 }
 
 #[tokio::test]

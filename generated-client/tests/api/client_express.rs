@@ -195,7 +195,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/express/cus_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 

@@ -350,7 +350,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 
@@ -440,7 +440,7 @@ async fn cancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().studies().cancel().send().await?;
-    calls.assert_one("POST", "/v1/viewer/studies/cancel", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/viewer/studies/cancel", &[], Some("{}"))
 }
 
 #[tokio::test]
@@ -481,7 +481,7 @@ async fn reroute_url_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().studies().reroute_url().send().await?;
-    calls.assert_one("POST", "/v1/viewer/studies/reroute-url", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/viewer/studies/reroute-url", &[], Some("{}"))
 }
 
 #[tokio::test]
@@ -606,7 +606,7 @@ async fn uncancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().studies().uncancel().send().await?;
-    calls.assert_one("POST", "/v1/viewer/studies/uncancel", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/viewer/studies/uncancel", &[], Some("{}"))
 }
 
 #[tokio::test]

@@ -127,7 +127,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            Some(r#"{}"#),
+            Some("{}"),
         )
 }
 
@@ -304,7 +304,7 @@ async fn revoke_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().users().invitations().revoke().send().await?;
-    calls.assert_one("POST", "/v1/viewer/users/invitations/revoke", &[], Some(r#"{}"#))
+    calls.assert_one("POST", "/v1/viewer/users/invitations/revoke", &[], Some("{}"))
 }
 
 #[tokio::test]

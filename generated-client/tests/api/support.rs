@@ -10,6 +10,7 @@ pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// What the double answers with.
 #[allow(dead_code, reason = "not every API answers in every way")]
+#[derive(Clone, Copy)]
 pub(crate) enum Answer {
     Json(&'static str),
     Text(&'static str),

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::path::{self, ident};
 use super::rust_file::RustFile;
-use super::sample::{self, Call, Depth, Imports, PathPart};
+use super::sample::{self, Call, Depth, Imports, PathPart, json};
 use super::{Sdk, Task};
 use crate::ir::{Answer, CredentialKind, Operation, ResourceId};
 
@@ -44,8 +44,9 @@ fn module(sdk: Sdk<'_>, id: ResourceId) -> String {
 fn main(sdk: Sdk<'_>) -> RustFile {
     let lines = vec!["Every operation, called with what it must have and with all it can have.".to_owned()];
     let mut file = RustFile::new("tests/api/main.rs", lines);
+    file.attribute("allow(deprecated, reason = \"what the API deprecates is called as well\")");
     file.attribute(
-        "allow(deprecated, clippy::unreadable_literal, reason = \"the calls are made of the API's own examples\")",
+        "allow(clippy::too_many_lines, clippy::unreadable_literal, reason = \"the calls are made of the API's examples\")",
     );
     let modules = tested(sdk).into_iter().map(|id| format_ident!("{}", module(sdk, id)));
     file.item(quote!(#(mod #modules;)* mod support;));
@@ -81,7 +82,7 @@ fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test:
     let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
     let body = match &call.body {
         Some(body) => {
-            let text = json(body);
+            let text = json::text(body);
             quote!(Some(#text))
         }
         None => quote!(None),
@@ -102,22 +103,11 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
     match &operation.answer {
         Answer::Json { .. } => {
             let value = sample::answer(sdk, operation, depth).unwrap_or(Value::Null);
-            let text = json(&value);
+            let text = json::text(&value);
             quote!(support::Answer::Json(#text))
         }
         Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
         Answer::Empty => quote!(support::Answer::Empty),
-    }
-}
-
-/// JSON as a raw string, laid out for readers.
-fn json(value: &Value) -> TokenStream {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let longest = text.split('"').map(|rest| rest.chars().take_while(|c| *c == '#').count()).max().unwrap_or(0);
-    let fence = "#".repeat(longest + 1);
-    match format!("r{fence}\"{text}\"{fence}").parse() {
-        Ok(literal) if !text.contains('\r') => literal,
-        _ => quote!(#text),
     }
 }
 
@@ -176,6 +166,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         #[doc = " What the double answers with."]
         #[allow(dead_code, reason = "not every API answers in every way")]
+        #[derive(Clone, Copy)]
         pub(crate) enum Answer { Json(&'static str), Text(&'static str), Empty }
     });
     file.item(quote! {

@@ -27,6 +27,11 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.attribute(
         "allow(clippy::large_enum_variant, reason = \"a box that came and went with sizes would break callers\")",
     );
+    file.attribute(
+        "allow(clippy::struct_excessive_bools, clippy::unreadable_literal, reason = \"fields and numbers are the API's\")",
+    );
+    file.attribute("allow(clippy::needless_pass_by_value, reason = \"what must be given is taken whole\")");
+    file.attribute("allow(clippy::self_named_constructors, reason = \"a resource may be called New\")");
     let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| {
         quote!(
             pub mod types;

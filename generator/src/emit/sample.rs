@@ -5,6 +5,7 @@
 
 mod calls;
 mod expression;
+pub(super) mod json;
 mod text;
 mod values;
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::super::Sdk;
 use super::super::path::{self, Presence, ident};
 use super::super::rust_file::compact;
+use super::json;
 use crate::ir::{Field, IntegerKind, Object, Shape, Type, TypeId};
 use crate::names::Module;
 
@@ -78,7 +79,7 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
             quote!(Some(#inner))
         }
         (Type::Named(id), value) => named(sdk, imports, *id, value),
-        (_, value) => json(value),
+        (_, value) => json::value(value),
     }
 }
 
@@ -115,10 +116,7 @@ fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStr
             construct(sdk, imports, id, shape, map, &path())
         }
         // Types that only answers hold, and unions, are made of their JSON: the way that any value can be made.
-        (_, value) => {
-            let (name, json) = (path(), json(value));
-            quote!(serde_json::from_value::<#name>(#json)?)
-        }
+        (_, value) => json::decoded(&path(), value),
     }
 }
 
@@ -211,43 +209,4 @@ pub(super) fn in_module(sdk: Sdk<'_>, imports: &Imports, module: Module, name: &
         }
     };
     imports.name(&path, name)
-}
-
-fn json(value: &Value) -> TokenStream {
-    let tokens: TokenStream = json_tokens(value);
-    quote!(serde_json::json!(#tokens))
-}
-
-/// A value as the input of `json!`.
-fn json_tokens(value: &Value) -> TokenStream {
-    match value {
-        Value::Null => quote!(null),
-        Value::Bool(value) => quote!(#value),
-        Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
-            (Some(value), _, _) => {
-                let literal = Literal::i64_unsuffixed(value);
-                quote!(#literal)
-            }
-            (None, Some(value), _) => {
-                let literal = Literal::u64_suffixed(value);
-                quote!(#literal)
-            }
-            (None, None, value) => {
-                let literal = Literal::f64_unsuffixed(value.filter(|value| value.is_finite()).unwrap_or(0.0));
-                quote!(#literal)
-            }
-        },
-        Value::String(text) => quote!(#text),
-        Value::Array(list) => {
-            let items = list.iter().map(json_tokens);
-            quote!([#(#items),*])
-        }
-        Value::Object(map) => {
-            let entries = map.iter().map(|(key, value)| {
-                let value = json_tokens(value);
-                quote!(#key: #value)
-            });
-            quote!({ #(#entries),* })
-        }
-    }
 }

@@ -31,8 +31,9 @@ macro_rules! input {
             /// Makes one from what it must hold; the rest is unset.
             #[must_use]
             pub fn new(required: $required_type) -> Self {
+                let $required_type { $( $required ),* } = required;
                 Self {
-                    $( $required: required.$required, )*
+                    $( $required, )*
                     $($( $optional: ::core::option::Option::None, )*)?
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
