@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::params::{self, Required, Row};
-use super::path::{self, ident};
+use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
 use super::{Sdk, docs, object, sample, types};
 use crate::ir::{Answer, BodyContent, Operation, OperationId, Origin, Param, Shape, Type};
@@ -73,16 +73,16 @@ fn argument_of(
     here: Module,
     file: &mut RustFile,
 ) -> (TokenStream, TokenStream) {
-    match path::resolved(sdk, &variable.ty) {
-        Type::Bool | Type::Integer(_) | Type::Number | Type::DateTime | Type::Date => {
-            let ty = path::ty(sdk, path::resolved(sdk, &variable.ty), here, file);
+    match path::variable(sdk, &variable.ty) {
+        Variable::Scalar(ty) => {
+            let ty = path::ty(sdk, ty, here, file);
             (quote!(#ty), quote!(#argument.to_string()))
         }
-        Type::Named(id) if matches!(sdk.api.types[*id].shape, Shape::Enum(_)) => {
-            let ty = path::named(sdk, *id, here, file);
+        Variable::Enum(id) => {
+            let ty = path::named(sdk, id, here, file);
             (quote!(impl Into<#ty>), quote!(#argument.into().to_string()))
         }
-        _ => (quote!(impl Into<String>), quote!(#argument.into())),
+        Variable::Text => (quote!(impl Into<String>), quote!(#argument.into())),
     }
 }
 

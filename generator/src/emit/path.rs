@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Sdk;
 use super::rust_file::RustFile;
-use crate::ir::{Field, IntegerKind, Type, TypeId};
+use crate::ir::{Field, IntegerKind, Shape, Type, TypeId};
 use crate::names::{Ident, Module};
 
 /// An identifier as a token.
@@ -175,4 +175,25 @@ pub(super) fn field_value(
 /// Follows aliases to the type that is behind them.
 pub(super) fn resolved<'a>(sdk: Sdk<'a>, ty: &'a Type) -> &'a Type {
     sdk.api.types.resolved(ty)
+}
+
+/// What a variable of a path is given as.
+pub(super) enum Variable<'a> {
+    /// A value of a type that is written in one way only.
+    Scalar(&'a Type),
+    /// A variant.
+    Enum(TypeId),
+    /// Its text: what else a schema may say of it does not make it clearer.
+    Text,
+}
+
+/// How a variable of a path is given.
+pub(super) fn variable<'a>(sdk: Sdk<'a>, ty: &'a Type) -> Variable<'a> {
+    match resolved(sdk, ty) {
+        scalar @ (Type::Bool | Type::Integer(_) | Type::Number | Type::DateTime | Type::Date) => {
+            Variable::Scalar(scalar)
+        }
+        Type::Named(id) if matches!(sdk.api.types[*id].shape, Shape::Enum(_)) => Variable::Enum(*id),
+        _ => Variable::Text,
+    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::super::path::{self, ident};
+use super::super::path::{self, Variable, ident};
 use super::super::{Sdk, params};
 use super::expression::{self, Imports};
 use super::values::{self, Depth};
@@ -204,22 +204,31 @@ fn arguments(
         .iter()
         .filter_map(|(number, _)| {
             let param = variables.get(*number)?;
-            Some(expression::argument(sdk, imports, &param.ty, &path_value(sdk, param)))
+            let value = path_value(sdk, param);
+            Some(match path::variable(sdk, &param.ty) {
+                Variable::Text => {
+                    let text = path_text(&value);
+                    quote!(#text)
+                }
+                Variable::Scalar(_) | Variable::Enum(_) => expression::argument(sdk, imports, &param.ty, &value),
+            })
         })
         .collect();
     let path = operation.path.pieces.iter().map(|piece| match piece {
         crate::ir::PathPiece::Text(text) => PathPart::Text(text.clone()),
-        crate::ir::PathPiece::Variable(param) => {
-            let value = path_value(sdk, param);
-            PathPart::Value(match &value {
-                Value::String(text) => text.clone(),
-                // As Rust writes it: `1`, where JSON has `1.0`.
-                Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
-                value => value.to_string(),
-            })
-        }
+        crate::ir::PathPiece::Variable(param) => PathPart::Value(path_text(&path_value(sdk, param))),
     });
     (arguments, path.collect())
+}
+
+/// A value as it stands in a path.
+fn path_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        // As Rust writes it: `1`, where JSON has `1.0`.
+        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
+        value => value.to_string(),
+    }
 }
 
 /// A value of a path variable; lists and objects are given as text there.
