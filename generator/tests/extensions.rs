@@ -11,7 +11,7 @@ use std::path::Path;
 
 use expect_test::expect;
 use specwright::Outcome;
-use specwright::config::Config;
+use specwright::config::{self, Config};
 use specwright::lock::Lock;
 use specwright::source::Sources;
 
@@ -21,8 +21,12 @@ fn description() -> String {
 }
 
 fn generate(text: &str, before: Option<&Lock>) -> Outcome {
+    generate_with(text, &Config::default(), before)
+}
+
+fn generate_with(text: &str, config: &Config, before: Option<&Lock>) -> Outcome {
     let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
-    let outcome = specwright::generate(&sources, &Config::default(), before);
+    let outcome = specwright::generate(&sources, config, before);
     assert!(outcome.findings.fatal.is_none(), "{:?}", outcome.findings.fatal);
     outcome
 }
@@ -64,6 +68,71 @@ fn pages() {
         StainlessOffsetResponse { items: pets -> types::Pet, offset -> "skip", }
     "#]]
     .assert_eq(&tables(&generate(&description(), None), "page"));
+}
+
+/// What the configuration says of an operation goes before all extensions, and its schemes before those of others.
+#[test]
+fn the_configuration_goes_first() {
+    let text = r#"
+operations."GET /ours".pagination = "none"
+operations."GET /speakeasy/page".pagination = "none"
+pagination.ids = { cursor-parameter = "after", cursor-field = "next", items-field = "pets" }
+"#;
+    let config = config::parse(&"specwright.toml".into(), text).config.expect("a configuration");
+    let pages = tables(&generate_with(&description(), &config, None), "page");
+    let of = |name: &str| pages.lines().find(|line| line.starts_with(name));
+    assert_eq!(of("OurListResponse"), None);
+    assert_eq!(of("SpeakeasyPageResponse"), None);
+    // The extension also says `has_more`.
+    assert_eq!(
+        of("StainlessCursorResponse"),
+        Some("StainlessCursorResponse { items: pets -> types::Pet, cursor: next -> \"after\", }")
+    );
+}
+
+/// Our extension may name a scheme of the configuration, and goes before the schemes that would fit.
+#[test]
+fn ours_may_name_a_scheme() {
+    let text = "[pagination.a]\ncursor-parameter = \"page\"\ncursor-field = \"next\"\n\
+        [pagination.b]\ncursor-parameter = \"after\"\ncursor-field = \"next\"\n";
+    let config = config::parse(&"specwright.toml".into(), text).config.expect("a configuration");
+    let params =
+        "[{ name: page, in: query, schema: { type: string } }, { name: after, in: query, schema: { type: string } }]";
+    let answer =
+        "{ type: object, properties: { ids: { type: array, items: { type: string } }, next: { type: string } } }";
+    let operation = |path: &str, more: &str| {
+        format!(
+            "  {path}:\n    get:\n      {more}\n      parameters: {params}\n      responses: {{ '200': {{ description: Ids., \
+             content: {{ application/json: {{ schema: {answer} }} }} }} }}\n"
+        )
+    };
+    let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
+    let (one, two) = (operation("/one", "x-specwright-pagination: b"), operation("/two", "summary: All of them."));
+    expect![[r#"
+        OneResponse { items: ids -> String, cursor: next -> "after", }
+        TwoResponse { items: ids -> String, cursor: next -> "page", }
+    "#]]
+    .assert_eq(&tables(&generate_with(&format!("{head}{one}{two}"), &config, None), "page"));
+}
+
+/// A way from page to page is a part of the answer's type, so there is one for each.
+#[test]
+fn one_answer_has_one_way_on() {
+    let operation = |path: &str, parameter: &str| {
+        format!(
+            "  {path}:\n    get:\n      x-fern-pagination: {{ offset: $request.{parameter}, results: $response.ids }}\n      \
+             parameters: [{{ name: {parameter}, in: query, schema: {{ type: integer }} }}]\n      responses: {{ '200': {{ \
+             description: Ids., content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Ids' }} }} }} }} }}\n"
+        )
+    };
+    let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
+    let schemas = "components: { schemas: { Ids: { type: object, properties: { ids: { type: array, items: { type: string } } } } } }\n";
+    let text = format!("{head}{}{}{schemas}", operation("/one", "page"), operation("/two", "number"));
+    let outcome = generate(&text, None);
+    assert_eq!(tables(&outcome, "page"), "Ids { items: ids -> String, number -> \"page\", }\n");
+    let codes: Vec<String> =
+        outcome.findings.diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
+    assert!(codes.contains(&"SW0507".to_owned()), "{codes:?}");
 }
 
 #[test]

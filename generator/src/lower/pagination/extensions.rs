@@ -18,6 +18,9 @@ const FERN: &str = "x-fern-pagination";
 const SPEAKEASY: &str = "x-speakeasy-pagination";
 const STAINLESS: &str = "x-stainless-pagination-property";
 
+/// From an extension's value to what it says, or why that cannot be done.
+type Read = fn(&Value) -> Result<Scheme, String>;
+
 /// The pagination that one of the extensions gives an operation.
 pub(super) fn find(
     context: &mut Context<'_>,
@@ -25,8 +28,7 @@ pub(super) fn find(
     operation: &Operation,
     extensions: &Extensions,
 ) -> Option<Pagination> {
-    let readers: [(&str, fn(&Value) -> Result<Scheme, String>); 2] = [(FERN, fern), (SPEAKEASY, speakeasy)];
-    for (key, read) in readers {
+    for (key, read) in [(FERN, fern as Read), (SPEAKEASY, speakeasy)] {
         // Fern's `true` means what stands at the root.
         let value = match extensions.get(key) {
             None | Some(Value::Bool(false)) => continue,
@@ -240,10 +242,10 @@ fn marked(context: &Context<'_>, page: TypeId) -> BTreeMap<&'static str, Vec<Str
     while let Some((at, way, in_item)) = open.pop() {
         for field in fields(context, at).unwrap_or_default() {
             let path: Vec<String> = way.iter().chain([&field.wire]).cloned().collect();
-            if let Some(purpose) = context.marks.get(&(Owner::Type(at), field.wire.clone())) {
-                if in_item == (*purpose == "cursor_item_id") {
-                    result.entry(*purpose).or_insert_with(|| path.clone());
-                }
+            if let Some(purpose) = context.marks.get(&(Owner::Type(at), field.wire.clone()))
+                && in_item == (*purpose == "cursor_item_id")
+            {
+                result.entry(*purpose).or_insert_with(|| path.clone());
             }
             match context.types.resolved(&field.ty) {
                 Type::Named(next) if is_always(field) && seen.insert(*next) => open.push((*next, path, in_item)),
