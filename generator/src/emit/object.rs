@@ -34,7 +34,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         }
         input_table(name, &rows, extra.as_ref(), file);
     }
-    page::page(sdk, id, object, here, file);
+    page::page(sdk, id, here, file);
 }
 
 fn rows<'a>(sdk: Sdk<'a>, id: TypeId, object: &'a Object, here: Module, file: &mut RustFile) -> Vec<Row<'a>> {

@@ -14,8 +14,8 @@ use serde_json::Value;
 use crate::diag::Site;
 
 pub use operation::{
-    Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, Operation, OperationId, Pagination,
-    Param, Path, PathPiece, QueryStyle, Webhook, inputs,
+    Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, NextPage, Operation, OperationId,
+    Pagination, Param, Path, PathPiece, QueryStyle, Webhook, inputs,
 };
 pub use resource::{Resource, ResourceId};
 pub use types::{

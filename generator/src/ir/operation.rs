@@ -72,6 +72,16 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The name that an extension gives it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'a str> {
+        match self {
+            Self::Param(param) => param.hint.as_deref(),
+            Self::Field(field) => field.hint.as_deref(),
+            Self::Body(..) => None,
+        }
+    }
+
     /// Whether a call without it is refused.
     #[must_use]
     pub fn required(&self) -> bool {
@@ -193,6 +203,8 @@ pub enum PathPiece {
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Param {
+    /// The name that an extension gives it.
+    pub hint: Option<String>,
     /// Its name on the wire.
     pub wire: String,
     /// Where it travels.
@@ -312,19 +324,42 @@ pub struct ErrorAnswer {
     pub ty: Option<Type>,
 }
 
-/// How to get from one page to the next: a cursor in the answer goes into a query parameter.
+/// How to get from one page to the next. A field is given by the wire names that lead to it from the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
     /// The object that is a page.
     pub page: TypeId,
     /// Its field with the items.
-    pub items: String,
-    /// Its field with the next cursor.
-    pub cursor: String,
-    /// The query parameter that takes it.
-    pub parameter: String,
+    pub items: Vec<String>,
     /// Its field that says whether there is more.
-    pub has_more: Option<String>,
+    pub has_more: Option<Vec<String>>,
+    /// What the next request has that this one had not.
+    pub next: NextPage,
+}
+
+/// The way to the next page; parameters are those of the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextPage {
+    /// A field of the page goes into a parameter.
+    Cursor {
+        /// The field.
+        field: Vec<String>,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A field of the last item goes into a parameter.
+    Last {
+        /// The field, from the item.
+        field: Vec<String>,
+        /// The parameter.
+        parameter: String,
+    },
+    /// A parameter counts the items before the page.
+    Offset(String),
+    /// A parameter counts the pages, from one.
+    Number(String),
+    /// A field has the next page's address.
+    Url(Vec<String>),
 }
 
 /// An event that the API sends.

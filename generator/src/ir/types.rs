@@ -178,6 +178,8 @@ pub struct Extra(pub Type);
 /// A property.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
+    /// The name that an extension gives it.
+    pub hint: Option<String>,
     /// Its key on the wire.
     pub wire: String,
     /// What it holds when it is there and not null.
@@ -280,7 +282,9 @@ pub struct Union {
 /// A branch of a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// A name hint: the component's key, the title, or `None`.
+    /// The name that an extension gives it.
+    pub hint: Option<String>,
+    /// What it may be called: the component's key, the title, or `None`.
     pub name: Option<String>,
     /// What it holds.
     pub ty: Type,

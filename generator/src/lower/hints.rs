@@ -1,7 +1,7 @@
 //! What the extensions of other tools say of names and places.
 //!
-//! Input: the `x-…` fields of an operation or an enum. Output: what they say, in one form.
-//! Not here: `x-nullable`, `x-webhooks` and `x-ms-parameterized-host`, which `document` reads as what they stand for.
+//! Input: the `x-…` fields of an operation, a schema or a parameter. Output: what they say, in one form.
+//! Not here: pages (`pagination/extensions.rs`); `x-nullable`, `x-webhooks` and `x-ms-parameterized-host`, which `document` reads as what they stand for.
 //!
 //! Ours (`x-specwright-…`) go before those of others; the configuration goes before all of them.
 
@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diag::{Code, Diagnostic, Site};
+use crate::document::Schema;
+use crate::ir::Role;
 
 type Extensions = IndexMap<String, Value>;
 
@@ -52,19 +54,69 @@ pub(super) fn is_skipped(extensions: &Extensions) -> bool {
     })
 }
 
-/// The name that a schema is to have.
-pub(super) fn type_name(extensions: &Extensions) -> Option<String> {
-    let keys = ["x-specwright-name", "x-fern-type-name", "x-speakeasy-name-override"];
-    let plain = keys.iter().find_map(|key| extensions.get(*key)?.as_str());
-    let stainless = || naming(extensions)?.get("type_name")?.as_str();
-    let microsoft = || extensions.get("x-ms-enum")?.get("name")?.as_str();
-    plain.or_else(stainless).or_else(microsoft).map(str::to_owned)
+/// The name that the type of a schema is to have. Of a property or parameter, plain names are its own, not its type's.
+pub(super) fn type_name(context: &mut Context<'_>, schema: &Schema, role: Option<&Role>) -> Option<String> {
+    let is_member = matches!(role, Some(Role::Property(_) | Role::Parameter(_)));
+    let own: &[&[&str]] = if is_member { &[] } else { &[&["x-specwright-name"], &["x-speakeasy-name-override"]] };
+    let variant: &[&[&str]] = if matches!(role, Some(Role::Variant(..))) { &[VARIANT] } else { &[] };
+    let theirs = [&["x-fern-type-name"][..], &["x-ms-enum", "name"]];
+    let keys: Vec<&[&str]> = own.iter().chain(variant).copied().chain(theirs).collect();
+    name(context, &schema.extensions, &schema.site, &keys, "type_name")
 }
 
-/// `x-stainless-naming` as it is for Rust, or else for all languages.
-fn naming(extensions: &Extensions) -> Option<&Value> {
-    let naming = extensions.get("x-stainless-naming")?;
-    naming.get("rust").or_else(|| naming.get("$default"))
+/// The name that a property is to have.
+pub(super) fn property_name(context: &mut Context<'_>, schema: &Schema) -> Option<String> {
+    let keys = [&["x-specwright-name"][..], &["x-fern-property-name"], &["x-speakeasy-name-override"]];
+    name(context, &schema.extensions, &schema.site, &keys, "property_name")
+}
+
+/// The name that a parameter is to have: its own extensions go before those of its schema.
+pub(super) fn param_name(
+    context: &mut Context<'_>,
+    (own, site): (&Extensions, &Site),
+    schema: Option<&Schema>,
+) -> Option<String> {
+    let keys = [
+        &["x-specwright-name"][..],
+        &["x-fern-parameter-name"],
+        &["x-speakeasy-name-override"],
+        &["x-stainless-param"],
+    ];
+    let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
+    let mut all = [Some((own, site)), of_schema].into_iter().flatten();
+    all.find_map(|(extensions, site)| name(context, extensions, site, &keys, "param_name"))
+}
+
+/// The name that a branch of a union is to have.
+pub(super) fn variant_name(context: &mut Context<'_>, schema: &Schema) -> Option<String> {
+    name(context, &schema.extensions, &schema.site, &[VARIANT], "variant_name")
+}
+
+/// It names a branch, and the type that an inline branch gets.
+const VARIANT: &[&str] = &["x-stainless-variantName"];
+
+/// The first of these extensions, each a path of keys, that is a name; after them, the word of `x-stainless-naming`.
+fn name(
+    context: &mut Context<'_>,
+    extensions: &Extensions,
+    site: &Site,
+    paths: &[&[&str]],
+    stainless: &str,
+) -> Option<String> {
+    let languages = [["x-stainless-naming", "rust", stainless], ["x-stainless-naming", "$default", stainless]];
+    for path in paths.iter().copied().chain(languages.iter().map(<[&str; 3]>::as_slice)) {
+        let Some((first, rest)) = path.split_first() else { continue };
+        let Some(value) = extensions.get(*first) else { continue };
+        let Some(value) = rest.iter().try_fold(value, |value, key| value.get(*key)) else { continue };
+        match value.as_str() {
+            Some(text) if text.contains(char::is_alphabetic) => return Some(text.to_owned()),
+            _ => {
+                let site = rest.iter().fold(site.join(first), |site, key| site.join(key));
+                say(context, &site, format!("`{}` must be a text with a letter in it", path.join(".")), NOTHING);
+            }
+        }
+    }
+    None
 }
 
 /// What is said of the values of an enum, by their order in its list.
@@ -117,6 +169,13 @@ fn first<'e, 'k>(extensions: &'e Extensions, keys: &[&'k str]) -> Option<(&'e Va
 }
 
 fn ignored(context: &mut Context<'_>, site: &Site, key: &str, wanted: &str) {
-    let diagnostic = Diagnostic::new(Code::HintIgnored, format!("`{key}` must be {wanted}"));
-    context.diagnostics.push(diagnostic.at(&site.join(key)).effect("it says nothing"));
+    say(context, &site.join(key), format!("`{key}` must be {wanted}"), NOTHING);
+}
+
+/// What follows from an extension that cannot be understood.
+pub(super) const NOTHING: &str = "it says nothing";
+
+/// Reports an extension that is ignored, and what follows.
+pub(super) fn say(context: &mut Context<'_>, site: &Site, message: String, effect: &str) {
+    context.diagnostics.push(Diagnostic::new(Code::HintIgnored, message).at(site).effect(effect));
 }

@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::document::{Document, SchemaId};
-use crate::ir::{Api, Info, Server, Type, TypeId, Types};
+use crate::ir::{Api, Info, Pagination, Server, Type, TypeId, Types};
 
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,10 @@ pub(crate) struct Context<'a> {
     named: BTreeMap<SchemaId, TypeId>,
     /// Schemas without a named type that are being lowered: meeting one again is a cycle that no name breaks.
     open: BTreeSet<SchemaId>,
+    /// What properties and parameters are said to be to pagination.
+    marks: pagination::Marks,
+    /// The types that are pages, and how they go on.
+    pages: BTreeMap<TypeId, Pagination>,
 }
 
 /// Lowers the whole document.
@@ -72,13 +76,14 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
         types: Types::default(),
         named: BTreeMap::new(),
         open: BTreeSet::new(),
+        marks: BTreeMap::new(),
+        pages: BTreeMap::new(),
     };
     schema::components(&mut context);
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     schema::break_alias_cycles(&mut context);
     let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
-    pagination::detect(&mut context, &mut operations);
     let credentials = security::credentials(document, &operations, context.diagnostics);
     Api {
         info: info(document),

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::schema::{self, Place};
-use super::{Context, any};
+use super::{Context, any, hints, pagination};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, SchemaId};
 use crate::ir::{Extra, Field, Object, Owner, Role, Type, TypeId};
@@ -64,7 +64,9 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
     let place = Place::new(Owner::Type(type_id), Role::Property(wire.to_owned()));
     let used = schema::lower(context, property, &place);
     let schema = context.document.schemas.get(property);
+    pagination::mark(context, Owner::Type(type_id), wire, &schema.extensions, &schema.site);
     Field {
+        hint: hints::property_name(context, schema),
         wire: wire.to_owned(),
         ty: used.ty,
         required: false,

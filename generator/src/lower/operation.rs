@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::ReferenceOr;
 
-use super::{Context, answer, body, hints, param, security};
+use super::{Context, answer, body, hints, pagination, param, security};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
 
@@ -83,7 +83,7 @@ fn lower(
     let body = body::body(context, id, &key, operation.request_body.as_ref(), &site);
     let (answer, errors) = answer::answers(context, id, &key, &operation.responses, &site);
     let hint = hints::place(context, &operation.extensions, &site);
-    Operation {
+    let mut result = Operation {
         hint,
         method,
         path,
@@ -105,5 +105,7 @@ fn lower(
         },
         deprecated: operation.deprecated,
         site,
-    }
+    };
+    result.pagination = pagination::find(context, id, &result, &operation.extensions);
+    result
 }

@@ -3,7 +3,7 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle as Style, ReferenceOr};
 
 use super::schema::{self, Place};
-use super::{Context, any};
+use super::{Context, any, hints, pagination};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::SchemaTable;
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, QueryStyle, Role, Type};
@@ -77,7 +77,13 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
     };
     // Null cannot be written in a path, query or header: a nullable parameter is one that may be left out.
     let ty = if location == Location::Path && matches!(ty, Type::Any(_)) { Type::String } else { ty };
+    let site = site.join("parameters");
+    let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
+    for (extensions, site) in of_schema.into_iter().chain([(&data.extensions, &site)]) {
+        pagination::mark(context, Owner::Operation(id), &data.name, extensions, site);
+    }
     Some(Param {
+        hint: hints::param_name(context, (&data.extensions, &site), schema),
         wire: data.name.clone(),
         location,
         ty,
@@ -91,7 +97,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         constraints: schema.map(schema::constraints).unwrap_or_default(),
         default: schema.and_then(|schema| schema.default.as_deref().cloned()),
         deprecated: data.deprecated.unwrap_or(false),
-        site: site.join("parameters"),
+        site,
     })
 }
 
@@ -165,6 +171,7 @@ fn undeclared(context: &mut Context<'_>, name: &str, site: &Site) -> Param {
             )),
     );
     Param {
+        hint: None,
         wire: name.to_owned(),
         location: Location::Path,
         ty: Type::String,

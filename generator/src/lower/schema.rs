@@ -43,8 +43,9 @@ pub(super) fn components(context: &mut Context<'_>) {
     // All names first: a component that is met before its turn is then a name like any other.
     for (name, id) in document.schemas.components() {
         let schema = document.schemas.get(id);
+        let hint = hints::type_name(context, schema, None);
         let type_id = context.types.push(TypeDef {
-            hint: hints::type_name(&schema.extensions),
+            hint,
             origin: Origin::Component(name.to_owned()),
             shape: Shape::Alias(any("not lowered yet")),
             docs: docs(schema),
@@ -117,8 +118,9 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
         }
         _ => {
             let schema = context.document.schemas.get(id);
+            let hint = hints::type_name(context, schema, Some(&place.role));
             let type_id = context.types.push(TypeDef {
-                hint: hints::type_name(&schema.extensions),
+                hint,
                 origin: Origin::Inline { owner: place.owner.clone(), role: place.role.clone() },
                 shape: Shape::Alias(any("not lowered yet")),
                 docs: docs(schema),

@@ -1,7 +1,7 @@
 //! Unions: `oneOf`, `anyOf`, and several JSON types for one value.
 
 use super::schema::{self, Class, Place};
-use super::{Context, object, scalar};
+use super::{Context, hints, object, scalar};
 use crate::document::{JsonType, MappingTarget, Schema, SchemaId};
 use crate::ir::{Discriminator, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
 
@@ -86,7 +86,9 @@ pub(super) fn union(
             continue;
         }
         numbers.push((target, variants.len()));
-        variants.push(Variant { name, ty });
+        let hint = hints::variant_name(context, schema)
+            .or_else(|| hints::variant_name(context, context.document.schemas.get(target)));
+        variants.push(Variant { hint, name, ty });
     }
     let discriminator = discriminator(context, id, &numbers);
     Union { variants, discriminator }
@@ -101,8 +103,9 @@ fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_
         Class::Object(more) => all.extend(more),
         _ => all.push(target),
     }
+    let hint = hints::variant_name(context, context.document.schemas.get(branch));
     let merged = context.types.push(TypeDef {
-        hint: None,
+        hint,
         origin: crate::ir::Origin::Inline { owner: Owner::Type(type_id), role },
         shape: Shape::Alias(super::any("not lowered yet")),
         docs: schema::docs(schema),
@@ -176,7 +179,7 @@ pub(super) fn of_types(context: &mut Context<'_>, id: SchemaId, types: &[JsonTyp
             JsonType::String => ("String", Type::String),
             JsonType::Null => continue,
         };
-        variants.push(Variant { name: Some(name.to_owned()), ty });
+        variants.push(Variant { hint: None, name: Some(name.to_owned()), ty });
     }
     Union { variants, discriminator: None }
 }

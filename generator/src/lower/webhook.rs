@@ -75,7 +75,7 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
     for webhook in webhooks {
         let number = variants.iter().position(|variant| variant.ty == webhook.payload).unwrap_or(variants.len());
         if number == variants.len() {
-            variants.push(Variant { name: Some(webhook.name.clone()), ty: webhook.payload.clone() });
+            variants.push(Variant { hint: None, name: Some(webhook.name.clone()), ty: webhook.payload.clone() });
         }
         let tag = constant(context, &webhook.payload, &property).unwrap_or_else(|| webhook.name.clone());
         tags.push((tag, number));

@@ -10,15 +10,18 @@
 //! members #/components/schemas/User      ["firstName","email"]: its members in the order in which they got their names
 //! inputs PATCH /v1/users/{userId}        the same of an operation's inputs
 //! given PATCH /v1/users/{userId} params  UserUpdateParams: also a union's variant, a credential, a media type
+//! given #/components/schemas/User .nick  handle: a member whose name is not made of its wire name
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
 //! ```
 
 use std::collections::BTreeMap;
 
-use super::{Names, operations, words};
+use super::members::{self, Member};
+use super::{Ident, Names, operations, words};
 use crate::analyze::{Facts, Seen};
 use crate::ir::{
-    Answer, Api, Body, BodyContent, Operation, OperationId, Origin, Owner, Role, Shape, Type, TypeId, inputs,
+    Answer, Api, Body, BodyContent, Field, Operation, OperationId, Origin, Owner, Param, Role, Shape, Type, TypeId,
+    inputs,
 };
 
 /// What earlier stages need of the lock.
@@ -150,6 +153,16 @@ pub(super) fn is_known(before: &BTreeMap<String, String>, operation: &Operation)
     before.contains_key(&format!("operation {}", operation.key()))
 }
 
+/// The key of a member's name, where that is not made of its wire name.
+pub(super) fn member_key(identity: &str, key: &str) -> String {
+    given_key(identity, &format!(".{key}"))
+}
+
+/// The same of a path variable, which may be called like an input.
+fn argument_key(operation: &Operation, wire: &str) -> String {
+    given_key(&operation.key(), &format!("{{{wire}}}"))
+}
+
 /// The members that had names, in the order in which they got them.
 pub(super) fn members_before(before: &BTreeMap<String, String>, key: &str) -> Vec<String> {
     before.get(key).and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
@@ -157,17 +170,14 @@ pub(super) fn members_before(before: &BTreeMap<String, String>, key: &str) -> Ve
 
 /// The members of a thing, those with names first; nothing where every member is spelt as its name is, since such a
 /// one yields to none.
-fn members(before: &BTreeMap<String, String>, key: &str, wires: &[&str]) -> Option<String> {
-    if wires.iter().all(|wire| *wire == words::snake(wire)) {
+fn order(members: &[Member]) -> Option<String> {
+    // A field of a body is spelt `body.name`, so a list that has one is never left out.
+    if members.iter().all(|member| member.wish.is_none() && member.key == words::snake(&member.key)) {
         return None;
     }
-    // A field of a body is spelt `body.name`, so a list that has one is never left out.
-    let known = members_before(before, key);
-    let mut order: Vec<&str> = wires.to_vec();
-    order.sort_by_key(|wire| {
-        let rank = known.iter().position(|known| known == wire).unwrap_or(usize::MAX);
-        (rank, super::members::is_renamed(wire))
-    });
+    let mut order: Vec<&Member> = members.iter().collect();
+    order.sort_by_key(|member| (member.rank, member.is_renamed()));
+    let order: Vec<&str> = order.into_iter().map(|member| member.key.as_str()).collect();
     serde_json::to_string(&order).ok()
 }
 
@@ -182,12 +192,19 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
             .unwrap_or_default();
         place.push(name.method.as_str().to_owned());
         let variables: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
-        let order: Vec<&str> =
+        let arguments: Vec<&str> =
             name.arguments.iter().filter_map(|(number, _)| variables.get(*number).copied()).collect();
-        let inputs = input_members(api, facts, operation);
-        let inputs: Vec<&str> = inputs.iter().map(|(key, _)| key.as_str()).collect();
-        let key = inputs_key(operation);
-        lock.extend(members(before, &key, &inputs).map(|list| (key, list)));
+        for (number, member) in argument_members(operation, before).into_iter().enumerate() {
+            let ident = name.arguments.iter().find(|(of, _)| *of == number).map(|(_, ident)| ident);
+            lock.extend(wished(argument_key(operation, &member.key), &member, ident));
+        }
+        let (inputs, _): (Vec<Member>, Vec<Option<usize>>) =
+            input_members(api, facts, operation, before).into_iter().unzip();
+        let idents = name.inputs.iter().chain(name.body_fields.iter().map(|(_, ident)| ident));
+        for (member, ident) in inputs.iter().zip(idents) {
+            lock.extend(wished(member_key(&operation.key(), &member.key), member, Some(ident)));
+        }
+        lock.extend(order(&inputs).map(|list| (inputs_key(operation), list)));
         let required = operations::takes_literal(api, operation).then_some(&name.required);
         let given = [Some(&name.request), Some(&name.params), Some(&name.response), required];
         for (what, ident) in operations::TYPES.iter().zip(given) {
@@ -195,7 +212,7 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
         }
         lock.extend(operation.body.as_ref().map(|body| (given_key(&operation.key(), "body"), body.media_type.clone())));
         lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
-        lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), order.join(", ")));
+        lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
     }
     for (id, def) in api.types.iter() {
         if facts.spread.contains(&id) {
@@ -204,13 +221,20 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
         if let Some(name) = names.types.get(&id) {
             let identity = of_type(api, id);
             lock.insert(format!("type {identity}"), name.ident.as_str().to_owned());
-            let wires: Vec<&str> = match &def.shape {
-                Shape::Object(object) => object.fields.iter().map(|field| field.wire.as_str()).collect(),
-                Shape::Enum(list) => list.values.iter().map(|value| value.wire.as_str()).collect(),
+            let key = members_key(api, id);
+            let known = members_before(before, &key);
+            let members = match &def.shape {
+                Shape::Object(object) => members::fields(before, &identity, &known, object),
+                Shape::Enum(list) => {
+                    list.values.iter().map(|value| Member::new(before, "", &known, &value.wire, None)).collect()
+                }
                 Shape::Union(_) | Shape::Alias(_) => Vec::new(),
             };
-            let key = members_key(api, id);
-            lock.extend(members(before, &key, &wires).map(|list| (key, list)));
+            for (number, member) in members.iter().enumerate() {
+                let ident = names.fields.get(&(id, number));
+                lock.extend(wished(member_key(&identity, &member.key), member, ident));
+            }
+            lock.extend(order(&members).map(|list| (key, list)));
             if let Some(required) = &name.required {
                 lock.insert(format!("required {identity}"), required.as_str().to_owned());
             }
@@ -261,14 +285,41 @@ fn media_type(answer: &Answer) -> Option<&str> {
     }
 }
 
+/// The entry of a member whose name is not made of its wire name.
+fn wished(key: String, member: &Member, ident: Option<&Ident>) -> Option<(String, String)> {
+    member.wish.as_ref()?;
+    Some((key, ident?.as_str().to_owned()))
+}
+
+/// The variables of an operation's path.
+pub(super) fn argument_members(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<Member> {
+    let known = arguments_before(before, &operation.key()).unwrap_or_default();
+    let member = |param: &Param| {
+        let given = argument_key(operation, &param.wire);
+        Member::new(before, &given, &known, &param.wire, param.hint.as_deref())
+    };
+    operation.path.variables().map(member).collect()
+}
+
 /// What an operation's builder has setters for: the inputs, then the optional fields of a whole body, each of which
 /// has a key of its own and the number of the field.
-pub(super) fn input_members(api: &Api, facts: &Facts, operation: &Operation) -> Vec<(String, Option<usize>)> {
-    let mut result: Vec<(String, Option<usize>)> =
-        inputs(api, operation).iter().map(|input| (input.wire().to_owned(), None)).collect();
+pub(super) fn input_members(
+    api: &Api,
+    facts: &Facts,
+    operation: &Operation,
+    before: &BTreeMap<String, String>,
+) -> Vec<(Member, Option<usize>)> {
+    let known = members_before(before, &inputs_key(operation));
+    let member =
+        |key: &str, hint: Option<&str>| Member::new(before, &member_key(&operation.key(), key), &known, key, hint);
+    let mut result: Vec<(Member, Option<usize>)> =
+        inputs(api, operation).iter().map(|input| (member(input.wire(), input.hint()), None)).collect();
     if let Some(body) = &operation.body {
-        let fields = body_fields(api, facts, body);
-        result.extend(fields.into_iter().map(|(number, wire)| (format!("{BODY}{wire}"), Some(number))));
+        let fields = body_fields(api, facts, body).into_iter();
+        result
+            .extend(fields.map(|(number, field)| {
+                (member(&format!("{BODY}{}", field.wire), field.hint.as_deref()), Some(number))
+            }));
     }
     result
 }
@@ -277,18 +328,12 @@ pub(super) fn input_members(api: &Api, facts: &Facts, operation: &Operation) -> 
 pub(super) const BODY: &str = "body.";
 
 /// The optional fields of a whole JSON body that must be given: the builder can set them, as if they were its own.
-fn body_fields<'a>(api: &'a Api, facts: &Facts, body: &Body) -> Vec<(usize, &'a str)> {
+fn body_fields<'a>(api: &'a Api, facts: &Facts, body: &Body) -> Vec<(usize, &'a Field)> {
     let BodyContent::Whole(ty) = &body.content else { return Vec::new() };
     let Type::Named(id) = api.types.resolved(ty) else { return Vec::new() };
     let Shape::Object(object) = &api.types[*id].shape else { return Vec::new() };
     if !body.required || !facts.sent.contains(id) {
         return Vec::new();
     }
-    object
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| !field.required)
-        .map(|(number, field)| (number, field.wire.as_str()))
-        .collect()
+    object.fields.iter().enumerate().filter(|(_, field)| !field.required).collect()
 }

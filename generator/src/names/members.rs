@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::{Ident, Names, identity, words};
-use crate::ir::{Api, Shape, Type, TypeId, Union};
+use crate::ir::{Api, Field, Object, Shape, Type, TypeId, Union};
 
 pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
     for (id, def) in api.types.iter() {
         let known = || identity::members_before(before, &identity::members_key(api, id));
+        let identity = || identity::of_type(api, id);
         match &def.shape {
             Shape::Object(object) => {
                 // `new` is the constructor and `clone` is derived: a setter of that name would hide it.
                 let mut scope = Scope::reserving(&["new", "clone"]);
-                let extra = before.get(&identity::given_key(&identity::of_type(api, id), "*"));
+                let extra = before.get(&identity::given_key(&identity(), "*"));
                 let extra = extra.filter(|_| object.extra.is_some()).and_then(|name| scope.take(name));
-                let wires: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
-                for (number, ident) in claim_all(&mut scope, &wires, "field", &known()) {
+                let members = fields(before, &identity(), &known(), object);
+                for (number, ident) in claim_all(&mut scope, &members, "field") {
                     names.fields.insert((id, number), ident);
                 }
                 if object.extra.is_some() {
@@ -54,17 +55,64 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
     }
 }
 
-/// Claims a name for each wire name: first those that had one, in the order in which they got it; then those that are
+/// A field, input or argument that claims a name.
+#[derive(Debug)]
+pub(super) struct Member {
+    /// Its wire name, or what tells it from others of that name.
+    pub(super) key: String,
+    /// Its place among those that had names before; the last for a new one.
+    pub(super) rank: usize,
+    /// The name that it has beside its wire name: the one that the lock keeps, or else a new member's hint.
+    pub(super) wish: Option<String>,
+}
+
+impl Member {
+    /// A member that the lock knows under `given`, among those that had names.
+    pub(super) fn new(
+        before: &BTreeMap<String, String>,
+        given: &str,
+        known: &[String],
+        key: &str,
+        hint: Option<&str>,
+    ) -> Self {
+        let rank = rank(known, key);
+        let hint = hint.filter(|_| rank == usize::MAX).map(str::to_owned);
+        Self { key: key.to_owned(), rank, wish: before.get(given).cloned().or(hint) }
+    }
+
+    /// Whether its name is another than its spelling.
+    pub(super) fn is_renamed(&self) -> bool {
+        self.wish.as_ref().map_or_else(|| is_renamed(&self.key), |wish| words::snake(wish) != own(&self.key))
+    }
+}
+
+/// The fields of an object as its members.
+pub(super) fn fields(
+    before: &BTreeMap<String, String>,
+    identity: &str,
+    known: &[String],
+    object: &Object,
+) -> Vec<Member> {
+    let member = |field: &Field| {
+        let given = identity::member_key(identity, &field.wire);
+        Member::new(before, &given, known, &field.wire, field.hint.as_deref())
+    };
+    object.fields.iter().map(member).collect()
+}
+
+/// Claims a name for each member: first those that had one, in the order in which they got it; then those that are
 /// spelt as the identifier would be; then the others, in the order of the description.
-pub(super) fn claim_all(scope: &mut Scope, wires: &[&str], suffix: &str, known: &[String]) -> Vec<(usize, Ident)> {
-    let mut order: Vec<(usize, &str, String)> =
-        wires.iter().enumerate().map(|(number, wire)| (number, *wire, words::snake(own(wire)))).collect();
-    order.sort_by_key(|(number, wire, _)| (rank(known, wire), is_renamed(wire), *number));
+pub(super) fn claim_all(scope: &mut Scope, members: &[Member], suffix: &str) -> Vec<(usize, Ident)> {
+    let mut order: Vec<(usize, &Member)> = members.iter().enumerate().collect();
+    order.sort_by_key(|(number, member)| (member.rank, member.is_renamed(), *number));
     order
         .into_iter()
-        .map(|(number, _, snake)| {
-            let (ident, _) = scope.claim(&[snake.clone(), format!("{snake}_{suffix}")]);
-            (number, ident)
+        .map(|(number, member)| {
+            let snake = words::snake(own(&member.key));
+            let wish = member.wish.as_deref().map(words::snake);
+            let candidates: Vec<String> =
+                wish.into_iter().chain([snake.clone(), format!("{snake}_{suffix}")]).collect();
+            (number, scope.claim(&candidates).0)
         })
         .collect()
 }
@@ -75,7 +123,7 @@ fn own(wire: &str) -> &str {
 }
 
 /// Whether a member is spelt otherwise than its name would be.
-pub(super) fn is_renamed(wire: &str) -> bool {
+fn is_renamed(wire: &str) -> bool {
     let wire = own(wire);
     wire != words::snake(wire)
 }
@@ -96,9 +144,12 @@ fn claim_values(id: TypeId, wires: &[&str], known: &[String], name: impl Fn(usiz
     }
 }
 
-/// The name that a variant of a union would have alone: its one tag, what it was called, or what it holds.
+/// The name that a variant of a union would have alone: its hint, its one tag, what it was called, or what it holds.
 fn variant(union: &Union, number: usize, names: &Names) -> String {
     let Some(variant) = union.variants.get(number) else { return String::new() };
+    if let Some(hint) = &variant.hint {
+        return words::pascal(hint);
+    }
     let tags: Vec<&String> = union
         .discriminator
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::members::claim_all;
+use super::members::{Member, claim_all};
 use super::scope::Scope;
 use super::types::Modules;
 use super::{Ident, Names, OperationName, identity, resources, words};
@@ -90,14 +90,13 @@ pub(super) fn assign_members(api: &Api, facts: &Facts, before: &BTreeMap<String,
         let arguments = arguments(operation, before);
         let mut scope = Scope::reserving(RESERVED_ON_REQUEST);
         let list = inputs(api, operation);
-        let members = identity::input_members(api, facts, operation);
-        let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
-        let known = identity::members_before(before, &identity::inputs_key(operation));
-        let mut claimed = claim_all(&mut scope, &keys, "param", &known);
+        let (members, fields): (Vec<Member>, Vec<Option<usize>>) =
+            identity::input_members(api, facts, operation, before).into_iter().unzip();
+        let mut claimed = claim_all(&mut scope, &members, "param");
         claimed.sort_by_key(|(number, _)| *number);
         let (inputs, of_body): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|(number, _)| *number < list.len());
         let body_fields =
-            of_body.into_iter().filter_map(|(number, ident)| Some((members.get(number)?.1?, ident))).collect();
+            of_body.into_iter().filter_map(|(number, ident)| Some(((*fields.get(number)?)?, ident))).collect();
         let inputs: Vec<Ident> = inputs.into_iter().map(|(_, ident)| ident).collect();
         // The fields of a spread body are fields of the params, under the names of the inputs.
         if let Some(BodyContent::Fields(body)) = operation.body.as_ref().map(|body| &body.content) {
@@ -137,14 +136,10 @@ const RESERVED_ON_REQUEST: &[&str] = &[
 
 /// The arguments in the order that callers know, then new ones in the order of the path.
 fn arguments(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<(usize, Ident)> {
-    let wires: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
-    let known = identity::arguments_before(before, &operation.key()).unwrap_or_default();
-    let mut order: Vec<usize> = (0..wires.len()).collect();
-    order.sort_by_key(|number| {
-        let wire = wires.get(*number).copied().unwrap_or_default();
-        (known.iter().position(|name| name == wire).unwrap_or(usize::MAX), *number)
-    });
+    let members = identity::argument_members(operation, before);
+    let mut order: Vec<(usize, &Member)> = members.iter().enumerate().collect();
+    order.sort_by_key(|(number, member)| (member.rank, *number));
     let mut scope = Scope::reserving(&["self", "required", "body"]);
-    let mut idents: BTreeMap<usize, Ident> = claim_all(&mut scope, &wires, "param", &known).into_iter().collect();
-    order.into_iter().filter_map(|number| Some((number, idents.remove(&number)?))).collect()
+    let mut idents: BTreeMap<usize, Ident> = claim_all(&mut scope, &members, "param").into_iter().collect();
+    order.into_iter().filter_map(|(number, _)| Some((number, idents.remove(&number)?))).collect()
 }

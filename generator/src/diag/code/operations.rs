@@ -99,7 +99,8 @@ paths:
 PaginationUnmatched "SW0507" "pagination-unmatched" Warning {
     title: "An operation does not fit its pagination scheme",
     explain: "The configuration names a pagination scheme for the operation, but the operation's parameters or its \
-        answer do not have the names that the scheme states. The method returns the first page alone.",
+        answer do not have the names that the scheme states. Or another operation has the same answer and another way \
+        from page to page: the way is a part of the answer's type. The method returns the first page alone.",
     example: toml "\
 [pagination.cursor]
 cursor-parameter = \"after\"
@@ -109,7 +110,8 @@ cursor-field = \"next\"
 [operations.\"GET /pets\"]
 pagination = \"cursor\"
 ",
-    cure: "Correct the names in `[pagination.…]`, or describe the parameter and the fields that the server has.",
+    cure: "Correct the names in `[pagination.…]`, or describe the parameter and the fields that the \
+        server has. Give operations whose pages differ answers of their own.",
 }
 
 BadOperationPlace "SW0508" "bad-operation-place" Error {

@@ -160,7 +160,7 @@ paths: {}
 HintIgnored "SW0313" "hint-ignored" Warning {
     title: "An extension does not say what it should",
     explain: "A field that starts with `x-` is one of those that Specwright understands, but its value is not of the \
-        kind that it has, so it says nothing.",
+        kind that it has, does not fit what is described, or asks for what an SDK cannot do yet. So it says nothing.",
     example: yaml "\
 paths:
   /pets:

@@ -1,0 +1,264 @@
+//! What other tools' extensions say of pages, in our words.
+//!
+//! Input: `x-fern-pagination` and `x-speakeasy-pagination` of an operation, and the properties and parameters that
+//! carry `x-stainless-pagination-property`. Output: a [`Scheme`] that fits. What the runtime's pages cannot do is said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::{Context, FIRST_PAGE, Scheme, fields, fit, hints, is_always, page};
+use crate::diag::Site;
+use crate::ir::{NextPage, Operation, OperationId, Owner, Pagination, Type, TypeId};
+
+type Extensions = IndexMap<String, Value>;
+
+const FERN: &str = "x-fern-pagination";
+const SPEAKEASY: &str = "x-speakeasy-pagination";
+const STAINLESS: &str = "x-stainless-pagination-property";
+
+/// From an extension's value to what it says, or why that cannot be done.
+type Read = fn(&Value) -> Result<Scheme, String>;
+
+/// The pagination that one of the extensions gives an operation.
+pub(super) fn find(
+    context: &mut Context<'_>,
+    id: OperationId,
+    operation: &Operation,
+    extensions: &Extensions,
+) -> Option<Pagination> {
+    for (key, read) in [(FERN, fern as Read), (SPEAKEASY, speakeasy)] {
+        // Fern's `true` means what stands at the root.
+        let value = match extensions.get(key) {
+            None | Some(Value::Bool(false)) => continue,
+            Some(Value::Bool(true)) if key == FERN => context.document.openapi.extensions.get(key),
+            value => value,
+        };
+        let found = value.ok_or_else(|| "the description's root does not say how".to_owned()).and_then(read);
+        match found.and_then(|scheme| fit(context, operation, &scheme)) {
+            Ok(found) => {
+                if value.and_then(|value| value.get("outputs")?.get("numPages")).is_some() {
+                    let site = operation.site.join(key).join("outputs").join("numPages");
+                    hints::say(context, &site, "the number of pages is not read".to_owned(), UNTIL_EMPTY);
+                }
+                return Some(found);
+            }
+            Err(why) => {
+                hints::say(context, &operation.site.join(key), format!("`{key}` says no pages: {why}"), FIRST_PAGE);
+            }
+        }
+    }
+    stainless(context, id, operation)
+}
+
+const UNTIL_EMPTY: &str = "the pages end with the first empty one";
+
+/// `{cursor: $request.cursor, next_cursor: $response.next, results: $response.data}`, or one of its other forms.
+fn fern(value: &Value) -> Result<Scheme, String> {
+    let request = |key: &str| value.get(key)?.as_str()?.strip_prefix("$request.").map(str::to_owned);
+    let response = |key: &str| value.get(key)?.as_str()?.strip_prefix("$response.").map(steps);
+    let next = if let (Some(parameter), Some(field)) = (request("cursor"), response("next_cursor")) {
+        NextPage::Cursor { field, parameter }
+    } else if let Some(parameter) = request("offset") {
+        // The parameter counts pages, unless a page's size is named as its step.
+        if value.get("step").is_some() { NextPage::Offset(parameter) } else { NextPage::Number(parameter) }
+    } else if let Some(url) = response("next_uri").or_else(|| response("next_path")) {
+        NextPage::Url(url)
+    } else {
+        return Err("it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`".to_owned());
+    };
+    Ok(Scheme { items: response("results"), has_more: response("has-next-page"), next })
+}
+
+fn steps(path: &str) -> Vec<String> {
+    path.split('.').map(str::to_owned).collect()
+}
+
+/// `{type: cursor, inputs: [{name, in: parameters, type: cursor}], outputs: {results: $.data, nextCursor: $.next}}`,
+/// or one of its other types.
+fn speakeasy(value: &Value) -> Result<Scheme, String> {
+    let output = |key: &str| -> Result<Option<Place>, String> {
+        let text = value.get("outputs").and_then(|outputs| outputs.get(key)?.as_str());
+        text.map(|text| json_path(text).ok_or_else(|| format!("`{text}` is no plain path"))).transpose()
+    };
+    let wanted = |key: &str| output(key)?.ok_or_else(|| format!("`outputs` has no `{key}`"));
+    let input = |kind: &str| {
+        let inputs = value.get("inputs").and_then(Value::as_array)?;
+        let input = inputs.iter().find(|input| input.get("type").is_some_and(|ty| ty == kind))?;
+        let is_parameter = input.get("in").is_some_and(|place| place == "parameters");
+        let name = input.get("name").and_then(Value::as_str).filter(|_| is_parameter);
+        Some(name.map(str::to_owned).ok_or_else(|| format!("the `{kind}` is not sent by a parameter")))
+    };
+    let mut items = output("results")?.map(|place| place.path);
+    let next = match value.get("type").and_then(Value::as_str) {
+        Some("cursor") => {
+            let parameter = input("cursor").ok_or("`inputs` has no `cursor`")??;
+            let place = wanted("nextCursor")?;
+            match place.in_last {
+                None => NextPage::Cursor { field: place.path, parameter },
+                Some(field) => {
+                    if *items.get_or_insert_with(|| place.path.clone()) != place.path {
+                        return Err("the cursor is in another list than the results".to_owned());
+                    }
+                    NextPage::Last { field, parameter }
+                }
+            }
+        }
+        Some("offsetLimit") => match (input("offset"), input("page")) {
+            (Some(parameter), _) => NextPage::Offset(parameter?),
+            (None, Some(parameter)) => NextPage::Number(parameter?),
+            (None, None) => return Err("`inputs` has neither `offset` nor `page`".to_owned()),
+        },
+        Some("url") => NextPage::Url(wanted("nextUrl")?.path),
+        _ => return Err("its `type` is none of `cursor`, `offsetLimit` and `url`".to_owned()),
+    };
+    Ok(Scheme { items, has_more: None, next })
+}
+
+/// Where a JSON path leads: by names, and from there perhaps by names within the last item.
+struct Place {
+    path: Vec<String>,
+    in_last: Option<Vec<String>>,
+}
+
+/// A JSON path of names: `$.a['b'].c`, and `[(@.length-1)]` or `[-1:]` for the last item.
+fn json_path(text: &str) -> Option<Place> {
+    let mut place = Place { path: Vec::new(), in_last: None };
+    let mut rest = text.strip_prefix('$')?;
+    while !rest.is_empty() {
+        if let Some(after) = ["[(@.length-1)]", "[-1:]", "[-1]"].iter().find_map(|last| rest.strip_prefix(last)) {
+            if place.in_last.replace(Vec::new()).is_some() {
+                return None;
+            }
+            rest = after;
+            continue;
+        }
+        let (name, after) = if let Some(after) = rest.strip_prefix('.') {
+            after.split_at(after.find(['.', '[']).unwrap_or(after.len()))
+        } else {
+            let quoted = rest.strip_prefix("['").map(|rest| (rest, "']"));
+            let (inner, end) = quoted.or_else(|| rest.strip_prefix("[\"").map(|rest| (rest, "\"]")))?;
+            inner.split_once(end)?
+        };
+        if name.is_empty() || name == "*" {
+            return None;
+        }
+        place.in_last.as_mut().unwrap_or(&mut place.path).push(name.to_owned());
+        rest = after;
+    }
+    Some(place).filter(|place| !place.path.is_empty() && place.in_last.as_ref().is_none_or(|path| !path.is_empty()))
+}
+
+/// What properties and parameters are to pagination, by who has them and their wire names.
+pub(crate) type Marks = BTreeMap<(Owner, String), &'static str>;
+
+/// The purposes that pages of the runtime have a use for.
+const PURPOSES: &[&str] = &[
+    "items",
+    "has_next_page",
+    "next_cursor_field",
+    "next_cursor_param",
+    "cursor_item_id",
+    "next_cursor_id_param",
+    "cursor_url_field",
+    "page_number_param",
+    "offset_count_param",
+];
+
+/// Notes what a property or parameter is to pagination.
+pub(in crate::lower) fn mark(
+    context: &mut Context<'_>,
+    owner: Owner,
+    wire: &str,
+    extensions: &Extensions,
+    site: &Site,
+) {
+    let Some(value) = extensions.get(STAINLESS) else { return };
+    let is_set = |key: &str| value.get(key).is_some_and(|value| *value != Value::Bool(false));
+    let site = site.join(STAINLESS);
+    let purpose = value.get("purpose").and_then(Value::as_str).unwrap_or_default();
+    if let Some(key) = ["from_header", "is_top_level_array"].into_iter().find(|key| is_set(key)) {
+        hints::say(context, &site, format!("pages do not know `{key}`"), hints::NOTHING);
+        return;
+    }
+    if let Some(known) = PURPOSES.iter().find(|known| **known == purpose) {
+        context.marks.insert((owner, wire.to_owned()), known);
+        return;
+    }
+    let effect = match purpose {
+        "total_page_count_field"
+        | "offset_total_count_field"
+        | "current_page_number_field"
+        | "offset_count_start_field" => UNTIL_EMPTY,
+        _ if purpose.starts_with("previous_") => "pages go forwards only",
+        _ => hints::NOTHING,
+    };
+    hints::say(context, &site, format!("pages have no use for the purpose `{purpose}`"), effect);
+}
+
+/// The pagination that the marks of parameters and properties give together.
+fn stainless(context: &mut Context<'_>, id: OperationId, operation: &Operation) -> Option<Pagination> {
+    let mark = |owner: Owner, wire: &str| context.marks.get(&(owner, wire.to_owned())).copied();
+    let parameter = |purpose: &str| {
+        let mut params = operation.params.iter();
+        Some(params.find(|param| mark(Owner::Operation(id), &param.wire) == Some(purpose))?.wire.clone())
+    };
+    let found = page(operation).map(|page| marked(context, page)).unwrap_or_default();
+    let answer = |purpose: &str| found.get(purpose).cloned();
+    let next = if let (Some(field), Some(parameter)) = (answer("next_cursor_field"), parameter("next_cursor_param")) {
+        NextPage::Cursor { field, parameter }
+    } else if let (Some(field), Some(parameter)) = (answer("cursor_item_id"), parameter("next_cursor_id_param")) {
+        NextPage::Last { field, parameter }
+    } else if let Some(url) = answer("cursor_url_field") {
+        NextPage::Url(url)
+    } else if let Some(parameter) = parameter("page_number_param") {
+        NextPage::Number(parameter)
+    } else if let Some(parameter) = parameter("offset_count_param") {
+        NextPage::Offset(parameter)
+    } else {
+        let lone = ["next_cursor_param", "next_cursor_id_param"].into_iter().find_map(parameter);
+        if let Some(wire) = lone {
+            let message = format!("the answer has no field marked as the counterpart of the parameter `{wire}`");
+            hints::say(context, &operation.site.join("parameters"), message, FIRST_PAGE);
+        }
+        return None;
+    };
+    let scheme = Scheme { items: answer("items"), has_more: answer("has_next_page"), next };
+    match fit(context, operation, &scheme) {
+        Ok(found) => Some(found),
+        Err(why) => {
+            hints::say(context, &operation.site, format!("`{STAINLESS}` says no pages: {why}"), FIRST_PAGE);
+            None
+        }
+    }
+}
+
+/// The marked fields of a page by purpose, and the one of its items that is a cursor, by its place in the item.
+fn marked(context: &Context<'_>, page: TypeId) -> BTreeMap<&'static str, Vec<String>> {
+    let mut result = BTreeMap::new();
+    let mut seen = BTreeSet::from([page]);
+    let mut open = vec![(page, Vec::new(), false)];
+    while let Some((at, way, in_item)) = open.pop() {
+        for field in fields(context, at).unwrap_or_default() {
+            let path: Vec<String> = way.iter().chain([&field.wire]).cloned().collect();
+            if let Some(purpose) = context.marks.get(&(Owner::Type(at), field.wire.clone()))
+                && in_item == (*purpose == "cursor_item_id")
+            {
+                result.entry(*purpose).or_insert_with(|| path.clone());
+            }
+            match context.types.resolved(&field.ty) {
+                Type::Named(next) if is_always(field) && seen.insert(*next) => open.push((*next, path, in_item)),
+                Type::Array(item) if !in_item => {
+                    if let Type::Named(item) = context.types.resolved(item)
+                        && seen.insert(*item)
+                    {
+                        open.push((*item, Vec::new(), true));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    result
+}

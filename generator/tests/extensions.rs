@@ -1,0 +1,241 @@
+//! Every extension that names something or says how pages go on, once, and what becomes of it.
+//!
+//! Input: `tests/cases/extensions.yaml`. Not here: places and enums (`lower/tests.rs`), and whether it compiles
+//! (`cases.rs`).
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use expect_test::expect;
+use specwright::Outcome;
+use specwright::config::{self, Config};
+use specwright::lock::Lock;
+use specwright::source::Sources;
+
+fn description() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/extensions.yaml");
+    fs::read_to_string(path).expect("the case").replace("\r\n", "\n")
+}
+
+fn generate(text: &str, before: Option<&Lock>) -> Outcome {
+    generate_with(text, &Config::default(), before)
+}
+
+fn generate_with(text: &str, config: &Config, before: Option<&Lock>) -> Outcome {
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
+    let outcome = specwright::generate(&sources, config, before);
+    assert!(outcome.findings.fatal.is_none(), "{:?}", outcome.findings.fatal);
+    outcome
+}
+
+/// The body of each table of a macro in the files below `src`, on a line of its own.
+fn tables(outcome: &Outcome, name: &str) -> String {
+    let mut result = String::new();
+    let own = outcome.files.iter().filter(|file| {
+        let path = file.path.as_str();
+        path.starts_with("src/types/") || path.starts_with("src/resources/")
+    });
+    for file in own {
+        for (start, _) in file.text.match_indices(&format!("\n{name}! {{\n")) {
+            let table = file.text.get(start..).and_then(|text| text.split("\n}").next()).unwrap_or_default();
+            let flat: Vec<&str> = table.split_whitespace().skip(2).collect();
+            result.push_str(&format!("{}\n", flat.join(" ")));
+        }
+    }
+    result
+}
+
+#[test]
+fn pages() {
+    expect![[r#"
+        OurListResponse { items: pets -> types::Pet, cursor: next -> "after", has_more: more, }
+        FernCursorResponse { items: meta.pets -> types::Pet, cursor: meta.next -> "after", has_more: more, }
+        FernRootResponse { items: pets -> types::Pet, number -> "page", }
+        FernStepResponse { items: pets -> types::Pet, offset -> "skip", }
+        FernUriResponse { items: pets -> types::Pet, url: next, }
+        SpeakeasyCursorResponse { items: pets -> types::Pet, cursor: next -> "after", }
+        SpeakeasyLastResponse { items: pets -> types::Pet, last: id -> "after", }
+        SpeakeasyPageResponse { items: pets -> types::Pet, number -> "page", }
+        SpeakeasyOffsetResponse { items: pets -> types::Pet, offset -> "skip", }
+        SpeakeasyUrlResponse { items: pets -> types::Pet, url: next, }
+        StainlessCursorResponse { items: pets -> types::Pet, cursor: next -> "after", has_more: more, }
+        StainlessLastResponse { items: data -> StainlessLastResponseData, last: id -> "after", }
+        StainlessUrlResponse { items: pets -> types::Pet, url: next, }
+        StainlessPageResponse { items: pets -> types::Pet, number -> "page", }
+        StainlessOffsetResponse { items: pets -> types::Pet, offset -> "skip", }
+    "#]]
+    .assert_eq(&tables(&generate(&description(), None), "page"));
+}
+
+/// What the configuration says of an operation goes before all extensions, and its schemes before those of others.
+#[test]
+fn the_configuration_goes_first() {
+    let text = r#"
+operations."GET /ours".pagination = "none"
+operations."GET /speakeasy/page".pagination = "none"
+pagination.ids = { cursor-parameter = "after", cursor-field = "next", items-field = "pets" }
+"#;
+    let config = config::parse(&"specwright.toml".into(), text).config.expect("a configuration");
+    let pages = tables(&generate_with(&description(), &config, None), "page");
+    let of = |name: &str| pages.lines().find(|line| line.starts_with(name));
+    assert_eq!(of("OurListResponse"), None);
+    assert_eq!(of("SpeakeasyPageResponse"), None);
+    // The extension also says `has_more`.
+    assert_eq!(
+        of("StainlessCursorResponse"),
+        Some("StainlessCursorResponse { items: pets -> types::Pet, cursor: next -> \"after\", }")
+    );
+}
+
+/// Our extension may name a scheme of the configuration, and goes before the schemes that would fit.
+#[test]
+fn ours_may_name_a_scheme() {
+    let text = "[pagination.a]\ncursor-parameter = \"page\"\ncursor-field = \"next\"\n\
+        [pagination.b]\ncursor-parameter = \"after\"\ncursor-field = \"next\"\n";
+    let config = config::parse(&"specwright.toml".into(), text).config.expect("a configuration");
+    let params =
+        "[{ name: page, in: query, schema: { type: string } }, { name: after, in: query, schema: { type: string } }]";
+    let answer =
+        "{ type: object, properties: { ids: { type: array, items: { type: string } }, next: { type: string } } }";
+    let operation = |path: &str, more: &str| {
+        format!(
+            "  {path}:\n    get:\n      {more}\n      parameters: {params}\n      responses: {{ '200': {{ description: Ids., \
+             content: {{ application/json: {{ schema: {answer} }} }} }} }}\n"
+        )
+    };
+    let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
+    let (one, two) = (operation("/one", "x-specwright-pagination: b"), operation("/two", "summary: All of them."));
+    expect![[r#"
+        OneResponse { items: ids -> String, cursor: next -> "after", }
+        TwoResponse { items: ids -> String, cursor: next -> "page", }
+    "#]]
+    .assert_eq(&tables(&generate_with(&format!("{head}{one}{two}"), &config, None), "page"));
+}
+
+/// A way from page to page is a part of the answer's type, so there is one for each.
+#[test]
+fn one_answer_has_one_way_on() {
+    let operation = |path: &str, parameter: &str| {
+        format!(
+            "  {path}:\n    get:\n      x-fern-pagination: {{ offset: $request.{parameter}, results: $response.ids }}\n      \
+             parameters: [{{ name: {parameter}, in: query, schema: {{ type: integer }} }}]\n      responses: {{ '200': {{ \
+             description: Ids., content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Ids' }} }} }} }} }}\n"
+        )
+    };
+    let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
+    let schemas = "components: { schemas: { Ids: { type: object, properties: { ids: { type: array, items: { type: string } } } } } }\n";
+    let text = format!("{head}{}{}{schemas}", operation("/one", "page"), operation("/two", "number"));
+    let outcome = generate(&text, None);
+    assert_eq!(tables(&outcome, "page"), "Ids { items: ids -> String, number -> \"page\", }\n");
+    let codes: Vec<String> =
+        outcome.findings.diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
+    assert!(codes.contains(&"SW0507".to_owned()), "{codes:?}");
+}
+
+#[test]
+fn names() {
+    let outcome = generate(&description(), None);
+    let file = |path: &str| {
+        let file = outcome.files.iter().find(|file| file.path.as_str() == path).expect(path);
+        file.text.clone()
+    };
+    let lines = |text: String, is_wanted: &dyn Fn(&str) -> bool| -> String {
+        text.lines().map(str::trim).filter(|line| is_wanted(line)).map(|line| format!("{line}\n")).collect()
+    };
+    let resource = file("src/resources/names.rs");
+    let method = resource.split("pub fn update").nth(1).and_then(|text| text.split("->").next()).expect("the method");
+    let variants = file("src/types/pet_or_toy.rs");
+    let variants = variants.split("pub enum").nth(1).and_then(|text| text.split('}').next()).expect("the union");
+    let shown = [
+        lines(file("src/types/pet.rs"), &|line| line.contains(" = \"")),
+        lines(variants.to_owned(), &|line| line.contains('(')),
+        format!("{}\n", method.split_whitespace().collect::<Vec<_>>().join(" ")),
+        lines(resource.clone(), &|line| line.starts_with("pub ") && line.ends_with(',')),
+    ];
+    expect![[r#"
+        id: String = "id",
+        handle: String = "nick",
+        ferns_word: String = "f",
+        speakeasys_word: String = "s",
+        kind: PetKind = "t",
+        r#type: PetOfType = "of_type",
+        not_so_bad: String = "bad",
+        worse: String = "worse",
+        second_id: String = "second_id",
+        dashed_word: String = "dashed-word",
+        A = "a",
+        B = "b",
+        A = "a",
+        B = "b",
+
+        Animal(Pet),
+        Toy(Toy),
+        Cart(Cart),
+        Unknown(Json),
+
+        ( &self, ours: impl Into<String>, ferns: impl Into<String>, stainlesss: impl Into<String>, required: NameUpdate, )
+
+        pub number_of_legs: String,
+        pub query: Option<String>,
+        pub betas: Option<Vec<String>>,
+        pub range: Option<String>,
+        pub good: Option<String>,
+        pub s: Option<String>,
+        pub number_of_legs: String,
+        pub t: Option<String>,
+    "#]]
+    .assert_eq(&shown.join("\n"));
+}
+
+#[test]
+fn what_is_ignored_is_said() {
+    let outcome = generate(&description(), None);
+    let said: String = outcome
+        .findings
+        .diagnostics
+        .list()
+        .iter()
+        .map(|diagnostic| {
+            let site = diagnostic.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+            format!("{} {site}: {}\n", diagnostic.code, diagnostic.message)
+        })
+        .collect();
+    expect![[r#"
+        SW0313 #/components/schemas/Toy/x-specwright-name: `x-specwright-name` must be a text with a letter in it
+        SW0313 #/components/schemas/Pet/properties/bad/x-specwright-name: `x-specwright-name` must be a text with a letter in it
+        SW0313 #/components/schemas/Pet/properties/worse/x-specwright-name: `x-specwright-name` must be a text with a letter in it
+        SW0313 #/paths/~1ours~1wrong/get/x-specwright-pagination: `x-specwright-pagination` says no pages: the configuration has no scheme `missing-scheme`
+        SW0313 #/paths/~1ours~1wrong-key/get/x-specwright-pagination: `x-specwright-pagination` says no pages: unknown field `cursor`, expected one of `cursor-parameter`, `cursor-field`, `has-more-field`, `items-field`
+        SW0313 #/paths/~1fern~1custom/get/x-fern-pagination: `x-fern-pagination` says no pages: it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`
+        SW0313 #/paths/~1speakeasy~1page/get/x-speakeasy-pagination/outputs/numPages: the number of pages is not read
+        SW0313 #/paths/~1speakeasy~1body/post/x-speakeasy-pagination: `x-speakeasy-pagination` says no pages: the `cursor` is not sent by a parameter
+        SW0313 #/paths/~1stainless~1cursor/get/responses/200/content/application~1json/schema/properties/back/x-stainless-pagination-property: pages have no use for the purpose `previous_cursor_field`
+        SW0313 #/paths/~1stainless~1page/get/responses/200/content/application~1json/schema/properties/pages/x-stainless-pagination-property: pages have no use for the purpose `total_page_count_field`
+        SW0313 #/paths/~1stainless~1header/get/responses/200/content/application~1json/schema/properties/next/x-stainless-pagination-property: pages do not know `from_header`
+        SW0313 #/paths/~1stainless~1header/get/parameters: the answer has no field marked as the counterpart of the parameter `after`
+        SW0313 #/paths/~1names~1{own}~1{theirs}~1{their_schemas}/post/parameters/x-specwright-name: `x-specwright-name` must be a text with a letter in it
+    "#]].assert_eq(&said);
+}
+
+/// A hint that comes or goes renames nothing that callers know.
+#[test]
+fn the_lock_goes_before_hints() {
+    let with = description();
+    let without: String = with.replace("x-specwright-name", "x-other").replace("x-stainless-", "x-other-");
+    let names = |outcome: &Outcome| -> BTreeMap<String, String> {
+        outcome
+            .files
+            .iter()
+            .filter(|file| file.path.as_str().ends_with("pet.rs") || file.path.as_str().ends_with("names.rs"))
+            .map(|file| (file.path.to_string(), file.text.clone()))
+            .collect()
+    };
+    for (first, then) in [(&with, &without), (&without, &with)] {
+        let before = generate(first, None);
+        let after = generate(then, Some(&before.lock));
+        assert_eq!(names(&before), names(&after));
+    }
+}
