@@ -39,7 +39,7 @@
 #![allow(clippy::large_enum_variant, reason = "a box that came and went with sizes would break callers")]
 #![allow(clippy::struct_excessive_bools, clippy::unreadable_literal, reason = "fields and numbers are the API's")]
 #![allow(clippy::needless_pass_by_value, reason = "what must be given is taken whole")]
-#![allow(clippy::self_named_constructors, reason = "a resource may be called New")]
+#![allow(clippy::module_inception, clippy::self_named_constructors, reason = "names are the API's")]
 
 mod client;
 pub mod ext;

@@ -31,7 +31,9 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
         "allow(clippy::struct_excessive_bools, clippy::unreadable_literal, reason = \"fields and numbers are the API's\")",
     );
     file.attribute("allow(clippy::needless_pass_by_value, reason = \"what must be given is taken whole\")");
-    file.attribute("allow(clippy::self_named_constructors, reason = \"a resource may be called New\")");
+    file.attribute(
+        "allow(clippy::module_inception, clippy::self_named_constructors, reason = \"names are the API's\")",
+    );
     let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| {
         quote!(
             pub mod types;
