@@ -113,6 +113,8 @@ pub struct OperationConfig {
     pub skip: bool,
     /// The pagination scheme of this operation; `none` for a list that has no pages whatever it looks like.
     pub pagination: Option<String>,
+    /// Names of parameters, by what they are called on the wire.
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// `[types."#/components/schemas/User"]`.
@@ -121,6 +123,10 @@ pub struct OperationConfig {
 pub struct TypeConfig {
     /// The Rust name.
     pub name: Option<String>,
+    /// Names of fields, by what they are called on the wire.
+    pub fields: BTreeMap<String, String>,
+    /// Names of variants: of an enum by their values, of a union by their tags or by the names of their schemas.
+    pub variants: BTreeMap<String, String>,
 }
 
 /// `[pagination.<scheme>]`: an operation is paginated when its parameters and its answer have these names.

@@ -48,6 +48,12 @@ impl Operation {
     pub fn key(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path.template)
     }
+
+    /// Whether the configuration means it by this: its key, or its operationId.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.operation_id.as_deref() == Some(name) || self.key() == name
+    }
 }
 
 /// Something that a caller gives to an operation beside its path: a view of what stands in the operation.

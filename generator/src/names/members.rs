@@ -27,9 +27,11 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
             }
             Shape::Enum(list) => {
                 let wires: Vec<&str> = list.values.iter().map(|value| value.wire.as_str()).collect();
+                let identity = identity();
                 let name = |number: usize| {
-                    let value = list.values.get(number);
-                    words::pascal(value.map_or("", |value| value.name.as_deref().unwrap_or(&value.wire)))
+                    let Some(value) = list.values.get(number) else { return String::new() };
+                    let given = before.get(&identity::member_key(&identity, &value.wire));
+                    words::pascal(given.or(value.name.as_ref()).unwrap_or(&value.wire))
                 };
                 claim_values(id, &wires, &known(), name, names);
             }
