@@ -52,10 +52,11 @@ pub mod webhooks;
 
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
-    Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind,
-    HeaderMap, HeaderName, Multipart, HeaderValue, Items, Json, Map, Method, Nullable,
-    Page, Pages, Response, Result, SecretString, Sending, StatusCode, Timestamp,
-    Transport, TransportError, UnknownInteger, UnknownValue, UntypedRequest,
+    Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error,
+    ErrorKind, HeaderMap, HeaderName, Multipart, HeaderValue, Items, Json, Map, Method,
+    Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText, Sending,
+    StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar,
+    UnknownValue, UntypedRequest,
 };
 
 /// Doubles for tests: answers without a network, and a record of what was sent.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Shape, Type, TypeId, Union};
+use crate::ir::{Api, EnumKind, Shape, Type, TypeId, Union};
 use std::collections::BTreeMap;
 
 /// How a union's branch is chosen. Numbers are those of the variants.
@@ -97,13 +97,24 @@ fn json_type(api: &Api, ty: &Type) -> Option<JsonType> {
         Type::Bool => JsonType::Boolean,
         Type::Integer(_) => JsonType::Integer,
         Type::Number => JsonType::Number,
-        Type::String | Type::DateTime | Type::Date | Type::Base64 | Type::Binary => JsonType::String,
+        Type::String
+        | Type::Format(_)
+        | Type::Secret
+        | Type::Quoted(_)
+        | Type::DateTime
+        | Type::Date
+        | Type::Base64
+        | Type::Base64Url
+        | Type::Binary => JsonType::String,
         Type::Array(_) => JsonType::Array,
         Type::Map(_) => JsonType::Object,
         Type::Named(id) => match &api.types[*id].shape {
             Shape::Object(_) => JsonType::Object,
-            Shape::Enum(list) if list.integers => JsonType::Integer,
-            Shape::Enum(_) => JsonType::String,
+            Shape::Enum(list) => match list.kind {
+                EnumKind::Strings => JsonType::String,
+                EnumKind::Integers => JsonType::Integer,
+                EnumKind::Scalars => return None,
+            },
             Shape::Alias(ty) => return json_type(api, ty),
             Shape::Union(_) => return None,
         },

@@ -5,6 +5,7 @@
 //! Not here: reading the file (`main.rs`), and any use of what is configured.
 
 pub mod baseline;
+pub mod formats;
 mod read;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Config {
     pub operations: BTreeMap<String, OperationConfig>,
     /// Names given by hand: the key is a JSON pointer (`#/components/schemas/User`), the value a Rust type name.
     pub types: BTreeMap<String, TypeConfig>,
+    /// Types of strings, by format.
+    pub formats: BTreeMap<String, formats::Mapped>,
     /// Pagination schemes, by name.
     pub pagination: BTreeMap<String, Pagination>,
     /// Webhooks of the description.
@@ -127,6 +130,8 @@ pub struct TypeConfig {
     pub fields: BTreeMap<String, String>,
     /// Names of variants: of an enum by their values, of a union by their tags or by the names of their schemas.
     pub variants: BTreeMap<String, String>,
+    /// Of an enum: an answer with a value that is not listed is an error, and there is no variant for it.
+    pub closed: bool,
 }
 
 /// `[pagination.<scheme>]`: an operation is paginated when its parameters and its answer have these names.

@@ -35,6 +35,11 @@ fn manifest(sdk: Sdk<'_>) -> File {
     for (name, version, features, default) in DEPENDENCIES {
         dependencies.insert(name, dependency(version, features, *default, false));
     }
+    for (name, row) in sdk.config.formats.iter().flat_map(|(format, mapped)| mapped.dependencies(format)) {
+        if let Ok(row) = row.parse::<Value>() {
+            dependencies.insert(&name, value(row));
+        }
+    }
     if has_webhooks {
         dependencies.insert("standardwebhooks", dependency("1.0.1", &[], true, true));
     }

@@ -57,9 +57,9 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{
-            Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
-            HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Response, Result, SecretString, Sending,
-            StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownValue, UntypedRequest,
+            Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
+            HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText,
+            Sending, StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest,
         };
     });
     file.item(quote! {

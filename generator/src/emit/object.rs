@@ -32,7 +32,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         if let Some(required) = &name.required {
             required_struct(&name.ident, required, &rows, file);
         }
-        input_table(name, &rows, extra.as_ref(), file);
+        input_table(sdk, name, &rows, extra.as_ref(), file);
     }
     page::page(sdk, id, here, file);
 }
@@ -152,6 +152,7 @@ pub(super) fn short(field: &Field) -> String {
 }
 
 fn input_table(
+    sdk: Sdk<'_>,
     name: &crate::names::TypeName,
     rows: &[Row<'_>],
     extra: Option<&(&Ident, TokenStream)>,
@@ -167,8 +168,8 @@ fn input_table(
         .iter()
         .filter(|row| !is_required(row.presence))
         .map(|row| {
-            let taken = row.presence.setter(&row.value, file);
-            format!("{}{}: {},", docs::comment(&short(row.field)), row.name, compact(&taken))
+            let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, &row.field.ty, &row.value, file);
+            format!("{}{setter}", docs::comment(&short(row.field)))
         })
         .collect();
     let table = Table::new("input", head)

@@ -78,6 +78,16 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// What it holds.
+    #[must_use]
+    pub fn ty(&self) -> &'a Type {
+        match self {
+            Self::Param(param) => &param.ty,
+            Self::Field(field) => &field.ty,
+            Self::Body(_, ty) => ty,
+        }
+    }
+
     /// The name that an extension gives it.
     #[must_use]
     pub fn hint(&self) -> Option<&'a str> {

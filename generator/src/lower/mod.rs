@@ -79,6 +79,7 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
         marks: BTreeMap::new(),
         pages: BTreeMap::new(),
     };
+    scalar::unused_formats(&mut context);
     schema::components(&mut context);
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);

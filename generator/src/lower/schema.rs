@@ -84,7 +84,7 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     match classify(context, id) {
         Class::Object(parts) => Shape::Object(object::object(context, &parts, type_id)),
         Class::Enum => enumeration::enumeration(context, id)
-            .map_or_else(|| Shape::Alias(scalar::scalar(context.document.schemas.get(id))), Shape::Enum),
+            .map_or_else(|| Shape::Alias(scalar::used(context, context.document.schemas.get(id))), Shape::Enum),
         Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
         // What only wraps an inline schema is that schema, under its own name.
@@ -114,7 +114,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
         }
         Class::Plain => plain(context, id, place).ty,
         Class::Enum if enumeration::enumeration(context, id).is_none() => {
-            scalar::scalar(context.document.schemas.get(id))
+            scalar::used(context, context.document.schemas.get(id))
         }
         _ => {
             let schema = context.document.schemas.get(id);
@@ -166,6 +166,9 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         return all_of::classify(context, id, &schema.all_of);
     }
     if schema.enumeration.is_some() {
+        return Class::Enum;
+    }
+    if enumeration::is_list_of_constants(context, schema) {
         return Class::Enum;
     }
     let branches = union::branches(context, schema);
@@ -226,7 +229,7 @@ fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
             _ => Type::Map(Box::new(any("the object has no described properties"))),
         }
     } else {
-        scalar::scalar(schema)
+        scalar::used(context, schema)
     };
     Use { ty, nullable: is_nullable(context, id) }
 }
@@ -364,7 +367,7 @@ fn sole_target(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
 }
 
 /// The assertions of a schema.
-pub(super) fn constraints(schema: &Schema) -> Constraints {
+pub(super) fn constraints(context: &Context<'_>, schema: &Schema) -> Constraints {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     Constraints {
         min_length: schema.min_length,
@@ -378,7 +381,7 @@ pub(super) fn constraints(schema: &Schema) -> Constraints {
         min_items: schema.min_items,
         max_items: schema.max_items,
         unique_items: schema.unique_items,
-        format: schema.format.clone().filter(|format| !scalar::has_type(schema, format)),
+        format: schema.format.clone().filter(|format| !scalar::has_type(context, schema, format)),
         constant: schema.constant.as_deref().cloned(),
     }
 }

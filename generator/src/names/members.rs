@@ -172,10 +172,10 @@ fn by_type(ty: &Type, names: &Names) -> Option<String> {
         Type::Bool => "Bool".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
         Type::Number => "Number".to_owned(),
-        Type::String => "String".to_owned(),
+        Type::String | Type::Format(_) | Type::Secret | Type::Quoted(_) => "String".to_owned(),
         Type::DateTime => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),
-        Type::Base64 | Type::Binary => "Bytes".to_owned(),
+        Type::Base64 | Type::Base64Url | Type::Binary => "Bytes".to_owned(),
         Type::Multipart => "Multipart".to_owned(),
         Type::Array(inner) => match &**inner {
             Type::Named(_) => format!("{}List", by_type(inner, names)?),

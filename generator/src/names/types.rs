@@ -33,10 +33,10 @@ impl Default for Modules {
 /// Names that files of types use for other things: the prelude, and what the runtime lends them.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_TYPES: &[&str] = &[
-    "Base64", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
+    "Base64", "Base64Url", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
     "Multipart", "None",
-    "Nullable", "Ok", "Option", "PartialEq", "Result", "Self", "Some", "String", "Timestamp", "UnknownInteger",
-    "UnknownValue", "Vec",
+    "Nullable", "Ok", "Option", "PartialEq", "Quoted", "Result", "SecretText", "Self", "Some", "String", "Timestamp",
+    "UnknownInteger", "UnknownScalar", "UnknownValue", "Vec",
 ];
 
 /// Names that files of resources use beside those.

@@ -210,7 +210,7 @@ fn arguments(
                     let text = path_text(&value);
                     quote!(#text)
                 }
-                Variable::Scalar(_) | Variable::Enum(_) => expression::argument(sdk, imports, &param.ty, &value),
+                _ => expression::argument(sdk, imports, &param.ty, &value),
             })
         })
         .collect();
