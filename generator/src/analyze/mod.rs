@@ -30,6 +30,8 @@ pub struct Facts {
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// Types that are only the body of one operation: their fields are inputs of its method.
     pub spread: BTreeSet<TypeId>,
+    /// Inline types that only a replaced type holds.
+    pub unreached: BTreeSet<TypeId>,
     /// The client cannot be made without its credential: there is one, and every operation wants it.
     pub needs_credential: bool,
 }
@@ -53,6 +55,7 @@ pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
         sent,
         dispatch: dispatch::dispatch(api, diagnostics),
         spread: usage::spread(api),
+        unreached: usage::unreached(api),
         needs_credential: usage::needs_credential(api),
     }
 }

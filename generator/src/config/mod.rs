@@ -7,12 +7,14 @@
 pub mod baseline;
 pub mod formats;
 mod read;
+mod types;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use read::{Parsed, parse};
+pub use types::TypeConfig;
 
 /// The whole configuration. Everything is optional: without a file, the description decides.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,7 +28,8 @@ pub struct Config {
     pub resources: Resources,
     /// Corrections by operation: the key is `"METHOD /path"` or an operationId.
     pub operations: BTreeMap<String, OperationConfig>,
-    /// Names given by hand: the key is a JSON pointer (`#/components/schemas/User`), the value a Rust type name.
+    /// Types shaped by hand: the key is a JSON pointer (`#/components/schemas/User`).
+    #[serde(deserialize_with = "types::read")]
     pub types: BTreeMap<String, TypeConfig>,
     /// Types of strings, by format.
     pub formats: BTreeMap<String, formats::Mapped>,
@@ -118,20 +121,6 @@ pub struct OperationConfig {
     pub pagination: Option<String>,
     /// Names of parameters, by what they are called on the wire.
     pub parameters: BTreeMap<String, String>,
-}
-
-/// `[types."#/components/schemas/User"]`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TypeConfig {
-    /// The Rust name.
-    pub name: Option<String>,
-    /// Names of fields, by what they are called on the wire.
-    pub fields: BTreeMap<String, String>,
-    /// Names of variants: of an enum by their values, of a union by their tags or by the names of their schemas.
-    pub variants: BTreeMap<String, String>,
-    /// Of an enum: an answer with a value that is not listed is an error, and there is no variant for it.
-    pub closed: bool,
 }
 
 /// `[pagination.<scheme>]`: an operation is paginated when its parameters and its answer have these names.

@@ -135,6 +135,9 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
         let message = format!("`{key}` is no JSON pointer into the description, such as `#/components/schemas/User`");
         found.push((vec!["types", key], message));
     }
+    for (key, of) in &config.types {
+        found.extend(of.objections().into_iter().map(|(entry, message)| (vec!["types", key, entry], message)));
+    }
     for (format, mapped) in &config.formats {
         found.extend(mapped.objection(format).map(|message| (vec!["formats", format.as_str()], message)));
     }

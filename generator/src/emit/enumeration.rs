@@ -45,10 +45,10 @@ pub(super) fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, list: &Enum, 
         let docs = " A value that this version does not know. It is kept, and sent back unchanged.";
         (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] Unknown(#unknown),)))
     };
-    let deprecated = super::types::deprecated(def);
+    let attributes = super::types::attributes(sdk, def);
     file.item(quote! {
         #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #attribute
         pub enum #ident_ {

@@ -26,7 +26,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         let value = path::ty(sdk, &extra.0, here, file);
         Some((sdk.names.extras.get(&id)?, value))
     });
-    structure(def, &name.ident, &rows, extra.as_ref(), file);
+    structure(sdk, def, &name.ident, &rows, extra.as_ref(), file);
     field_table(&name.ident, &rows, extra.as_ref(), file);
     if sent {
         if let Some(required) = &name.required {
@@ -51,6 +51,7 @@ fn rows<'a>(sdk: Sdk<'a>, id: TypeId, object: &'a Object, here: Module, file: &m
 }
 
 fn structure(
+    sdk: Sdk<'_>,
     def: &TypeDef,
     name: &Ident,
     rows: &[Row<'_>],
@@ -58,7 +59,7 @@ fn structure(
     file: &mut RustFile,
 ) {
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
-    let deprecated = types::deprecated(def);
+    let attributes = types::attributes(sdk, def);
     let name = ident(name);
     let fields: Vec<TokenStream> = rows
         .iter()
@@ -77,7 +78,7 @@ fn structure(
     });
     file.item(quote! {
         #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {

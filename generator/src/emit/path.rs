@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Sdk;
 use super::rust_file::{RustFile, compact};
-use crate::ir::{Field, IntegerKind, Shape, Type, TypeId};
+use crate::ir::{Field, IntegerKind, Shape, Type, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
 /// An identifier as a token.
@@ -234,7 +234,11 @@ pub(super) fn variable<'a>(sdk: Sdk<'a>, ty: &'a Type) -> Variable<'a> {
         }
         Type::Quoted(kind) => Variable::Quoted(*kind),
         Type::Format(format) => Variable::Mapped(format),
-        Type::Named(id) if matches!(sdk.api.types[*id].shape, Shape::Enum(_)) => Variable::Enum(*id),
+        Type::Named(id) if is_own_enum(&sdk.api.types[*id]) => Variable::Enum(*id),
         _ => Variable::Text,
     }
+}
+
+fn is_own_enum(def: &TypeDef) -> bool {
+    matches!(def.shape, Shape::Enum(_)) && def.replaced.is_none()
 }

@@ -32,15 +32,15 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
             Some(Row { name: sdk.names.variants.get(&(id, number))?, value, ty: &variant.ty, wire })
         })
         .collect();
-    enumeration(def, &name.ident, &rows, file);
+    enumeration(sdk, def, &name.ident, &rows, file);
     table(sdk, id, &name.ident, &rows, file);
     conversions(sdk, &name.ident, &rows, file);
 }
 
-fn enumeration(def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("Json");
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
-    let deprecated = types::deprecated(def);
+    let attributes = types::attributes(sdk, def);
     let name = ident(name);
     let variants = rows.iter().map(|row| {
         let text = if row.wire.is_empty() {
@@ -53,7 +53,7 @@ fn enumeration(def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFil
     });
     file.item(quote! {
         #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

@@ -44,7 +44,7 @@ impl Types {
         for _ in 0..=self.list.len() {
             match at {
                 Type::Named(id) => match &self[*id].shape {
-                    Shape::Alias(next) => at = next,
+                    Shape::Alias(next) if self[*id].replaced.is_none() => at = next,
                     _ => return at,
                 },
                 other => return other,
@@ -89,6 +89,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// `deprecated: true`.
     pub deprecated: bool,
+    /// The path of a type from elsewhere that stands in its place; the shape says what its JSON looks like.
+    pub replaced: Option<String>,
     /// Where it is written.
     pub site: Site,
 }

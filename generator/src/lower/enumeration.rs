@@ -119,7 +119,5 @@ fn constants(context: &Context<'_>, schema: &Schema) -> Vec<(EnumValue, Site)> {
 
 /// Whether the configuration says that no value will be added.
 fn is_closed(context: &Context<'_>, schema: &Schema) -> bool {
-    let types = &context.config.types;
-    let component = schema.component.as_ref().and_then(|name| types.get(&format!("#/components/schemas/{name}")));
-    component.or_else(|| types.get(&schema.site.pointer.to_string())).is_some_and(|configured| configured.closed)
+    super::configured(context, schema).is_some_and(|of| of.closed)
 }

@@ -27,9 +27,9 @@ mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Config;
+use crate::config::{Config, TypeConfig};
 use crate::diag::Diagnostics;
-use crate::document::{Document, SchemaId};
+use crate::document::{Document, Schema, SchemaId};
 use crate::ir::{Api, Info, Pagination, Server, Type, TypeId, Types};
 
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
@@ -129,6 +129,11 @@ fn servers(document: &Document) -> Vec<Server> {
             Server { url, description: server.description.clone() }
         })
         .collect()
+}
+
+/// What the configuration says of a schema's type.
+fn configured<'a>(context: &Context<'a>, schema: &Schema) -> Option<&'a TypeConfig> {
+    context.config.of_type(schema.component.as_deref(), &schema.site.pointer)
 }
 
 /// Any JSON, because of something the description does.

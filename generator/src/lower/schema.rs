@@ -50,6 +50,7 @@ pub(super) fn components(context: &mut Context<'_>) {
             shape: Shape::Alias(any("not lowered yet")),
             docs: docs(schema),
             deprecated: schema.deprecated,
+            replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
             site: schema.site.clone(),
         });
         context.named.insert(id, type_id);
@@ -125,6 +126,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 shape: Shape::Alias(any("not lowered yet")),
                 docs: docs(schema),
                 deprecated: schema.deprecated,
+                replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
                 site: schema.site.clone(),
             });
             context.named.insert(id, type_id);

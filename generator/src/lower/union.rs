@@ -110,6 +110,7 @@ fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_
         shape: Shape::Alias(super::any("not lowered yet")),
         docs: schema::docs(schema),
         deprecated: schema.deprecated,
+        replaced: None,
         site: schema.site.clone(),
     });
     let object = object::object(context, &all, merged);

@@ -33,12 +33,11 @@ pub(super) fn before(api: &Api, config: &Config, before: &BTreeMap<String, Strin
 
 /// What the configuration says of a type.
 pub(super) fn of_type<'c>(def: &TypeDef, config: &'c Config) -> Option<&'c TypeConfig> {
-    // A component is called the same in every version of OpenAPI, and where its document has it.
     let component = match &def.origin {
-        Origin::Component(name) => config.types.get(&format!("#/components/schemas/{name}")),
+        Origin::Component(name) => Some(name.as_str()),
         Origin::Inline { .. } => None,
     };
-    component.or_else(|| config.types.get(&def.site.pointer.to_string()))
+    config.of_type(component, &def.site.pointer)
 }
 
 /// The variants of an enum are known by their values; those of a union by their tag, or by what they are called alone.

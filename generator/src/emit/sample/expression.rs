@@ -109,6 +109,9 @@ fn unquoted(value: &Value) -> Value {
 fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStream {
     // The path is asked for only where it is written, since asking imports it.
     let path = || type_path(sdk, imports, id);
+    if sdk.api.types[id].replaced.is_some() {
+        return json::decoded(&path(), value);
+    }
     match (&sdk.api.types[id].shape, value) {
         (Shape::Alias(ty), value) => expression(sdk, imports, ty, value),
         (Shape::Enum(list), value) => {
