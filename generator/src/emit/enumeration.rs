@@ -31,6 +31,8 @@ pub(super) fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, list: &Enum, 
         let variant = ident(name);
         let line = match &value.docs {
             Some(text) => docs::lines(text),
+            // `1` and `"1"` may stand in one list.
+            None if list.kind == EnumKind::Scalars => vec![docs::code(&value.value.to_string())],
             None => vec![docs::code(&value.wire)],
         };
         let docs = docs::attributes(&line);

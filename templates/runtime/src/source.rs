@@ -36,6 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("prelude.rs", include_str!("runtime/prelude.rs")),
     ("request/form.rs", include_str!("runtime/request/form.rs")),
     ("request/json_object.rs", include_str!("runtime/request/json_object.rs")),
+    ("request/json_text.rs", include_str!("runtime/request/json_text.rs")),
     ("request/mod.rs", include_str!("runtime/request/mod.rs")),
     ("request/multipart.rs", include_str!("runtime/request/multipart.rs")),
     ("request/none.rs", include_str!("runtime/request/none.rs")),

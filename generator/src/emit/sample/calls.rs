@@ -133,6 +133,7 @@ pub(in super::super) fn call(
         }
         _ => whole,
     };
+    let body = body.map(values::as_sent);
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
 }
 

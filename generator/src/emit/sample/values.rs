@@ -202,7 +202,23 @@ fn holds(kind: IntegerKind, value: &Value) -> bool {
     }
 }
 
-/// A value as the emitted type writes it again: numbers that need no fraction have one all the same.
+/// A value as a body has it: whole numbers have no fraction.
+pub(super) fn as_sent(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let text = number.to_string();
+            let whole = text.strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok());
+            // Above, a float is written as it is.
+            let whole = whole.filter(|whole| whole.unsigned_abs() < 1 << 53);
+            whole.map_or(Value::Number(number), Value::from)
+        }
+        Value::Array(list) => list.into_iter().map(as_sent).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, as_sent(value))).collect(),
+        value => value,
+    }
+}
+
+/// A value as the emitted type holds it: numbers that need no fraction have one all the same.
 pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
     match (resolved(sdk, ty), value) {
         (Type::Number, Value::Number(number)) => {
