@@ -39,6 +39,8 @@ pub struct Config {
     pub webhooks: Option<Webhooks>,
     /// The emitted README.
     pub readme: Readme,
+    /// Whether types that requests hold can say what in them is against the description's assertions.
+    pub validate: bool,
     /// Overlay files, relative to this file, applied in order before anything is read.
     pub overlays: Vec<String>,
     /// Losses taken on purpose: JSON pointers of operations and schemas that may be dropped without exit code 1.

@@ -69,6 +69,12 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
             pub use crate::runtime::testing::{MockTransport, RecordedRequest};
         }
     });
+    if sdk.config.validate {
+        file.item(quote! {
+            #[cfg(feature = "validate")]
+            pub use crate::runtime::validate::{Validate, Violation, Violations};
+        });
+    }
     file.item(quote! {
         #[cfg(doctest)]
         #[doc = include_str!("../README.md")]

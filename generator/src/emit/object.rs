@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::{self, Presence, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
-use super::{Sdk, docs, page, types};
+use super::{Sdk, docs, page, types, validate};
 use crate::ir::{Field, Object, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
@@ -33,6 +33,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
             required_struct(&name.ident, required, &rows, file);
         }
         input_table(sdk, name, &rows, extra.as_ref(), file);
+        validate::object(sdk, id, &name.ident, rows.iter().map(|row| (row.name, row.field)), file);
     }
     page::page(sdk, id, here, file);
 }

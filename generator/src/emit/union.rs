@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::{self, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
-use super::{Sdk, docs, types};
+use super::{Sdk, docs, types, validate};
 use crate::analyze::{Dispatch, JsonType};
 use crate::ir::{Type, TypeDef, TypeId, Union};
 use crate::names::{Ident, Module};
@@ -35,6 +35,7 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
     enumeration(sdk, def, &name.ident, &rows, file);
     table(sdk, id, &name.ident, &rows, file);
     conversions(sdk, &name.ident, &rows, file);
+    validate::union(sdk, id, &name.ident, rows.iter().map(|row| (row.name, row.ty)), file);
 }
 
 fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {

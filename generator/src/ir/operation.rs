@@ -78,6 +78,16 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// What its value must satisfy; a whole body is a type of its own.
+    #[must_use]
+    pub fn constraints(&self) -> Option<&'a Constraints> {
+        match self {
+            Self::Param(param) => Some(&param.constraints),
+            Self::Field(field) => Some(&field.constraints),
+            Self::Body(..) => None,
+        }
+    }
+
     /// What it holds.
     #[must_use]
     pub fn ty(&self) -> &'a Type {

@@ -49,5 +49,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("transport.rs", include_str!("runtime/transport.rs")),
     ("transport_reqwest.rs", include_str!("runtime/transport_reqwest.rs")),
     ("untyped.rs", include_str!("runtime/untyped.rs")),
+    ("validate.rs", include_str!("runtime/validate.rs")),
     ("webhooks.rs", include_str!("runtime/webhooks.rs")),
 ];

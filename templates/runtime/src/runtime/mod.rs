@@ -34,6 +34,8 @@ pub mod testing;
 pub mod transport;
 pub mod transport_reqwest;
 pub mod untyped;
+#[cfg(feature = "validate")]
+pub mod validate;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
