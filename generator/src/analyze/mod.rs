@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, TypeId};
 
-pub use dispatch::{Dispatch, JsonType};
+pub use dispatch::{Dispatch, Test};
 
 /// What the passes found.
 #[derive(Clone, Debug, Default, PartialEq)]

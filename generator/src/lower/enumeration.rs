@@ -32,3 +32,35 @@ pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enu
     }
     Some(Enum { integers, values: result })
 }
+
+/// The values of several lists and constants as one list.
+pub(super) fn merged(context: &mut Context<'_>, lists: &[SchemaId]) -> Enum {
+    let mut merged = Enum { integers: false, values: Vec::new() };
+    for list in lists {
+        let list = context.document.schemas.follow(*list);
+        let values = match enumeration(context, list) {
+            Some(list) => {
+                merged.integers |= list.integers;
+                list.values
+            }
+            None => {
+                let constant = context.document.schemas.get(list).constant.as_deref();
+                merged.integers |= constant.is_some_and(Value::is_i64);
+                self::constant(context, list).into_iter().collect()
+            }
+        };
+        for value in values {
+            if merged.values.iter().all(|known| known.wire != value.wire) {
+                merged.values.push(value);
+            }
+        }
+    }
+    merged
+}
+
+fn constant(context: &Context<'_>, id: SchemaId) -> Option<EnumValue> {
+    let schema = context.document.schemas.get(id);
+    let constant = schema.constant.as_deref()?;
+    let wire = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
+    Some(EnumValue { wire, name: schema.title.clone(), docs: schema.description.clone() })
+}

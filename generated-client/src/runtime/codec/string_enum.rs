@@ -18,6 +18,7 @@ pub struct UnknownValue(String);
 impl UnknownValue {
     /// Keeps a value; the macros call it.
     pub(crate) fn new(value: String) -> Self {
+        super::union::note_unknown();
         Self(value)
     }
 
@@ -41,6 +42,7 @@ pub struct UnknownInteger(i64);
 impl UnknownInteger {
     /// Keeps a value; the macros call it.
     pub(crate) fn new(value: i64) -> Self {
+        super::union::note_unknown();
         Self(value)
     }
 
