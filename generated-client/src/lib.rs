@@ -40,7 +40,7 @@
 #![allow(clippy::struct_excessive_bools, clippy::too_many_lines, reason = "how many fields there are is the API's")]
 #![allow(clippy::unreadable_literal, reason = "numbers are the API's")]
 #![allow(clippy::needless_pass_by_value, reason = "what must be given is taken whole")]
-#![allow(clippy::module_inception, clippy::self_named_constructors, reason = "names are the API's")]
+#![allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait, reason = "names are the API's")]
 
 mod client;
 pub mod ext;

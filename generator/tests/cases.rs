@@ -9,6 +9,8 @@
 //! # config: [package]                      a line of the configuration that it is read with
 //! ```
 //!
+//! A case may have a file of the same name that ends in `.rs`: tests of the emitted crate, which go by the name `sdk`.
+//!
 //! Not here: text that means harm (`hostile.rs`), what additions change (`stability.rs`), real documents (`xtask corpus`).
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
@@ -57,8 +59,9 @@ fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut cases: Vec<Case> = fs::read_dir(folder)
         .expect("tests/cases")
-        .map(|entry| {
-            let path = entry.expect("an entry").path();
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| {
             let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
             Case { name, text: fs::read_to_string(&path).expect("text").replace("\r\n", "\n") }
         })
@@ -210,12 +213,17 @@ fn every_case_compiles_and_passes_its_own_tests() {
     let mut members = Vec::new();
     for case in cases() {
         let folder = root.join(&case.name);
-        let files: BTreeMap<PathBuf, String> = case
+        let mut files: BTreeMap<PathBuf, String> = case
             .generate(None)
             .files
             .into_iter()
             .map(|file| (folder.join(file.path.as_std_path()), file.text))
             .collect();
+        let by_hand = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cases/{}.rs", case.name));
+        if let Ok(text) = fs::read_to_string(by_hand) {
+            let text = format!("{text}\nextern crate case_{} as sdk;\n", case.name);
+            files.insert(folder.join("tests/by_hand.rs"), text);
+        }
         remove_others(&folder, &files);
         files.iter().for_each(|(path, text)| put(path, text));
         members.push(format!("\"{}\"", case.name));

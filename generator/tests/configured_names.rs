@@ -67,7 +67,10 @@ fn assert_configured(outcome: &Outcome) {
         ["nickname: String = \"nm\",", "name: String = \"name\","]
     );
     assert_eq!(lines(outcome, "src/types/kind.rs", &["= \""]), ["Cat = \"c\",", "OldDog = \"d\",", "Dog = \"dog\","]);
-    assert_eq!(lines(outcome, "src/types/of.rs", &["\" =>"]), ["\"uno\" => First(One),", "\"Two\" => Second(Two),"]);
+    assert_eq!(
+        lines(outcome, "src/types/of.rs", &["\" =>"]),
+        ["\"uno\" => First(One) as_first + \"uno\",", "\"Two\" => Second(Two) as_second + \"Two\","]
+    );
     let resource = lines(outcome, "src/resources/pets.rs", &["pub fn update(", "pub pet_id", "pub nickname"]);
     assert_eq!(
         resource,

@@ -374,7 +374,7 @@ fn extras_and_variants_keep_their_names() {
     let (_, after) =
         grows(&schemas("", ""), &schemas("extra: { type: integer }, ", "cat: '#/components/schemas/Cat', "));
     assert!(files(&after)["src/types/e.rs"].contains("pub extra: Map<Json>,"));
-    assert!(files(&after)["src/types/u.rs"].contains("\"cat\" | \"kitty\" => Kitty(Cat),"));
+    assert!(files(&after)["src/types/u.rs"].contains("\"cat\" | \"kitty\" => Kitty(Cat) as_kitty + \"cat\","));
 }
 
 #[test]

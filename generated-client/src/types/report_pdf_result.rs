@@ -16,9 +16,9 @@ pub enum ReportPdfResult {
 }
 
 union! {
-    ReportPdfResult by key {
-        "isCritical" => SingleReportPdfResponse(SingleReportPdfResponse),
-        "reports" => ListReportsPdfResponse(ListReportsPdfResponse),
+    ReportPdfResult {
+        { "isCritical" } => SingleReportPdfResponse(SingleReportPdfResponse) as_single_report_pdf_response,
+        { "reports" } => ListReportsPdfResponse(ListReportsPdfResponse) as_list_reports_pdf_response,
     }
 }
 

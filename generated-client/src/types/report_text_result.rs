@@ -16,9 +16,9 @@ pub enum ReportTextResult {
 }
 
 union! {
-    ReportTextResult by key {
-        "isCritical" => SingleReportTextResponse(SingleReportTextResponse),
-        "reports" => ListReportsTextResponse(ListReportsTextResponse),
+    ReportTextResult {
+        { "isCritical" } => SingleReportTextResponse(SingleReportTextResponse) as_single_report_text_response,
+        { "reports" } => ListReportsTextResponse(ListReportsTextResponse) as_list_reports_text_response,
     }
 }
 

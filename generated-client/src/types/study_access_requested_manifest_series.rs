@@ -71,9 +71,9 @@ pub enum StudyAccessRequestedManifestSeriesSeriesNumber {
 }
 
 union! {
-    StudyAccessRequestedManifestSeriesSeriesNumber by type {
-        number => Number(f64),
-        string => String(String),
+    StudyAccessRequestedManifestSeriesSeriesNumber {
+        number => Number(f64) as_number,
+        string => String(String) as_string,
     }
 }
 

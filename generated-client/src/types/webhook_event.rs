@@ -30,14 +30,14 @@ pub enum WebhookEvent {
 }
 
 union! {
-    WebhookEvent by tag "type" {
-        "study.access_requested" => StudyAccessRequested(StudyAccessRequestedEvent),
-        "ephemeral.access_requested" => EphemeralAccessRequested(EphemeralAccessRequestedEvent),
-        "report.delivered" => ReportDelivered(ReportDeliveredEvent),
-        "secondary_capture.access_requested" => SecondaryCaptureAccessRequested(SecondaryCaptureAccessRequestedEvent),
-        "modality_worklist.requested" => ModalityWorklistRequested(ModalityWorklistRequestedEvent),
-        "patient_study.enrichment_requested" => PatientStudyEnrichmentRequested(PatientStudyEnrichmentRequestedEvent),
-        "clinical_context.enrichment_requested" => ClinicalContextEnrichmentRequested(ClinicalContextEnrichmentRequestedEvent),
+    WebhookEvent by "type" {
+        "study.access_requested" => StudyAccessRequested(StudyAccessRequestedEvent) as_study_access_requested,
+        "ephemeral.access_requested" => EphemeralAccessRequested(EphemeralAccessRequestedEvent) as_ephemeral_access_requested,
+        "report.delivered" => ReportDelivered(ReportDeliveredEvent) as_report_delivered,
+        "secondary_capture.access_requested" => SecondaryCaptureAccessRequested(SecondaryCaptureAccessRequestedEvent) as_secondary_capture_access_requested,
+        "modality_worklist.requested" => ModalityWorklistRequested(ModalityWorklistRequestedEvent) as_modality_worklist_requested,
+        "patient_study.enrichment_requested" => PatientStudyEnrichmentRequested(PatientStudyEnrichmentRequestedEvent) as_patient_study_enrichment_requested,
+        "clinical_context.enrichment_requested" => ClinicalContextEnrichmentRequested(ClinicalContextEnrichmentRequestedEvent) as_clinical_context_enrichment_requested,
     }
 }
 

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, TypeId};
 
-pub use dispatch::{Dispatch, JsonType};
+pub use dispatch::{Dispatch, Test};
 pub use validate::part;
 
 /// What the passes found.

@@ -75,35 +75,103 @@ Not: {{ {OBJECT} {{ of: {{ $ref: '#/components/schemas/Expr' }} }} }}"
     assert_eq!(boxed(&tree, &[]), ["Not.of"]);
 }
 
-fn dispatch(schemas: &str) -> (Dispatch, Vec<String>) {
+/// How the values of the union `U` are told apart: the tag's property, the tests of each variant, the tags that are
+/// written, the codes of what was found.
+fn told(schemas: &str) -> String {
     let (api, mut facts, codes) = analyzed(schemas, &[]);
-    (facts.dispatch.remove(&id(&api, "U")).expect("a union"), codes)
+    let dispatch = facts.dispatch.remove(&id(&api, "U")).expect("a union");
+    let test = |test: &Test| match test {
+        Test::Tag(tag) => format!("{tag:?}"),
+        Test::Key(key) => format!("{{{key}}}"),
+        Test::Type(json) => format!("{json:?}").to_lowercase(),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    let rows: Vec<String> =
+        dispatch.tests.iter().map(|tests| tests.iter().map(test).collect::<Vec<_>>().join("|")).collect();
+    let tag = dispatch.tag.map(|tag| format!("{tag}: ")).unwrap_or_default();
+    let written: String = dispatch.written.iter().map(|(number, tag)| format!(" +{number}={tag}")).collect();
+    let codes: String = codes.iter().map(|code| format!(" {code}")).collect();
+    format!("{tag}{}{written}{codes}", rows.join(", "))
+}
+
+/// Schemas to make unions of, and the union `U` of some of them.
+fn one_of(names: &str, more: &str) -> String {
+    let refs: Vec<String> = names.split(' ').map(|name| format!("{{ $ref: '#/components/schemas/{name}' }}")).collect();
+    format!(
+        "A: {{ required: [a, kind], {OBJECT} {{ a: {{ type: string }}, kind: {{ const: a }} }} }}
+B: {{ required: [b, kind], {OBJECT} {{ b: {{ type: string }}, kind: {{ enum: [b, bb] }} }} }}
+MaybeC: {{ {OBJECT} {{ c: {{ type: string }}, kind: {{ const: c }} }} }}
+One: {{ required: [kind], {OBJECT} {{ kind: {{ type: integer, enum: [1] }} }} }}
+Url: {{ required: [url, id], {OBJECT} {{ url: {{ type: string }}, id: {{ type: string }} }} }}
+Data: {{ required: [data, id], {OBJECT} {{ data: {{ type: string }}, id: {{ type: string }} }} }}
+Id: {{ {OBJECT} {{ id: {{ type: string }} }} }}
+Named: {{ {OBJECT} {{ id: {{ type: string }}, name: {{ type: string }} }} }}
+Aged: {{ {OBJECT} {{ id: {{ type: string }}, age: {{ type: integer }} }} }}
+Text: {{ type: string }}
+Level: {{ type: string, enum: [low, high] }}
+Texts: {{ type: array, items: {{ type: string }} }}
+Free: {{ {OBJECT} {{ kind: {{ type: string }} }} }}
+AorB: {{ oneOf: [{{ $ref: '#/components/schemas/A' }}, {{ $ref: '#/components/schemas/B' }}] }}
+TextOrA: {{ oneOf: [{{ type: string }}, {{ $ref: '#/components/schemas/A' }}] }}
+Mapped: {{ oneOf: [{{ $ref: '#/components/schemas/Url' }}, {{ $ref: '#/components/schemas/Data' }}], discriminator: {{ propertyName: kind, mapping: {{ u: Url, d: Data }} }} }}
+AliasA: {{ $ref: '#/components/schemas/A' }}
+Any: {{}}
+U: {{ oneOf: [{}]{more} }}",
+        refs.join(", ")
+    )
 }
 
 #[test]
-fn unions_are_told_apart_by_the_surest_means() {
-    let parts = format!(
-        "A: {{ required: [a], {OBJECT} {{ a: {{ type: string }}, kind: {{ const: a }} }} }}
-B: {{ required: [b], {OBJECT} {{ b: {{ type: string }}, kind: {{ const: b }} }} }}
-C: {{ {OBJECT} {{ a: {{ type: string }} }} }}\n"
-    );
-    let union = |text: &str| dispatch(&format!("{parts}U: {{ {text} }}"));
-    let of = |names: &str| -> String {
-        let refs: Vec<String> =
-            names.split(' ').map(|name| format!("{{ $ref: '#/components/schemas/{name}' }}")).collect();
-        format!("oneOf: [{}]", refs.join(", "))
-    };
-    let tags = vec![("a".to_owned(), 0), ("b".to_owned(), 1)];
+fn objects_are_told_by_what_the_discriminator_says() {
+    let by = ", discriminator: { propertyName: kind }";
+    assert_eq!(told(&one_of("A B", by)), r#"kind: "a", "b"|"bb""#);
+    let mapped = ", discriminator: { propertyName: kind, mapping: { url: Url, link: Url, data: Data } }";
+    assert_eq!(told(&one_of("Url Data", mapped)), r#"kind: "url"|"link", "data" +0=url +1=data"#);
+    // What has no tag of its own takes the rest.
+    let default = ", discriminator: { propertyName: kind, mapping: { a: A, f: Free }, defaultMapping: Free }";
+    assert_eq!(told(&one_of("A Free", default)), r#"kind: "a", "f"|otherwise +1=f"#);
+    // A union in between hands on its tags, and writes them itself.
+    assert_eq!(told(&one_of("Mapped A", by)), r#"kind: "d"|"u", "a""#);
+}
+
+#[test]
+fn json_types_come_first_and_objects_are_told_among_themselves() {
+    assert_eq!(told("U: { type: [string, integer, boolean, number] }"), "boolean, integer, fraction, string");
+    assert_eq!(told("U: { oneOf: [{ type: string }, { type: number }] }"), "string, number");
+    assert_eq!(told(&one_of("Text Texts A B", "")), r#"kind: string, array, "a", "b"|"bb""#);
+    assert_eq!(told(&one_of("TextOrA B", "")), r#"kind: string|"a", "b"|"bb""#);
+    assert_eq!(told(&one_of("Text A", "")), "string, object");
+    assert_eq!(told(&one_of("A Any", "")), "object, otherwise");
+}
+
+#[test]
+fn objects_are_told_by_constants_then_by_keys() {
+    assert_eq!(told(&one_of("A B One", "")), r#"kind: "a", "b"|"bb", "1""#);
+    assert_eq!(told(&one_of("AorB One", "")), r#"kind: "a"|"b"|"bb", "1""#);
+    assert_eq!(told(&one_of("AliasA B MaybeC", "")), r#"kind: "a", "b"|"bb", "c"|untagged"#);
+    assert_eq!(told(&one_of("A B Url Id", "")), r#"kind: "a", "b"|"bb", {url}, otherwise"#);
+    assert_eq!(told(&one_of("A Free", "")), r#"kind: "a", otherwise"#);
+    assert_eq!(told(&one_of("Url Data", "")), "{url}, {data}");
+    assert_eq!(told(&one_of("Url Data Id", "")), "{url}, {data}, otherwise");
+    assert_eq!(told(&one_of("Named Aged", "")), "{name}|otherwise, {age}|otherwise");
+}
+
+#[test]
+fn what_nothing_tells_apart_is_tried_and_said() {
+    let same = "V: { type: object, properties: { x: { type: string } } }
+W: { type: object, properties: { x: { type: string } } }\n";
+    let of = |text: &str| told(&format!("{same}U: {{ oneOf: [{{ $ref: '#/components/schemas/V' }}, {text}] }}"));
+    assert_eq!(of("{ $ref: '#/components/schemas/W' }"), "otherwise, otherwise SW0410");
     assert_eq!(
-        union(&format!("{}, discriminator: {{ propertyName: kind }}", of("A B"))).0,
-        Dispatch::Tag { property: "kind".to_owned(), tags, default: None }
+        told("U: { oneOf: [{ type: string, format: date }, { type: string, format: date-time }] }"),
+        "string, string SW0410"
     );
-    assert_eq!(union(&of("A B")).0, Dispatch::Key(vec![("a".to_owned(), 0), ("b".to_owned(), 1)]));
-    assert_eq!(
-        union("type: [string, integer, boolean]").0,
-        Dispatch::Type(vec![(JsonType::Boolean, 0), (JsonType::Integer, 1), (JsonType::String, 2)])
-    );
-    assert_eq!(union(&of("A C")), (Dispatch::Fit, vec!["SW0410".to_owned()]));
+    // A tag that says nothing gives way to keys; one that tells some of them does not.
+    let also_a =
+        format!("AlsoA: {{ required: [x, kind], {OBJECT} {{ x: {{ type: string }}, kind: {{ const: a }} }} }}");
+    let by = ", discriminator: { propertyName: kind }";
+    assert_eq!(told(&format!("{also_a}\n{}", one_of("A AlsoA", by))), "{a}, {x}");
+    assert_eq!(told(&format!("{also_a}\n{}", one_of("A AlsoA B", ""))), r#"kind: "a", "a", "b"|"bb" SW0410"#);
 }
 
 #[test]

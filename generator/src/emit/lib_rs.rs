@@ -33,7 +33,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.attribute("allow(clippy::unreadable_literal, reason = \"numbers are the API's\")");
     file.attribute("allow(clippy::needless_pass_by_value, reason = \"what must be given is taken whole\")");
     file.attribute(
-        "allow(clippy::module_inception, clippy::self_named_constructors, reason = \"names are the API's\")",
+        "allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait, reason = \"names are the API's\")",
     );
     let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| {
         quote!(

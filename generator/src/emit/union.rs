@@ -6,11 +6,13 @@ use quote::quote;
 use super::path::{self, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
 use super::{Sdk, docs, types, validate};
-use crate::analyze::{Dispatch, JsonType};
-use crate::ir::{Type, TypeDef, TypeId, Union};
+use crate::analyze::Test;
+use crate::ir::{JsonType, Type, TypeDef, TypeId, Union};
 use crate::names::{Ident, Module};
 
 struct Row<'a> {
+    number: usize,
+    accessor: Option<&'a Ident>,
     name: &'a Ident,
     value: TokenStream,
     ty: &'a Type,
@@ -29,7 +31,8 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
             let boxed = sdk.facts.boxed.contains(&(id, number.to_string()));
             let value = if boxed { quote!(Box<#value>) } else { value };
             let wire = variant.name.clone().unwrap_or_default();
-            Some(Row { name: sdk.names.variants.get(&(id, number))?, value, ty: &variant.ty, wire })
+            let accessor = sdk.names.accessors.get(&(id, number));
+            Some(Row { number, accessor, name: sdk.names.variants.get(&(id, number))?, value, ty: &variant.ty, wire })
         })
         .collect();
     enumeration(sdk, def, &name.ident, &rows, file);
@@ -67,38 +70,26 @@ fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file
 
 fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("union");
-    let arm = |number: usize| {
-        let row = rows.get(number)?;
-        Some(format!("{}({}),", row.name, compact(&row.value)))
-    };
-    let (by, lines): (String, Vec<String>) = match sdk.facts.dispatch.get(&id) {
-        Some(Dispatch::Tag { property, tags, default }) => (
-            match default.and_then(arm) {
-                Some(default) => format!("by tag {} else {}", literal(property), default.trim_end_matches(',')),
-                None => format!("by tag {}", literal(property)),
-            },
-            (0..rows.len())
-                .filter_map(|number| {
-                    let of_variant = tags.iter().filter(|(_, of)| *of == number).map(|(tag, _)| literal(tag));
-                    let tags: Vec<String> = of_variant.collect();
-                    Some(format!("{} => {}", tags.join(" | "), arm(number)?))
-                })
-                .collect(),
-        ),
-        Some(Dispatch::Type(types)) => (
-            "by type".to_owned(),
-            types
-                .iter()
-                .filter_map(|(json, number)| Some(format!("{} => {}", json_type(*json), arm(*number)?)))
-                .collect(),
-        ),
-        Some(Dispatch::Key(keys)) => (
-            "by key".to_owned(),
-            keys.iter().filter_map(|(key, number)| Some(format!("{} => {}", literal(key), arm(*number)?))).collect(),
-        ),
-        Some(Dispatch::Fit) | None => ("by fit".to_owned(), (0..rows.len()).filter_map(arm).collect()),
-    };
-    file.table(Table::new("union", format!("{name} {by}")).section("variants", lines).flat());
+    let Some(dispatch) = sdk.facts.dispatch.get(&id) else { return };
+    let lines = rows.iter().map(|row| {
+        let tests: Vec<String> = dispatch.tests.get(row.number).into_iter().flatten().map(test).collect();
+        let accessor = row.accessor.map(|name| format!(" {name}")).unwrap_or_default();
+        let written = dispatch.written.get(&row.number).map(|tag| format!(" + {}", literal(tag))).unwrap_or_default();
+        format!("{} => {}({}){accessor}{written},", tests.join(" | "), row.name, compact(&row.value))
+    });
+    let by = dispatch.tag.as_ref().map(|tag| format!(" by {}", literal(tag))).unwrap_or_default();
+    file.table(Table::new("union", format!("{name}{by}")).section("variants", lines.collect()).flat());
+}
+
+fn test(test: &Test) -> String {
+    match test {
+        Test::Tag(tag) => literal(tag),
+        Test::Untagged => "untagged".to_owned(),
+        Test::Key(key) => format!("{{ {} }}", literal(key)),
+        Test::Type(json) => json_type(*json).to_owned(),
+        Test::Fraction => "fraction".to_owned(),
+        Test::Otherwise => "_".to_owned(),
+    }
 }
 
 fn json_type(json: JsonType) -> &'static str {

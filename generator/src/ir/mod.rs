@@ -5,6 +5,7 @@
 //! show. Things that hold each other do so by index ([`TypeId`], [`ResourceId`], [`OperationId`]), so the data is a
 //! tree that can be compared and printed.
 
+mod leaf;
 mod operation;
 mod resource;
 mod types;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 use crate::diag::Site;
 
+pub use leaf::{JsonType, Leaf};
 pub use operation::{
     Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, NextPage, Operation, OperationId,
     Pagination, Param, Path, PathPiece, QueryStyle, Webhook, inputs,

@@ -131,6 +131,8 @@ pub enum Role {
     MapValue(Box<Role>),
     /// The value of the properties that have no name.
     Extra,
+    /// What the types that extend it have in common.
+    Base,
     /// A branch of a union: its number, and its `title` where there is one.
     Variant(usize, Option<String>),
     /// A parameter, by its wire name.
@@ -326,6 +328,13 @@ pub struct Discriminator {
     pub tags: Vec<(String, usize)>,
     /// The variant of a value without the property, or with an unknown one.
     pub default: Option<usize>,
+}
+
+impl Discriminator {
+    /// The tags of a variant.
+    pub fn tags_of(&self, number: usize) -> impl Iterator<Item = &str> {
+        self.tags.iter().filter(move |(_, of)| *of == number).map(|(tag, _)| tag.as_str())
+    }
 }
 
 /// Assertions on a value: documentation, never a reason to refuse an answer.

@@ -18,7 +18,9 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId, members: &[Schem
     let shaped: Vec<SchemaId> =
         members.iter().copied().filter(|member| says_something(document.schemas.get(*member))).collect();
     if let ([only], false) = (shaped.as_slice(), own_is_object || !union::branches(context, own).is_empty()) {
-        return Class::Same(*only);
+        // What extends a schema and adds nothing is still one of its family, and not the whole of it.
+        let extends = context.families.get(only).is_some_and(|family| family.contains(&id));
+        return if extends { Class::Object(parts) } else { Class::Same(*only) };
     }
     if own_is_object {
         parts.push(id);
@@ -57,7 +59,12 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId, members: &[Schem
 }
 
 /// The schemas that make up the members: references followed, nested `allOf` opened, each once.
-fn collect(context: &Context<'_>, members: &[SchemaId], parts: &mut Vec<SchemaId>, seen: &mut BTreeSet<SchemaId>) {
+pub(super) fn collect(
+    context: &Context<'_>,
+    members: &[SchemaId],
+    parts: &mut Vec<SchemaId>,
+    seen: &mut BTreeSet<SchemaId>,
+) {
     for member in members {
         if !seen.insert(*member) {
             continue;

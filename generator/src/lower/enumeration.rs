@@ -106,18 +106,39 @@ fn constant(schema: &Schema) -> Option<&Value> {
 
 fn constants(context: &Context<'_>, schema: &Schema) -> Vec<(EnumValue, Site)> {
     let branches = union::branches(context, schema).into_iter().map(|branch| context.document.schemas.get(branch));
-    branches
-        .filter_map(|branch| {
-            let value = of_type(branch, constant(branch)?);
-            let (name, docs) = (branch.title.clone(), branch.description.clone());
-            let wire = wire(&value);
-            let name = name.or_else(|| fraction(&value));
-            Some((EnumValue { value, wire, name, docs, deprecated: branch.deprecated }, branch.site.clone()))
-        })
-        .collect()
+    branches.filter_map(|branch| Some((of_branch(branch, constant(branch)?), branch.site.clone()))).collect()
+}
+
+/// The value of a branch that has no other.
+fn of_branch(branch: &Schema, constant: &Value) -> EnumValue {
+    let value = of_type(branch, constant);
+    let name = branch.title.clone().or_else(|| fraction(&value));
+    EnumValue { wire: wire(&value), value, name, docs: branch.description.clone(), deprecated: branch.deprecated }
 }
 
 /// Whether the configuration says that no value will be added.
 fn is_closed(context: &Context<'_>, schema: &Schema) -> bool {
     super::configured(context, schema).is_some_and(|of| of.closed)
+}
+
+/// The values of several lists and constants of one type as the list of a schema.
+pub(super) fn merged(context: &mut Context<'_>, id: SchemaId, lists: &[SchemaId]) -> Enum {
+    let mut values: Vec<EnumValue> = Vec::new();
+    for list in lists {
+        let list = context.document.schemas.follow(*list);
+        let schema = context.document.schemas.get(list);
+        let of_list = match (enumeration(context, list), schema.constant.as_deref()) {
+            (Some(list), _) => list.values,
+            (None, Some(constant)) => vec![of_branch(schema, constant)],
+            (None, None) => Vec::new(),
+        };
+        for value in of_list {
+            if values.iter().all(|known| known.wire != value.wire) {
+                values.push(value);
+            }
+        }
+    }
+    let are_texts = values.iter().all(|value| value.value.is_string());
+    let kind = if are_texts { EnumKind::Strings } else { EnumKind::Integers };
+    Enum { kind, closed: is_closed(context, context.document.schemas.get(id)), values }
 }

@@ -10,7 +10,9 @@
 mod all_of;
 mod answer;
 mod body;
+mod discriminator;
 mod enumeration;
+mod family;
 mod hints;
 mod object;
 mod operation;
@@ -57,6 +59,8 @@ pub(crate) struct Context<'a> {
     types: Types,
     /// Schemas that have a named type; filled before the type's shape is known, so that recursion ends.
     named: BTreeMap<SchemaId, TypeId>,
+    /// Schemas that others extend, and that stand for all of those.
+    families: BTreeMap<SchemaId, Vec<SchemaId>>,
     /// Schemas without a named type that are being lowered: meeting one again is a cycle that no name breaks.
     open: BTreeSet<SchemaId>,
     /// What properties and parameters are said to be to pagination.
@@ -75,6 +79,7 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
         diagnostics,
         types: Types::default(),
         named: BTreeMap::new(),
+        families: family::families(document),
         open: BTreeSet::new(),
         marks: BTreeMap::new(),
         pages: BTreeMap::new(),
@@ -84,6 +89,7 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     schema::break_alias_cycles(&mut context);
+    discriminator::settle(&mut context);
     let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
     let credentials = security::credentials(document, &operations, context.diagnostics);
     Api {

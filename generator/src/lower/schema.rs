@@ -86,7 +86,9 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
         Class::Object(parts) => Shape::Object(object::object(context, &parts, type_id)),
         Class::Enum => enumeration::enumeration(context, id)
             .map_or_else(|| Shape::Alias(scalar::used(context, context.document.schemas.get(id))), Shape::Enum),
+        Class::Enums(lists) => Shape::Enum(enumeration::merged(context, id, &lists)),
         Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
+        Class::Family(members) => Shape::Union(union::family(context, id, &members, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
         // What only wraps an inline schema is that schema, under its own name.
         Class::Same(target) if !context.named.contains_key(&target) => {
@@ -144,6 +146,10 @@ pub(super) enum Class {
     Object(Vec<SchemaId>),
     /// A list of values.
     Enum,
+    /// The values of several lists.
+    Enums(Vec<SchemaId>),
+    /// Itself, or one of those that extend it.
+    Family(Vec<SchemaId>),
     /// One of these branches; each together with these object parts.
     Union(Vec<SchemaId>, Vec<SchemaId>),
     /// One of several JSON types.
@@ -160,6 +166,9 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
     let schema = document.schemas.get(id);
     if schema.boolean.is_some() {
         return Class::Plain;
+    }
+    if let Some(members) = context.families.get(&id) {
+        return Class::Family(members.clone());
     }
     if let Some(target) = schema.reference {
         return if has_structure(schema) { all_of::classify(context, id, &[target]) } else { Class::Same(target) };
@@ -282,7 +291,7 @@ fn nullable_within(context: &Context<'_>, id: SchemaId, seen: &mut BTreeSet<Sche
         return false;
     }
     let schema = context.document.schemas.get(id);
-    if schema.allows_null() {
+    if schema.allows_null() || union::is_null(schema) {
         return true;
     }
     if let Some(target) = schema.reference {

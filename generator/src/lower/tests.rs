@@ -143,6 +143,98 @@ Either { a: String, b: String }
 }
 
 #[test]
+fn branches_that_say_the_same_are_one() {
+    let text = schemas(
+        "A: { type: object, properties: { kind: { enum: [a, aa] } } }
+Nothing: { type: 'null' }
+Twice: { oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/A' }] }
+Lists: { anyOf: [{ type: array, items: { type: string } }, { type: array, items: { type: string } }] }
+Low: { type: string, enum: [low, mid] }
+High: { type: string, enum: [mid, high] }
+Level: { anyOf: [{ $ref: '#/components/schemas/Low' }, { $ref: '#/components/schemas/High' }, { $ref: '#/components/schemas/Nothing' }] }
+Nested: { oneOf: [{ $ref: '#/components/schemas/Level' }, { const: auto }] }
+Sizes: { anyOf: [{ type: integer, enum: [1, 2] }, { type: integer }] }
+All: { type: object, required: [level, none], properties: { level: { $ref: '#/components/schemas/Level' }, none: { anyOf: [{ type: string }, { enum: [null] }] } } }",
+    );
+    assert_eq!(
+        text,
+        r#"A { kind: (Property("kind")) }
+Nothing = any (the description allows null alone)
+Twice = A
+Lists = [String]
+Low "low" | "mid"
+High "mid" | "high"
+Level "low" | "mid" | "high"
+Nested "low" | "mid" | "high" | "auto"
+Sizes "1" | "2"
+All { level!: Level?, none!: String? }
+(Property("kind")) "a" | "aa"
+"#
+    );
+}
+
+#[test]
+fn a_base_with_a_discriminator_stands_for_what_extends_it() {
+    let family = |uses: &str| {
+        let text = schemas(&format!(
+            "Base:
+  type: object
+  required: [kind]
+  properties: {{ kind: {{ type: string }} }}
+  discriminator: {{ propertyName: kind, mapping: {{ s: Square, o: Other }} }}
+Square: {{ allOf: [{{ $ref: '#/components/schemas/Base' }}, {{ type: object, properties: {{ side: {{ type: number }} }} }}] }}
+Big: {{ allOf: [{{ $ref: '#/components/schemas/Square' }}, {{ type: object, properties: {{ big: {{ type: boolean }} }} }}] }}
+Same: {{ allOf: [{{ $ref: '#/components/schemas/Base' }}] }}
+Other: {{ type: object, properties: {{ o: {{ type: string }} }} }}
+{uses}"
+        ));
+        text.lines().filter(|line| !line.starts_with("Use")).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let members = r#"Square { kind!: String, side: Number }
+Big { kind!: String, side: Number, big: Bool }
+Same { kind!: String }
+Other { o: String }
+"#;
+    assert_eq!(
+        family("Use: { type: object, properties: { shape: { $ref: '#/components/schemas/Base' } } }"),
+        format!(
+            "{}\n{members}(Base) {{ kind!: String }}\n",
+            r#"Base one of Square, Other, Big, Same, (Base) by kind [("s", 0), ("o", 1), ("Big", 2), ("Same", 3), ("Base", 4)]"#
+        )
+    );
+    // Nothing holds the base itself: it is what the others have in common.
+    let unused = family("Use: { type: object, properties: { shape: { $ref: '#/components/schemas/Square' } } }");
+    assert!(unused.starts_with("Base { kind!: String }\nSquare"), "{unused}");
+    // A wrapper that only adds texts is a use.
+    let wrapped = family(
+        "Use: { type: object, properties: { shape: { allOf: [{ $ref: '#/components/schemas/Base' }], description: Text. } } }",
+    );
+    assert!(wrapped.starts_with("Base one of"), "{wrapped}");
+    // Branches that extend it are told apart as it says.
+    let union = schemas(
+        "Base: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { s: Square } } }
+Square: { allOf: [{ $ref: '#/components/schemas/Base' }, { type: object, properties: { side: { type: number } } }] }
+Circle: { allOf: [{ $ref: '#/components/schemas/Base' }, { type: object, properties: { r: { type: number } } }] }
+Either: { oneOf: [{ $ref: '#/components/schemas/Square' }, { $ref: '#/components/schemas/Circle' }] }",
+    );
+    assert!(union.contains(r#"Either one of Square, Circle by kind [("s", 0), ("Circle", 1)]"#), "{union}");
+}
+
+#[test]
+fn constants_go_before_the_names_of_components_and_mapping_before_both() {
+    let text = schemas(
+        "A: { type: object, properties: { kind: { const: a } } }
+B: { type: object, properties: { kind: { enum: [b, bb] } } }
+C: { type: object, properties: { kind: { type: string } } }
+D: { type: object, properties: { kind: { const: d } } }
+U:
+  oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/C' }, { $ref: '#/components/schemas/D' }]
+  discriminator: { propertyName: kind, mapping: { delta: D } }",
+    );
+    assert!(text.contains(r#"[("a", 0), ("b", 1), ("bb", 1), ("C", 2), ("delta", 3)]"#), "{text}");
+}
+
+#[test]
 fn a_union_beside_properties_has_them_in_every_branch() {
     let text = schemas(
         "Pay:

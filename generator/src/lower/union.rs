@@ -1,20 +1,23 @@
 //! Unions: `oneOf`, `anyOf`, and several JSON types for one value.
 
-use super::schema::{self, Class, Place};
-use super::{Context, hints, object, scalar};
-use crate::document::{JsonType, MappingTarget, Schema, SchemaId};
-use crate::ir::{Discriminator, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
+use std::collections::BTreeSet;
 
-/// The branches of a schema that are values: null is nullability, and a branch that only requires properties of the
-/// schema around it is an assertion.
+use super::schema::{self, Class, Place};
+use super::{Context, all_of, discriminator, hints, object, scalar};
+use crate::document::{JsonType, MappingTarget, Schema, SchemaId};
+use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
+
+/// The branches of a schema that are values, each once: null is nullability, and a branch that only requires properties
+/// of the schema around it is an assertion.
 pub(super) fn branches(context: &Context<'_>, schema: &Schema) -> Vec<SchemaId> {
+    let schemas = &context.document.schemas;
     let list = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-    list.iter().copied().filter(|id| is_value(context.document.schemas.get(*id))).collect()
+    let mut seen = BTreeSet::new();
+    let is_new = |id: &SchemaId| seen.insert(schemas.follow(*id));
+    list.iter().copied().filter(|id| is_value(schemas.get(schemas.follow(*id)))).filter(is_new).collect()
 }
 
 fn is_value(schema: &Schema) -> bool {
-    let only_null = !schema.types.is_empty() && schema.types.iter().all(|ty| ty == JsonType::Null);
-    let constant_null = schema.constant.as_deref().is_some_and(serde_json::Value::is_null);
     let only_required = !schema.required.is_empty()
         && schema.types.is_empty()
         && schema.properties.is_empty()
@@ -22,42 +25,67 @@ fn is_value(schema: &Schema) -> bool {
         && schema.all_of.is_empty()
         && schema.one_of.is_empty()
         && schema.any_of.is_empty();
-    !(only_null || constant_null || only_required)
+    !(is_null(schema) || only_required)
 }
 
-/// Branches that need no union: when all are strings, the one that lists values (read as an open enum) or any string;
-/// when all are numbers, the number.
-pub(super) fn simplify(context: &mut Context<'_>, branches: &[SchemaId]) -> Option<Class> {
-    let mut resolved = Vec::with_capacity(branches.len());
-    for branch in branches {
-        resolved.push((*branch, context.document.schemas.follow(*branch)));
-    }
-    let document = context.document;
-    let plain_string = |id: &SchemaId| {
-        let schema = document.schemas.get(*id);
-        scalar::scalar(schema) == Type::String
-            && schema.all_of.is_empty()
-            && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
-    };
-    let is_enum = |id: &SchemaId| document.schemas.get(*id).enumeration.is_some();
-    if resolved.iter().all(|(_, id)| plain_string(id)) {
-        let enums: Vec<SchemaId> = resolved.iter().filter(|(_, id)| is_enum(id)).map(|(branch, _)| *branch).collect();
-        return match (enums.as_slice(), resolved.first()) {
-            ([only], _) => Some(Class::Same(*only)),
-            ([], Some((first, _))) => Some(Class::Same(*first)),
-            _ => None,
+/// Whether null is the only value of a schema.
+pub(super) fn is_null(schema: &Schema) -> bool {
+    (!schema.types.is_empty() && schema.types.iter().all(|ty| ty == JsonType::Null))
+        || schema.constant.as_deref().is_some_and(serde_json::Value::is_null)
+        || schema
+            .enumeration
+            .as_deref()
+            .is_some_and(|list| !list.is_empty() && list.iter().all(serde_json::Value::is_null))
+}
+
+/// Branches that need no union: texts of which some are listed, and integers of which some are, are one open enum;
+/// numbers are a number.
+pub(super) fn simplify(context: &Context<'_>, branches: &[SchemaId]) -> Option<Class> {
+    let schemas = &context.document.schemas;
+    let scalars: Vec<Type> = branches.iter().map(|id| scalar::scalar(schemas.get(schemas.follow(*id)))).collect();
+    for is in [|ty: &Type| *ty == Type::String, |ty: &Type| matches!(ty, Type::Integer(_))] {
+        let mut lists = Vec::new();
+        if !listed(context, branches, is, &mut lists, &mut BTreeSet::new()) {
+            continue;
+        }
+        return match (lists.as_slice(), branches.first()) {
+            ([only], _) if schemas.get(schemas.follow(*only)).enumeration.is_some() => Some(Class::Same(*only)),
+            ([], Some(first)) => Some(Class::Same(*first)),
+            _ => Some(Class::Enums(lists)),
         };
     }
-    let number = |id: &SchemaId| matches!(scalar::scalar(document.schemas.get(*id)), Type::Number | Type::Integer(_));
-    if resolved.iter().all(|(_, id)| number(id) && !is_enum(id)) {
-        return resolved
-            .iter()
-            .find(|(_, id)| scalar::scalar(document.schemas.get(*id)) == Type::Number)
-            .or_else(|| resolved.first())
-            .map(|(branch, _)| Class::Same(*branch));
+    let is_number = |ty: &Type| matches!(ty, Type::Number | Type::Integer(_));
+    let is_listed = |id: &SchemaId| schemas.get(schemas.follow(*id)).enumeration.is_some();
+    if scalars.iter().all(is_number) && !branches.iter().any(is_listed) {
+        let number = scalars.iter().position(|ty| *ty == Type::Number).unwrap_or(0);
+        return branches.get(number).map(|branch| Class::Same(*branch));
     }
     None
+}
+
+/// Whether all branches are of one scalar type, and those that list their values; branches of branches are branches.
+fn listed(
+    context: &Context<'_>,
+    branches: &[SchemaId],
+    is: fn(&Type) -> bool,
+    lists: &mut Vec<SchemaId>,
+    seen: &mut BTreeSet<SchemaId>,
+) -> bool {
+    branches.iter().all(|branch| {
+        let id = context.document.schemas.follow(*branch);
+        let schema = context.document.schemas.get(id);
+        let inner = self::branches(context, schema);
+        if !schema.all_of.is_empty() || !schema.properties.is_empty() || !seen.insert(id) {
+            return false;
+        }
+        if !inner.is_empty() {
+            return listed(context, &inner, is, lists, seen);
+        }
+        if schema.enumeration.is_some() || schema.constant.is_some() {
+            lists.push(*branch);
+        }
+        is(&scalar::scalar(schema))
+    })
 }
 
 /// The union of these branches; `parts` are object schemas that hold beside whichever branch is taken.
@@ -90,8 +118,41 @@ pub(super) fn union(
             .or_else(|| hints::variant_name(context, context.document.schemas.get(target)));
         variants.push(Variant { hint, name, ty });
     }
-    let discriminator = discriminator(context, id, &numbers);
+    let discriminator = discriminator::discriminator(context, id, &numbers);
     Union { variants, discriminator }
+}
+
+/// The union of a schema and those that extend it: what none of their tags means is the schema itself.
+pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[SchemaId], type_id: TypeId) -> Union {
+    let mut union = union(context, base, members, &[], type_id);
+    let number = union.variants.len();
+    let schema = context.document.schemas.get(base);
+    let itself = context.types.push(TypeDef {
+        hint: None,
+        origin: Origin::Inline { owner: Owner::Type(type_id), role: Role::Base },
+        shape: Shape::Alias(super::any("not lowered yet")),
+        docs: schema::docs(schema),
+        deprecated: schema.deprecated,
+        replaced: None,
+        site: schema.site.clone(),
+    });
+    let mut parts = Vec::new();
+    all_of::collect(context, &schema.all_of, &mut parts, &mut BTreeSet::new());
+    parts.push(base);
+    let object = object::object(context, &parts, itself);
+    context.types.set_shape(itself, Shape::Object(object));
+    union.variants.push(Variant { hint: None, name: schema.component.clone(), ty: Type::Named(itself) });
+    if let (Some(discriminator), Some(stated)) = (&mut union.discriminator, &schema.discriminator) {
+        let is_base = |target: &MappingTarget| matches!(target, MappingTarget::Schema(id) if *id == base);
+        let mapped = stated.mapping.iter().filter(|(_, target)| is_base(target)).map(|(tag, _)| tag);
+        let mut tags: Vec<String> = mapped.cloned().collect();
+        if tags.is_empty() {
+            tags.extend(schema.component.clone());
+        }
+        discriminator.tags.extend(tags.into_iter().map(|tag| (tag, number)));
+        discriminator.default = discriminator.default.or(Some(number));
+    }
+    union
 }
 
 /// A branch together with the object around it, as an object of its own.
@@ -106,7 +167,7 @@ fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_
     let hint = hints::variant_name(context, context.document.schemas.get(branch));
     let merged = context.types.push(TypeDef {
         hint,
-        origin: crate::ir::Origin::Inline { owner: Owner::Type(type_id), role },
+        origin: Origin::Inline { owner: Owner::Type(type_id), role },
         shape: Shape::Alias(super::any("not lowered yet")),
         docs: schema::docs(schema),
         deprecated: schema.deprecated,
@@ -116,54 +177,6 @@ fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_
     let object = object::object(context, &all, merged);
     context.types.set_shape(merged, Shape::Object(object));
     Type::Named(merged)
-}
-
-/// The tags: those of the mapping, and by default the component's name; a branch whose property is a constant has
-/// that one.
-fn discriminator(context: &Context<'_>, id: SchemaId, numbers: &[(SchemaId, usize)]) -> Option<Discriminator> {
-    let schema = context.document.schemas.get(id);
-    let stated = schema.discriminator.as_ref()?;
-    let mut tags: Vec<(String, usize)> = Vec::new();
-    for (tag, target) in &stated.mapping {
-        let target = match target {
-            MappingTarget::Schema(id) => Some(context.document.schemas.follow(*id)),
-            MappingTarget::Text(_) => None,
-        };
-        if let Some((_, number)) = numbers.iter().find(|(id, _)| Some(*id) == target) {
-            tags.push((tag.clone(), *number));
-        }
-    }
-    tags.dedup();
-    for (target, number) in numbers {
-        if tags.iter().any(|(_, known)| known == number) {
-            continue;
-        }
-        let schema = context.document.schemas.get(*target);
-        let constants = constants(context, *target, &stated.property);
-        if constants.is_empty() {
-            tags.extend(schema.component.clone().map(|name| (name, *number)));
-        }
-        tags.extend(constants.into_iter().map(|tag| (tag, *number)));
-    }
-    let default = match &stated.default {
-        Some(MappingTarget::Schema(id)) => {
-            let target = context.document.schemas.follow(*id);
-            numbers.iter().find(|(id, _)| *id == target).map(|(_, number)| *number)
-        }
-        Some(MappingTarget::Text(_)) | None => None,
-    };
-    Some(Discriminator { property: stated.property.clone(), tags, default })
-}
-
-/// The strings that a property of a schema can be, where it is a constant or a list.
-fn constants(context: &Context<'_>, id: SchemaId, property: &str) -> Vec<String> {
-    let schemas = &context.document.schemas;
-    let Some(&property) = schemas.get(id).properties.get(property) else {
-        return Vec::new();
-    };
-    let property = schemas.get(context.document.schemas.follow(property));
-    let values = property.constant.as_deref().into_iter().chain(property.enumeration.iter().flatten());
-    values.filter_map(|value| value.as_str().map(ToOwned::to_owned)).collect()
 }
 
 /// The union of a schema with several JSON types: a branch for each.

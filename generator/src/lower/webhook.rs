@@ -1,9 +1,11 @@
 //! Webhooks: events that the API sends, and the union of them all.
 
+use std::collections::BTreeSet;
+
+use super::Context;
 use super::schema::{self, Place};
-use super::{Context, any};
 use crate::document::SchemaTable;
-use crate::ir::{Discriminator, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant, Webhook};
+use crate::ir::{Discriminator, Docs, Origin, Owner, Role, Shape, TypeDef, TypeId, Union, Variant, Webhook};
 
 /// The events, and the type that is any of them: a component that unites exactly these payloads, or one made for it.
 pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeId>) {
@@ -52,46 +54,30 @@ fn answer_schema(operation: &openapiv3::Operation) -> Option<crate::document::Sc
 /// A union of the payloads. Where several events share one payload, they share a variant.
 fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
     let first = webhooks.first()?;
-    let payloads: Vec<&Type> = webhooks.iter().map(|webhook| &webhook.payload).collect();
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut numbers: Vec<usize> = Vec::with_capacity(webhooks.len());
+    for webhook in webhooks {
+        let number = variants.iter().position(|variant| variant.ty == webhook.payload).unwrap_or(variants.len());
+        if number == variants.len() {
+            variants.push(Variant { hint: None, name: Some(webhook.name.clone()), ty: webhook.payload.clone() });
+        }
+        numbers.push(number);
+    }
     let existing = context.types.iter().find(|(_, def)| match &def.shape {
         Shape::Union(union) => {
-            union.variants.len() == payloads.len()
-                && union.variants.iter().all(|variant| payloads.contains(&&variant.ty))
-                && union.discriminator.is_some()
+            union.variants.len() == variants.len()
+                && union.variants.iter().all(|known| variants.iter().any(|variant| variant.ty == known.ty))
         }
         _ => false,
     });
     if let Some((id, _)) = existing {
         return Some(id);
     }
-    let property = context
-        .config
-        .webhooks
-        .as_ref()
-        .and_then(|webhooks| webhooks.discriminator.clone())
-        .unwrap_or_else(|| "type".to_owned());
-    let mut variants: Vec<Variant> = Vec::new();
-    let mut tags = Vec::new();
-    for webhook in webhooks {
-        let number = variants.iter().position(|variant| variant.ty == webhook.payload).unwrap_or(variants.len());
-        if number == variants.len() {
-            variants.push(Variant { hint: None, name: Some(webhook.name.clone()), ty: webhook.payload.clone() });
-        }
-        let tag = constant(context, &webhook.payload, &property).unwrap_or_else(|| webhook.name.clone());
-        tags.push((tag, number));
-    }
-    let has_property = webhooks.iter().all(|webhook| has_field(context, &webhook.payload, &property));
+    let discriminator = discriminator(context, webhooks, &variants, &numbers);
     Some(context.types.push(TypeDef {
         hint: None,
         origin: Origin::Inline { owner: Owner::Webhook(String::new()), role: Role::Itself },
-        shape: if variants.is_empty() {
-            Shape::Alias(any("there are no events"))
-        } else {
-            Shape::Union(Union {
-                variants,
-                discriminator: has_property.then_some(Discriminator { property, tags, default: None }),
-            })
-        },
+        shape: Shape::Union(Union { variants, discriminator }),
         docs: Docs { summary: Some("An event that the API sends.".to_owned()), ..Docs::default() },
         deprecated: false,
         replaced: None,
@@ -99,19 +85,47 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
     }))
 }
 
-fn fields<'a>(context: &'a Context<'_>, ty: &Type) -> &'a [crate::ir::Field] {
-    let Type::Named(id) = ty else { return &[] };
-    match &context.types[*id].shape {
-        Shape::Object(object) => &object.fields,
-        _ => &[],
+/// The property that tells the events apart: the configured one, or else one that is another constant in each payload,
+/// or else `type`. Where a payload does not say what it may be, it is the name of the event.
+fn discriminator(
+    context: &Context<'_>,
+    webhooks: &[Webhook],
+    variants: &[Variant],
+    numbers: &[usize],
+) -> Option<Discriminator> {
+    let types = &context.types;
+    let has = |property: &str| {
+        variants.iter().all(|variant| types.leaves(&variant.ty).iter().all(|leaf| leaf.field(property).is_some()))
+    };
+    let configured = context.config.webhooks.as_ref().and_then(|webhooks| webhooks.discriminator.clone());
+    let property = match configured {
+        Some(property) => property,
+        None => shared_constant(context, variants).unwrap_or_else(|| "type".to_owned()),
+    };
+    if !has(&property) {
+        return None;
     }
+    let mut tags: Vec<(String, usize)> = Vec::new();
+    for (webhook, number) in webhooks.iter().zip(numbers) {
+        let constants = types.constants(&webhook.payload, &property);
+        let of_event = constants.unwrap_or_else(|| vec![webhook.name.clone()]);
+        tags.extend(of_event.into_iter().map(|tag| (tag, *number)));
+    }
+    let mut seen = BTreeSet::new();
+    tags.retain(|tag| seen.insert(tag.clone()));
+    Some(Discriminator { property, tags, default: None })
 }
 
-fn has_field(context: &Context<'_>, ty: &Type, property: &str) -> bool {
-    fields(context, ty).iter().any(|field| field.wire == property)
-}
-
-fn constant(context: &Context<'_>, ty: &Type, property: &str) -> Option<String> {
-    let field = fields(context, ty).iter().find(|field| field.wire == property)?;
-    field.constraints.constant.as_ref()?.as_str().map(ToOwned::to_owned)
+/// The first property that has constants in every payload, and none of them in two.
+fn shared_constant(context: &Context<'_>, variants: &[Variant]) -> Option<String> {
+    let leaves = context.types.leaves(&variants.first()?.ty);
+    let mut fields = leaves.first()?.object?.fields.iter();
+    let is_telling = |property: &str| {
+        let mut seen = BTreeSet::new();
+        variants.iter().all(|variant| {
+            let constants = context.types.constants(&variant.ty, property);
+            constants.is_some_and(|constants| constants.into_iter().all(|constant| seen.insert(constant)))
+        })
+    };
+    fields.find(|field| is_telling(&field.wire)).map(|field| field.wire.clone())
 }

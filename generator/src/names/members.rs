@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::{Ident, Names, identity, words};
+use crate::analyze::{Dispatch, Facts, Test};
 use crate::ir::{Api, Field, Object, Shape, Type, TypeId, Union};
 
-pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
+pub(super) fn assign(api: &Api, facts: &Facts, before: &BTreeMap<String, String>, names: &mut Names) {
     for (id, def) in api.types.iter() {
         let known = || identity::members_before(before, &identity::members_key(api, id));
         let identity = || identity::of_type(api, id);
@@ -45,12 +46,13 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
                     }
                 }
                 for (number, _) in numbered() {
-                    let name = variant(union, number, names);
+                    let name = variant(union, facts.dispatch.get(&id), number, names);
                     names
                         .variants
                         .entry((id, number))
                         .or_insert_with(|| scope.claim(&[name.clone(), format!("{name}Variant")]).0);
                 }
+                accessors(id, union, names);
             }
             Shape::Alias(_) => {}
         }
@@ -146,23 +148,37 @@ fn claim_values(id: TypeId, wires: &[&str], known: &[String], name: impl Fn(usiz
     }
 }
 
-/// The name that a variant of a union would have alone: its hint, its one tag, what it was called, or what it holds.
-fn variant(union: &Union, number: usize, names: &Names) -> String {
+/// `as_card` for the variant `Card`. Two variants that would have one accessor have none.
+fn accessors(id: TypeId, union: &Union, names: &mut Names) {
+    let snake = |number: usize| Some(words::snake(names.variants.get(&(id, number))?.as_str()));
+    let all: Vec<Option<String>> = (0..union.variants.len()).map(snake).collect();
+    for (number, name) in all.iter().enumerate() {
+        if let Some(name) = name.as_ref().filter(|_| all.iter().filter(|other| *other == name).count() == 1) {
+            let (ident, _) = Scope::default().claim(&[format!("as_{name}")]);
+            names.accessors.insert((id, number), ident);
+        }
+    }
+}
+
+/// The name that a variant of a union would have alone: its hint, its one tag, what it was called, the one constant
+/// that tells it, or what it holds.
+fn variant(union: &Union, dispatch: Option<&Dispatch>, number: usize, names: &Names) -> String {
     let Some(variant) = union.variants.get(number) else { return String::new() };
     if let Some(hint) = &variant.hint {
         return words::pascal(hint);
     }
-    let tags: Vec<&String> = union
-        .discriminator
-        .iter()
-        .flat_map(|discriminator| &discriminator.tags)
-        .filter(|(_, of)| *of == number)
-        .map(|(tag, _)| tag)
-        .collect();
-    match (tags.as_slice(), &variant.name) {
-        ([tag], _) => words::pascal(tag),
-        (_, Some(name)) => words::pascal(name),
-        (_, None) => by_type(&variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
+    let stated: Vec<&str> = union.discriminator.iter().flat_map(|of| of.tags_of(number)).collect();
+    let tests = dispatch.and_then(|dispatch| dispatch.tests.get(number));
+    let tag = |test: &Test| match test {
+        Test::Tag(tag) => Some(tag.clone()),
+        _ => None,
+    };
+    let found: Vec<String> = tests.into_iter().flatten().filter_map(tag).collect();
+    match (stated.as_slice(), &variant.name, found.as_slice()) {
+        ([tag], _, _) => words::pascal(tag),
+        (_, Some(name), _) => words::pascal(name),
+        (_, None, [tag]) => words::pascal(tag),
+        (_, None, _) => by_type(&variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Names {
     pub extras: BTreeMap<TypeId, Ident>,
     /// Variants of enums and unions, by number; the one for unknown values is always `Unknown`.
     pub variants: BTreeMap<(TypeId, usize), Ident>,
+    /// The methods that give what a variant of a union holds, by number; two that would be one have none.
+    pub accessors: BTreeMap<(TypeId, usize), Ident>,
     /// By [`ResourceId`].
     pub resources: BTreeMap<ResourceId, ResourceName>,
     /// By [`OperationId`].
@@ -121,7 +123,7 @@ pub fn assign(
     let mut modules = types::Modules::default();
     operations::claim_types(api, before, &mut names, &mut modules);
     types::assign(api, facts, config, before, &mut names, &mut modules, diagnostics);
-    members::assign(api, before, &mut names);
+    members::assign(api, facts, before, &mut names);
     operations::assign_members(api, facts, before, &mut names);
     identity::record(api, facts, before, &mut names);
     names

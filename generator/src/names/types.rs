@@ -207,6 +207,7 @@ fn role_name(role: &Role) -> String {
         },
         Role::MapValue(inner) => format!("{}Value", role_name(inner)),
         Role::Extra => "Extra".to_owned(),
+        Role::Base => "Base".to_owned(),
         Role::Variant(_, Some(title)) => words::pascal(title),
         Role::Variant(number, None) => format!("Variant{}", number + 1),
         Role::Body => "Body".to_owned(),

@@ -1,63 +1,71 @@
-//! `union!`: values that are one of several types, told apart by a rule that was settled when the SDK was generated.
+//! `union!`: values that are one of several types, told apart by tests that were settled when the SDK was generated.
 //!
-//! In: the rule (a tag's value, the JSON type, a key, or the best fit) and a variant per row. Out: `Serialize` and
-//! `Deserialize`. A tag or shape that no row names becomes `Unknown` and is written back unchanged; a named one whose
-//! body does not decode is an error, with the path below the union. Not here: the enum itself.
+//! In: a variant per row, each with the tests that make it a candidate. Out: `Serialize`, `Deserialize` and accessors.
+//! One candidate is decoded, and an error in it is an error, with the path below the union; several compete, and the
+//! one that keeps most of the value wins. What no row takes becomes `Unknown` and is written back unchanged.
+//! Not here: the enum itself.
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _};
-use serde::ser::Serialize;
+use core::cell::Cell;
+
+use serde::de::{Deserializer, Error as _};
+use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::{Deserialize, Json};
 
-/// What decoding a variant gives.
-pub type Picked<T> = core::result::Result<T, serde_json::Error>;
+/// A union by its table.
+pub trait Union: Serialize + Sized {
+    /// The property that holds the tag.
+    const TAG: Option<&'static str>;
+    /// The tests of each row: one that holds makes the row a candidate.
+    const ROWS: &'static [&'static [Test]];
 
-/// Reads a union: buffers the value, then lets the rule pick.
-///
-/// # Errors
-/// Not a JSON value, or the picked variant does not decode.
-pub fn read<'de, T, D: Deserializer<'de>>(deserializer: D, pick: fn(Json) -> Picked<T>) -> Result<T, D::Error> {
-    let json = Json::deserialize(deserializer)?;
-    pick(json).map_err(D::Error::custom)
+    /// Decodes the payload of a row.
+    ///
+    /// # Errors
+    /// The payload does not decode.
+    fn read_row<'de, D: Deserializer<'de>>(row: usize, deserializer: D) -> Result<Self, D::Error>;
+
+    /// Keeps a value that no row takes.
+    fn unknown(json: Json) -> Self;
 }
 
-/// Decodes the payload of a variant.
-///
-/// # Errors
-/// The payload does not decode; the text names the path below the union.
-pub fn variant<P: DeserializeOwned, T>(json: &Json, wrap: fn(P) -> T) -> Picked<T> {
-    match P::deserialize(json) {
-        Ok(payload) => Ok(wrap(payload)),
-        Err(error) => Err(locate(serde_path_to_error::deserialize::<_, P>(json).err(), error)),
-    }
+/// What makes a row a candidate for a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Test {
+    /// `"text"`: the tag is this text, or a number or boolean that is written so.
+    Tag(&'static str),
+    /// `untagged`: an object without the tag.
+    Untagged,
+    /// `{ "key" }`: an object with this key.
+    Key(&'static str),
+    /// `string`, `array` …: a value of this JSON type.
+    Is(fn(&Json) -> bool),
+    /// `_`: a value for which no other test holds.
+    Otherwise,
 }
 
-#[cold]
-fn locate(
-    tracked: Option<serde_path_to_error::Error<serde_json::Error>>,
-    error: serde_json::Error,
-) -> serde_json::Error {
-    match tracked {
-        Some(tracked) if tracked.path().iter().len() > 0 => {
-            serde_json::Error::custom(format_args!("at `{}`: {}", tracked.path(), tracked.inner()))
+impl Test {
+    fn holds(self, json: &Json, tag: Option<&Json>) -> bool {
+        match self {
+            Self::Tag(text) => tag.is_some_and(|tag| says(tag, text)),
+            Self::Untagged => json.is_object() && tag.is_none_or(Json::is_null),
+            Self::Key(key) => json.get(key).is_some(),
+            Self::Is(is) => is(json),
+            Self::Otherwise => false,
         }
-        _ => error,
     }
 }
 
-/// The text of an object's tag.
-#[must_use]
-pub fn tag<'a>(json: &'a Json, key: &str) -> Option<&'a str> {
-    json.get(key)?.as_str()
+fn says(tag: &Json, text: &str) -> bool {
+    match tag {
+        Json::String(tag) => tag == text,
+        Json::Number(tag) => tag.to_string() == text,
+        Json::Bool(tag) => text == if *tag { "true" } else { "false" },
+        _ => false,
+    }
 }
 
-/// Whether an object has a key.
-#[must_use]
-pub fn has_key(json: &Json, key: &str) -> bool {
-    json.get(key).is_some()
-}
-
-/// The JSON types of `union!`'s `by type`, each under the name JSON Schema gives it.
+/// The JSON types that a table can ask for, each under the name JSON Schema gives it.
 pub mod kind {
     use super::Json;
 
@@ -76,6 +84,11 @@ pub mod kind {
     pub fn integer(json: &Json) -> bool {
         json.is_i64() || json.is_u64()
     }
+    /// A number that is no [`integer`].
+    #[must_use]
+    pub fn fraction(json: &Json) -> bool {
+        json.is_number() && !integer(json)
+    }
     /// `true` or `false`.
     #[must_use]
     pub fn boolean(json: &Json) -> bool {
@@ -91,48 +104,73 @@ pub mod kind {
     pub fn object(json: &Json) -> bool {
         json.is_object()
     }
-    /// `null`.
-    #[must_use]
-    pub fn null(json: &Json) -> bool {
-        json.is_null()
+}
+
+/// Reads a union: buffers the value, then lets the tests pick.
+///
+/// # Errors
+/// Not a JSON value, or the only candidate does not decode.
+pub fn read<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    match candidates(T::ROWS, T::TAG, &json) {
+        Candidates::One(row) => decode(row, &json).map_err(D::Error::custom),
+        Candidates::Several(rows) => Ok(fit(&rows, &json).unwrap_or_else(|| keep(json))),
     }
 }
 
-/// Finds the candidate that keeps most of a value.
-#[derive(Debug)]
-pub struct Fit<'a, T> {
-    json: &'a Json,
-    best: Option<(usize, T)>,
+enum Candidates {
+    One(usize),
+    Several(Vec<usize>),
 }
 
-impl<'a, T> Fit<'a, T> {
-    /// No candidate yet.
-    #[must_use]
-    pub fn new(json: &'a Json) -> Self {
-        Self { json, best: None }
+/// The rows with a test that holds; where there are none, those that take what is left.
+fn candidates(rows: &[&[Test]], tag: Option<&str>, json: &Json) -> Candidates {
+    let tag = tag.and_then(|tag| json.get(tag));
+    let with = |holds: &dyn Fn(&Test) -> bool| -> Vec<usize> {
+        let found = rows.iter().enumerate().filter(|(_, tests)| tests.iter().any(holds));
+        found.map(|(row, _)| row).collect()
+    };
+    let found = with(&|test| test.holds(json, tag));
+    match found.as_slice() {
+        [only] => Candidates::One(*only),
+        [] => Candidates::Several(with(&|test| matches!(test, Test::Otherwise))),
+        _ => Candidates::Several(found),
     }
+}
 
-    /// Tries one; of candidates that keep equally much the first wins.
-    #[must_use]
-    pub fn candidate<P: DeserializeOwned + Serialize>(mut self, wrap: fn(P) -> T) -> Self {
-        let Ok(payload) = P::deserialize(self.json) else {
-            return self;
-        };
-        let Ok(written) = serde_json::to_value(&payload) else {
-            return self;
-        };
-        let kept = kept(self.json, &written);
-        if self.best.as_ref().is_none_or(|(most, _)| kept > *most) {
-            self.best = Some((kept, wrap(payload)));
+fn decode<T: Union>(row: usize, json: &Json) -> Result<T, serde_json::Error> {
+    T::read_row(row, json).map_err(|error| locate::<T>(row, json, error))
+}
+
+/// The error with its path, found by decoding once more: nothing is paid for it where all is well.
+#[cold]
+fn locate<T: Union>(row: usize, json: &Json, error: serde_json::Error) -> serde_json::Error {
+    let mut track = serde_path_to_error::Track::new();
+    if T::read_row(row, serde_path_to_error::Deserializer::new(json, &mut track)).is_ok() {
+        return error;
+    }
+    let path = track.path();
+    match path.iter().len() {
+        0 => error,
+        _ => serde::de::Error::custom(format_args!("at `{path}`: {error}")),
+    }
+}
+
+/// The candidate that keeps most of a value, of equals the first. One that knows some of it only as unknown is none.
+fn fit<T: Union>(rows: &[usize], json: &Json) -> Option<T> {
+    let before = UNKNOWN.get();
+    let mut best: Option<(usize, T)> = None;
+    for row in rows {
+        let read = T::read_row(*row, json);
+        let is_known = UNKNOWN.replace(before) == before;
+        let Some(read) = read.ok().filter(|_| is_known) else { continue };
+        let Ok(written) = serde_json::to_value(&read) else { continue };
+        let kept = kept(json, &written);
+        if best.as_ref().is_none_or(|(most, _)| kept > *most) {
+            best = Some((kept, read));
         }
-        self
     }
-
-    /// The winner, if any candidate decoded at all.
-    #[must_use]
-    pub fn winner(self) -> Option<T> {
-        self.best.map(|(_, winner)| winner)
-    }
+    best.map(|(_, winner)| winner)
 }
 
 /// How many keys and scalars of `read` are also in `written`.
@@ -146,115 +184,171 @@ fn kept(read: &Json, written: &Json) -> usize {
     }
 }
 
-/// Gives a union its codec.
+fn keep<T: Union>(json: Json) -> T {
+    note_unknown();
+    T::unknown(json)
+}
+
+thread_local! {
+    /// How many unknown values this thread has read: a candidate that adds to them does not fit.
+    static UNKNOWN: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Says that a value was read that this version does not know.
+pub(crate) fn note_unknown() {
+    UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
+}
+
+/// Writes a payload that may lack its tag, with the tag.
+///
+/// # Errors
+/// What the format or the payload's own encoder says.
+pub fn write_tagged<P: Serialize, S: Serializer>(
+    payload: &P,
+    serializer: S,
+    key: Option<&str>,
+    tag: &str,
+) -> Result<S::Ok, S::Error> {
+    let mut json = serde_json::to_value(payload).map_err(S::Error::custom)?;
+    if let (Json::Object(map), Some(key)) = (&mut json, key)
+        && map.get(key).is_none_or(Json::is_null)
+    {
+        map.insert(key.to_owned(), Json::from(tag));
+    }
+    json.serialize(serializer)
+}
+
+/// The one of a list of at most one.
+#[must_use]
+pub const fn only(list: &[&'static str]) -> Option<&'static str> {
+    match list {
+        [only, ..] => Some(only),
+        [] => None,
+    }
+}
+
+/// Gives a union its codec and accessors. A row is a list of [`Test`]s, the variant, its accessor, and the tag that
+/// is added when the payload lacks it.
 ///
 /// ```text
-/// union! { Event by tag "type" { "a.b" | "a.c" => AB(AbEvent), } }
-/// union! { Event by tag "type" else Plain(PlainEvent) { "a.b" => AB(AbEvent), } }
-/// union! { Id by type { string => String(String), number => Number(f64) } }
-/// union! { Pdf by key { "url" => Single(SinglePdf), "reports" => List(ListPdf) } }
-/// union! { Any by fit { A(A), B(B) } }
+/// union! {
+///     Event by "type" {                    // the property of the tag; `Event or Other` when the catch-all is not `Unknown`
+///         "a.b" | "a.c" => Ab(AbEvent) as_ab,
+///         "made" => Made(Made) as_made + "made",
+///         { "url" } => Link(LinkEvent) as_link,
+///         string => Text(String) as_text,
+///         _ => Plain(PlainEvent) as_plain,
+///     }
+/// }
 /// ```
-/// `Event or Other by …` when the catch-all is not called `Unknown`.
 macro_rules! union {
-    ($name:ident by $($rule:tt)*) => {
-        $crate::runtime::codec::union::union! { $name or Unknown by $($rule)* }
-    };
-    ($name:ident or $unknown:ident by tag $tag:literal $( else $default:ident ( $default_payload:ty ) )? {
-        $( $( $value:literal )|+ => $variant:ident ( $payload:ty ) ),* $(,)?
+    ($name:ident or $unknown:ident $( by $tag:literal )? {
+        $( $( $test:tt )|+ => $variant:ident ( $payload:ty ) $( $accessor:ident )? $( + $written:literal )? ),* $(,)?
     }) => {
-        $crate::runtime::codec::union::__union! {
-            $name $unknown { $( $variant )* }
-            |json| match $crate::runtime::codec::union::tag(&json, $tag) {
-                $(
-                    ::core::option::Option::Some($( $value )|+) => {
-                        $crate::runtime::codec::union::variant::<$payload, $name>(&json, $name::$variant)
-                    }
-                )*
-                _ => {
+        #[allow(clippy::all, clippy::pedantic, reason = "the shape is fixed by the table, not written by hand")]
+        const _: () = {
+            impl $crate::runtime::codec::union::Union for $name {
+                const TAG: ::core::option::Option<&'static str> =
+                    $crate::runtime::codec::union::only(&[$( $tag )?]);
+                const ROWS: &'static [&'static [$crate::runtime::codec::union::Test]] =
+                    &[$( &[$( $crate::runtime::codec::union::__test!($test) ),+] ),*];
+
+                #[allow(unused_assignments, unused_mut, unused_variables)]
+                fn read_row<'de, __D: $crate::runtime::codec::Deserializer<'de>>(
+                    row: usize,
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    let mut number = 0;
                     $(
-                        let default =
-                            $crate::runtime::codec::union::variant::<$default_payload, $name>(&json, $name::$default);
-                        if default.is_ok() {
-                            return default;
+                        if row == number {
+                            return <$payload as $crate::runtime::codec::Deserialize<'de>>::deserialize(deserializer)
+                                .map($name::$variant);
                         }
-                    )?
-                    ::core::result::Result::Ok($name::$unknown(json))
+                        number += 1;
+                    )*
+                    $crate::runtime::codec::Deserialize::deserialize(deserializer).map($name::$unknown)
+                }
+
+                fn unknown(json: $crate::runtime::codec::Json) -> Self {
+                    Self::$unknown(json)
                 }
             }
-        }
-    };
-    ($name:ident or $unknown:ident by type { $( $kind:ident => $variant:ident ( $payload:ty ) ),* $(,)? }) => {
-        $crate::runtime::codec::union::__union! {
-            $name $unknown { $( $variant )* }
-            |json| {
-                $(
-                    if $crate::runtime::codec::union::kind::$kind(&json) {
-                        return $crate::runtime::codec::union::variant::<$payload, $name>(&json, $name::$variant);
+
+            impl $crate::runtime::codec::Serialize for $name {
+                fn serialize<__S: $crate::runtime::codec::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                    match self {
+                        $(
+                            Self::$variant(value) => {
+                                $crate::runtime::codec::union::__write!(value, serializer $( + $written )?)
+                            }
+                        )*
+                        Self::$unknown(value) => $crate::runtime::codec::Serialize::serialize(value, serializer),
                     }
-                )*
-                ::core::result::Result::Ok($name::$unknown(json))
-            }
-        }
-    };
-    ($name:ident or $unknown:ident by key { $( $key:literal => $variant:ident ( $payload:ty ) ),* $(,)? }) => {
-        $crate::runtime::codec::union::__union! {
-            $name $unknown { $( $variant )* }
-            |json| {
-                $(
-                    if $crate::runtime::codec::union::has_key(&json, $key) {
-                        return $crate::runtime::codec::union::variant::<$payload, $name>(&json, $name::$variant);
-                    }
-                )*
-                ::core::result::Result::Ok($name::$unknown(json))
-            }
-        }
-    };
-    ($name:ident or $unknown:ident by fit { $( $variant:ident ( $payload:ty ) ),* $(,)? }) => {
-        $crate::runtime::codec::union::__union! {
-            $name $unknown { $( $variant )* }
-            |json| {
-                let winner = $crate::runtime::codec::union::Fit::new(&json)
-                    $( .candidate::<$payload>($name::$variant) )*
-                    .winner();
-                match winner {
-                    ::core::option::Option::Some(winner) => ::core::result::Result::Ok(winner),
-                    ::core::option::Option::None => ::core::result::Result::Ok($name::$unknown(json)),
                 }
             }
-        }
+
+            impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+                fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    $crate::runtime::codec::union::read(deserializer)
+                }
+            }
+
+            impl $name {
+                $($(
+                    #[doc = ::core::concat!("What it holds, if it is [`", ::core::stringify!($variant), "`](Self::", ::core::stringify!($variant), ").")]
+                    #[must_use]
+                    pub fn $accessor(&self) -> ::core::option::Option<&$payload> {
+                        match self {
+                            Self::$variant(value) => ::core::option::Option::Some(value),
+                            _ => ::core::option::Option::None,
+                        }
+                    }
+                )?)*
+            }
+        };
+    };
+    ($name:ident $( by $tag:literal )? { $($rows:tt)* }) => {
+        $crate::runtime::codec::union::union! { $name or Unknown $( by $tag )? { $($rows)* } }
     };
 }
 
-/// What the rules of `union!` have in common.
-macro_rules! __union {
-    ($name:ident $unknown:ident { $( $variant:ident )* } |$json:ident| $pick:expr) => {
-        impl $crate::runtime::codec::Serialize for $name {
-            fn serialize<__S: $crate::runtime::codec::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                match self {
-                    $( Self::$variant(value) => $crate::runtime::codec::Serialize::serialize(value, serializer), )*
-                    Self::$unknown(value) => $crate::runtime::codec::Serialize::serialize(value, serializer),
-                }
-            }
-        }
-
-        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                #[allow(clippy::match_single_binding, clippy::needless_return, reason = "a union may have one row")]
-                fn pick(
-                    $json: $crate::runtime::codec::Json,
-                ) -> $crate::runtime::codec::union::Picked<$name> {
-                    $pick
-                }
-                $crate::runtime::codec::union::read(deserializer, pick)
-            }
-        }
+/// One test of a row.
+macro_rules! __test {
+    (_) => {
+        $crate::runtime::codec::union::Test::Otherwise
+    };
+    (untagged) => {
+        $crate::runtime::codec::union::Test::Untagged
+    };
+    ({ $key:literal }) => {
+        $crate::runtime::codec::union::Test::Key($key)
+    };
+    ($tag:literal) => {
+        $crate::runtime::codec::union::Test::Tag($tag)
+    };
+    ($kind:ident) => {
+        $crate::runtime::codec::union::Test::Is($crate::runtime::codec::union::kind::$kind)
     };
 }
 
-pub(crate) use {__union, union};
+/// Writes a payload.
+macro_rules! __write {
+    ($value:ident, $serializer:ident) => {
+        $crate::runtime::codec::Serialize::serialize($value, $serializer)
+    };
+    ($value:ident, $serializer:ident + $tag:literal) => {
+        $crate::runtime::codec::union::write_tagged(
+            $value,
+            $serializer,
+            <Self as $crate::runtime::codec::union::Union>::TAG,
+            $tag,
+        )
+    };
+}
+
+pub(crate) use {__test, __write, union};

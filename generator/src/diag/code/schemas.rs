@@ -147,9 +147,9 @@ components:
 
 UnionByTrial "SW0410" "union-by-trial" Warning {
     title: "Nothing tells the branches of a union apart",
-    explain: "The branches of a `oneOf` or `anyOf` have no discriminator, no difference in JSON type and no required \
-        property of their own. Every branch is tried while decoding, and the one that keeps most of the value is \
-        taken. That is slower, and wrong where a value fits two branches.",
+    explain: "Some branches of a `oneOf` or `anyOf` have no discriminator, no difference in JSON type, no constant \
+        and no property of their own. Those are all tried while decoding, and the one that keeps most of the value \
+        is taken. That is slower, and wrong where a value fits two branches.",
     example: yaml "\
 components:
   schemas:

@@ -125,9 +125,9 @@ pub enum Event {
     Unknown(Json),
 }
 union! {
-    Event by tag "type" {
-        "user.made" => User(Box<User>),
-        "nothing" | "less" => Empty(Empty),
+    Event by "type" {
+        "user.made" => User(Box<User>) as_user,
+        "nothing" | "less" => Empty(Empty) as_empty + "nothing",
     }
 }
 
@@ -142,8 +142,24 @@ fn tagged_unions() {
     assert_eq!(event, Event::Unknown(json!({"type": "new", "a": 1})));
     assert_eq!(to_string(&event).unwrap(), text);
     assert!(matches!(from_str::<Event>("3").unwrap(), Event::Unknown(_)));
+    assert!(matches!(from_str::<Event>(r#"{"type":null}"#).unwrap(), Event::Unknown(_)));
     let error = from_str::<Event>(r#"{"type":"user.made","email":1}"#).unwrap_err();
     assert!(error.to_string().starts_with("at `email`: invalid type"), "{error}");
+}
+
+#[test]
+fn a_payload_without_the_tag_is_sent_with_it() {
+    let event = Event::Empty(Empty::default());
+    assert_eq!(to_string(&event).unwrap(), r#"{"type":"nothing"}"#);
+    assert_eq!(from_value::<Event>(to_value(&event).unwrap()).unwrap(), event);
+}
+
+#[test]
+fn accessors_give_what_a_variant_holds() {
+    let event = Event::Empty(Empty::default());
+    assert_eq!(event.as_empty(), Some(&Empty::default()));
+    assert!(event.as_user().is_none());
+    assert!(Event::Unknown(json!({})).as_empty().is_none());
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -154,8 +170,8 @@ pub enum Made {
     Unknown(Json),
 }
 union! {
-    Made by tag "type" else User(Box<User>) {
-        "user" => User(Box<User>),
+    Made by "type" {
+        "user" | _ => User(Box<User>),
         "nothing" => Empty(Empty),
     }
 }
@@ -178,10 +194,10 @@ pub enum Number {
     Unknown(Json),
 }
 union! {
-    Number by type {
+    Number {
         string => String(String),
         integer => Integer(i64),
-        number => Number(f64),
+        fraction => Number(f64),
     }
 }
 
@@ -222,9 +238,9 @@ pub enum Pdf {
     Unknown(Json),
 }
 union! {
-    Pdf by key {
-        "urls" => Many(Many),
-        "url" => Single(Single),
+    Pdf {
+        { "urls" } => Many(Many),
+        _ => Single(Single),
     }
 }
 
@@ -235,7 +251,7 @@ pub enum Fitting {
     Many(Many),
     Unknown(Json),
 }
-union! { Fitting by fit { Single(Single), Many(Many) } }
+union! { Fitting { _ => Single(Single), _ => Many(Many) } }
 
 #[test]
 fn unions_by_key_and_by_fit() {
@@ -243,11 +259,76 @@ fn unions_by_key_and_by_fit() {
     assert!(matches!(from_str::<Pdf>(r#"{"url":"u"}"#).unwrap(), Pdf::Single(_)));
     assert!(matches!(from_str::<Pdf>(both).unwrap(), Pdf::Many(_)));
     assert!(matches!(from_str::<Pdf>("{}").unwrap(), Pdf::Unknown(_)));
-    assert!(from_str::<Pdf>(r#"{"url":1}"#).is_err());
+    assert!(from_str::<Pdf>(r#"{"urls":1}"#).is_err());
     assert!(matches!(from_str::<Fitting>(both).unwrap(), Fitting::Many(_)));
     assert!(matches!(from_str::<Fitting>(r#"{"url":"u","urls":1}"#).unwrap(), Fitting::Single(_)));
     assert!(matches!(from_str::<Fitting>("{}").unwrap(), Fitting::Unknown(_)));
 }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Composed {
+    Text(String),
+    Event(Event),
+    Level(Level),
+    Many(Many),
+    Plain(Empty),
+    Unknown(Json),
+}
+union! {
+    Composed by "type" {
+        string => Text(String),
+        string => Level(Level),
+        "user.made" | "nothing" | "less" => Event(Event),
+        { "urls" } => Many(Many),
+        "1" | untagged => Plain(Empty),
+    }
+}
+
+#[test]
+fn tests_of_every_kind_stand_in_one_table() {
+    let read = |text: &str| from_str::<Composed>(text).unwrap();
+    assert!(matches!(read(r#"{"type":"less"}"#), Composed::Event(Event::Empty(_))));
+    assert!(matches!(read(r#"{"type":"other","urls":[]}"#), Composed::Many(_)));
+    assert!(matches!(read(r#"{"type":1}"#), Composed::Plain(_)));
+    assert!(matches!(read("{}"), Composed::Plain(_)));
+    assert!(matches!(read(r#"{"type":"other"}"#), Composed::Unknown(_)));
+    assert!(matches!(read("[]"), Composed::Unknown(_)));
+    // Two rows take texts. They keep the same, so the first wins.
+    assert!(matches!(read("\"owner\""), Composed::Text(_)));
+    // Two rows take this object: the one that keeps more of it wins.
+    assert!(matches!(read(r#"{"urls":["a"]}"#), Composed::Many(_)));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Nested {
+    Levels(Vec<Level>),
+    Event(Event),
+    Texts(Vec<String>),
+    Unknown(Json),
+}
+union! { Nested { _ => Levels(Vec<Level>), _ => Event(Event), _ => Texts(Vec<String>) } }
+
+#[test]
+fn what_is_unknown_inside_does_not_fit() {
+    assert!(matches!(from_str::<Nested>(r#"["owner"]"#).unwrap(), Nested::Levels(_)));
+    assert!(matches!(from_str::<Nested>(r#"["owner","x"]"#).unwrap(), Nested::Texts(_)));
+    assert!(matches!(from_str::<Nested>(r#"{"type":"less"}"#).unwrap(), Nested::Event(_)));
+    assert!(matches!(from_str::<Nested>(r#"{"type":"x"}"#).unwrap(), Nested::Unknown(_)));
+    // A loser's unknown value says nothing of the union around it.
+    assert!(matches!(from_str::<Outer>(r#"["x"]"#).unwrap(), Outer::Nested(Nested::Texts(_))));
+    assert!(matches!(from_str::<Outer>("[1]").unwrap(), Outer::Numbers(_)));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Outer {
+    Nested(Nested),
+    Numbers(Vec<i64>),
+    Unknown(Json),
+}
+union! { Outer { _ => Nested(Nested), _ => Numbers(Vec<i64>) } }
 
 #[test]
 fn base64_is_text() {

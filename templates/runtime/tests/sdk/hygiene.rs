@@ -60,7 +60,7 @@ pub enum Either {
     Option(::std::boxed::Box<Option>),
     Unknown(Json),
 }
-union! { Either by tag "t" { "string" => String(String), "option" => Option(::std::boxed::Box<Option>) } }
+union! { Either by "t" { "string" => String(String) as_string, "option" => Option(::std::boxed::Box<Option>) as_option + "option" } }
 
 operation! {
     /// A call.

@@ -1,0 +1,182 @@
+//! Leaves: what a value of a type can be, with aliases and the unions in between looked through.
+//!
+//! Input: the types. Output: a leaf for each JSON type or object, and the constants by which objects are told apart.
+//! Not here: how a union is told apart (`analyze`).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Enum, EnumKind, EnumValue, Field, Object, Shape, Type, Types};
+
+/// A JSON type, with whole numbers apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JsonType {
+    /// `true`, `false`
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+}
+
+/// One of the things that a value can be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf<'a> {
+    /// Its JSON type; `None` where it may be of any.
+    pub json: Option<JsonType>,
+    /// Its properties, where it is an object that has some.
+    pub object: Option<&'a Object>,
+    /// The property and the tags by which the union in between finds it.
+    tagged: Option<(&'a str, Vec<&'a str>)>,
+}
+
+impl<'a> Leaf<'a> {
+    /// The property of this name.
+    #[must_use]
+    pub fn field(&self, property: &str) -> Option<&'a Field> {
+        self.object?.fields.iter().find(|field| field.wire == property)
+    }
+
+    /// The texts of all values that a property can have; none where they are not listed.
+    #[must_use]
+    pub fn constants(&self, types: &Types, property: &str) -> Vec<String> {
+        match &self.tagged {
+            Some((known, tags)) if *known == property => tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            _ => self.field(property).map(|field| field.constants(types)).unwrap_or_default(),
+        }
+    }
+
+    /// Whether a union in between tells this by a tag of that property, and so writes it.
+    #[must_use]
+    pub fn is_tagged_by(&self, property: &str) -> bool {
+        self.tagged.as_ref().is_some_and(|(known, _)| *known == property)
+    }
+}
+
+impl Field {
+    /// The texts of all values that it can have (of a number its digits); none where they are not listed.
+    #[must_use]
+    pub fn constants(&self, types: &Types) -> Vec<String> {
+        if let Some(constant) = &self.constraints.constant {
+            return text(constant).into_iter().collect();
+        }
+        match types.resolved(&self.ty) {
+            Type::Named(id) => match &types[*id].shape {
+                Shape::Enum(list) => list.values.iter().map(|value| value.wire.clone()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn text(constant: &Value) -> Option<String> {
+    match constant {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) => Some(constant.to_string()),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Some(constant.to_string()),
+        _ => None,
+    }
+}
+
+/// The JSON types of an enum's values.
+fn of_enum(list: &Enum) -> Vec<JsonType> {
+    match list.kind {
+        EnumKind::Strings => vec![JsonType::String],
+        EnumKind::Integers => vec![JsonType::Integer],
+        EnumKind::Scalars => {
+            let json = |value: &EnumValue| match &value.value {
+                Value::Bool(_) => JsonType::Boolean,
+                Value::Number(number) if number.is_f64() => JsonType::Number,
+                Value::Number(_) => JsonType::Integer,
+                _ => JsonType::String,
+            };
+            let types: BTreeSet<JsonType> = list.values.iter().map(json).collect();
+            types.into_iter().collect()
+        }
+    }
+}
+
+impl Types {
+    /// What a value of this type can be.
+    #[must_use]
+    pub fn leaves<'a>(&'a self, ty: &'a Type) -> Vec<Leaf<'a>> {
+        let mut leaves = Vec::new();
+        self.collect(ty, None, &mut BTreeSet::new(), &mut leaves);
+        leaves
+    }
+
+    /// The texts of all values that a property can have, whatever a value of this type is; `None` where some value
+    /// has others.
+    #[must_use]
+    pub fn constants(&self, ty: &Type, property: &str) -> Option<Vec<String>> {
+        let mut constants: Vec<String> = Vec::new();
+        for leaf in self.leaves(ty) {
+            let of_leaf = leaf.constants(self, property);
+            if of_leaf.is_empty() {
+                return None;
+            }
+            constants.extend(of_leaf);
+        }
+        constants.sort();
+        constants.dedup();
+        (!constants.is_empty()).then_some(constants)
+    }
+
+    fn collect<'a>(
+        &'a self,
+        ty: &'a Type,
+        tagged: Option<(&'a str, Vec<&'a str>)>,
+        seen: &mut BTreeSet<super::TypeId>,
+        leaves: &mut Vec<Leaf<'a>>,
+    ) {
+        let mut add = |json: Option<JsonType>, object| leaves.push(Leaf { json, object, tagged: tagged.clone() });
+        match self.resolved(ty) {
+            Type::Bool => add(Some(JsonType::Boolean), None),
+            Type::Integer(_) => add(Some(JsonType::Integer), None),
+            Type::Number => add(Some(JsonType::Number), None),
+            Type::String
+            | Type::Format(_)
+            | Type::Secret
+            | Type::Quoted(_)
+            | Type::DateTime
+            | Type::Date
+            | Type::Base64
+            | Type::Base64Url
+            | Type::Binary => add(Some(JsonType::String), None),
+            Type::Array(_) => add(Some(JsonType::Array), None),
+            Type::Map(_) => add(Some(JsonType::Object), None),
+            Type::Nullable(inner) => self.collect(inner, tagged, seen, leaves),
+            Type::Any(_) | Type::Multipart => add(None, None),
+            Type::Named(id) => match &self[*id].shape {
+                Shape::Object(object) => add(Some(JsonType::Object), Some(object)),
+                Shape::Enum(list) => of_enum(list).into_iter().for_each(|json| add(Some(json), None)),
+                // An alias that is left here is one of a cycle.
+                Shape::Alias(_) => add(None, None),
+                // A union that leads back to itself has no other leaves than it had the first time.
+                Shape::Union(union) if seen.insert(*id) => {
+                    for (number, variant) in union.variants.iter().enumerate() {
+                        let tagged = union.discriminator.as_ref().and_then(|discriminator| {
+                            let tags: Vec<&str> = discriminator.tags_of(number).collect();
+                            (!tags.is_empty()).then_some((discriminator.property.as_str(), tags))
+                        });
+                        self.collect(&variant.ty, tagged, seen, leaves);
+                    }
+                }
+                Shape::Union(_) => {}
+            },
+        }
+    }
+}

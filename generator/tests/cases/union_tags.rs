@@ -1,0 +1,77 @@
+//! Unions of the emitted crate: what is read is what was sent, and what is sent says what it is.
+
+use sdk::types::{
+    Bare, Button, ButtonType, Call, CatOrDog, Counted, Gone, Input, Levels, Made, MadeRequired, Mixed, Nested, Pet, Size,
+    Tool,
+};
+use serde_json::{from_value, json, to_value};
+
+/// Reads a value, which must be written again as it was.
+fn read<T: serde::de::DeserializeOwned + serde::Serialize>(value: serde_json::Value) -> T {
+    let read: T = from_value(value.clone()).expect("a value");
+    assert_eq!(to_value(&read).expect("JSON"), value);
+    read
+}
+
+#[test]
+fn types_tags_and_constants_stand_side_by_side() {
+    assert_eq!(read::<Input>(json!("hi")).as_text().map(String::as_str), Some("hi"));
+    assert!(read::<Input>(json!({"role": "user"})).as_message().is_some());
+    assert!(read::<Input>(json!({"type": "message", "role": "user"})).as_message().is_some());
+    assert_eq!(read::<Input>(json!({"type": "call", "name": "f"})).as_call().map(|call| call.name.as_str()), Some("f"));
+    assert!(matches!(read::<Input>(json!({"type": "new", "role": "user"})), Input::Unknown(_)));
+    assert!(matches!(read::<Input>(json!(1)), Input::Unknown(_)));
+    let error = from_value::<Input>(json!({"type": "call", "name": 1})).expect_err("a known tag with another body");
+    assert!(error.to_string().starts_with("at `name`: "), "{error}");
+}
+
+#[test]
+fn unions_in_between_hand_on_their_tags() {
+    let nested: Nested = read(json!({"type": "call", "name": "f"}));
+    assert!(nested.as_tool().and_then(Tool::as_call).is_some());
+    let nested: Nested = read(json!({"type": 3, "label": "Go"}));
+    assert!(nested.as_button().is_some());
+    assert!(matches!(read::<Nested>(json!({"type": 4})), Nested::Unknown(_)));
+}
+
+#[test]
+fn tags_that_payloads_lack_are_sent() {
+    let made = Bare::from(Made::new(MadeRequired { by: "ada".to_owned() }));
+    assert_eq!(to_value(&made).expect("JSON"), json!({"kind": "made", "by": "ada"}));
+    assert_eq!(read::<Bare>(json!({"kind": "made", "by": "ada"})), made);
+    let gone = Bare::from(Gone::new().why("age"));
+    assert_eq!(to_value(&gone).expect("JSON"), json!({"kind": "gone", "why": "age"}));
+    assert!(read::<Bare>(json!({"kind": "lost"})).as_gone().is_some());
+}
+
+#[test]
+fn what_no_tag_tells_is_told_by_keys() {
+    assert!(read::<Mixed>(json!({"id": "x"})).as_reference().is_some());
+    assert!(read::<Mixed>(json!({"count": 1})).as_counted().is_some());
+    assert_eq!(read::<Mixed>(json!({})), Mixed::Counted(Counted::new()));
+    assert!(read::<Mixed>(json!({"type": "call", "name": "f"})).as_call().is_some());
+}
+
+#[test]
+fn a_base_stands_for_those_that_extend_it() {
+    assert_eq!(read::<Pet>(json!({"petType": "cat", "lives": 9})).as_cat().and_then(|cat| cat.lives), Some(9));
+    assert!(read::<Pet>(json!({"petType": "Puppy", "tricks": []})).as_dog().is_some());
+    assert!(read::<Pet>(json!({"petType": "bird", "name": "Bo"})).as_pet().is_some());
+    assert!(matches!(read::<CatOrDog>(json!({"petType": "bird"})), CatOrDog::Unknown(_)));
+}
+
+#[test]
+fn lists_of_texts_are_one_list() {
+    assert_eq!(Size::VALUES, ["small", "large", "auto", "huge"]);
+    assert!(matches!(read::<Size>(json!("12px")), Size::Unknown(_)));
+    assert!(read::<Levels>(json!(["low"])).as_level_list().is_some());
+    assert!(read::<Levels>(json!("low")).as_level().is_some());
+}
+
+#[test]
+fn constants_are_values_like_others() {
+    let call = Call::new(sdk::types::CallRequired { name: "f".to_owned(), r#type: "call".to_owned() });
+    assert_eq!(to_value(Input::from(call)).expect("JSON"), json!({"type": "call", "name": "f"}));
+    let button = Button::new(sdk::types::ButtonRequired { r#type: ButtonType::V3 });
+    assert_eq!(to_value(Nested::from(button)).expect("JSON"), json!({"type": 3}));
+}
