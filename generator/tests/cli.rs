@@ -5,12 +5,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::{Expect, expect};
+
+use support::Project;
 
 const SPEC: &str = "\
 openapi: 3.1.0
@@ -54,19 +56,8 @@ const BROKEN: &str = r"  /toys:
 components:
 ";
 
-struct Project(tempfile::TempDir);
-
-/// What a run ended with.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn project() -> Project {
-    let project = Project(tempfile::tempdir().expect("a folder"));
-    project.put("api.yaml", SPEC);
-    project
+    Project::of(SPEC)
 }
 
 /// A project whose SDK has been written.
@@ -77,71 +68,12 @@ fn generated() -> Project {
     project
 }
 
-impl Project {
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a written file");
-    }
-
-    fn get(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).expect(path)
-    }
-
-    fn edit(&self, path: &str, from: &str, to: &str) {
-        let text = self.get(path);
-        assert!(text.contains(from), "{path} has no `{from}`");
-        self.put(path, &text.replacen(from, to, 1));
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
-        command.args(arguments).current_dir(self.0.path());
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"] {
-            command.env_remove(name);
-        }
-        let output = command.output().expect("the program");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n");
-        Ran { code: output.status.code().expect("a code"), out: text(output.stdout), err: text(output.stderr) }
-    }
-
-    /// Runs a command that must leave every file as it is.
-    fn run_dry(&self, arguments: &[&str]) -> Ran {
-        let before = self.snapshot();
-        let ran = self.run(arguments);
-        assert!(self.snapshot() == before, "something was written by {arguments:?}");
-        ran
-    }
-
-    /// Every file with its bytes and the time of its last change.
-    fn snapshot(&self) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)> {
-        fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)>) {
-            for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    walk(&path, found);
-                } else {
-                    let time = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
-                    found.insert(path.clone(), (fs::read(&path).expect("bytes"), time));
-                }
-            }
-        }
-        let mut found = BTreeMap::new();
-        walk(self.0.path(), &mut found);
-        found
-    }
-
-    /// Generates from what cannot be read: code 2, nothing on stdout, nothing written; what is said is `want`.
-    #[track_caller]
-    fn fails(&self, arguments: &[&str], want: &Expect) {
-        let ran = self.run_dry(arguments);
-        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
-        want.assert_eq(&ran.err);
-    }
+/// Generates from what cannot be read: code 2, nothing on stdout, nothing written; what is said is `want`.
+#[track_caller]
+fn fails(project: &Project, arguments: &[&str], want: &Expect) {
+    let ran = project.run_dry(arguments);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    want.assert_eq(&ran.err);
 }
 
 const GENERATE: &[&str] = &["generate", "api.yaml", "--out", "sdk"];
@@ -175,7 +107,8 @@ fn a_second_run_writes_nothing() {
 fn what_is_no_yaml_is_shown_where_it_breaks() {
     let project = project();
     project.put("api.yaml", "openapi: 3.1.0\ninfo:\n  title: Pets\n  version: 'one\npaths: {}\n");
-    project.fails(
+    fails(
+        &project,
         GENERATE,
         &expect![[r#"
             error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar
@@ -193,7 +126,8 @@ fn what_is_no_yaml_is_shown_where_it_breaks() {
 fn a_list_is_no_description() {
     let project = project();
     project.put("api.yaml", "- openapi\n- 3.1.0\n");
-    project.fails(
+    fails(
+        &project,
         GENERATE,
         &expect![[r#"
             error[SW0301]: the document is not a mapping, so it is no OpenAPI description
@@ -211,7 +145,8 @@ fn a_list_is_no_description() {
 fn a_mapping_without_openapi_is_no_description() {
     let project = project();
     project.put("api.yaml", "info: { title: Pets, version: 1.0.0 }\npaths: {}\n");
-    project.fails(
+    fails(
+        &project,
         GENERATE,
         &expect![[r#"
             error[SW0301]: the document has neither `openapi` nor `swagger`
@@ -230,7 +165,8 @@ fn a_mapping_without_openapi_is_no_description() {
 #[test]
 fn a_missing_file_is_named() {
     let project = project();
-    project.fails(
+    fails(
+        &project,
         &["generate", "apy.yaml", "--out", "sdk"],
         &expect![[r#"
             error[SW0101]: `apy.yaml` cannot be read: there is no such file
@@ -245,7 +181,8 @@ fn a_missing_file_is_named() {
 fn an_unknown_key_of_the_configuration_is_corrected() {
     let project = project();
     project.put("specwright.toml", "[package]\nnaem = \"pets\"\n");
-    project.fails(
+    fails(
+        &project,
         GENERATE,
         &expect![[r#"
         error[SW0701]: `package.naem` is not a key of the configuration
@@ -306,16 +243,21 @@ fn codes_are_listed_and_a_wrong_one_is_corrected() {
     let list = project.run_dry(&["explain"]).out;
     assert!(list.starts_with("SW0101 unreadable-file (error): A file cannot be read\n"), "{list}");
     assert_eq!(list.lines().count(), specwright::diag::CODES.len());
-    project.fails(&["explain", "dangling-refrence"], &expect![[r#"
+    fails(
+        &project,
+        &["explain", "dangling-refrence"],
+        &expect![[r#"
         error: there is no code `dangling-refrence`; did you mean `SW0201`, dangling-reference? `specwright explain` lists all of them
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_folder_of_somebody_else_is_left_alone() {
     let project = project();
     project.put("sdk/thesis.txt", "years of work");
-    project.fails(
+    fails(
+        &project,
         GENERATE,
         &expect![[r#"
             error[SW0801]: `sdk` is not empty and holds no `specwright.lock`: it was not written by Specwright

@@ -22,6 +22,8 @@ pub(super) struct Ending {
     pub(super) accepted: usize,
     /// The root file's tree, which mends point into.
     pub(super) tree: Value,
+    /// Whether an overlay with the mends of what is open was written.
+    pub(super) mended: bool,
     /// What the command made or would make, for people.
     pub(super) text: String,
     /// The exit code.

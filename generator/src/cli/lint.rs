@@ -50,6 +50,7 @@ fn write_overlay(mut ending: Ending, inputs: &Inputs, path: &Utf8Path, overwrite
         Ok(()) => {
             let actions = plural(count, "action");
             ending.text = format!("{path}: {actions}; `overlays` in specwright.toml lists what is applied\n");
+            ending.mended = true;
             ending
         }
         Err(fatal) => ending.failed(fatal),

@@ -23,8 +23,9 @@ pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
     };
     let machine = match args.format {
         Format::Human => {
-            let mend = command::mend(args);
-            err(&format::human(&report, &texts, Human { style: Style::Color, all: args.all, mend: Some(&mend) }));
+            let mend = (!ending.mended).then(|| command::mend(args));
+            let how = Human { style: Style::Color, all: args.all, mend: mend.as_deref() };
+            err(&format::human(&report, &texts, how));
             err(&accepted(ending.accepted, "configuration"));
             err(&accepted(ending.baselined.len(), "baseline"));
             out(&ending.text);
@@ -52,7 +53,9 @@ fn read_texts(diagnostics: &[Diagnostic]) -> Texts {
         for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)) {
             if !texts.has(&site.file) {
                 // What cannot be read is shown without its lines.
-                texts.insert(&site.file, &std::fs::read_to_string(&*site.file).unwrap_or_default());
+                if let Ok(text) = std::fs::read_to_string(&*site.file) {
+                    texts.insert(&site.file, &text);
+                }
             }
         }
     }
