@@ -241,6 +241,7 @@ fn a_default_and_an_enum_of_another_type() {
               |
               = at: #/components/schemas/Version/enum/0
               = sdk: it is the text "1.10"
+              = help: put it in quotes: `"1.10"`
 
             warning[SW0418]: the default is a text, but the type is `integer`
              --> api.yaml:7:38
@@ -250,6 +251,7 @@ fn a_default_and_an_enum_of_another_type() {
               |
               = at: #/components/schemas/Limit/default
               = sdk: it is read as `10`
+              = help: write `default: 10`
 
             warning[SW0416]: this list of allowed values is empty
              --> api.yaml:8:28
@@ -258,6 +260,7 @@ fn a_default_and_an_enum_of_another_type() {
               |                            ^^^^
               |
               = at: #/components/schemas/Empty/enum
-              = sdk: any value of the type is taken"#]],
+              = sdk: any value of the type is taken
+              = help: list the values, or leave `enum` out"#]],
     );
 }

@@ -61,7 +61,8 @@ impl Build<'_> {
         if values.is_empty() {
             let diagnostic = Diagnostic::new(Code::EmptyEnum, "this list of allowed values is empty").at(&site);
             let mend = self.mend(&site, Change::Remove);
-            self.diagnostics.push(diagnostic.effect("any value of the type is taken").mend(mend));
+            let help = "list the values, or leave `enum` out";
+            self.diagnostics.push(diagnostic.effect("any value of the type is taken").help(help).mend(mend));
             return self.texts(schema);
         }
         if schema.allows_null() && !values.contains(&Value::Null) {
@@ -97,7 +98,8 @@ impl Build<'_> {
             );
             let mend = self.mend(&site, Change::Update(value.clone()));
             let diagnostic = Diagnostic::new(Code::EnumValueNotText, message).at(&site);
-            self.diagnostics.push(diagnostic.effect(format!("it is the text {value}")).mend(mend));
+            let help = format!("put it in quotes: `{value}`");
+            self.diagnostics.push(diagnostic.effect(format!("it is the text {value}")).help(help).mend(mend));
         }
         if let Some(value) = &mut schema.constant {
             self.restore_text(value, &schema.site.join("const"));
@@ -131,11 +133,12 @@ impl Build<'_> {
         self.diagnostics.push(match &read {
             Some(read) => {
                 let mend = self.mend(&site, Change::Update(read.clone()));
-                diagnostic.effect(format!("it is read as `{read}`")).mend(mend)
+                diagnostic.effect(format!("it is read as `{read}`")).help(format!("write `default: {read}`")).mend(mend)
             }
             None => {
                 let mend = self.mend(&site, Change::Remove);
-                diagnostic.effect("it is ignored").mend(mend)
+                let help = "give one of the type, or leave `default` out";
+                diagnostic.effect("it is ignored").help(help).mend(mend)
             }
         });
         schema.default = read.map(Box::new);
@@ -170,7 +173,9 @@ impl Build<'_> {
             let fits = fits(example, types);
             if !fits && !example.is_null() {
                 let message = format!("the example is {}, but the type is {}", kind_of(example), words(types));
-                found.push(Diagnostic::new(Code::ExampleOfAnotherType, message).at(&site).effect("it is not used"));
+                let help = "give one of the type, or leave it out";
+                let finding = Diagnostic::new(Code::ExampleOfAnotherType, message).at(&site);
+                found.push(finding.effect("it is not used").help(help));
             }
             fits
         });

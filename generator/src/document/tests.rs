@@ -301,6 +301,7 @@ fn texts_that_yaml_takes_for_numbers() {
               |
               = at: #/components/schemas/S/enum/0
               = sdk: it is the text "1.10"
+              = help: put it in quotes: `"1.10"`
             warning[SW0415]: this is a number, where texts are listed
              --> a.yaml:6:36
               |
@@ -309,6 +310,7 @@ fn texts_that_yaml_takes_for_numbers() {
               |
               = at: #/components/schemas/S/enum/1
               = sdk: it is the text "2"
+              = help: put it in quotes: `"2"`
             warning[SW0415]: this is a boolean, where texts are listed
              --> a.yaml:6:39
               |
@@ -317,6 +319,7 @@ fn texts_that_yaml_takes_for_numbers() {
               |
               = at: #/components/schemas/S/enum/2
               = sdk: it is the text "true"
+              = help: put it in quotes: `"true"`
             warning[SW0415]: this is a number, where texts are listed
              --> a.yaml:6:45
               |
@@ -325,6 +328,7 @@ fn texts_that_yaml_takes_for_numbers() {
               |
               = at: #/components/schemas/S/enum/3
               = sdk: it is the text "1e3"
+              = help: put it in quotes: `"1e3"`
             warning[SW0418]: the default is a number, but the type is `string`
              --> a.yaml:6:60
               |
@@ -332,7 +336,8 @@ fn texts_that_yaml_takes_for_numbers() {
               |                                                            ^^^^
               |
               = at: #/components/schemas/S/default
-              = sdk: it is read as `"1.10"`"#]],
+              = sdk: it is read as `"1.10"`
+              = help: write `default: "1.10"`"#]],
     );
 }
 

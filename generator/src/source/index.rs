@@ -5,6 +5,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use super::size;
 use crate::diag::Pointer;
 
 /// The references and names of one tree.
@@ -36,7 +37,12 @@ impl Index {
             Value::Object(map) => {
                 self.values += map.len();
                 self.object(map, path);
-                for (key, value) in map.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
+                let inner = map.iter().filter(|(_, value)| value.is_object() || value.is_array());
+                for (key, value) in inner {
+                    if is_data(path, key, value) {
+                        self.values += size::size(value).values.saturating_sub(1);
+                        continue;
+                    }
                     path.push(Step::Key(key));
                     self.visit(value, path);
                     path.pop();
@@ -78,6 +84,26 @@ impl Index {
     }
 }
 
+/// What holds things by names of the author's, of which any may be a word of OpenAPI.
+const BY_NAME: &[&str] =
+    &["properties", "patternProperties", "$defs", "definitions", "schemas", "responses", "parameters", "examples"];
+
+/// Whether a value is data, where `$ref` is a key like any other: an example, a default, a listed value.
+fn is_data(path: &[Step<'_>], key: &str, value: &Value) -> bool {
+    let parent = |above: usize| match path.len().checked_sub(above).and_then(|index| path.get(index)) {
+        Some(Step::Key(key)) => Some(*key),
+        _ => None,
+    };
+    let is_name = parent(1).is_some_and(|parent| BY_NAME.contains(&parent));
+    match key {
+        "example" | "default" | "const" | "enum" => !is_name,
+        // Those of OpenAPI are by name, and may be references; those of JSON Schema are a list.
+        "examples" => !is_name && value.is_array(),
+        "value" => parent(2) == Some("examples"),
+        _ => false,
+    }
+}
+
 enum Step<'t> {
     Key(&'t str),
     Index(usize),
@@ -103,9 +129,14 @@ mod tests {
             "a": [{"$ref": "b.yaml#/B"}, {"$ref": "b.yaml#/B"}],
             "c": {"$id": "c.json", "$anchor": "top", "properties": {"$id": {"type": "string"}}},
             "d": {"discriminator": {"mapping": {"x": "x.yaml", "y": "Y"}}},
+            "e": {"example": {"$ref": "no1"}, "default": [{"$ref": "no2"}], "const": {"$anchor": "no"}, "enum": [{"a": 1}]},
+            "f": {"examples": [{"$ref": "no3"}]},
+            "examples": {"by": {"value": {"$ref": "no4"}}, "ref": {"$ref": "example.yaml"}},
+            "properties": {"example": {"$ref": "yes1"}, "default": {"$ref": "yes2"}},
+            "responses": {"default": {"$ref": "yes3"}},
         });
         let index = Index::of(&tree);
-        assert_eq!(index.references.iter().collect::<Vec<_>>(), ["b.yaml#/B", "x.yaml"]);
+        assert_eq!(index.references.iter().collect::<Vec<_>>(), ["b.yaml#/B", "x.yaml", "example.yaml", "yes1", "yes2", "yes3"]);
         let bases: Vec<_> = index.bases.iter().map(|(at, id)| (at.as_str(), id.as_str())).collect();
         assert_eq!(bases, [("", "https://example.com/api"), ("/c", "c.json")]);
         assert_eq!(index.values, crate::source::size::size(&tree).values);
