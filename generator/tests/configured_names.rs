@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use expect_test::expect;
+
 use specwright::config;
 use specwright::lock::Lock;
 use specwright::source::Sources;
@@ -92,4 +94,45 @@ fn the_configuration_goes_before_the_lock() {
     let before = run("", None);
     assert_eq!(lines(&before, "src/types/pet.rs", &["= \"nm\""]), ["nm: String = \"nm\","]);
     assert_configured(&run(CONFIG, Some(&before.lock)));
+}
+
+#[test]
+fn an_entry_that_matches_nothing_is_an_error_with_the_nearest_name() {
+    let config = r##"
+accept-dropped = ["#/paths/~1cats/get"]
+readme.headline = "PATCH /pet/{id}"
+client.credentials.key.option = "key"
+resources.docs = { "pet" = "Pets." }
+[types."#/components/schemas/Pett"]
+name = "Animal"
+[types."#/components/schemas/Pet"]
+fields = { nmm = "nickname" }
+closed = true
+[types."#/components/schemas/Kind"]
+variants = { cat = "Cat" }
+[operations."PATCH /pets/{id}"]
+parameters = { idd = "pet_id" }
+[operations."GET /pets"]
+method = "pets.list"
+"##;
+    let outcome = run(config, None);
+    let said: String = outcome
+        .findings
+        .diagnostics
+        .list()
+        .iter()
+        .map(|found| format!("{}: {} {}\n", found.code, found.message, found.help.clone().unwrap_or_default()))
+        .collect();
+    expect![[r##"
+        SW0509: the configuration corrects `GET /pets`, which is no operation did you mean `PATCH /pets/{id}`?
+        SW0705: `operations."PATCH /pets/{id}".parameters.idd` of the configuration matches nothing: the operation has no such parameter did you mean `id`?
+        SW0705: `types."#/components/schemas/Kind".variants.cat` of the configuration matches nothing: the type has no such variant did you mean `c`?
+        SW0705: `types."#/components/schemas/Pet".fields.nmm` of the configuration matches nothing: the type has no such field did you mean `nm`?
+        SW0705: `types."#/components/schemas/Pet".closed` of the configuration matches nothing: the type is no list of values 
+        SW0705: `types."#/components/schemas/Pett"` of the configuration matches nothing: no type comes from there did you mean `#/components/schemas/Pet`?
+        SW0705: `client.credentials.key` of the configuration matches nothing: no security scheme is called so 
+        SW0705: `resources.docs."pet"` of the configuration matches nothing: no resource has this path did you mean `pets`?
+        SW0705: `readme.headline` of the configuration matches nothing: `PATCH /pet/{id}` is no operation did you mean `PATCH /pets/{id}`?
+        SW0705: `accept-dropped` of the configuration matches nothing: nothing is dropped at or below `#/paths/~1cats/get` 
+    "##]].assert_eq(&said);
 }

@@ -29,8 +29,8 @@ pub(super) fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, list: &Enum, 
     let ident_ = ident(&name.ident);
     let rows = variants.iter().map(|(name, value)| {
         let variant = ident(name);
-        let line = match &value.docs {
-            Some(text) => docs::lines(text),
+        let line = match value.docs.as_deref().map(docs::lines).filter(|lines| !lines.is_empty()) {
+            Some(lines) => lines,
             // `1` and `"1"` may stand in one list.
             None if list.kind == EnumKind::Scalars => vec![docs::code(&value.value.to_string())],
             None => vec![docs::code(&value.wire)],

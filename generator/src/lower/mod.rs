@@ -25,6 +25,7 @@ mod security;
 mod tests;
 mod tree;
 mod union;
+mod unmatched;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +93,7 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
     discriminator::settle(&mut context);
     let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
     let credentials = security::credentials(document, &operations, context.diagnostics);
-    Api {
+    let api = Api {
         info: info(document),
         servers: servers(document),
         credentials,
@@ -102,7 +103,9 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
         skipped,
         webhooks,
         webhook_event,
-    }
+    };
+    unmatched::entries(&api, document, config, diagnostics);
+    api
 }
 
 fn info(document: &Document) -> Info {

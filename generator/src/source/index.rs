@@ -136,7 +136,10 @@ mod tests {
             "responses": {"default": {"$ref": "yes3"}},
         });
         let index = Index::of(&tree);
-        assert_eq!(index.references.iter().collect::<Vec<_>>(), ["b.yaml#/B", "x.yaml", "example.yaml", "yes1", "yes2", "yes3"]);
+        assert_eq!(
+            index.references.iter().collect::<Vec<_>>(),
+            ["b.yaml#/B", "x.yaml", "example.yaml", "yes1", "yes2", "yes3"]
+        );
         let bases: Vec<_> = index.bases.iter().map(|(at, id)| (at.as_str(), id.as_str())).collect();
         assert_eq!(bases, [("", "https://example.com/api"), ("/c", "c.json")]);
         assert_eq!(index.values, crate::source::size::size(&tree).values);

@@ -46,6 +46,17 @@ uuid = \"uuid\"
     cure: "Write the format as the description has it, or remove the entry.",
 }
 
+UnmatchedEntry "SW0705" "unmatched-entry" Error {
+    title: "An entry of the configuration matches nothing",
+    explain: "The entry is about a type, field, variant, parameter, resource or security scheme that the description \
+        does not have, so it has no effect. The description may have changed since the configuration was written.",
+    example: toml "\
+[types.\"#/components/schemas/Pett\"]
+name = \"Animal\"
+",
+    cure: "Write the name as the description has it; the message names the nearest one. Or remove the entry.",
+}
+
 NotAnOverlay "SW0710" "not-an-overlay" Error {
     title: "The file is not an overlay",
     explain: "An OpenAPI Overlay 1.0 or 1.1 document has `overlay`, `info` and a list of `actions`. The file is \

@@ -125,7 +125,7 @@ method = \"pets.\"
     cure: "Write the resources and then the method, with dots between them: `method = \"pets.list\"`.",
 }
 
-UnknownOperation "SW0509" "unknown-operation" Warning {
+UnknownOperation "SW0509" "unknown-operation" Error {
     title: "The configuration corrects an operation that does not exist",
     explain: "No operation of the description has this key, so the correction has no effect. The description may \
         have changed since the configuration was written.",

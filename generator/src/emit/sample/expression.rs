@@ -57,6 +57,7 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
             let literal = Literal::f64_unsuffixed(value.as_f64().filter(|value| value.is_finite()).unwrap_or(1.0));
             quote!(#literal)
         }
+        (Type::String, Value::String(text)) if text.is_empty() => quote!(String::new()),
         (Type::String, Value::String(text)) => quote!(#text.to_owned()),
         (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
         (Type::Secret, Value::String(text)) => quote!(#text.into()),

@@ -8,7 +8,7 @@
 //! (so that additions never move it), by an extension, and by its path.
 
 mod derive;
-mod words;
+pub(super) mod words;
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,6 @@ pub(super) fn place(
     }
     part(operations, &mut places, &fixed, diagnostics);
     let resources = resources(operations, &places, config, document);
-    unknown_operations(operations, config, document, diagnostics);
     resources
 }
 
@@ -180,24 +179,4 @@ fn tag_docs(document: &Document, step: &str) -> Option<String> {
     let key = words::key(step);
     let tag = document.openapi.tags.iter().find(|tag| words::key(&tag.name) == key)?;
     tag.description.clone()
-}
-
-/// Corrections for operations that do not exist are mistakes that would otherwise pass unseen.
-fn unknown_operations(operations: &[Operation], config: &Config, document: &Document, diagnostics: &mut Diagnostics) {
-    for (key, configured) in &config.operations {
-        let known = configured.skip || operations.iter().any(|operation| operation.is_called(key));
-        if !known {
-            let keys = operations.iter().map(Operation::key);
-            let near = keys.max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
-            let mut diagnostic = Diagnostic::new(
-                Code::UnknownOperation,
-                format!("the configuration corrects `{key}`, which is no operation"),
-            )
-            .at(&document.root_site().join("paths"));
-            if let Some(near) = near {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            }
-            diagnostics.push(diagnostic);
-        }
-    }
 }

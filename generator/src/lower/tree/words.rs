@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 /// One spelling for all spellings of a name: `clinicalReferences`, `clinical-references` and `ClinicalReferences`
 /// are the same resource.
-pub(super) fn key(text: &str) -> String {
+pub(in super::super) fn key(text: &str) -> String {
     text.to_snake_case()
 }
 

@@ -1,0 +1,131 @@
+//! Entries of the configuration that match nothing: mistakes that would otherwise pass unseen, or left behind by a change of
+//! the description.
+//!
+//! Input: the configuration, the document and what was made of it. Output: findings, each with the nearest name there is.
+//! Not here: keys that no configuration has (`config`), entries of the baseline (`cli`), types of formats (`scalar`).
+
+use std::collections::BTreeSet;
+
+use super::tree::words;
+use crate::config::{Config, TypeConfig};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::ir::{Api, Operation, Origin, Shape, TypeDef};
+
+pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
+    let mut report = Report { document, diagnostics };
+    operations(api, config, &mut report);
+    for (pointer, of) in &config.types {
+        types(api, pointer, of, &mut report);
+    }
+    let components = document.openapi.components.as_ref();
+    let schemes: Vec<String> = components.iter().flat_map(|all| all.security_schemes.keys().cloned()).collect();
+    for scheme in config.client.credentials.keys().filter(|scheme| !schemes.contains(scheme)) {
+        report.unmatched(&format!("client.credentials.{scheme}"), "no security scheme is called so", scheme, &schemes);
+    }
+    let resources: Vec<String> = api
+        .resources
+        .iter()
+        .map(|resource| resource.path.iter().map(|step| words::key(step)).collect::<Vec<_>>().join("."))
+        .collect();
+    for path in config.resources.docs.keys().filter(|path| !resources.contains(path)) {
+        report.unmatched(&format!("resources.docs.\"{path}\""), "no resource has this path", path, &resources);
+    }
+    if let Some(headline) = &config.readme.headline
+        && !api.operations.iter().any(|operation| operation.is_called(headline))
+    {
+        let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
+        report.unmatched("readme.headline", &format!("`{headline}` is no operation"), headline, &keys);
+    }
+    for pointer in config.accept_dropped.iter().filter(|pointer| !is_dropped(document, api, pointer)) {
+        report.unmatched("accept-dropped", &format!("nothing is dropped at or below `{pointer}`"), pointer, &[]);
+    }
+}
+
+/// Whether something was left out at a place or below it.
+fn is_dropped(document: &Document, api: &Api, pointer: &str) -> bool {
+    let below = |place: &str| place == pointer || place.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+    let lost = document.schemas.iter().filter(|(_, schema)| schema.broken.is_some()).map(|(_, schema)| &schema.site);
+    let dropped = document.dropped.iter().chain(&api.skipped).chain(lost);
+    dropped.map(|site| site.pointer.to_string()).any(|place| below(&place) || pointer.starts_with(&place))
+}
+
+fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
+    for (key, of) in &config.operations {
+        if let Some(operation) = api.operations.iter().find(|operation| operation.is_called(key)) {
+            let params = operation.path.variables().chain(&operation.params);
+            let wires: Vec<String> = params.map(|param| param.wire.clone()).collect();
+            for wire in of.parameters.keys().filter(|wire| !wires.contains(wire)) {
+                let entry = format!("operations.\"{key}\".parameters.{wire}");
+                report.unmatched(&entry, "the operation has no such parameter", wire, &wires);
+            }
+        } else if !of.skip {
+            let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
+            let message = format!("the configuration corrects `{key}`, which is no operation");
+            report.push(Code::UnknownOperation, message, key, &keys);
+        }
+    }
+}
+
+fn types(api: &Api, pointer: &str, of: &TypeConfig, report: &mut Report<'_>) {
+    let entry = format!("types.\"{pointer}\"");
+    let is_meant = |def: &&TypeDef| match &def.origin {
+        Origin::Component(name) => {
+            pointer == format!("#/components/schemas/{name}") || pointer == def.site.pointer.to_string()
+        }
+        Origin::Inline { .. } => pointer == def.site.pointer.to_string(),
+    };
+    let Some(def) = api.types.iter().map(|(_, def)| def).find(is_meant) else {
+        let pointers: Vec<String> = api.types.iter().map(|(_, def)| def.site.pointer.to_string()).collect();
+        return report.unmatched(&entry, "no type comes from there", pointer, &pointers);
+    };
+    let (fields, variants) = members(def);
+    for wire in of.fields.keys().filter(|wire| !fields.contains(*wire)) {
+        report.unmatched(&format!("{entry}.fields.{wire}"), "the type has no such field", wire, &list(&fields));
+    }
+    for wire in of.variants.keys().filter(|wire| !variants.contains(*wire)) {
+        report.unmatched(&format!("{entry}.variants.{wire}"), "the type has no such variant", wire, &list(&variants));
+    }
+    if of.closed && !matches!(def.shape, Shape::Enum(_)) {
+        report.unmatched(&format!("{entry}.closed"), "the type is no list of values", "", &[]);
+    }
+}
+
+/// What the fields and the variants of a type are known by.
+fn members(def: &TypeDef) -> (BTreeSet<String>, BTreeSet<String>) {
+    match &def.shape {
+        Shape::Object(object) => (object.fields.iter().map(|field| field.wire.clone()).collect(), BTreeSet::new()),
+        Shape::Enum(list) => (BTreeSet::new(), list.values.iter().map(|value| value.wire.clone()).collect()),
+        Shape::Union(union) => {
+            let tags = union.discriminator.iter().flat_map(|discriminator| &discriminator.tags).map(|(tag, _)| tag);
+            let names = union.variants.iter().filter_map(|variant| variant.name.as_ref());
+            (BTreeSet::new(), tags.chain(names).cloned().collect())
+        }
+        Shape::Alias(_) => (BTreeSet::new(), BTreeSet::new()),
+    }
+}
+
+fn list(names: &BTreeSet<String>) -> Vec<String> {
+    names.iter().cloned().collect()
+}
+
+struct Report<'a> {
+    document: &'a Document,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Report<'_> {
+    fn unmatched(&mut self, entry: &str, why: &str, name: &str, known: &[String]) {
+        let message = format!("`{entry}` of the configuration matches nothing: {why}");
+        self.push(Code::UnmatchedEntry, message, name, known);
+    }
+
+    fn push(&mut self, code: Code, message: String, name: &str, known: &[String]) {
+        let mut diagnostic = Diagnostic::new(code, message).at(&self.document.root_site());
+        let likeness = |known: &&String| strsim::jaro_winkler(known, name);
+        if let Some(near) = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
