@@ -62,5 +62,6 @@ fn constant(context: &Context<'_>, id: SchemaId) -> Option<EnumValue> {
     let schema = context.document.schemas.get(id);
     let constant = schema.constant.as_deref()?;
     let wire = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
-    Some(EnumValue { wire, name: schema.title.clone(), docs: schema.description.clone() })
+    let docs = schema.description.clone().filter(|text| !text.trim().is_empty());
+    Some(EnumValue { wire, name: schema.title.clone(), docs })
 }

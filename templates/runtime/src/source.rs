@@ -20,6 +20,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("codec/nullable.rs", include_str!("runtime/codec/nullable.rs")),
     ("codec/object.rs", include_str!("runtime/codec/object.rs")),
     ("codec/string_enum.rs", include_str!("runtime/codec/string_enum.rs")),
+    ("codec/tagged.rs", include_str!("runtime/codec/tagged.rs")),
     ("codec/union.rs", include_str!("runtime/codec/union.rs")),
     ("codec/write.rs", include_str!("runtime/codec/write.rs")),
     ("decode.rs", include_str!("runtime/decode.rs")),

@@ -10,6 +10,7 @@ pub mod integer_enum;
 pub mod nullable;
 pub mod object;
 pub mod string_enum;
+mod tagged;
 pub mod union;
 pub mod write;
 
