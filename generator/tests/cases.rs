@@ -6,6 +6,7 @@
 //! ```text
 //! # expect: SW0410 SW0506                  the warnings and errors, no others (none when there is no such line)
 //! # has: src/types/both.rs | pub id: Id    a file, and a text that stands in it (white space aside)
+//! # config: [package]                      a line of the configuration that it is read with
 //! ```
 //!
 //! A case may have a file of the same name that ends in `.rs`: tests of the emitted crate, which go by the name `sdk`.
@@ -18,9 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use specwright::Outcome;
-use specwright::config::Config;
+use specwright::config::{self, Config};
 use specwright::diag::Severity;
 use specwright::lock::Lock;
 use specwright::source::Sources;
@@ -39,10 +41,15 @@ impl Case {
         head.filter_map(|line| line.strip_prefix("# ")?.strip_prefix(word)?.strip_prefix(':').map(str::trim)).collect()
     }
 
+    fn config(&self) -> Config {
+        let parsed = config::parse(&Arc::from("specwright.toml"), &self.comments("config").join("\n"));
+        parsed.config.unwrap_or_else(|| panic!("{}: {:?}", self.name, parsed.diagnostics))
+    }
+
     fn generate(&self, before: Option<&Lock>) -> Outcome {
         let file = format!("{}.yaml", self.name);
         let sources = Sources::from_texts(&file, [(file.as_str(), self.text.as_str())]).expect("readable");
-        let outcome = specwright::generate(&sources, &Config::default(), before);
+        let outcome = specwright::generate(&sources, &self.config(), before);
         assert!(outcome.findings.fatal.is_none(), "{}: {:?}", self.name, outcome.findings.fatal);
         outcome
     }

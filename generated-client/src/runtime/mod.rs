@@ -34,6 +34,8 @@ pub mod testing;
 pub mod transport;
 pub mod transport_reqwest;
 pub mod untyped;
+#[cfg(feature = "validate")]
+pub mod validate;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -43,10 +45,13 @@ pub use self::client::core::{ApiInfo, Core};
 pub use self::client::credential::Credential;
 pub use self::client::env::env_var;
 pub use self::client::options::ClientOptions;
-pub use self::codec::base64::Base64;
+pub use self::codec::base64::{Base64, Base64Url};
 pub use self::codec::nullable::Nullable;
+pub use self::codec::quoted::Quoted;
+pub use self::codec::scalar_enum::UnknownScalar;
+pub use self::codec::secret::SecretText;
 pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
-pub use self::codec::{Date, Json, Map, Time, Timestamp};
+pub use self::codec::{Date, Json, Map, Timestamp};
 pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};
 pub use self::operation::Operation;

@@ -687,7 +687,7 @@ async fn update_full() -> support::Outcome {
     "facilityName": "facilityName",
     "height": {
       "unit": "in",
-      "value": 1.0
+      "value": 1
     },
     "mrn": "mrn",
     "patientName": "patientName",
@@ -698,7 +698,7 @@ async fn update_full() -> support::Outcome {
     "studyTime": "studyTime",
     "weight": {
       "unit": "lbs",
-      "value": 1.0
+      "value": 1
     }
   },
   "severity": "normal",

@@ -8,6 +8,7 @@ mod dispatch;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod validate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use crate::diag::Diagnostics;
 use crate::ir::{Api, TypeId};
 
 pub use dispatch::{Dispatch, Test};
+pub use validate::part;
 
 /// What the passes found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +32,10 @@ pub struct Facts {
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// Types that are only the body of one operation: their fields are inputs of its method.
     pub spread: BTreeSet<TypeId>,
+    /// Types of requests of which, or of whose parts, more is asserted than they show.
+    pub asserted: BTreeSet<TypeId>,
+    /// Inline types that only a replaced type holds.
+    pub unreached: BTreeSet<TypeId>,
     /// The client cannot be made without its credential: there is one, and every operation wants it.
     pub needs_credential: bool,
 }
@@ -50,9 +56,11 @@ pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
     Facts {
         boxed: boxing::boxed(api, &seen.boxed),
         patch: usage::patch(api, &sent, &seen.patch),
+        asserted: validate::asserted(api, &sent),
         sent,
         dispatch: dispatch::dispatch(api, diagnostics),
         spread: usage::spread(api),
+        unreached: usage::unreached(api),
         needs_credential: usage::needs_credential(api),
     }
 }

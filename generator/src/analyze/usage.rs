@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, BodyContent, Shape, Type, TypeId};
+use crate::ir::{Answer, Api, BodyContent, Origin, Shape, Type, TypeId};
 
 /// Types that can be reached from a parameter or a request body, and from the answers that a receiver of webhooks
 /// gives.
@@ -43,6 +43,7 @@ fn visit(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeId>) {
     while let Some(ty) = open.pop() {
         match ty {
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
+            Type::Named(id) if api.types[*id].replaced.is_some() => {}
             Type::Named(id) if seen.insert(*id) => match &api.types[*id].shape {
                 Shape::Object(object) => {
                     open.extend(object.fields.iter().map(|field| &field.ty));
@@ -94,6 +95,31 @@ pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
         }
     }
     spread
+}
+
+/// Inline types that nothing reaches since a type from elsewhere stands in the place of the one that holds them.
+pub(super) fn unreached(api: &Api) -> BTreeSet<TypeId> {
+    if api.types.iter().all(|(_, def)| def.replaced.is_none()) {
+        return BTreeSet::new();
+    }
+    let mut seen = sent(api);
+    for (id, def) in api.types.iter() {
+        if matches!(def.origin, Origin::Component(_)) {
+            visit(api, &Type::Named(id), &mut seen);
+        }
+    }
+    for operation in &api.operations {
+        if let Answer::Json { ty, .. } = &operation.answer {
+            visit(api, ty, &mut seen);
+        }
+        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| visit(api, ty, &mut seen));
+    }
+    for webhook in &api.webhooks {
+        visit(api, &webhook.payload, &mut seen);
+    }
+    let inline =
+        api.types.iter().filter(|(_, def)| def.replaced.is_none() && matches!(def.origin, Origin::Inline { .. }));
+    inline.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect()
 }
 
 /// The named type inside lists and maps.

@@ -5,13 +5,16 @@
 //! Not here: reading the file (`main.rs`), and any use of what is configured.
 
 pub mod baseline;
+pub mod formats;
 mod read;
+mod types;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use read::{Parsed, parse};
+pub use types::TypeConfig;
 
 /// The whole configuration. Everything is optional: without a file, the description decides.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,14 +28,19 @@ pub struct Config {
     pub resources: Resources,
     /// Corrections by operation: the key is `"METHOD /path"` or an operationId.
     pub operations: BTreeMap<String, OperationConfig>,
-    /// Names given by hand: the key is a JSON pointer (`#/components/schemas/User`), the value a Rust type name.
+    /// Types shaped by hand: the key is a JSON pointer (`#/components/schemas/User`).
+    #[serde(deserialize_with = "types::read")]
     pub types: BTreeMap<String, TypeConfig>,
+    /// Types of strings, by format.
+    pub formats: BTreeMap<String, formats::Mapped>,
     /// Pagination schemes, by name.
     pub pagination: BTreeMap<String, Pagination>,
     /// Webhooks of the description.
     pub webhooks: Option<Webhooks>,
     /// The emitted README.
     pub readme: Readme,
+    /// Whether types that requests hold can say what in them is against the description's assertions.
+    pub validate: bool,
     /// Overlay files, relative to this file, applied in order before anything is read.
     pub overlays: Vec<String>,
     /// Losses taken on purpose: JSON pointers of operations and schemas that may be dropped without exit code 1.
@@ -113,14 +121,8 @@ pub struct OperationConfig {
     pub skip: bool,
     /// The pagination scheme of this operation; `none` for a list that has no pages whatever it looks like.
     pub pagination: Option<String>,
-}
-
-/// `[types."#/components/schemas/User"]`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TypeConfig {
-    /// The Rust name.
-    pub name: Option<String>,
+    /// Names of parameters, by what they are called on the wire.
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// `[pagination.<scheme>]`: an operation is paginated when its parameters and its answer have these names.

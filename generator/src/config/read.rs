@@ -135,6 +135,12 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
         let message = format!("`{key}` is no JSON pointer into the description, such as `#/components/schemas/User`");
         found.push((vec!["types", key], message));
     }
+    for (key, of) in &config.types {
+        found.extend(of.objections().into_iter().map(|(entry, message)| (vec!["types", key, entry], message)));
+    }
+    for (format, mapped) in &config.formats {
+        found.extend(mapped.objection(format).map(|message| (vec!["formats", format.as_str()], message)));
+    }
     for pointer in config.accept_dropped.iter().filter(|pointer| !pointer.starts_with("#/")) {
         let message =
             format!("`{pointer}` is no JSON pointer into the description; diagnostics print one as `at: #/…`");
@@ -231,6 +237,11 @@ strip = ["v1"]
 pagination = "cursor"
 [types."#/components/schemas/User"]
 name = "Member"
+closed = true
+[formats]
+uuid = "uuid"
+date-time = { type = "chrono" }
+color = { type = "palette::Srgb", dependency = { palette = { version = "0.7", features = ["serializing"] } } }
 [pagination.cursor]
 cursor-parameter = "cursor"
 cursor-field = "nextCursor"
@@ -240,6 +251,20 @@ cursor-field = "nextCursor"
         let config = parse(&Arc::from("x"), text).config.unwrap();
         assert_eq!(config.package.name.as_deref(), Some("avara"));
         assert!(config.webhooks.is_some());
+        let mapped: Vec<_> =
+            config.formats.iter().map(|(of, mapped)| (mapped.path(of), mapped.dependencies(of))).collect();
+        let row = |name: &str, row: &str| vec![(name.to_owned(), row.to_owned())];
+        assert_eq!(
+            mapped,
+            [
+                (Some("palette::Srgb"), row("palette", r#"{ features = ["serializing"], version = "0.7" }"#)),
+                (
+                    Some("chrono::DateTime<chrono::Utc>"),
+                    row("chrono", r#"{ version = "0.4.41", default-features = false, features = ["serde", "std"] }"#)
+                ),
+                (Some("uuid::Uuid"), row("uuid", r#"{ version = "1.16", features = ["serde"] }"#)),
+            ]
+        );
     }
 
     #[test]
@@ -273,7 +298,7 @@ cursor-field = "nextCursor"
             9 | zebra = true
               | ^^^^^
               |
-              = help: the names here are `method`, `skip`, `pagination`"#]]
+              = help: the names here are `method`, `skip`, `pagination`, `parameters`"#]]
         .assert_eq(&show("[package]\nnaem = \"x\"\nversion = 1\n\n[client]\nenv_prefix = \"X\"\n\n[operations.\"GET /a\"]\nzebra = true\n"));
     }
 
@@ -315,6 +340,36 @@ cursor-field = "nextCursor"
             9 | [types.User]
               |        ^^^^"#]]
         .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n"));
+    }
+
+    #[test]
+    fn a_type_of_a_format_is_a_short_name_or_a_path() {
+        expect_test::expect![[r#"
+            error[SW0702]: `time` is no type for the format `date-time`: it takes `chrono`, `jiff`, `string`, or a path such as `my_crate::Type`
+             --> specwright.toml:2:13
+              |
+            2 | date-time = "time"
+              |             ^^^^^^
+
+            error[SW0702]: `a::b; c` is no type for the format `uuid`: it takes `uuid`, `string`, or a path such as `my_crate::Type`
+             --> specwright.toml:3:8
+              |
+            3 | uuid = "a::b; c"
+              |        ^^^^^^^^^
+
+            error[SW0702]: `formats.decimal`: a text such as "uuid::Uuid", or a table with `type` and perhaps `dependency`
+             --> specwright.toml:4:11
+              |
+            4 | decimal = 3
+              |           ^
+
+            error[SW0702]: `formats.ipv4`: a text such as "uuid::Uuid", or a table with `type` and perhaps `dependency`
+             --> specwright.toml:5:8
+              |
+            5 | ipv4 = { typ = "x::Y" }
+              |        ^^^^^^^^^^^^^^^^"#]].assert_eq(&show(
+            "[formats]\ndate-time = \"time\"\nuuid = \"a::b; c\"\ndecimal = 3\nipv4 = { typ = \"x::Y\" }\nx = \"string\"\n",
+        ));
     }
 
     #[test]

@@ -30,13 +30,21 @@ fn manifest(sdk: Sdk<'_>) -> File {
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package(sdk)));
     let has_webhooks = !sdk.api.webhooks.is_empty();
-    document.insert("features", Item::Table(features(has_webhooks)));
+    document.insert("features", Item::Table(features(sdk)));
     let mut dependencies = Table::new();
     for (name, version, features, default) in DEPENDENCIES {
         dependencies.insert(name, dependency(version, features, *default, false));
     }
+    for (name, row) in sdk.config.formats.iter().flat_map(|(format, mapped)| mapped.dependencies(format)) {
+        if let Ok(row) = row.parse::<Value>() {
+            dependencies.insert(&name, value(row));
+        }
+    }
     if has_webhooks {
         dependencies.insert("standardwebhooks", dependency("1.0.1", &[], true, true));
+    }
+    if sdk.config.validate {
+        dependencies.insert("regress", dependency("0.12", &[], true, true));
     }
     document.insert("dependencies", Item::Table(dependencies));
     let mut dev = Table::new();
@@ -47,8 +55,11 @@ fn manifest(sdk: Sdk<'_>) -> File {
     dev.insert(&sdk.names.package.package, value(own));
     dev.insert("tokio", dependency("1.44", &["macros", "rt-multi-thread"], false, false));
     document.insert("dev-dependencies", Item::Table(dev));
-    if !has_webhooks {
-        document.insert("lints", Item::Table(lints()));
+    let absent = [(!has_webhooks, "webhooks"), (!sdk.config.validate, "validate")];
+    let absent: Vec<String> =
+        absent.into_iter().filter(|(is_absent, _)| *is_absent).map(|(_, name)| format!("\"{name}\"")).collect();
+    if !absent.is_empty() {
+        document.insert("lints", Item::Table(lints(&absent)));
     }
     File { path: "Cargo.toml".into(), text: document.to_string(), kind: Kind::Merged }
 }
@@ -79,25 +90,29 @@ fn package(sdk: Sdk<'_>) -> Table {
     table
 }
 
-fn features(has_webhooks: bool) -> Table {
+/// Name, meaning and what it enables.
+type Feature = (&'static str, &'static str, &'static [&'static str]);
+
+fn features(sdk: Sdk<'_>) -> Table {
+    let has_webhooks = !sdk.api.webhooks.is_empty();
     let mut table = Table::new();
-    let mut default = vec!["rustls"];
-    if has_webhooks {
-        default.push("webhooks");
-    }
-    table.insert("default", value(list(&default)));
-    let rows: [(&str, &str, &[&str]); 4] = [
+    let own = [("webhooks", has_webhooks), ("validate", sdk.config.validate)];
+    let own = own.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
+    table.insert("default", value(list(&["rustls"].into_iter().chain(own).collect::<Vec<_>>())));
+    let rows: [Feature; 4] = [
         ("rustls", "TLS by rustls.", &["reqwest/rustls"]),
         ("native-tls", "TLS by the system.", &["reqwest/native-tls"]),
         ("reqwest", "Names reqwest in the public API, to hand in a client of your own.", &[]),
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];
-    let webhooks: Option<(&str, &str, &[&str])> = has_webhooks.then_some((
-        "webhooks",
-        "Checks and reads the events that the API sends.",
-        &["dep:standardwebhooks"],
-    ));
-    for (name, what, enables) in rows.into_iter().chain(webhooks) {
+    let webhooks: Feature = ("webhooks", "Checks and reads the events that the API sends.", &["dep:standardwebhooks"]);
+    let validate: [Feature; 2] = [
+        ("validate", "Inputs say what in them is against the API's description.", &[]),
+        ("patterns", "Patterns are checked as well.", &["validate", "dep:regress"]),
+    ];
+    let webhooks = has_webhooks.then_some(webhooks);
+    let validate = validate.into_iter().filter(|_| sdk.config.validate);
+    for (name, what, enables) in rows.into_iter().chain(webhooks).chain(validate) {
         table.insert(name, value(list(enables)));
         if let Some(mut key) = table.key_mut(name) {
             key.leaf_decor_mut().set_prefix(format!("# {what}\n"));
@@ -106,11 +121,11 @@ fn features(has_webhooks: bool) -> Table {
     table
 }
 
-/// The runtime asks for a feature that a crate without webhooks does not have.
-fn lints() -> Table {
+/// The runtime asks for features that the crate does not have.
+fn lints(absent: &[String]) -> Table {
     let mut cfgs = InlineTable::new();
     cfgs.insert("level", "warn".into());
-    cfgs.insert("check-cfg", list(&["cfg(feature, values(\"webhooks\"))"]));
+    cfgs.insert("check-cfg", list(&[&format!("cfg(feature, values({}))", absent.join(", "))]));
     let mut rust = Table::new();
     rust.insert("unexpected_cfgs", value(cfgs));
     let mut lints = Table::new();

@@ -32,7 +32,7 @@ pub(super) fn lines(markdown: &str) -> Vec<String> {
         text = events.iter().filter_map(words).collect::<Vec<_>>().join(" ");
         text = text.replace(['[', ']', '<', '>', '`'], " ");
     }
-    text.trim_matches('\n').lines().map(|line| line.trim_end().to_owned()).collect()
+    text.trim_matches('\n').lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
 }
 
 fn words(event: &Event<'_>) -> Option<String> {
@@ -295,6 +295,11 @@ mod tests {
     fn nothing_is_a_doctest() {
         check("```rust\nfn main() {}\n```", &["```text", "fn main() {}", "```"]);
         check("Run:\n\n    rm -rf /", &["Run:", "", "```text", "rm -rf /", "```"]);
+    }
+
+    #[test]
+    fn tabs_are_spaces() {
+        check("```\na\n\tb\tc\n```", &["```text", "a", "    b    c", "```"]);
     }
 
     #[test]

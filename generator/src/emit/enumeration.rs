@@ -1,11 +1,13 @@
-//! Enums: lists of values that stay open for values to come.
+//! Enums: lists of values that stay open for values to come, unless the configuration closes them.
 
+use proc_macro2::Literal;
 use quote::quote;
+use serde_json::Value;
 
 use super::path::ident;
-use super::rust_file::{RustFile, Table};
+use super::rust_file::{RustFile, Table, literal};
 use super::{Sdk, docs};
-use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
+use crate::ir::{Enum, EnumKind, EnumValue, TypeDef, TypeId};
 use crate::names::Ident;
 
 /// Adds the enum and its table.
@@ -17,40 +19,60 @@ pub(super) fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, list: &Enum, 
         .enumerate()
         .filter_map(|(number, value)| Some((sdk.names.variants.get(&(id, number))?, value)))
         .collect();
-    let (macro_name, unknown) =
-        if list.integers { ("integer_enum", "UnknownInteger") } else { ("string_enum", "UnknownValue") };
+    let (macro_name, unknown) = match list.kind {
+        EnumKind::Strings => ("string_enum", "UnknownValue"),
+        EnumKind::Integers => ("integer_enum", "UnknownInteger"),
+        EnumKind::Scalars => ("scalar_enum", "UnknownScalar"),
+    };
     file.runtime(macro_name);
-    file.runtime(unknown);
     let docs = docs::attributes(&super::types::docs_of(def, name.ident.as_str()));
     let ident_ = ident(&name.ident);
     let rows = variants.iter().map(|(name, value)| {
         let variant = ident(name);
         let line = match &value.docs {
             Some(text) => docs::lines(text),
+            // `1` and `"1"` may stand in one list.
+            None if list.kind == EnumKind::Scalars => vec![docs::code(&value.value.to_string())],
             None => vec![docs::code(&value.wire)],
         };
         let docs = docs::attributes(&line);
-        quote!(#docs #variant)
+        let deprecated = value.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#docs #deprecated #variant)
     });
-    let unknown = proc_macro2::Ident::new(unknown, proc_macro2::Span::call_site());
-    let deprecated = super::types::deprecated(def);
+    let (attribute, unknown) = if list.closed {
+        (None, None)
+    } else {
+        file.runtime(unknown);
+        let unknown = proc_macro2::Ident::new(unknown, proc_macro2::Span::call_site());
+        let docs = " A value that this version does not know. It is kept, and sent back unchanged.";
+        (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] Unknown(#unknown),)))
+    };
+    let attributes = super::types::attributes(sdk, def);
     file.item(quote! {
         #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
+        #attribute
         pub enum #ident_ {
             #(#rows,)*
-            #[doc = " A value that this version does not know. It is kept, and sent back unchanged."]
-            Unknown(#unknown),
+            #unknown
         }
     });
-    let rows: Vec<String> = variants
-        .iter()
-        .map(|(name, value)| {
-            let wire = if list.integers { value.wire.clone() } else { super::rust_file::literal(&value.wire) };
-            format!("{name} = {wire},")
-        })
-        .collect();
-    file.table(Table::new(macro_name, name.ident.to_string()).section("values", rows).flat());
+    let rows = variants.iter().map(|(name, value)| format!("{name} = {},", row(list.kind, value))).collect();
+    let head = if list.closed { format!("closed {}", name.ident) } else { name.ident.to_string() };
+    file.table(Table::new(macro_name, head).section("values", rows).flat());
+}
+
+/// A value as the table of its enum has it.
+fn row(kind: EnumKind, value: &EnumValue) -> String {
+    match (kind, &value.value) {
+        (EnumKind::Strings, _) => literal(&value.wire),
+        (EnumKind::Integers, _) => value.wire.clone(),
+        (EnumKind::Scalars, Value::Bool(_)) => format!("Bool({})", value.wire),
+        (EnumKind::Scalars, Value::Number(number)) if number.is_i64() => format!("Integer({})", value.wire),
+        (EnumKind::Scalars, Value::Number(number)) => {
+            format!("Number({})", Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()))
+        }
+        (EnumKind::Scalars, _) => format!("Text({})", literal(&value.wire)),
+    }
 }

@@ -35,12 +35,12 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 /// The operation that the configuration names, else the one that shows most with least: a list in pages, else a list,
 /// else the first that only reads.
 fn best(sdk: Sdk<'_>) -> Option<(OperationId, &Operation)> {
-    let named = sdk.config.readme.headline.as_ref().and_then(|key| {
-        sdk.api
-            .operations
-            .iter()
-            .position(|operation| operation.key() == *key || operation.operation_id.as_ref() == Some(key))
-    });
+    let named = sdk
+        .config
+        .readme
+        .headline
+        .as_ref()
+        .and_then(|key| sdk.api.operations.iter().position(|operation| operation.is_called(key)));
     if let Some(index) = named {
         return Some((OperationId(index), sdk.api.operations.get(index)?));
     }

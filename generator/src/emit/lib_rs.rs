@@ -28,10 +28,13 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
         "allow(clippy::large_enum_variant, reason = \"a box that came and went with sizes would break callers\")",
     );
     file.attribute(
-        "allow(clippy::struct_excessive_bools, clippy::unreadable_literal, reason = \"fields and numbers are the API's\")",
+        "allow(clippy::struct_excessive_bools, clippy::too_many_lines, reason = \"how many fields there are is the API's\")",
     );
+    file.attribute("allow(clippy::unreadable_literal, reason = \"numbers are the API's\")");
     file.attribute("allow(clippy::needless_pass_by_value, reason = \"what must be given is taken whole\")");
-    file.attribute("allow(clippy::self_named_constructors, reason = \"a resource may be called New\")");
+    file.attribute(
+        "allow(clippy::module_inception, clippy::self_named_constructors, reason = \"names are the API's\")",
+    );
     let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| {
         quote!(
             pub mod types;
@@ -54,9 +57,9 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{
-            Base64, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
-            HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Response, Result, SecretString, Sending,
-            StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownValue, UntypedRequest,
+            Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
+            HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText,
+            Sending, StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest,
         };
     });
     file.item(quote! {
@@ -66,6 +69,12 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
             pub use crate::runtime::testing::{MockTransport, RecordedRequest};
         }
     });
+    if sdk.config.validate {
+        file.item(quote! {
+            #[cfg(feature = "validate")]
+            pub use crate::runtime::validate::{Validate, Violation, Violations};
+        });
+    }
     file.item(quote! {
         #[cfg(doctest)]
         #[doc = include_str!("../README.md")]

@@ -29,6 +29,7 @@ mod slots;
 mod tests;
 mod types;
 mod union;
+mod validate;
 mod webhooks;
 
 use std::sync::Mutex;

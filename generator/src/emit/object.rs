@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::{self, Presence, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
-use super::{Sdk, docs, page, types};
+use super::{Sdk, docs, page, types, validate};
 use crate::ir::{Field, Object, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
@@ -26,13 +26,14 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         let value = path::ty(sdk, &extra.0, here, file);
         Some((sdk.names.extras.get(&id)?, value))
     });
-    structure(def, &name.ident, &rows, extra.as_ref(), file);
+    structure(sdk, def, &name.ident, &rows, extra.as_ref(), file);
     field_table(&name.ident, &rows, extra.as_ref(), file);
     if sent {
         if let Some(required) = &name.required {
             required_struct(&name.ident, required, &rows, file);
         }
-        input_table(name, &rows, extra.as_ref(), file);
+        input_table(sdk, name, &rows, extra.as_ref(), file);
+        validate::object(sdk, id, &name.ident, rows.iter().map(|row| (row.name, row.field)), file);
     }
     page::page(sdk, id, here, file);
 }
@@ -51,6 +52,7 @@ fn rows<'a>(sdk: Sdk<'a>, id: TypeId, object: &'a Object, here: Module, file: &m
 }
 
 fn structure(
+    sdk: Sdk<'_>,
     def: &TypeDef,
     name: &Ident,
     rows: &[Row<'_>],
@@ -58,7 +60,7 @@ fn structure(
     file: &mut RustFile,
 ) {
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
-    let deprecated = types::deprecated(def);
+    let attributes = types::attributes(sdk, def);
     let name = ident(name);
     let fields: Vec<TokenStream> = rows
         .iter()
@@ -77,7 +79,7 @@ fn structure(
     });
     file.item(quote! {
         #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -152,6 +154,7 @@ pub(super) fn short(field: &Field) -> String {
 }
 
 fn input_table(
+    sdk: Sdk<'_>,
     name: &crate::names::TypeName,
     rows: &[Row<'_>],
     extra: Option<&(&Ident, TokenStream)>,
@@ -167,8 +170,8 @@ fn input_table(
         .iter()
         .filter(|row| !is_required(row.presence))
         .map(|row| {
-            let taken = row.presence.setter(&row.value, file);
-            format!("{}{}: {},", docs::comment(&short(row.field)), row.name, compact(&taken))
+            let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, &row.field.ty, &row.value, file);
+            format!("{}{setter}", docs::comment(&short(row.field)))
         })
         .collect();
     let table = Table::new("input", head)

@@ -78,6 +78,12 @@ fn argument_of(
             let ty = path::ty(sdk, ty, here, file);
             (quote!(#ty), quote!(#argument.to_string()))
         }
+        Variable::Quoted(kind) => (path::integer(kind), quote!(#argument.to_string())),
+        // Only its own encoder knows how such a type is spelt.
+        Variable::Mapped(format) => {
+            file.runtime("path_text");
+            (path::mapped(sdk, format), quote!(path_text(&#argument)))
+        }
         Variable::Enum(id) => {
             let ty = path::named(sdk, id, here, file);
             (quote!(impl Into<#ty>), quote!(#argument.into().to_string()))
@@ -141,8 +147,8 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         .iter()
         .filter(|row| !row.is_required())
         .map(|row| {
-            let taken = row.presence.setter(&row.value, file);
-            format!("{}{}: {},", docs::comment(&row.short()), row.name, compact(&taken))
+            let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, row.input.ty(), &row.value, file);
+            format!("{}{setter}", docs::comment(&row.short()))
         })
         .collect();
     section(&mut text, "params", &optional);
@@ -179,10 +185,11 @@ fn body_setters(
             let field = shape.fields.get(*number)?;
             let member = sdk.names.fields.get(&(*id, *number))?;
             let value = path::field_value(sdk, *id, field, here, file);
-            let taken = path::presence(field, sdk.facts.patch.contains(id)).setter(&value, file);
+            let presence = path::presence(field, sdk.facts.patch.contains(id));
             // A setter whose name a method of the builder has still sets the field.
             let name = if setter == member { setter.to_string() } else { format!("{member} as {setter}") };
-            Some(format!("{}{name}: {},", docs::comment(&object::short(field)), compact(&taken)))
+            let setter = path::setter_row(sdk, &name, presence, &field.ty, &value, file);
+            Some(format!("{}{setter}", docs::comment(&object::short(field))))
         })
         .collect()
 }
@@ -220,7 +227,7 @@ fn response_alias(sdk: Sdk<'_>, id: OperationId, operation: &Operation, name: &O
 pub(super) fn inline_types(sdk: Sdk<'_>, here: Module, file: &mut RustFile) {
     for (id, _) in sdk.api.types.iter() {
         let stands_here = sdk.names.types.get(&id).is_some_and(|name| name.module == here);
-        if stands_here && !sdk.facts.spread.contains(&id) {
+        if stands_here && !sdk.facts.spread.contains(&id) && !sdk.facts.unreached.contains(&id) {
             types::definition(sdk, id, here, file);
         }
     }

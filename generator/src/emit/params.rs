@@ -6,7 +6,7 @@ use quote::quote;
 use super::object::{field_docs, short};
 use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
-use super::{Sdk, docs};
+use super::{Sdk, docs, validate};
 use crate::ir::{
     Body, BodyContent, BodyFormat, Input, Location, Operation, OperationId, Param, QueryStyle, Type, inputs,
 };
@@ -189,6 +189,8 @@ pub(super) fn params(sdk: Sdk<'_>, id: OperationId, operation: &Operation, rows:
             }
         }
     });
+    let inputs = rows.iter().map(|row| (row.name, row.input.wire(), row.input.ty(), row.input.constraints()));
+    validate::inputs(sdk, &name.params, inputs, file);
 }
 
 fn constructor(name: &OperationName, rows: &[Row<'_>]) -> TokenStream {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Sdk;
-use super::rust_file::RustFile;
-use crate::ir::{Field, IntegerKind, Shape, Type, TypeId};
+use super::rust_file::{RustFile, compact};
+use crate::ir::{Field, IntegerKind, Shape, Type, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
 /// An identifier as a token.
@@ -17,15 +17,19 @@ pub(super) fn ident(name: &Ident) -> proc_macro2::Ident {
 pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> TokenStream {
     match ty {
         Type::Bool => quote!(bool),
-        Type::Integer(IntegerKind::I32) => quote!(i32),
-        Type::Integer(IntegerKind::I64) => quote!(i64),
-        Type::Integer(IntegerKind::U32) => quote!(u32),
-        Type::Integer(IntegerKind::U64) => quote!(u64),
+        Type::Integer(kind) => integer(*kind),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
+        Type::Format(format) => mapped(sdk, format),
+        Type::Secret => runtime("SecretText", file),
+        Type::Quoted(kind) => {
+            let (quoted, integer) = (runtime("Quoted", file), integer(*kind));
+            quote!(#quoted<#integer>)
+        }
         Type::DateTime => runtime("Timestamp", file),
         Type::Date => runtime("Date", file),
         Type::Base64 => runtime("Base64", file),
+        Type::Base64Url => runtime("Base64Url", file),
         Type::Binary => runtime("Bytes", file),
         Type::Multipart => runtime("Multipart", file),
         Type::Array(inner) => {
@@ -44,6 +48,22 @@ pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> 
         Type::Named(id) => named(sdk, *id, here, file),
         Type::Any(_) => runtime("Json", file),
     }
+}
+
+/// The type of an integer.
+pub(super) fn integer(kind: IntegerKind) -> TokenStream {
+    match kind {
+        IntegerKind::I32 => quote!(i32),
+        IntegerKind::I64 => quote!(i64),
+        IntegerKind::U32 => quote!(u32),
+        IntegerKind::U64 => quote!(u64),
+    }
+}
+
+/// The type that the configuration gives to a format; a text where it gives none.
+pub(super) fn mapped(sdk: Sdk<'_>, format: &str) -> TokenStream {
+    let path = sdk.config.formats.get(format).and_then(|mapped| mapped.path(format));
+    path.and_then(|path| path.parse().ok()).unwrap_or_else(|| quote!(String))
 }
 
 fn runtime(name: &str, file: &mut RustFile) -> TokenStream {
@@ -160,6 +180,21 @@ impl Presence {
     }
 }
 
+/// A row of a table of setters: `name: Type` takes what becomes the type. `name = u32` takes the integer itself, so that
+/// any literal is one: of what it could become that from, Rust knows too much to choose.
+pub(super) fn setter_row(
+    sdk: Sdk<'_>,
+    name: &str,
+    presence: Presence,
+    ty: &Type,
+    value: &TokenStream,
+    file: &mut RustFile,
+) -> String {
+    let is_plain = presence != Presence::Patch && matches!(resolved(sdk, ty), Type::Integer(_));
+    let taken = compact(&presence.setter(value, file));
+    if is_plain { format!("{name} = {taken},") } else { format!("{name}: {taken},") }
+}
+
 /// The value type of a field, boxed where it must be.
 pub(super) fn field_value(
     sdk: Sdk<'_>,
@@ -181,6 +216,10 @@ pub(super) fn resolved<'a>(sdk: Sdk<'a>, ty: &'a Type) -> &'a Type {
 pub(super) enum Variable<'a> {
     /// A value of a type that is written in one way only.
     Scalar(&'a Type),
+    /// An integer that is in quotes where there are quotes.
+    Quoted(IntegerKind),
+    /// A value of the type that the configuration gives to its format.
+    Mapped(&'a str),
     /// A variant.
     Enum(TypeId),
     /// Its text: what else a schema may say of it does not make it clearer.
@@ -193,7 +232,13 @@ pub(super) fn variable<'a>(sdk: Sdk<'a>, ty: &'a Type) -> Variable<'a> {
         scalar @ (Type::Bool | Type::Integer(_) | Type::Number | Type::DateTime | Type::Date) => {
             Variable::Scalar(scalar)
         }
-        Type::Named(id) if matches!(sdk.api.types[*id].shape, Shape::Enum(_)) => Variable::Enum(*id),
+        Type::Quoted(kind) => Variable::Quoted(*kind),
+        Type::Format(format) => Variable::Mapped(format),
+        Type::Named(id) if is_own_enum(&sdk.api.types[*id]) => Variable::Enum(*id),
         _ => Variable::Text,
     }
+}
+
+fn is_own_enum(def: &TypeDef) -> bool {
+    matches!(def.shape, Shape::Enum(_)) && def.replaced.is_none()
 }

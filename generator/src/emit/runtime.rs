@@ -11,6 +11,9 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
         if *path == "webhooks.rs" && sdk.api.webhooks.is_empty() {
             continue;
         }
+        if *path == "validate.rs" && !sdk.config.validate {
+            continue;
+        }
         let path = Utf8PathBuf::from("src/runtime").join(path);
         tasks.push(Box::new(move || Ok(File { path: path.clone(), text: (*text).to_owned(), kind: Kind::Generated })));
     }

@@ -28,7 +28,7 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 /// The types of each file, the component first.
 fn files(sdk: Sdk<'_>) -> BTreeMap<TypeId, Vec<TypeId>> {
     let mut files: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
-    for (id, _) in sdk.api.types.iter() {
+    for (id, _) in sdk.api.types.iter().filter(|(id, _)| !sdk.facts.unreached.contains(id)) {
         if let Some(Module::Types(root)) = sdk.names.types.get(&id).map(|name| name.module) {
             files.entry(root).or_default().push(id);
         }
@@ -71,20 +71,27 @@ fn component(sdk: Sdk<'_>, root: TypeId, members: &[TypeId]) -> RustFile {
 /// Adds everything that a type consists of to the file that stands in `here`.
 pub(super) fn definition(sdk: Sdk<'_>, id: TypeId, here: Module, file: &mut RustFile) {
     let def = &sdk.api.types[id];
+    if let Some(path) = &def.replaced {
+        return alias(sdk, id, def, &path.parse().unwrap_or_default(), file);
+    }
     match &def.shape {
         Shape::Object(object) => object::object(sdk, id, def, object, here, file),
         Shape::Enum(list) => enumeration::enumeration(sdk, id, def, list, file),
         Shape::Union(union) => union::union(sdk, id, def, union, here, file),
         Shape::Alias(ty) => {
-            let Some(name) = sdk.names.types.get(&id) else { return };
-            let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
-            let name = ident(&name.ident);
             let boxed = sdk.facts.boxed.contains(&(id, String::new()));
             let ty = path::ty(sdk, ty, here, file);
             let ty = if boxed { quote!(Box<#ty>) } else { ty };
-            file.item(quote!(#docs pub type #name = #ty;));
+            alias(sdk, id, def, &ty, file);
         }
     }
+}
+
+fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, file: &mut RustFile) {
+    let Some(name) = sdk.names.types.get(&id) else { return };
+    let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
+    let name = ident(&name.ident);
+    file.item(quote!(#docs pub type #name = #ty;));
 }
 
 /// What is said of a type.
@@ -99,7 +106,17 @@ pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
     }]
 }
 
-/// The attribute of a deprecated type.
-pub(super) fn deprecated(def: &TypeDef) -> Option<TokenStream> {
-    def.deprecated.then(|| quote!(#[deprecated]))
+/// The attributes of a type beside those that all have: that it is deprecated, and what the configuration adds.
+pub(super) fn attributes(sdk: Sdk<'_>, def: &TypeDef) -> TokenStream {
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let component = match &def.origin {
+        Origin::Component(name) => Some(name.as_str()),
+        Origin::Inline { .. } => None,
+    };
+    let of = sdk.config.of_type(component, &def.site.pointer);
+    let parsed = |texts: &[String]| -> Vec<TokenStream> { texts.iter().filter_map(|text| text.parse().ok()).collect() };
+    let derive = of.map(|of| parsed(&of.derive)).filter(|traits| !traits.is_empty());
+    let derive = derive.map(|traits| quote!(#[derive(#(#traits),*)]));
+    let attributes = of.map(|of| parsed(&of.attributes)).unwrap_or_default();
+    quote!(#deprecated #derive #(#[#attributes])*)
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::{self, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
-use super::{Sdk, docs, types};
+use super::{Sdk, docs, types, validate};
 use crate::analyze::Test;
 use crate::ir::{JsonType, Type, TypeDef, TypeId, Union};
 use crate::names::{Ident, Module};
@@ -35,15 +35,16 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
             Some(Row { number, accessor, name: sdk.names.variants.get(&(id, number))?, value, ty: &variant.ty, wire })
         })
         .collect();
-    enumeration(def, &name.ident, &rows, file);
+    enumeration(sdk, def, &name.ident, &rows, file);
     table(sdk, id, &name.ident, &rows, file);
     conversions(sdk, &name.ident, &rows, file);
+    validate::union(sdk, id, &name.ident, rows.iter().map(|row| (row.name, row.ty)), file);
 }
 
-fn enumeration(def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("Json");
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
-    let deprecated = types::deprecated(def);
+    let attributes = types::attributes(sdk, def);
     let name = ident(name);
     let variants = rows.iter().map(|row| {
         let text = if row.wire.is_empty() {
@@ -56,7 +57,7 @@ fn enumeration(def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFil
     });
     file.item(quote! {
         #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

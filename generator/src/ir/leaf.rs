@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Field, Object, Shape, Type, Types};
+use super::{Enum, EnumKind, Field, Object, Shape, Type, Types};
 
 /// A JSON type, with whole numbers apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +91,25 @@ fn text(constant: &Value) -> Option<String> {
     }
 }
 
+/// What the values of a list are.
+fn json_types(list: &Enum) -> BTreeSet<JsonType> {
+    match list.kind {
+        EnumKind::Strings => BTreeSet::from([JsonType::String]),
+        EnumKind::Integers => BTreeSet::from([JsonType::Integer]),
+        EnumKind::Scalars => list.values.iter().filter_map(|value| json_type(&value.value)).collect(),
+    }
+}
+
+fn json_type(value: &Value) -> Option<JsonType> {
+    match value {
+        Value::Bool(_) => Some(JsonType::Boolean),
+        Value::Number(number) if number.is_f64() => Some(JsonType::Number),
+        Value::Number(_) => Some(JsonType::Integer),
+        Value::String(_) => Some(JsonType::String),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 impl Types {
     /// What a value of this type can be.
     #[must_use]
@@ -129,7 +148,15 @@ impl Types {
             Type::Bool => add(Some(JsonType::Boolean), None),
             Type::Integer(_) => add(Some(JsonType::Integer), None),
             Type::Number => add(Some(JsonType::Number), None),
-            Type::String | Type::DateTime | Type::Date | Type::Base64 | Type::Binary => {
+            Type::String
+            | Type::Format(_)
+            | Type::Secret
+            | Type::Quoted(_)
+            | Type::DateTime
+            | Type::Date
+            | Type::Base64
+            | Type::Base64Url
+            | Type::Binary => {
                 add(Some(JsonType::String), None);
             }
             Type::Array(_) => add(Some(JsonType::Array), None),
@@ -138,9 +165,9 @@ impl Types {
             Type::Any(_) | Type::Multipart => add(None, None),
             Type::Named(id) => match &self[*id].shape {
                 Shape::Object(object) => add(Some(JsonType::Object), Some(object)),
-                Shape::Enum(list) if list.integers => add(Some(JsonType::Integer), None),
-                Shape::Enum(_) => add(Some(JsonType::String), None),
-                // An alias that is left here is one of a cycle.
+                Shape::Enum(list) => json_types(list).into_iter().for_each(|json| add(Some(json), None)),
+                // An alias that is left here is one that something else stands for, or one of a cycle.
+                Shape::Alias(ty) if seen.insert(*id) => self.collect(ty, tagged, seen, leaves),
                 Shape::Alias(_) => add(None, None),
                 // A union that leads back to itself has no other leaves than it had the first time.
                 Shape::Union(union) if seen.insert(*id) => {

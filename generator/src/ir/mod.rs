@@ -21,8 +21,8 @@ pub use operation::{
 };
 pub use resource::{Resource, ResourceId};
 pub use types::{
-    Constraints, Discriminator, Enum, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role, Shape, Type,
-    TypeDef, TypeId, Types, Union, Variant,
+    Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
+    Shape, Type, TypeDef, TypeId, Types, Union, Variant,
 };
 
 /// The whole API.

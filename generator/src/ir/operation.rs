@@ -48,6 +48,12 @@ impl Operation {
     pub fn key(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path.template)
     }
+
+    /// Whether the configuration means it by this: its key, or its operationId.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.operation_id.as_deref() == Some(name) || self.key() == name
+    }
 }
 
 /// Something that a caller gives to an operation beside its path: a view of what stands in the operation.
@@ -69,6 +75,26 @@ impl<'a> Input<'a> {
             Self::Param(param) => &param.wire,
             Self::Field(field) => &field.wire,
             Self::Body(..) => "body",
+        }
+    }
+
+    /// What its value must satisfy; a whole body is a type of its own.
+    #[must_use]
+    pub fn constraints(&self) -> Option<&'a Constraints> {
+        match self {
+            Self::Param(param) => Some(&param.constraints),
+            Self::Field(field) => Some(&field.constraints),
+            Self::Body(..) => None,
+        }
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn ty(&self) -> &'a Type {
+        match self {
+            Self::Param(param) => &param.ty,
+            Self::Field(field) => &field.ty,
+            Self::Body(_, ty) => ty,
         }
     }
 

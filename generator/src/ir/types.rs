@@ -44,7 +44,7 @@ impl Types {
         for _ in 0..=self.list.len() {
             match at {
                 Type::Named(id) => match &self[*id].shape {
-                    Shape::Alias(next) => at = next,
+                    Shape::Alias(next) if self[*id].replaced.is_none() => at = next,
                     _ => return at,
                 },
                 other => return other,
@@ -89,6 +89,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// `deprecated: true`.
     pub deprecated: bool,
+    /// The path of a type from elsewhere that stands in its place; the shape says what its JSON looks like.
+    pub replaced: Option<String>,
     /// Where it is written.
     pub site: Site,
 }
@@ -148,7 +150,7 @@ pub enum Role {
 pub enum Shape {
     /// An object with named properties.
     Object(Object),
-    /// A closed list of strings or integers, read as an open one.
+    /// A list of values, read as an open one unless the configuration closes it.
     Enum(Enum),
     /// One of several.
     Union(Union),
@@ -217,12 +219,20 @@ pub enum Type {
     Number,
     /// `string` without a format that we know.
     String,
+    /// `string` with a format that the configuration gives a type of its own.
+    Format(String),
+    /// `string`, `password`.
+    Secret,
+    /// `string` that holds an integer (`int64`).
+    Quoted(IntegerKind),
     /// `string`, `date-time` (RFC 3339).
     DateTime,
     /// `string`, `date` (RFC 3339 full-date).
     Date,
     /// `string`, `byte` or `contentEncoding: base64`.
     Base64,
+    /// `string`, `base64url`, as format or as `contentEncoding`.
+    Base64Url,
     /// Raw bytes: a whole binary body.
     Binary,
     /// The parts of a `multipart/form-data` body.
@@ -255,21 +265,38 @@ pub enum IntegerKind {
 /// A list of values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
-    /// Strings (`false`) or integers (`true`).
-    pub integers: bool,
+    /// Of what JSON types they are.
+    pub kind: EnumKind,
+    /// A value that is not listed is an error.
+    pub closed: bool,
     /// The values, in order, each once.
     pub values: Vec<EnumValue>,
+}
+
+/// What the values of an [`Enum`] are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumKind {
+    /// Strings.
+    Strings,
+    /// Integers of 64 bits.
+    Integers,
+    /// Strings, numbers and booleans in any mix, and numbers with fractions.
+    Scalars,
 }
 
 /// One value of an [`Enum`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
-    /// The value on the wire; of an integer its decimal text.
+    /// The value.
+    pub value: Value,
+    /// Its text: of a string the string, of all else its JSON.
     pub wire: String,
     /// A name given by the description (`x-enum-varnames`).
     pub name: Option<String>,
     /// What it means.
     pub docs: Option<String>,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
 }
 
 /// One of several types.

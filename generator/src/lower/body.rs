@@ -97,7 +97,9 @@ fn is_inline_object(context: &Context<'_>, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     let def = &context.types[*id];
     let object = matches!(&def.shape, Shape::Object(object) if object.extra.is_none());
-    object && matches!(def.origin, Origin::Inline { owner: Owner::Operation(_), role: Role::Body })
+    object
+        && def.replaced.is_none()
+        && matches!(def.origin, Origin::Inline { owner: Owner::Operation(_), role: Role::Body })
 }
 
 fn has_required(context: &Context<'_>, ty: &Type) -> bool {

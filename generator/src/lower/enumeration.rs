@@ -1,67 +1,142 @@
-//! Lists of values: string and integer enums.
+//! Lists of values: strings, integers, and mixes of scalars; by `enum`, or by `oneOf` with a constant in each branch.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-use super::{Context, hints};
-use crate::diag::{Code, Diagnostic};
-use crate::document::SchemaId;
-use crate::ir::{Enum, EnumValue};
+use super::{Context, hints, union};
+use crate::diag::{Code, Diagnostic, Site};
+use crate::document::{JsonType, Schema, SchemaId};
+use crate::ir::{Enum, EnumKind, EnumValue};
 
 /// The enum of a schema; `None` where its values are of a type or mix that has no enum.
+///
+/// A list of booleans is just a boolean: it has no third value to be open for.
 pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enum> {
     let schema = context.document.schemas.get(id);
-    let values: Vec<&Value> = schema.enumeration.iter().flatten().filter(|value| !value.is_null()).collect();
-    let integers = values.iter().all(|value| value.is_i64());
-    if values.is_empty() || !(integers || values.iter().all(|value| value.is_string())) {
-        return None;
-    }
-    let hints = hints::Values::of(&schema.extensions);
-    let mut result: Vec<EnumValue> = Vec::with_capacity(values.len());
-    for (index, value) in values.iter().enumerate() {
-        let wire = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        if result.iter().any(|known| known.wire == wire) {
+    let stated = if schema.enumeration.is_some() { listed(schema) } else { constants(context, schema) };
+    let kind = kind(&stated)?;
+    let mut values: Vec<EnumValue> = Vec::with_capacity(stated.len());
+    for (value, site) in stated {
+        if values.iter().any(|known| known.value == value.value) {
             context.diagnostics.push(
-                Diagnostic::new(Code::DuplicateEnumValue, format!("the value `{wire}` stands twice in this list"))
-                    .at(&schema.site.join("enum").index(index))
-                    .effect("it is one variant"),
+                Diagnostic::new(
+                    Code::DuplicateEnumValue,
+                    format!("the value `{}` stands twice in this list", value.wire),
+                )
+                .at(&site)
+                .effect("it is one variant"),
             );
             continue;
         }
-        let (name, docs) = (hints.name(index, &wire), hints.docs(index, &wire));
-        result.push(EnumValue { wire, name, docs });
+        values.push(value);
     }
-    Some(Enum { integers, values: result })
+    Some(Enum { kind, closed: is_closed(context, schema), values })
 }
 
-/// The values of several lists and constants as one list.
-pub(super) fn merged(context: &mut Context<'_>, lists: &[SchemaId]) -> Enum {
-    let mut merged = Enum { integers: false, values: Vec::new() };
+fn kind(values: &[(EnumValue, Site)]) -> Option<EnumKind> {
+    let all = |is: fn(&Value) -> bool| values.iter().all(|(known, _)| is(&known.value));
+    if values.is_empty() || all(Value::is_boolean) || values.iter().any(|(known, _)| !is_scalar(&known.value)) {
+        None
+    } else if all(Value::is_string) {
+        Some(EnumKind::Strings)
+    } else if all(Value::is_i64) {
+        Some(EnumKind::Integers)
+    } else {
+        Some(EnumKind::Scalars)
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
+}
+
+/// The values of `enum`, with what extensions say of them. Null is nullability.
+fn listed(schema: &Schema) -> Vec<(EnumValue, Site)> {
+    let hints = hints::Values::of(&schema.extensions);
+    let site = schema.site.join("enum");
+    let values = schema.enumeration.iter().flatten().filter(|value| !value.is_null()).enumerate();
+    values
+        .map(|(index, stated)| {
+            let value = of_type(schema, stated);
+            let wire = wire(&value);
+            let (name, docs) = (hints.name(index, &wire), hints.docs(index, &wire));
+            let deprecated = hints.deprecated(index, stated);
+            (EnumValue { name: name.or_else(|| fraction(&value)), value, wire, docs, deprecated }, site.index(index))
+        })
+        .collect()
+}
+
+/// A value in the type that the schema states: `type: integer` with `"1"` means 1. Numbers in a list of texts have
+/// become texts before.
+fn of_type(schema: &Schema, value: &Value) -> Value {
+    let parsed = match (schema.types.single(), value) {
+        (Some(JsonType::Integer | JsonType::Number), Value::String(text)) => {
+            text.parse::<Number>().ok().map(Value::Number)
+        }
+        (Some(JsonType::Boolean), Value::String(text)) => text.parse::<bool>().ok().map(Value::Bool),
+        _ => None,
+    };
+    parsed.unwrap_or_else(|| value.clone())
+}
+
+fn wire(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+/// What a number with a fraction is called: its digits alone would say another number.
+fn fraction(value: &Value) -> Option<String> {
+    value.is_f64().then(|| value.to_string().replace('.', " point "))
+}
+
+/// Whether a schema lists its values one branch each: `oneOf: [{ const: a, description: … }, …]`.
+pub(super) fn is_list_of_constants(context: &Context<'_>, schema: &Schema) -> bool {
+    let branches = union::branches(context, schema).len();
+    let constants = constants(context, schema);
+    branches > 1 && constants.len() == branches && schema.properties.is_empty() && kind(&constants).is_some()
+}
+
+/// The one value of a branch.
+fn constant(schema: &Schema) -> Option<&Value> {
+    let only = match schema.enumeration.as_deref() {
+        Some([only]) => Some(only),
+        _ => None,
+    };
+    let is_plain = schema.component.is_none() && schema.reference.is_none() && schema.all_of.is_empty();
+    schema.constant.as_deref().or(only).filter(|value| is_plain && is_scalar(value))
+}
+
+fn constants(context: &Context<'_>, schema: &Schema) -> Vec<(EnumValue, Site)> {
+    let branches = union::branches(context, schema).into_iter().map(|branch| context.document.schemas.get(branch));
+    branches.filter_map(|schema| Some(branch(schema, constant(schema)?))).collect()
+}
+
+/// A branch that is one value.
+fn branch(schema: &Schema, constant: &Value) -> (EnumValue, Site) {
+    let value = of_type(schema, constant);
+    let name = schema.title.clone().or_else(|| fraction(&value));
+    let docs = schema.description.clone().filter(|text| !text.trim().is_empty());
+    (EnumValue { wire: wire(&value), value, name, docs, deprecated: schema.deprecated }, schema.site.clone())
+}
+
+/// Whether the configuration says that no value will be added.
+fn is_closed(context: &Context<'_>, schema: &Schema) -> bool {
+    super::configured(context, schema).is_some_and(|of| of.closed)
+}
+
+/// The values of several lists and constants as one list; all of them are texts, or all are integers.
+pub(super) fn merged(context: &Context<'_>, id: SchemaId, lists: &[SchemaId]) -> Enum {
+    let schemas = &context.document.schemas;
+    let mut stated: Vec<(EnumValue, Site)> = Vec::new();
     for list in lists {
-        let list = context.document.schemas.follow(*list);
-        let values = match enumeration(context, list) {
-            Some(list) => {
-                merged.integers |= list.integers;
-                list.values
-            }
-            None => {
-                let constant = context.document.schemas.get(list).constant.as_deref();
-                merged.integers |= constant.is_some_and(Value::is_i64);
-                self::constant(context, list).into_iter().collect()
-            }
-        };
+        let list = schemas.get(schemas.follow(*list));
+        let constant = list.constant.as_deref().map(|constant| branch(list, constant));
+        let values = if list.enumeration.is_some() { listed(list) } else { constant.into_iter().collect() };
         for value in values {
-            if merged.values.iter().all(|known| known.wire != value.wire) {
-                merged.values.push(value);
+            if stated.iter().all(|(known, _)| known.value != value.0.value) {
+                stated.push(value);
             }
         }
     }
-    merged
-}
-
-fn constant(context: &Context<'_>, id: SchemaId) -> Option<EnumValue> {
-    let schema = context.document.schemas.get(id);
-    let constant = schema.constant.as_deref()?;
-    let wire = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
-    let docs = schema.description.clone().filter(|text| !text.trim().is_empty());
-    Some(EnumValue { wire, name: schema.title.clone(), docs })
+    let kind = kind(&stated).unwrap_or(EnumKind::Strings);
+    let closed = is_closed(context, schemas.get(id));
+    Enum { kind, closed, values: stated.into_iter().map(|(value, _)| value).collect() }
 }

@@ -141,6 +141,17 @@ impl<'e> Values<'e> {
         self.entry(&keys, index, wire).or_else(|| self.described(wire, "description"))
     }
 
+    /// Whether a value should not be used any more: it is listed, or its place in the list says so.
+    pub(super) fn deprecated(&self, index: usize, value: &Value) -> bool {
+        let Some((stated, _)) = first(self.extensions, &["x-deprecated-values", "x-enum-deprecated"]) else {
+            return false;
+        };
+        let by_place = stated.get(index).and_then(Value::as_bool);
+        let by_value = stated.get(text(value)).is_some_and(|said| *said != Value::Bool(false));
+        let listed = || stated.as_array().is_some_and(|list| list.contains(value));
+        by_place.unwrap_or_else(|| by_value || listed())
+    }
+
     /// An entry of a list in the order of the values, or of a mapping from them.
     fn entry(&self, keys: &[&str], index: usize, wire: &str) -> Option<String> {
         let (value, _) = first(self.extensions, keys)?;

@@ -29,9 +29,9 @@ mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Config;
+use crate::config::{Config, TypeConfig};
 use crate::diag::Diagnostics;
-use crate::document::{Document, SchemaId};
+use crate::document::{Document, Schema, SchemaId};
 use crate::ir::{Api, Info, Pagination, Server, Type, TypeId, Types};
 
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
@@ -84,6 +84,7 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
         marks: BTreeMap::new(),
         pages: BTreeMap::new(),
     };
+    scalar::unused_formats(&mut context);
     schema::components(&mut context);
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
@@ -134,6 +135,11 @@ fn servers(document: &Document) -> Vec<Server> {
             Server { url, description: server.description.clone() }
         })
         .collect()
+}
+
+/// What the configuration says of a schema's type.
+fn configured<'a>(context: &Context<'a>, schema: &Schema) -> Option<&'a TypeConfig> {
+    context.config.of_type(schema.component.as_deref(), &schema.site.pointer)
 }
 
 /// Any JSON, because of something the description does.

@@ -74,7 +74,7 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
         read_only: schema.read_only,
         write_only: schema.write_only,
         docs: schema::docs_of_use(context, property),
-        constraints: schema::constraints(schema),
+        constraints: schema::constraints(context, schema),
         default: schema.default.as_deref().cloned(),
         deprecated: schema.deprecated,
         site: schema.site.clone(),

@@ -94,7 +94,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
             url: None,
             example: example(data).or_else(|| schema.and_then(|schema| schema.examples.first().cloned())),
         },
-        constraints: schema.map(schema::constraints).unwrap_or_default(),
+        constraints: schema.map(|schema| schema::constraints(context, schema)).unwrap_or_default(),
         default: schema.and_then(|schema| schema.default.as_deref().cloned()),
         deprecated: data.deprecated.unwrap_or(false),
         site,

@@ -1,8 +1,50 @@
 //! Scalars: JSON type and format to a type.
 
-use super::any;
+use std::collections::BTreeSet;
+
+use serde_json::{Number, Value};
+
+use super::{Context, any};
+use crate::diag::{Code, Diagnostic};
 use crate::document::{JsonType, Schema};
 use crate::ir::{IntegerKind, Type};
+
+/// The type of a scalar where it is used: one that the configuration gives to its format, or else its own.
+pub(super) fn used(context: &Context<'_>, schema: &Schema) -> Type {
+    let own = scalar(schema);
+    let format = schema.format.as_ref().filter(|_| is_text(&own));
+    match format.and_then(|format| Some((format, context.config.formats.get(format)?))) {
+        Some((format, mapped)) if mapped.path(format).is_some() => Type::Format(format.clone()),
+        Some(_) => Type::String,
+        None => own,
+    }
+}
+
+/// Types for formats that do not occur are mistakes that would otherwise pass unseen.
+pub(super) fn unused_formats(context: &mut Context<'_>) {
+    let texts = context.document.schemas.iter().map(|(_, schema)| schema).filter(|schema| is_text(&scalar(schema)));
+    let formats: BTreeSet<&str> = texts.filter_map(|schema| schema.format.as_deref()).collect();
+    let unused = context.config.formats.keys().filter(|format| !formats.contains(format.as_str()));
+    for format in unused {
+        let likeness = |known: &&&str| strsim::normalized_damerau_levenshtein(known, format);
+        let near =
+            formats.iter().filter(|known| likeness(known) > 0.5).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let message = format!("the configuration gives a type to the format `{format}`, which no string has");
+        let mut diagnostic = Diagnostic::new(Code::UnusedFormat, message).at(&context.document.root_site());
+        if let Some(near) = near {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        context.diagnostics.push(diagnostic);
+    }
+}
+
+/// Whether a type is one of those that strings have.
+pub(super) fn is_text(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::String | Type::Secret | Type::Quoted(_) | Type::DateTime | Type::Date | Type::Base64 | Type::Base64Url
+    )
+}
 
 /// The type of a schema that is neither object, list, enum nor union.
 pub(super) fn scalar(schema: &Schema) -> Type {
@@ -16,7 +58,7 @@ pub(super) fn scalar(schema: &Schema) -> Type {
     match first {
         Some(JsonType::Boolean) => Type::Bool,
         Some(JsonType::Integer) if schema.types.contains(JsonType::Number) => Type::Number,
-        Some(JsonType::Integer) => Type::Integer(integer(schema.format.as_deref())),
+        Some(JsonType::Integer) => integer(schema),
         Some(JsonType::Number) => Type::Number,
         Some(JsonType::String) => string(schema),
         Some(JsonType::Array | JsonType::Object | JsonType::Null) => any("the description is not of a scalar"),
@@ -27,42 +69,81 @@ pub(super) fn scalar(schema: &Schema) -> Type {
 
 /// Without a stated type: what a constant, values, or assertions that only fit one type say.
 fn untyped(schema: &Schema) -> Type {
-    let constant = schema.constant.as_deref().or_else(|| schema.enumeration.as_ref().and_then(|values| values.first()));
-    match constant {
-        Some(serde_json::Value::String(_)) => Type::String,
-        Some(serde_json::Value::Bool(_)) => Type::Bool,
-        Some(serde_json::Value::Number(number)) if number.is_i64() => Type::Integer(IntegerKind::I64),
-        Some(serde_json::Value::Number(_)) => Type::Number,
-        _ if schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some() => string(schema),
-        _ if schema.format.is_some() => string(schema),
-        _ => any("the description states no type"),
+    let values: Vec<&Value> =
+        schema.constant.as_deref().into_iter().chain(schema.enumeration.iter().flatten()).collect();
+    let all = |is: fn(&Value) -> bool| !values.is_empty() && values.iter().all(|value| value.is_null() || is(value));
+    match values.iter().find(|value| !value.is_null()) {
+        Some(Value::String(_)) if all(Value::is_string) => Type::String,
+        Some(Value::Bool(_)) if all(Value::is_boolean) => Type::Bool,
+        Some(Value::Number(_)) if all(Value::is_i64) => Type::Integer(IntegerKind::I64),
+        Some(Value::Number(_)) if all(Value::is_number) => Type::Number,
+        Some(_) => any("the listed values are of several types"),
+        None if schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some() => {
+            string(schema)
+        }
+        None if schema.format.is_some() => string(schema),
+        None => any("the description states no type"),
     }
 }
 
-fn integer(format: Option<&str>) -> IntegerKind {
-    match format {
-        Some("int32" | "int16" | "int8") => IntegerKind::I32,
-        Some("uint32" | "uint16" | "uint8") => IntegerKind::U32,
-        Some("uint64" | "uint") => IntegerKind::U64,
-        _ => IntegerKind::I64,
+/// The type of an integer: by format, and wider where the bounds say that more is to come. What no integer type of
+/// 64 bits can hold is a float, as every `number` is.
+fn integer(schema: &Schema) -> Type {
+    let float = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
+    let low = float(&schema.minimum).or(float(&schema.exclusive_minimum).map(|low| low + 1.0));
+    let high = float(&schema.maximum).or(float(&schema.exclusive_maximum).map(|high| high - 1.0));
+    let reaches = |least: f64, most: f64| low.is_some_and(|low| low < least) || high.is_some_and(|high| high > most);
+    // Two to the power of 63 and 64. As floats, the largest integers are those: bounds are often written by JavaScript.
+    let (signed, unsigned) = (9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
+    let kind = format(schema.format.as_deref()).unwrap_or(IntegerKind::I64);
+    let is_narrow = match kind {
+        IntegerKind::I32 => reaches(f64::from(i32::MIN), f64::from(i32::MAX)),
+        IntegerKind::U32 => reaches(0.0, f64::from(u32::MAX)),
+        IntegerKind::I64 => reaches(-signed, signed),
+        IntegerKind::U64 => reaches(0.0, unsigned),
+    };
+    if !is_narrow {
+        Type::Integer(kind)
+    } else if !reaches(-signed, signed) {
+        Type::Integer(IntegerKind::I64)
+    } else if !reaches(0.0, unsigned) {
+        Type::Integer(IntegerKind::U64)
+    } else {
+        Type::Number
     }
 }
 
+/// The width that a format states.
+fn format(format: Option<&str>) -> Option<IntegerKind> {
+    Some(match format? {
+        "int32" | "int16" | "int8" => IntegerKind::I32,
+        "uint32" | "uint16" | "uint8" => IntegerKind::U32,
+        "uint64" | "uint" => IntegerKind::U64,
+        "int64" => IntegerKind::I64,
+        _ => return None,
+    })
+}
+
+/// The type of a string.
+///
+/// `uuid`, `uri`, `email` and their like stay texts: a service that sends one badly formed value would otherwise fail
+/// the whole answer. So do `time` and `duration`, which no type of the runtime would write again as they came, and
+/// `decimal`, whose digits no float keeps. The configuration can give each of them a type.
 fn string(schema: &Schema) -> Type {
-    if schema.content_encoding.as_deref() == Some("base64") {
-        return Type::Base64;
-    }
-    match schema.format.as_deref() {
-        Some("date-time") => Type::DateTime,
-        Some("date") => Type::Date,
-        Some("byte") => Type::Base64,
-        _ => Type::String,
+    let format_ = schema.format.as_deref();
+    match (schema.content_encoding.as_deref(), format_) {
+        (Some("base64"), _) | (None, Some("byte")) => Type::Base64,
+        (Some("base64url"), _) | (None, Some("base64url")) => Type::Base64Url,
+        (_, Some("date-time")) => Type::DateTime,
+        (_, Some("date")) => Type::Date,
+        (_, Some("password")) => Type::Secret,
+        _ => format(format_).map_or(Type::String, Type::Quoted),
     }
 }
 
 /// Whether a format is shown by the type, so that the documentation need not repeat it.
-pub(super) fn has_type(schema: &Schema, format: &str) -> bool {
-    match scalar(schema) {
+pub(super) fn has_type(context: &Context<'_>, schema: &Schema, format: &str) -> bool {
+    match used(context, schema) {
         Type::String | Type::Any(_) => false,
         Type::Number => matches!(format, "double" | "float"),
         _ => true,

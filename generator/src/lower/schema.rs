@@ -50,6 +50,7 @@ pub(super) fn components(context: &mut Context<'_>) {
             shape: Shape::Alias(any("not lowered yet")),
             docs: docs(schema),
             deprecated: schema.deprecated,
+            replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
             site: schema.site.clone(),
         });
         context.named.insert(id, type_id);
@@ -84,8 +85,8 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     match classify(context, id) {
         Class::Object(parts) => Shape::Object(object::object(context, &parts, type_id)),
         Class::Enum => enumeration::enumeration(context, id)
-            .map_or_else(|| Shape::Alias(scalar::scalar(context.document.schemas.get(id))), Shape::Enum),
-        Class::Enums(lists) => Shape::Enum(enumeration::merged(context, &lists)),
+            .map_or_else(|| Shape::Alias(scalar::used(context, context.document.schemas.get(id))), Shape::Enum),
+        Class::Enums(lists) => Shape::Enum(enumeration::merged(context, id, &lists)),
         Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
         Class::Family(members) => Shape::Union(union::family(context, id, &members, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
@@ -116,7 +117,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
         }
         Class::Plain => plain(context, id, place).ty,
         Class::Enum if enumeration::enumeration(context, id).is_none() => {
-            scalar::scalar(context.document.schemas.get(id))
+            scalar::used(context, context.document.schemas.get(id))
         }
         _ => {
             let schema = context.document.schemas.get(id);
@@ -127,6 +128,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 shape: Shape::Alias(any("not lowered yet")),
                 docs: docs(schema),
                 deprecated: schema.deprecated,
+                replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
                 site: schema.site.clone(),
             });
             context.named.insert(id, type_id);
@@ -175,6 +177,9 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         return all_of::classify(context, id, &schema.all_of);
     }
     if schema.enumeration.is_some() {
+        return Class::Enum;
+    }
+    if enumeration::is_list_of_constants(context, schema) {
         return Class::Enum;
     }
     let branches = union::branches(context, schema);
@@ -235,7 +240,7 @@ fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
             _ => Type::Map(Box::new(any("the object has no described properties"))),
         }
     } else {
-        scalar::scalar(schema)
+        scalar::used(context, schema)
     };
     Use { ty, nullable: is_nullable(context, id) }
 }
@@ -373,7 +378,7 @@ fn sole_target(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
 }
 
 /// The assertions of a schema.
-pub(super) fn constraints(schema: &Schema) -> Constraints {
+pub(super) fn constraints(context: &Context<'_>, schema: &Schema) -> Constraints {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     Constraints {
         min_length: schema.min_length,
@@ -387,7 +392,7 @@ pub(super) fn constraints(schema: &Schema) -> Constraints {
         min_items: schema.min_items,
         max_items: schema.max_items,
         unique_items: schema.unique_items,
-        format: schema.format.clone().filter(|format| !scalar::has_type(schema, format)),
+        format: schema.format.clone().filter(|format| !scalar::has_type(context, schema, format)),
         constant: schema.constant.as_deref().cloned(),
     }
 }

@@ -289,7 +289,7 @@ Typed = map of I64?
 More { a: Bool, *: any (the description allows any other property) }
 Closed {  }
 Codes "1" | "2"
-Mixed = I64
+Mixed "1" | "a"
 Formats { t: DateTime, d: Date, b: Base64, u: String, i: I32 }
 SW0407 the value `1` stands twice in this list
 "#
@@ -465,4 +465,26 @@ components:
     assert_eq!(said, expected);
     let codes: Vec<String> = diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
     assert_eq!(codes, ["SW0313"]);
+}
+
+#[test]
+fn a_type_for_a_format_that_no_string_has_is_a_mistake() {
+    let config =
+        "[formats]\nuuid = \"uuid\"\nipv5 = \"std::net::Ipv4Addr\"\nint64 = \"my::Int\"\nint32 = \"my::Int\"\n";
+    let parsed = crate::config::parse(&std::sync::Arc::from("specwright.toml"), config);
+    let text = "openapi: 3.1.0\ninfo: { title: x, version: '1' }\npaths: {}\ncomponents: { schemas: { A: { type: string, format: uuid }, B: { type: string, format: ipv4 }, C: { type: integer, format: int64 }, D: { type: string, format: int32 } } }\n";
+    let sources = crate::source::Sources::from_texts("a.yaml", [("a.yaml", text)]).unwrap();
+    let mut diagnostics = Diagnostics::default();
+    let document = crate::document::build(&sources, &mut diagnostics).unwrap();
+    let api = lower(&document, &parsed.config.unwrap(), Before::NOTHING, &mut diagnostics);
+    let types: Vec<String> = api.types.iter().map(|(_, def)| format!("{:?}", def.shape)).collect();
+    assert_eq!(types, ["Alias(Format(\"uuid\"))", "Alias(String)", "Alias(Integer(I64))", "Alias(Format(\"int32\"))"]);
+    let found: Vec<String> = diagnostics.list().iter().map(|d| format!("{} {:?}", d.message, d.help)).collect();
+    expect_test::expect![[r#"
+        [
+            "the configuration gives a type to the format `int64`, which no string has Some(\"did you mean `int32`?\")",
+            "the configuration gives a type to the format `ipv5`, which no string has Some(\"did you mean `ipv4`?\")",
+        ]
+    "#]]
+    .assert_debug_eq(&found);
 }

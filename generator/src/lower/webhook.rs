@@ -80,6 +80,7 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
         shape: Shape::Union(Union { variants, discriminator }),
         docs: Docs { summary: Some("An event that the API sends.".to_owned()), ..Docs::default() },
         deprecated: false,
+        replaced: None,
         site: first.site.clone(),
     }))
 }

@@ -160,7 +160,7 @@ pub(super) fn member_key(identity: &str, key: &str) -> String {
 }
 
 /// The same of a path variable, which may be called like an input.
-fn argument_key(operation: &Operation, wire: &str) -> String {
+pub(super) fn argument_key(operation: &Operation, wire: &str) -> String {
     given_key(&operation.key(), &format!("{{{wire}}}"))
 }
 

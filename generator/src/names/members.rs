@@ -28,9 +28,11 @@ pub(super) fn assign(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
             }
             Shape::Enum(list) => {
                 let wires: Vec<&str> = list.values.iter().map(|value| value.wire.as_str()).collect();
+                let identity = identity();
                 let name = |number: usize| {
-                    let value = list.values.get(number);
-                    words::pascal(value.map_or("", |value| value.name.as_deref().unwrap_or(&value.wire)))
+                    let Some(value) = list.values.get(number) else { return String::new() };
+                    let given = before.get(&identity::member_key(&identity, &value.wire));
+                    words::pascal(given.or(value.name.as_ref()).unwrap_or(&value.wire))
                 };
                 claim_values(id, &wires, &known(), name, names);
             }
@@ -186,10 +188,10 @@ fn by_type(ty: &Type, names: &Names) -> Option<String> {
         Type::Bool => "Bool".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
         Type::Number => "Number".to_owned(),
-        Type::String => "String".to_owned(),
+        Type::String | Type::Format(_) | Type::Secret | Type::Quoted(_) => "String".to_owned(),
         Type::DateTime => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),
-        Type::Base64 | Type::Binary => "Bytes".to_owned(),
+        Type::Base64 | Type::Base64Url | Type::Binary => "Bytes".to_owned(),
         Type::Multipart => "Multipart".to_owned(),
         Type::Array(inner) => match &**inner {
             Type::Named(_) => format!("{}List", by_type(inner, names)?),

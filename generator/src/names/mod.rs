@@ -7,6 +7,7 @@
 //! Order of claims: the configuration, the lock, components, what belongs to operations, inline types. A name that is
 //! taken is settled by meaning first (the owner's name before it), by number last, and for methods and types that is reported.
 
+mod configured;
 mod ident;
 mod identity;
 mod members;
@@ -116,6 +117,7 @@ pub fn assign(
     before: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Names {
+    let before = &configured::before(api, config, before);
     let mut names = Names { package: package::package(api, config, before), ..Names::default() };
     resources::assign(api, before, &mut names);
     let mut modules = types::Modules::default();

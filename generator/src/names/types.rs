@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ident::Ident;
 use super::scope::Scope;
-use super::{Module, Names, TypeName, identity, words};
+use super::{Module, Names, TypeName, configured, identity, words};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -33,10 +33,10 @@ impl Default for Modules {
 /// Names that files of types use for other things: the prelude, and what the runtime lends them.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_TYPES: &[&str] = &[
-    "Base64", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
+    "Base64", "Base64Url", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
     "Multipart", "None",
-    "Nullable", "Ok", "Option", "PartialEq", "Result", "Self", "Some", "String", "Timestamp", "UnknownInteger",
-    "UnknownValue", "Vec",
+    "Nullable", "Ok", "Option", "PartialEq", "Quoted", "Result", "SecretText", "Self", "Some", "String", "Timestamp",
+    "UnknownInteger", "UnknownScalar", "UnknownValue", "Vec",
 ];
 
 /// Names that files of resources use beside those.
@@ -87,7 +87,7 @@ pub(super) fn assign(
                 continue;
             }
             let stated = if from_config {
-                configured(def, config)
+                configured::of_type(def, config).and_then(|of| of.name.clone())
             } else {
                 before.get(&format!("type {}", identity::of_type(api, *id))).cloned()
             };
@@ -130,15 +130,6 @@ pub(super) fn assign(
 
 fn has_required(def: &TypeDef) -> bool {
     matches!(&def.shape, Shape::Object(object) if object.fields.iter().any(|field| field.required))
-}
-
-fn configured(def: &TypeDef, config: &Config) -> Option<String> {
-    // A component is called the same in every version of OpenAPI, and where its document has it.
-    let component = match &def.origin {
-        Origin::Component(name) => config.types.get(&format!("#/components/schemas/{name}")),
-        Origin::Inline { .. } => None,
-    };
-    component.or_else(|| config.types.get(&def.site.pointer.to_string()))?.name.clone()
 }
 
 /// Where a type stands: with its owner, up to the one that is a component, a resource's or a webhook's.

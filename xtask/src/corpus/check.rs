@@ -156,6 +156,8 @@ fn compiles(folder: &Utf8Path, arguments: &[&str]) -> Result<bool> {
     let mut command: Command = run::cargo(arguments);
     command.current_dir(folder).env("CARGO_TARGET_DIR", run::target().join("corpus").join("target"));
     command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");
+    // Nothing is compiled twice here, and what would be kept for that fills a disk.
+    command.env("CARGO_INCREMENTAL", "0");
     Ok(run::status(&mut command)?.success())
 }
 

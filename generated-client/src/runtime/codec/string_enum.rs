@@ -1,10 +1,12 @@
 //! `string_enum!`: sets of strings that may grow.
 //!
 //! In: variant and wire value, one row each. Out: conversions both ways in which a value that this version does not
-//! know is kept and sent back unchanged. Not here: the enum itself, which generated code states plainly.
+//! know is kept and sent back unchanged; of a closed enum, conversions that fail there. Not here: the enum itself, which
+//! generated code states plainly.
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::str::FromStr;
 
 use serde::de::{Deserializer, Visitor};
 
@@ -35,6 +37,8 @@ impl fmt::Display for UnknownValue {
     }
 }
 
+impl std::error::Error for UnknownValue {}
+
 /// The number of an integer enum that this version of the SDK does not know; see [`UnknownValue`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownInteger(i64);
@@ -59,6 +63,8 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
+impl std::error::Error for UnknownInteger {}
+
 /// Reads a string enum from borrowed text.
 ///
 /// # Errors
@@ -81,17 +87,79 @@ pub fn read<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(deserializer: D
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// Gives an open string enum its conversions.
+/// Reads a closed string enum from borrowed text.
+///
+/// # Errors
+/// The value is no string, or none of those that are expected.
+pub fn read_closed<'de, T: FromStr, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static [&'static str],
+) -> Result<T, D::Error> {
+    struct Text<T>(&'static [&'static str], PhantomData<T>);
+
+    impl<T: FromStr> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(|_| E::unknown_variant(text, self.0))
+        }
+    }
+
+    deserializer.deserialize_str(Text(expected, PhantomData))
+}
+
+/// Gives a string enum its conversions.
 ///
 /// ```text
 /// string_enum! {
-///     Level {                    // `Level or Other {` when the catch-all is not called `Unknown`
+///     Level {                    // `closed Level {` for an enum without a catch-all
 ///         Owner = "owner",
 ///         Admin = "admin",
 ///     }
 /// }
 /// ```
 macro_rules! string_enum {
+    (closed $name:ident { $( $variant:ident = $value:literal ),* $(,)? }) => {
+        impl $name {
+            /// Every value there is, as it is sent.
+            pub const VALUES: &'static [&'static str] = &[$( $value ),*];
+
+            /// The value as it is sent.
+            #[must_use]
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    $( Self::$variant => $value, )*
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::runtime::codec::string_enum::UnknownValue;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                match value {
+                    $( $value => ::core::result::Result::Ok(Self::$variant), )*
+                    _ => ::core::result::Result::Err($crate::runtime::codec::string_enum::UnknownValue::new(
+                        ::std::borrow::ToOwned::to_owned(value),
+                    )),
+                }
+            }
+        }
+
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                $crate::runtime::codec::string_enum::read_closed(deserializer, Self::VALUES)
+            }
+        }
+
+        $crate::runtime::codec::string_enum::__text_enum! { $name }
+    };
     ($name:ident { $($rows:tt)* }) => {
         $crate::runtime::codec::string_enum::string_enum! { $name or Unknown { $($rows)* } }
     };
@@ -135,6 +203,21 @@ macro_rules! string_enum {
             }
         }
 
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                $crate::runtime::codec::string_enum::read(deserializer)
+            }
+        }
+
+        $crate::runtime::codec::string_enum::__text_enum! { $name }
+    };
+}
+
+/// What open and closed string enums have in common.
+macro_rules! __text_enum {
+    ($name:ident) => {
         impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -155,15 +238,7 @@ macro_rules! string_enum {
                 serializer.serialize_str(self.as_str())
             }
         }
-
-        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::runtime::codec::string_enum::read(deserializer)
-            }
-        }
     };
 }
 
-pub(crate) use string_enum;
+pub(crate) use {__text_enum, string_enum};

@@ -5,6 +5,7 @@
 
 pub mod form;
 pub mod json_object;
+mod json_text;
 pub mod multipart;
 mod none;
 pub mod path;
@@ -105,7 +106,7 @@ impl RequestWriter {
     /// Writes a JSON body; `None` sends no body, null sends `null`.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
         if !is_none(body) {
-            let text = serde_json::to_vec(body);
+            let text = json_text::text(body);
             self.json_text(text);
         }
     }
@@ -238,7 +239,7 @@ impl RequestWriter {
             }
         };
         fields.append(&mut self.extra_body);
-        let text = serde_json::to_vec(&fields);
+        let text = json_text::text(&fields);
         self.json_text(text);
     }
 }

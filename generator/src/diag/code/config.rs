@@ -35,6 +35,17 @@ UnusedBaselineEntry "SW0703" "unused-baseline-entry" Error {
     cure: "Remove the entry, so that it cannot hide the same finding when it comes back.",
 }
 
+UnusedFormat "SW0704" "unused-format" Error {
+    title: "The configuration gives a type to a format that is not there",
+    explain: "No string of the description has this `format`, so the entry has no effect, and the emitted package would \
+        carry a dependency that nothing needs. Only strings take their type from the configuration.",
+    example: toml "\
+[formats]
+uuid = \"uuid\"
+",
+    cure: "Write the format as the description has it, or remove the entry.",
+}
+
 NotAnOverlay "SW0710" "not-an-overlay" Error {
     title: "The file is not an overlay",
     explain: "An OpenAPI Overlay 1.0 or 1.1 document has `overlay`, `info` and a list of `actions`. The file is \

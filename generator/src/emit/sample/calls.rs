@@ -133,6 +133,7 @@ pub(in super::super) fn call(
         }
         _ => whole,
     };
+    let body = body.map(values::as_sent);
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
 }
 
@@ -210,7 +211,7 @@ fn arguments(
                     let text = path_text(&value);
                     quote!(#text)
                 }
-                Variable::Scalar(_) | Variable::Enum(_) => expression::argument(sdk, imports, &param.ty, &value),
+                _ => expression::argument(sdk, imports, &param.ty, &value),
             })
         })
         .collect();

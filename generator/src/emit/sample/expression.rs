@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::super::Sdk;
 use super::super::path::{self, Presence, ident};
@@ -59,6 +59,16 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
         }
         (Type::String, Value::String(text)) => quote!(#text.to_owned()),
         (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
+        (Type::Secret, Value::String(text)) => quote!(#text.into()),
+        (Type::Quoted(kind), value) => {
+            let value = integer(*kind, &unquoted(value));
+            quote!(#krate::Quoted::from(#value))
+        }
+        (Type::Format(_), value) => {
+            let value = json::value(value);
+            quote!(serde_json::from_value(#value)?)
+        }
+        (Type::Base64Url, _) => quote!(#krate::Base64Url::from(b"hello".to_vec())),
         (Type::Base64, _) => quote!(#krate::Base64::from(b"hello".to_vec())),
         (Type::Multipart, _) => quote!(#krate::Multipart::new().text("name", "text")),
         (Type::Binary, _) => quote!(#krate::Bytes::from_static(b"hello")),
@@ -86,30 +96,33 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
 fn integer(kind: IntegerKind, value: &Value) -> TokenStream {
     let literal = match kind {
         IntegerKind::U32 | IntegerKind::U64 => Literal::u64_unsuffixed(value.as_u64().unwrap_or(1)),
-        IntegerKind::I32 | IntegerKind::I64 => match value.as_i64().unwrap_or(1) {
-            // A setter takes anything that becomes an `i64`, so a bare literal would be an `i32`.
-            value if i32::try_from(value).is_err() => Literal::i64_suffixed(value),
-            value => Literal::i64_unsuffixed(value),
-        },
+        IntegerKind::I32 | IntegerKind::I64 => Literal::i64_unsuffixed(value.as_i64().unwrap_or(1)),
     };
     quote!(#literal)
+}
+
+/// The number in a text.
+fn unquoted(value: &Value) -> Value {
+    value.as_str().and_then(|text| text.parse::<Number>().ok()).map_or_else(|| value.clone(), Value::Number)
 }
 
 fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStream {
     // The path is asked for only where it is written, since asking imports it.
     let path = || type_path(sdk, imports, id);
+    if sdk.api.types[id].replaced.is_some() {
+        return json::decoded(&path(), value);
+    }
     match (&sdk.api.types[id].shape, value) {
         (Shape::Alias(ty), value) => expression(sdk, imports, ty, value),
         (Shape::Enum(list), value) => {
             let name = path();
-            let wire = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-            let number = list.values.iter().position(|known| known.wire == wire);
+            let number = list.values.iter().position(|known| known.value == *value);
             match number.and_then(|number| sdk.names.variants.get(&(id, number))) {
                 Some(variant) => {
                     let variant = ident(variant);
                     quote!(#name::#variant)
                 }
-                None => quote!(#name::from(#wire)),
+                None => json::decoded(&name, value),
             }
         }
         (Shape::Object(shape), Value::Object(map)) if sdk.facts.sent.contains(&id) => {
@@ -169,7 +182,16 @@ pub(super) fn field_value(sdk: Sdk<'_>, imports: &Imports, owner: TypeId, field:
 pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value) -> TokenStream {
     match (path::resolved(sdk, ty), value) {
         (_, Value::Null) if !matches!(path::resolved(sdk, ty), Type::Any(_)) => quote!(None),
-        (Type::String, Value::String(text)) => quote!(#text),
+        (Type::String | Type::Secret, Value::String(text)) => quote!(#text),
+        (Type::Quoted(kind), value) => integer(*kind, &unquoted(value)),
+        (Type::Format(format), value) => {
+            // From outside the package, it has another name.
+            let ty = path::mapped(sdk, format).into_iter().map(|token| match token {
+                TokenTree::Ident(name) if name == "crate" => TokenTree::Ident(imports.krate.clone()),
+                token => token,
+            });
+            json::decoded(&ty.collect(), value)
+        }
         (Type::DateTime, Value::String(text)) => {
             let krate = &imports.krate;
             quote!(#text.parse::<#krate::Timestamp>()?)
@@ -177,15 +199,6 @@ pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value
         (Type::Date, Value::String(text)) => {
             let krate = &imports.krate;
             quote!(#text.parse::<#krate::Date>()?)
-        }
-        // A setter takes `impl Into`: a literal is an `i32` to it, which no unsigned number is made from.
-        (Type::Integer(IntegerKind::U32), value) => {
-            let literal = Literal::u32_suffixed(u32::try_from(value.as_u64().unwrap_or(1)).unwrap_or(1));
-            quote!(#literal)
-        }
-        (Type::Integer(IntegerKind::U64), value) => {
-            let literal = Literal::u64_suffixed(value.as_u64().unwrap_or(1));
-            quote!(#literal)
         }
         _ => expression(sdk, imports, ty, value),
     }

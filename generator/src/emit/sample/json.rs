@@ -58,7 +58,9 @@ fn tokens(value: &Value) -> TokenStream {
         Value::Bool(value) => quote!(#value),
         Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
             (Some(value), _, _) => {
-                let literal = Literal::i64_unsuffixed(value);
+                // A bare literal is an `i32` to the macro.
+                let is_short = i32::try_from(value).is_ok();
+                let literal = if is_short { Literal::i64_unsuffixed(value) } else { Literal::i64_suffixed(value) };
                 quote!(#literal)
             }
             (None, Some(value), _) => {

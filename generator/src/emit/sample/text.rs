@@ -19,6 +19,24 @@ pub(super) fn text(constraints: &Constraints, name: &str) -> String {
     text
 }
 
+/// A text of a format whose type only the configuration knows; its own example goes before what is made of its name.
+pub(super) fn of_format(format: &str, constraints: &Constraints, name: &str) -> String {
+    written(format).map_or_else(|| text(constraints, name), ToOwned::to_owned)
+}
+
+/// Whether a type for this format surely reads a text and writes it again as it is.
+pub(super) fn is_of_format(format: &str, text: &str) -> bool {
+    written(format).is_none_or(|known| known == text)
+}
+
+/// A text of a format as its own types write it.
+fn written(format: &str) -> Option<&'static str> {
+    match format {
+        "uri" | "url" => Some("https://example.com/"),
+        format => by_format(format),
+    }
+}
+
 fn by_format(format: &str) -> Option<&'static str> {
     Some(match format {
         "uuid" => "7d4f3e6a-1f0b-4c59-9f3e-2f6a6d1b8c10",
@@ -28,6 +46,7 @@ fn by_format(format: &str) -> Option<&'static str> {
         "hostname" | "idn-hostname" => "example.com",
         "ipv4" | "ip" => "192.0.2.1",
         "ipv6" => "2001:db8::1",
+        "decimal" => "1.5",
         "time" => "10:00:00Z",
         "duration" => "PT1H",
         "date-time" => "2024-01-15T10:00:00Z",

@@ -69,10 +69,13 @@ impl Maker<'_> {
             Type::Bool => Value::Bool(true),
             Type::Integer(kind) => integer(*kind, constraints),
             Type::Number => number(constraints),
-            Type::String => Value::String(text::text(constraints, name)),
+            Type::String | Type::Secret => Value::String(text::text(constraints, name)),
+            Type::Format(format) => Value::String(text::of_format(format, constraints, name)),
+            Type::Quoted(kind) => Value::String(integer(*kind, constraints).to_string()),
             Type::DateTime => Value::String("2024-01-15T10:00:00Z".to_owned()),
             Type::Date => Value::String("2024-01-15".to_owned()),
             Type::Base64 => Value::String("aGVsbG8=".to_owned()),
+            Type::Base64Url => Value::String("aGVsbG8".to_owned()),
             Type::Binary | Type::Multipart => Value::String("hello".to_owned()),
             Type::Array(item) => {
                 let usual = u64::from(level < FULL_LEVELS);
@@ -101,13 +104,7 @@ impl Maker<'_> {
         }
         match &def.shape {
             Shape::Alias(inner) => self.of_type(inner, constraints, name, level + 1),
-            Shape::Enum(list) => list.values.first().map_or(Value::Null, |value| {
-                if list.integers {
-                    value.wire.parse::<i64>().map_or(Value::Null, Value::from)
-                } else {
-                    Value::String(value.wire.clone())
-                }
-            }),
+            Shape::Enum(list) => list.values.first().map_or(Value::Null, |known| known.value.clone()),
             Shape::Object(object) => {
                 let optional = self.depth == Depth::Full && level < FULL_LEVELS;
                 let fields = object.fields.iter().filter(|field| field.required || optional);
@@ -166,25 +163,22 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
     match (resolved(sdk, ty), value) {
         (Type::Any(_), _)
         | (Type::Bool, Value::Bool(_))
-        | (Type::String | Type::Binary, Value::String(_))
+        | (Type::String | Type::Secret | Type::Binary, Value::String(_))
         | (Type::Number, Value::Number(_)) => true,
-        (Type::Integer(IntegerKind::I32), value) => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
-        (Type::Integer(IntegerKind::I64), value) => value.is_i64(),
-        (Type::Integer(IntegerKind::U32), value) => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
-        (Type::Integer(IntegerKind::U64), value) => value.is_u64(),
+        (Type::Integer(kind), value) => holds(*kind, value),
+        (Type::Quoted(kind), Value::String(text)) => text
+            .parse::<Number>()
+            .is_ok_and(|number| number.to_string() == *text && holds(*kind, &Value::Number(number))),
+        (Type::Format(format), Value::String(text)) => text::is_of_format(format, text),
         (Type::DateTime, Value::String(text)) => text::is_date_time(text),
         (Type::Date, Value::String(text)) => text::is_date(text),
         (Type::Base64, Value::String(text)) => text == "aGVsbG8=",
+        (Type::Base64Url, Value::String(text)) => text == "aGVsbG8",
         (Type::Array(item), Value::Array(list)) => list.iter().all(|value| fits(sdk, item, value)),
         (Type::Map(item), Value::Object(map)) => map.values().all(|value| fits(sdk, item, value)),
         (Type::Nullable(inner), value) => value.is_null() || fits(sdk, inner, value),
         (Type::Named(id), value) => match (&sdk.api.types[*id].shape, value) {
-            (Shape::Enum(list), Value::String(text)) => {
-                !list.integers && list.values.iter().any(|known| known.wire == *text)
-            }
-            (Shape::Enum(list), Value::Number(number)) => {
-                list.integers && list.values.iter().any(|known| known.wire == number.to_string())
-            }
+            (Shape::Enum(list), value) => list.values.iter().any(|known| known.value == *value),
             (Shape::Object(object), Value::Object(map)) => {
                 object.fields.iter().all(|field| match map.get(&field.wire) {
                     Some(Value::Null) => field.nullable,
@@ -199,7 +193,32 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
     }
 }
 
-/// A value as the emitted type writes it again: numbers that need no fraction have one all the same.
+fn holds(kind: IntegerKind, value: &Value) -> bool {
+    match kind {
+        IntegerKind::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
+        IntegerKind::I64 => value.is_i64(),
+        IntegerKind::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
+        IntegerKind::U64 => value.is_u64(),
+    }
+}
+
+/// A value as a body has it: whole numbers have no fraction.
+pub(super) fn as_sent(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let text = number.to_string();
+            let whole = text.strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok());
+            // Above, a float is written as it is.
+            let whole = whole.filter(|whole| whole.unsigned_abs() < 1 << 53);
+            whole.map_or(Value::Number(number), Value::from)
+        }
+        Value::Array(list) => list.into_iter().map(as_sent).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, as_sent(value))).collect(),
+        value => value,
+    }
+}
+
+/// A value as the emitted type holds it: numbers that need no fraction have one all the same.
 pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
     match (resolved(sdk, ty), value) {
         (Type::Number, Value::Number(number)) => {

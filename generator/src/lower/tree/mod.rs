@@ -185,10 +185,7 @@ fn tag_docs(document: &Document, step: &str) -> Option<String> {
 /// Corrections for operations that do not exist are mistakes that would otherwise pass unseen.
 fn unknown_operations(operations: &[Operation], config: &Config, document: &Document, diagnostics: &mut Diagnostics) {
     for (key, configured) in &config.operations {
-        let known = configured.skip
-            || operations
-                .iter()
-                .any(|operation| operation.key() == *key || operation.operation_id.as_ref() == Some(key));
+        let known = configured.skip || operations.iter().any(|operation| operation.is_called(key));
         if !known {
             let keys = operations.iter().map(Operation::key);
             let near = keys.max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));

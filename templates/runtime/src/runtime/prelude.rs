@@ -6,12 +6,14 @@ pub(crate) use super::call::operation_macro::operation;
 pub(crate) use super::codec::input::input;
 pub(crate) use super::codec::integer_enum::integer_enum;
 pub(crate) use super::codec::object::object;
+pub(crate) use super::codec::scalar_enum::scalar_enum;
 pub(crate) use super::codec::string_enum::string_enum;
 pub(crate) use super::codec::union::union;
 pub(crate) use super::page::shape::page;
+pub(crate) use super::request::path::path_text;
 
 pub use super::{
-    Base64, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable, Operation, Page,
-    PageBody, Pages, Params, QueryStyle, RequestWriter, Response, TextBody, Time, Timestamp, UnknownInteger,
-    UnknownValue,
+    Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
+    Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
+    Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
 };

@@ -400,3 +400,138 @@ fn base64_is_text() {
     assert_eq!(to_string(&bytes).unwrap(), "\"aGk=\"");
     assert!(from_str::<Base64>("\"?\"").is_err());
 }
+
+#[test]
+fn base64url_is_text_without_padding() {
+    let bytes: Base64Url = from_str("\"_-8=\"").unwrap();
+    assert_eq!(bytes.as_bytes(), [0xff, 0xef]);
+    assert_eq!(from_str::<Base64Url>("\"_-8\"").unwrap(), bytes);
+    assert_eq!(to_string(&bytes).unwrap(), "\"_-8\"");
+    assert!(from_str::<Base64Url>("\"/+8\"").is_err());
+    assert_eq!(format!("{bytes:?}"), "Base64Url(2 bytes)");
+}
+
+#[test]
+fn secrets_travel_and_are_not_shown() {
+    let secret: SecretText = from_str("\"hunter\\n2\"").unwrap();
+    assert_eq!(secret.expose(), "hunter\n2");
+    assert_eq!(to_string(&secret).unwrap(), "\"hunter\\n2\"");
+    assert_eq!(
+        format!("{secret:?} {:?}", Nullable::<SecretText>::from("x")),
+        "SecretText([redacted]) Value(SecretText([redacted]))"
+    );
+    assert_eq!(secret, SecretText::from("hunter\n2".to_owned()));
+    assert_ne!(secret, "hunter".into());
+}
+
+#[test]
+fn quoted_integers_are_read_from_both_and_written_as_text() {
+    for text in ["\"-9007199254740993\"", "-9007199254740993"] {
+        let id: Quoted<i64> = from_str(text).unwrap();
+        assert_eq!((id.get(), *id), (-9_007_199_254_740_993, -9_007_199_254_740_993));
+        assert_eq!(to_string(&id).unwrap(), "\"-9007199254740993\"");
+        assert_eq!(id.to_string(), "-9007199254740993");
+    }
+    assert_eq!(from_str::<Quoted<u64>>("\"18446744073709551615\"").unwrap(), Quoted::from(u64::MAX));
+    assert_eq!(Nullable::<Quoted<u32>>::from(1), Nullable::Value(Quoted::from(1)));
+    for (text, message) in [
+        ("\"\"", "invalid value: string \"\", expected an integer in a string"),
+        ("-1", "invalid value: integer `-1`, expected an integer in a string"),
+        ("4294967296", "invalid value: integer `4294967296`, expected an integer in a string"),
+        ("1.5", "invalid type: floating point `1.5`, expected an integer in a string"),
+    ] {
+        let error = from_str::<Quoted<u32>>(text).unwrap_err().to_string();
+        assert!(error.starts_with(message), "{error}");
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Fixed {
+    Low,
+    High,
+}
+string_enum! {
+    closed Fixed {
+        Low = "low",
+        High = "high",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    Fine,
+    Broken,
+}
+integer_enum! {
+    closed Code {
+        Fine = 0,
+        Broken = -1,
+    }
+}
+
+#[test]
+fn closed_enums_refuse_what_they_do_not_know() {
+    assert_eq!(from_str::<Fixed>("\"high\"").unwrap(), Fixed::High);
+    assert_eq!(
+        (Fixed::VALUES, Fixed::Low.as_str(), Fixed::Low.to_string().as_str()),
+        (&["low", "high"][..], "low", "low")
+    );
+    assert_eq!("low".parse::<Fixed>(), Ok(Fixed::Low));
+    assert_eq!("no".parse::<Fixed>().unwrap_err().as_str(), "no");
+    let error = from_str::<Fixed>("\"no\"").unwrap_err().to_string();
+    assert!(error.starts_with("unknown variant `no`, expected `low` or `high`"), "{error}");
+
+    assert_eq!(from_str::<Code>("-1").unwrap(), Code::Broken);
+    assert_eq!((Code::VALUES, to_string(&Code::Broken).unwrap().as_str()), (&[0, -1][..], "-1"));
+    assert_eq!(Code::try_from(7).unwrap_err().get(), 7);
+    let error = from_str::<Code>("7").unwrap_err().to_string();
+    assert!(error.starts_with("unknown value `7`"), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Size {
+    Auto,
+    One,
+    Half,
+    On,
+    Unknown(UnknownScalar),
+}
+scalar_enum! {
+    Size {
+        Auto = Text("auto"),
+        One = Integer(1),
+        Half = Number(-0.5),
+        On = Bool(true),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    Whole,
+    Half,
+}
+scalar_enum! {
+    closed Step {
+        Whole = Number(1.0),
+        Half = Number(0.5),
+    }
+}
+
+#[test]
+fn enums_of_scalars() {
+    for (text, value) in [("\"auto\"", Size::Auto), ("1", Size::One), ("-0.5", Size::Half), ("true", Size::On)] {
+        assert_eq!(from_str::<Size>(text).unwrap(), value);
+        assert_eq!(to_string(&value).unwrap(), text);
+        assert_eq!(value.to_string(), text.trim_matches('"'));
+    }
+    assert_eq!(from_str::<Size>("1.0").unwrap(), Size::One);
+    for text in ["\"1\"", "false", "2", "null", "{\"a\":1}"] {
+        let size: Size = from_str(text).unwrap();
+        assert!(matches!(&size, Size::Unknown(value) if *value.as_json() == from_str::<Json>(text).unwrap()));
+        assert_eq!(to_string(&size).unwrap(), text);
+    }
+    assert_eq!(from_str::<Step>("1").unwrap(), Step::Whole);
+    let error = from_str::<Step>("\"x\"").unwrap_err().to_string();
+    assert!(error.starts_with("unknown value `\"x\"`"), "{error}");
+}

@@ -23,5 +23,7 @@ mod requests;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(feature = "validate")]
+mod validate;
 #[cfg(feature = "webhooks")]
 mod webhooks;

@@ -174,3 +174,12 @@ async fn no_parts_at_all_are_no_body() {
     let request = sent(|r| r.multipart("multipart/form-data", None)).await.unwrap();
     assert!(request.body.is_empty());
 }
+
+#[tokio::test]
+async fn whole_numbers_have_no_fraction_in_json() {
+    let whole =
+        sent(|r| r.json(&json!([1.0, -50.0, 0.5, 9_007_199_254_740_991.0, 1e300, 7, {"a": 2.0}]))).await.unwrap();
+    assert_eq!(whole.body, &b"[1,-50,0.5,9007199254740991,1e+300,7,{\"a\":2}]"[..]);
+    let field = sent(|r| r.json_object(|body| body.field("price", &3.0))).await.unwrap();
+    assert_eq!(field.body, &b"{\"price\":3}"[..]);
+}

@@ -16,10 +16,12 @@
 ///         security ["bearerAuth"];        // may be left out: every credential the client has
 ///         params {                        // may be left out; stored in params.<name>
 ///             /// The first name.
-///             first_name: String,
+///             first_name: String,         // takes what becomes a `String`
+///             /// How many.
+///             limit = u32,                // takes a `u32`, so that any integer literal is one
 ///         }
 ///         body {                          // may be left out; stored in params.body.<name>
-///             id: i64,
+///             id = i64,
 ///             stream as stream_param: bool,   // when the field's name is taken by a method
 ///         }
 ///     }
@@ -78,8 +80,10 @@ macro_rules! __operation {
             $( accept $accept:literal; )?
             $( retry $retry:literal; )?
             $( security [ $( $scheme:literal ),* $(,)? ]; )?
-            $( params { $( $(#[$setter_meta:meta])* $setter:ident : $setter_type:ty ),* $(,)? } )?
-            $( body { $( $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? : $field_type:ty ),* $(,)? } )?
+            $( params { $( $(#[$setter_meta:meta])* $setter:ident $( : $setter_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
+            $( body { $(
+                $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? $( : $field_type:ty )? $( = $plain_field:ty )?
+            ),* $(,)? } )?
         }
     ) => {
         $(#[$meta])*
@@ -100,17 +104,14 @@ macro_rules! __operation {
             };
 
             $($(
-                $(#[$setter_meta])*
-                #[inline]
-                pub fn $setter(mut self, value: impl ::core::convert::Into<$setter_type>) -> Self {
-                    self.0.params.$setter = ::core::option::Option::Some(value.into());
-                    self
+                $crate::runtime::call::operation_macro::__setter! {
+                    $(#[$setter_meta])* [$setter] $setter $( : $setter_type )? $( = $plain )?
                 }
             )*)?
 
             $($(
-                $crate::runtime::call::operation_macro::__body_setter! {
-                    $(#[$field_meta])* $field [ $( $renamed )? ] $field_type
+                $crate::runtime::call::operation_macro::__setter! {
+                    $(#[$field_meta])* [body.$field] $( $renamed as )? $field $( : $field_type )? $( = $plain_field )?
                 }
             )*)?
 
@@ -217,16 +218,26 @@ macro_rules! __operation {
     };
 }
 
-/// The setter of a field of the body, under the field's name or another.
-macro_rules! __body_setter {
-    ($(#[$meta:meta])* $field:ident [] $type:ty) => {
-        $crate::runtime::call::operation_macro::__body_setter! { $(#[$meta])* $field [$field] $type }
+/// The setter of a place in the params, under the name of the field or another.
+macro_rules! __setter {
+    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident as $field:ident $( : $type:ty )? $( = $plain:ty )?) => {
+        $crate::runtime::call::operation_macro::__setter! {
+            $(#[$meta])* [$($place)*] $setter $( : $type )? $( = $plain )?
+        }
     };
-    ($(#[$meta:meta])* $field:ident [$setter:ident] $type:ty) => {
+    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident : $type:ty) => {
         $(#[$meta])*
         #[inline]
         pub fn $setter(mut self, value: impl ::core::convert::Into<$type>) -> Self {
-            self.0.params.body.$field = ::core::option::Option::Some(value.into());
+            self.0.params.$($place)* = ::core::option::Option::Some(value.into());
+            self
+        }
+    };
+    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident = $type:ty) => {
+        $(#[$meta])*
+        #[inline]
+        pub fn $setter(mut self, value: $type) -> Self {
+            self.0.params.$($place)* = ::core::option::Option::Some(value);
             self
         }
     };
@@ -255,4 +266,4 @@ macro_rules! __or {
     };
 }
 
-pub(crate) use {__body_setter, __operation, __or, __params, operation};
+pub(crate) use {__operation, __or, __params, __setter, operation};

@@ -10,8 +10,10 @@
 ///     Pet(PetRequired) {                 // or `Pet()`: then `Pet::new()` and `Default`
 ///         required { name, photo_urls }
 ///         optional {
+///             /// Sets `name`.
+///             name: String,              // takes what becomes a `String`
 ///             /// Sets `id`.
-///             id: i64,
+///             id = i64,                  // takes an `i64`, so that any integer literal is one
 ///             /// Sets `note`.
 ///             note: Nullable<String>,
 ///         }
@@ -23,7 +25,7 @@ macro_rules! input {
     (
         $name:ident ( $required_type:ident ) {
             required { $( $required:ident ),* $(,)? }
-            $( optional { $( $(#[$meta:meta])* $optional:ident : $optional_type:ty ),* $(,)? } )?
+            $( optional { $( $(#[$meta:meta])* $optional:ident $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( extra { $(#[$extra_meta:meta])* $extra:ident : $extra_type:ty $(,)? } )?
         }
     ) => {
@@ -38,7 +40,7 @@ macro_rules! input {
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
             }
-            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional : $optional_type } )*)?
+            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional $( : $optional_type )? $( = $plain )? } )*)?
             $( $crate::runtime::codec::input::__extra_setter! { $(#[$extra_meta])* $extra : $extra_type } )?
         }
 
@@ -51,7 +53,7 @@ macro_rules! input {
     (
         $name:ident () {
             $( required {} )?
-            $( optional { $( $(#[$meta:meta])* $optional:ident : $optional_type:ty ),* $(,)? } )?
+            $( optional { $( $(#[$meta:meta])* $optional:ident $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( extra { $(#[$extra_meta:meta])* $extra:ident : $extra_type:ty $(,)? } )?
         }
     ) => {
@@ -64,7 +66,7 @@ macro_rules! input {
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
             }
-            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional : $optional_type } )*)?
+            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional $( : $optional_type )? $( = $plain )? } )*)?
             $( $crate::runtime::codec::input::__extra_setter! { $(#[$extra_meta])* $extra : $extra_type } )?
         }
 
@@ -78,6 +80,14 @@ macro_rules! input {
 
 /// One setter of `input!`.
 macro_rules! __setter {
+    ($(#[$meta:meta])* $field:ident = $type:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, value: $type) -> Self {
+            self.$field = ::core::option::Option::Some(value);
+            self
+        }
+    };
     ($(#[$meta:meta])* $field:ident : $type:ty) => {
         $(#[$meta])*
         #[must_use]

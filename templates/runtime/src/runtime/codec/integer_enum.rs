@@ -1,18 +1,67 @@
 //! `integer_enum!`: sets of integers that may grow; the counterpart of `string_enum!`.
 //!
-//! In: variant and number, one row each. Out: conversions both ways. Not here: fractions, and integers beyond 64 bits.
+//! In: variant and number, one row each. Out: conversions both ways, which of a closed enum may fail. Not here: fractions, and integers beyond 64 bits.
 
-/// Gives an open integer enum its conversions; its catch-all holds an `UnknownInteger`.
+use super::string_enum::UnknownInteger;
+use super::{Deserialize, Deserializer};
+
+/// Reads a closed integer enum.
+///
+/// # Errors
+/// The value is no integer, or none of those that are known.
+pub fn read_closed<'de, T: TryFrom<i64, Error = UnknownInteger>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    T::try_from(value).map_err(|unknown| serde::de::Error::custom(format_args!("unknown value `{unknown}`")))
+}
+
+/// Gives an integer enum its conversions; the catch-all of an open one holds an `UnknownInteger`.
 ///
 /// ```text
 /// integer_enum! {
-///     Priority {                 // `Priority or Other {` when the catch-all is not called `Unknown`
+///     Priority {                 // `closed Priority {` for an enum without a catch-all
 ///         Low = 1,
 ///         High = 2,
 ///     }
 /// }
 /// ```
 macro_rules! integer_enum {
+    (closed $name:ident { $( $variant:ident = $value:literal ),* $(,)? }) => {
+        impl $name {
+            /// Every value there is, as it is sent.
+            pub const VALUES: &'static [i64] = &[$( $value ),*];
+
+            /// The value as it is sent.
+            #[must_use]
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $( Self::$variant => $value, )*
+                }
+            }
+        }
+
+        impl ::core::convert::TryFrom<i64> for $name {
+            type Error = $crate::runtime::codec::string_enum::UnknownInteger;
+
+            fn try_from(value: i64) -> ::core::result::Result<Self, Self::Error> {
+                match value {
+                    $( $value => ::core::result::Result::Ok(Self::$variant), )*
+                    _ => ::core::result::Result::Err($crate::runtime::codec::string_enum::UnknownInteger::new(value)),
+                }
+            }
+        }
+
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                $crate::runtime::codec::integer_enum::read_closed(deserializer)
+            }
+        }
+
+        $crate::runtime::codec::integer_enum::__number_enum! { $name }
+    };
     ($name:ident { $($rows:tt)* }) => {
         $crate::runtime::codec::integer_enum::integer_enum! { $name or Unknown { $($rows)* } }
     };
@@ -40,6 +89,24 @@ macro_rules! integer_enum {
             }
         }
 
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                ::core::result::Result::map(
+                    <i64 as $crate::runtime::codec::Deserialize>::deserialize(deserializer),
+                    Self::from,
+                )
+            }
+        }
+
+        $crate::runtime::codec::integer_enum::__number_enum! { $name }
+    };
+}
+
+/// What open and closed integer enums have in common.
+macro_rules! __number_enum {
+    ($name:ident) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), formatter)
@@ -54,18 +121,7 @@ macro_rules! integer_enum {
                 serializer.serialize_i64(self.as_i64())
             }
         }
-
-        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                ::core::result::Result::map(
-                    <i64 as $crate::runtime::codec::Deserialize>::deserialize(deserializer),
-                    Self::from,
-                )
-            }
-        }
     };
 }
 
-pub(crate) use integer_enum;
+pub(crate) use {__number_enum, integer_enum};

@@ -1,5 +1,5 @@
-//! How generated types are read and written: the parts behind `object!`, `input!`, `string_enum!`, `integer_enum!` and
-//! `union!`.
+//! How generated types are read and written: the parts behind `object!`, `input!`, `string_enum!`, `integer_enum!`,
+//! `scalar_enum!` and `union!`.
 //!
 //! In: a table, one line per field, value or variant. Out: ordinary `serde` impls that work with any format. Not here:
 //! `#[derive(Serialize, Deserialize)]`, whose expansion costs rustc several times as much as a table does.
@@ -9,6 +9,9 @@ pub mod input;
 pub mod integer_enum;
 pub mod nullable;
 pub mod object;
+pub mod quoted;
+pub mod scalar_enum;
+pub mod secret;
 pub mod string_enum;
 mod tagged;
 pub mod union;
@@ -25,10 +28,10 @@ pub type Json = ::serde_json::Value;
 pub type Map<T> = ::std::collections::BTreeMap<String, T>;
 
 /// A point in time: `format: date-time`, RFC 3339.
+///
+/// There is no type for `format: time` and `format: duration`: the times of jiff have no offset, and its durations are
+/// spelt anew when they are written, so those are texts.
 pub type Timestamp = ::jiff::Timestamp;
 
 /// A day of the calendar without a time zone: `format: date`, RFC 3339 `full-date`.
 pub type Date = ::jiff::civil::Date;
-
-/// A time of day without a time zone: `format: time`.
-pub type Time = ::jiff::civil::Time;

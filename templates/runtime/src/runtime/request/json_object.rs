@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::ExtraBody;
+use super::{ExtraBody, json_text};
 
 /// A JSON object under construction.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl JsonObject {
         let mut written = serde_json::to_writer(&mut self.text, key);
         self.text.push(b':');
         if written.is_ok() {
-            written = serde_json::to_writer(&mut self.text, value);
+            written = json_text::write(&mut self.text, value);
         }
         if let Err(error) = written {
             self.failure.get_or_insert(error);

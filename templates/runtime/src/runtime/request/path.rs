@@ -4,8 +4,10 @@
 //! names the parameter whose value would change the path's shape. Not here: matrix and label styles.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 
 use super::super::error::{Error, Result};
+use super::query_style::simple;
 
 /// All but RFC 3986 `pchar`.
 const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
@@ -26,6 +28,11 @@ const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b':')
     .remove(b'@');
+
+/// The text of a value that only its own encoder can spell; an empty one, which no path takes, if it cannot.
+pub fn path_text<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).map(|value| simple(&value)).unwrap_or_default()
+}
 
 /// Fills in a path template.
 pub(crate) fn expand(template: &str, values: &[String]) -> Result<String> {

@@ -1,0 +1,92 @@
+//! Names that the configuration gives to members: fields, variants, parameters.
+
+#![allow(clippy::expect_used, reason = "a test that cannot begin has failed")]
+
+use std::sync::Arc;
+
+use specwright::config;
+use specwright::lock::Lock;
+use specwright::source::Sources;
+use specwright::{Outcome, generate};
+
+const DESCRIPTION: &str = r"
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets/{id}:
+    patch:
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: id, in: query, schema: { type: string } }
+      requestBody:
+        content: { application/json: { schema: { type: object, properties: { nm: { type: string } } } } }
+      responses:
+        '200': { description: The pet., content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: { nm: { type: string }, name: { type: string }, kind: { $ref: '#/components/schemas/Kind' }, of: { $ref: '#/components/schemas/Of' } }
+    Kind: { type: string, enum: [c, d, dog] }
+    Of:
+      oneOf: [{ $ref: '#/components/schemas/One' }, { $ref: '#/components/schemas/Two' }]
+      discriminator: { propertyName: t, mapping: { uno: '#/components/schemas/One' } }
+    One: { type: object, properties: { t: { type: string } } }
+    Two: { type: object, properties: { t: { type: string } } }
+";
+
+const CONFIG: &str = r##"
+[types."#/components/schemas/Pet"]
+fields = { nm = "nickname" }
+[types."#/components/schemas/Kind"]
+variants = { c = "cat", d = "old dog" }
+[types."#/components/schemas/Of"]
+variants = { uno = "first", Two = "Second" }
+[types."#/paths/~1pets~1{id}/patch/requestBody/content/application~1json/schema"]
+fields = { nm = "nickname" }
+[operations."PATCH /pets/{id}"]
+parameters = { id = "pet_id" }
+"##;
+
+fn run(text: &str, before: Option<&Lock>) -> Outcome {
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", DESCRIPTION)]).expect("a description");
+    let config = config::parse(&Arc::from("specwright.toml"), text).config.expect("a configuration");
+    generate(&sources, &config, before)
+}
+
+/// The lines of a file that hold any of these.
+fn lines(outcome: &Outcome, path: &str, wanted: &[&str]) -> Vec<String> {
+    let file = outcome.files.iter().find(|file| file.path.as_str() == path).expect(path);
+    let lines = file.text.lines().map(str::trim).filter(|line| wanted.iter().any(|wanted| line.contains(wanted)));
+    lines.map(str::to_owned).collect()
+}
+
+fn assert_configured(outcome: &Outcome) {
+    assert_eq!(
+        lines(outcome, "src/types/pet.rs", &["= \"n"]),
+        ["nickname: String = \"nm\",", "name: String = \"name\","]
+    );
+    assert_eq!(lines(outcome, "src/types/kind.rs", &["= \""]), ["Cat = \"c\",", "OldDog = \"d\",", "Dog = \"dog\","]);
+    assert_eq!(lines(outcome, "src/types/of.rs", &["\" =>"]), ["\"uno\" => First(One),", "\"Two\" => Second(Two),"]);
+    let resource = lines(outcome, "src/resources/pets.rs", &["pub fn update(", "pub pet_id", "pub nickname"]);
+    assert_eq!(
+        resource,
+        [
+            "pub fn update(&self, pet_id: impl Into<String>) -> PetUpdateRequest {",
+            "pub pet_id: Option<String>,",
+            "pub nickname: Option<String>,"
+        ]
+    );
+}
+
+#[test]
+fn members_are_called_as_the_configuration_says() {
+    assert_configured(&run(CONFIG, None));
+}
+
+#[test]
+fn the_configuration_goes_before_the_lock() {
+    let before = run("", None);
+    assert_eq!(lines(&before, "src/types/pet.rs", &["= \"nm\""]), ["nm: String = \"nm\","]);
+    assert_configured(&run(CONFIG, Some(&before.lock)));
+}
