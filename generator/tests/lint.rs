@@ -86,7 +86,9 @@ fn what_is_found_is_said_with_the_way_on() {
 
 #[test]
 fn the_exit_code_is_the_same_in_every_format() {
-    let cases: [(&[(&str, &str)], &[&str], i32); 8] = [
+    /// What is changed, what is asked, and the exit code.
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], i32);
+    let cases: [Case<'_>; 8] = [
         (&[], &[], 0),
         (&[ODD], &[], 0),
         (&[ODD], &["--strict"], 1),

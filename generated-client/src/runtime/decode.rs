@@ -90,26 +90,26 @@ impl<T: PageShape> Decode for PageBody<T> {
 /// Decodes a JSON body; an empty one reads as `null`, so that optional answers may be empty.
 fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
     let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
-    // The path is worth its price only when something is wrong, so it is looked for in a second pass.
-    serde_json::from_slice(text).map_err(|error| {
-        let mut json = serde_json::Deserializer::from_slice(text);
-        describe(raw, error, serde_path_to_error::deserialize::<_, T>(&mut json).err().as_ref())
-    })
+    serde_json::from_slice(text).map_err(|error| describe(raw, error, &place::<T>(text)))
+}
+
+/// Where in a JSON text the first thing stands that a type does not take: ` at `a.b``, or nothing for the whole.
+///
+/// The path is worth its price only when something is wrong, so it is looked for in a second pass.
+#[cold]
+pub(super) fn place<T: DeserializeOwned>(text: &[u8]) -> String {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(tracked) if tracked.path().iter().len() > 0 => format!(" at `{}`", tracked.path()),
+        _ => String::new(),
+    }
 }
 
 #[cold]
-fn describe(
-    raw: &RawResponse,
-    error: serde_json::Error,
-    tracked: Option<&serde_path_to_error::Error<serde_json::Error>>,
-) -> Error {
+fn describe(raw: &RawResponse, error: serde_json::Error, place: &str) -> Error {
     let message = if raw.body.is_empty() {
         "the answer has no body".to_owned()
     } else {
-        let place = match tracked {
-            Some(tracked) if tracked.path().iter().len() > 0 => format!(" at `{}`", tracked.path()),
-            _ => String::new(),
-        };
         let body = excerpt(&raw.body);
         match raw.meta.headers.get(http::header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?")) {
             Some(media) if !media.contains("json") => {

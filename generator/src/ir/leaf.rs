@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Enum, EnumKind, EnumValue, Field, Object, Shape, Type, Types};
+use super::{Enum, EnumKind, Field, Object, Shape, Type, Types};
 
 /// A JSON type, with whole numbers apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,21 +91,22 @@ fn text(constant: &Value) -> Option<String> {
     }
 }
 
-/// The JSON types of an enum's values.
-fn of_enum(list: &Enum) -> Vec<JsonType> {
+/// What the values of a list are.
+fn json_types(list: &Enum) -> BTreeSet<JsonType> {
     match list.kind {
-        EnumKind::Strings => vec![JsonType::String],
-        EnumKind::Integers => vec![JsonType::Integer],
-        EnumKind::Scalars => {
-            let json = |value: &EnumValue| match &value.value {
-                Value::Bool(_) => JsonType::Boolean,
-                Value::Number(number) if number.is_f64() => JsonType::Number,
-                Value::Number(_) => JsonType::Integer,
-                _ => JsonType::String,
-            };
-            let types: BTreeSet<JsonType> = list.values.iter().map(json).collect();
-            types.into_iter().collect()
-        }
+        EnumKind::Strings => BTreeSet::from([JsonType::String]),
+        EnumKind::Integers => BTreeSet::from([JsonType::Integer]),
+        EnumKind::Scalars => list.values.iter().filter_map(|value| json_type(&value.value)).collect(),
+    }
+}
+
+fn json_type(value: &Value) -> Option<JsonType> {
+    match value {
+        Value::Bool(_) => Some(JsonType::Boolean),
+        Value::Number(number) if number.is_f64() => Some(JsonType::Number),
+        Value::Number(_) => Some(JsonType::Integer),
+        Value::String(_) => Some(JsonType::String),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -155,15 +156,18 @@ impl Types {
             | Type::Date
             | Type::Base64
             | Type::Base64Url
-            | Type::Binary => add(Some(JsonType::String), None),
+            | Type::Binary => {
+                add(Some(JsonType::String), None);
+            }
             Type::Array(_) => add(Some(JsonType::Array), None),
             Type::Map(_) => add(Some(JsonType::Object), None),
             Type::Nullable(inner) => self.collect(inner, tagged, seen, leaves),
             Type::Any(_) | Type::Multipart => add(None, None),
             Type::Named(id) => match &self[*id].shape {
                 Shape::Object(object) => add(Some(JsonType::Object), Some(object)),
-                Shape::Enum(list) => of_enum(list).into_iter().for_each(|json| add(Some(json), None)),
-                // An alias that is left here is one of a cycle.
+                Shape::Enum(list) => json_types(list).into_iter().for_each(|json| add(Some(json), None)),
+                // An alias that is left here is one that something else stands for, or one of a cycle.
+                Shape::Alias(ty) if seen.insert(*id) => self.collect(ty, tagged, seen, leaves),
                 Shape::Alias(_) => add(None, None),
                 // A union that leads back to itself has no other leaves than it had the first time.
                 Shape::Union(union) if seen.insert(*id) => {

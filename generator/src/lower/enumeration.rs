@@ -106,14 +106,15 @@ fn constant(schema: &Schema) -> Option<&Value> {
 
 fn constants(context: &Context<'_>, schema: &Schema) -> Vec<(EnumValue, Site)> {
     let branches = union::branches(context, schema).into_iter().map(|branch| context.document.schemas.get(branch));
-    branches.filter_map(|branch| Some((of_branch(branch, constant(branch)?), branch.site.clone()))).collect()
+    branches.filter_map(|schema| Some(branch(schema, constant(schema)?))).collect()
 }
 
-/// The value of a branch that has no other.
-fn of_branch(branch: &Schema, constant: &Value) -> EnumValue {
-    let value = of_type(branch, constant);
-    let name = branch.title.clone().or_else(|| fraction(&value));
-    EnumValue { wire: wire(&value), value, name, docs: branch.description.clone(), deprecated: branch.deprecated }
+/// A branch that is one value.
+fn branch(schema: &Schema, constant: &Value) -> (EnumValue, Site) {
+    let value = of_type(schema, constant);
+    let name = schema.title.clone().or_else(|| fraction(&value));
+    let docs = schema.description.clone().filter(|text| !text.trim().is_empty());
+    (EnumValue { wire: wire(&value), value, name, docs, deprecated: schema.deprecated }, schema.site.clone())
 }
 
 /// Whether the configuration says that no value will be added.
@@ -121,24 +122,21 @@ fn is_closed(context: &Context<'_>, schema: &Schema) -> bool {
     super::configured(context, schema).is_some_and(|of| of.closed)
 }
 
-/// The values of several lists and constants of one type as the list of a schema.
-pub(super) fn merged(context: &mut Context<'_>, id: SchemaId, lists: &[SchemaId]) -> Enum {
-    let mut values: Vec<EnumValue> = Vec::new();
+/// The values of several lists and constants as one list; all of them are texts, or all are integers.
+pub(super) fn merged(context: &Context<'_>, id: SchemaId, lists: &[SchemaId]) -> Enum {
+    let schemas = &context.document.schemas;
+    let mut stated: Vec<(EnumValue, Site)> = Vec::new();
     for list in lists {
-        let list = context.document.schemas.follow(*list);
-        let schema = context.document.schemas.get(list);
-        let of_list = match (enumeration(context, list), schema.constant.as_deref()) {
-            (Some(list), _) => list.values,
-            (None, Some(constant)) => vec![of_branch(schema, constant)],
-            (None, None) => Vec::new(),
-        };
-        for value in of_list {
-            if values.iter().all(|known| known.wire != value.wire) {
-                values.push(value);
+        let list = schemas.get(schemas.follow(*list));
+        let constant = list.constant.as_deref().map(|constant| branch(list, constant));
+        let values = if list.enumeration.is_some() { listed(list) } else { constant.into_iter().collect() };
+        for value in values {
+            if stated.iter().all(|(known, _)| known.value != value.0.value) {
+                stated.push(value);
             }
         }
     }
-    let are_texts = values.iter().all(|value| value.value.is_string());
-    let kind = if are_texts { EnumKind::Strings } else { EnumKind::Integers };
-    Enum { kind, closed: is_closed(context, context.document.schemas.get(id)), values }
+    let kind = kind(&stated).unwrap_or(EnumKind::Strings);
+    let closed = is_closed(context, schemas.get(id));
+    Enum { kind, closed, values: stated.into_iter().map(|(value, _)| value).collect() }
 }

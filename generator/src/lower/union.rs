@@ -129,11 +129,11 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
     let schema = context.document.schemas.get(base);
     let itself = context.types.push(TypeDef {
         hint: None,
+        replaced: None,
         origin: Origin::Inline { owner: Owner::Type(type_id), role: Role::Base },
         shape: Shape::Alias(super::any("not lowered yet")),
         docs: schema::docs(schema),
         deprecated: schema.deprecated,
-        replaced: None,
         site: schema.site.clone(),
     });
     let mut parts = Vec::new();

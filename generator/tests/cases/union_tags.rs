@@ -22,7 +22,7 @@ fn types_tags_and_constants_stand_side_by_side() {
     assert!(matches!(read::<Input>(json!({"type": "new", "role": "user"})), Input::Unknown(_)));
     assert!(matches!(read::<Input>(json!(1)), Input::Unknown(_)));
     let error = from_value::<Input>(json!({"type": "call", "name": 1})).expect_err("a known tag with another body");
-    assert!(error.to_string().starts_with("at `name`: "), "{error}");
+    assert!(error.to_string().contains("invalid type: integer `1`, expected a string"), "{error}");
 }
 
 #[test]

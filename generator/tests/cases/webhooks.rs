@@ -15,3 +15,10 @@ fn an_event_is_what_its_constant_says() {
     assert!(read(r#"{"event_type":"card.lost","id":"c1"}"#).as_card_closed().is_some());
     assert!(matches!(read(r#"{"event_type":"card.found","id":"c1"}"#), WebhookEvent::Unknown(_)));
 }
+
+#[test]
+fn an_event_that_cannot_be_read_says_where() {
+    let client = Client::builder().build().expect("a client");
+    let error = client.webhooks().unwrap_unverified(br#"{"event_type":"card.created","id":1}"#).expect_err("no text");
+    assert!(error.to_string().contains("shape at `id`: invalid type: integer `1`"), "{error}");
+}

@@ -23,6 +23,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("codec/scalar_enum.rs", include_str!("runtime/codec/scalar_enum.rs")),
     ("codec/secret.rs", include_str!("runtime/codec/secret.rs")),
     ("codec/string_enum.rs", include_str!("runtime/codec/string_enum.rs")),
+    ("codec/tagged.rs", include_str!("runtime/codec/tagged.rs")),
     ("codec/union.rs", include_str!("runtime/codec/union.rs")),
     ("codec/write.rs", include_str!("runtime/codec/write.rs")),
     ("decode.rs", include_str!("runtime/decode.rs")),

@@ -52,8 +52,7 @@ pub(super) fn place(
         places.push(settled.unwrap_or(derived));
     }
     part(operations, &mut places, &fixed, diagnostics);
-    let resources = resources(operations, &places, config, document);
-    resources
+    resources(operations, &places, config, document)
 }
 
 fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Option<Place> {

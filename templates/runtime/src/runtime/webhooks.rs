@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use standardwebhooks::{HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
+use super::decode::place;
 use super::error::{Error, ErrorKind, Result};
 
 /// Checks the signature and the time of a message (five minutes either way), then reads it.
@@ -33,6 +34,8 @@ pub fn unwrap<T: DeserializeOwned>(payload: &[u8], headers: &HeaderMap, key: &Se
 /// [`ErrorKind::Decode`] if it is not of the documented shape.
 pub fn unwrap_unverified<T: DeserializeOwned>(payload: &[u8]) -> Result<T> {
     serde_json::from_slice(payload).map_err(|error| {
-        Error::new(ErrorKind::Decode, format!("the webhook is not of the documented shape: {error}")).with_source(error)
+        let place = place::<T>(payload);
+        let message = format!("the webhook is not of the documented shape{place}: {error}");
+        Error::new(ErrorKind::Decode, message).with_source(error)
     })
 }

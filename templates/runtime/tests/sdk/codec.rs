@@ -143,8 +143,70 @@ fn tagged_unions() {
     assert_eq!(to_string(&event).unwrap(), text);
     assert!(matches!(from_str::<Event>("3").unwrap(), Event::Unknown(_)));
     assert!(matches!(from_str::<Event>(r#"{"type":null}"#).unwrap(), Event::Unknown(_)));
-    let error = from_str::<Event>(r#"{"type":"user.made","email":1}"#).unwrap_err();
-    assert!(error.to_string().starts_with("at `email`: invalid type"), "{error}");
+}
+
+#[test]
+fn a_tagged_object_is_read_wherever_its_tag_stands() {
+    for text in [
+        r#"{"type":"user.made","email":"a","level":"owner","note":null}"#,
+        r#"{"email":"a","type":"user.made","level":"owner","note":null}"#,
+        r#"{"email":"a","level":"owner","note":null,"type":"user.made"}"#,
+        r#"{"email":"a","level":"owner","note":null,"\u0074ype":"user.made"}"#,
+    ] {
+        let event: Event = from_str(text).unwrap();
+        let user = event.as_user().unwrap();
+        assert_eq!(
+            (user.email.as_str(), user.r#type.as_deref(), &user.note),
+            ("a", Some("user.made"), &Some(Nullable::Null))
+        );
+        assert_eq!(from_value::<Event>(from_str(text).unwrap()).unwrap(), event);
+    }
+    assert!(from_str::<Event>(r#"{"type":"less","type""#).is_err());
+    assert!(from_str::<Event>(r#"{"a":1"#).is_err());
+}
+
+#[test]
+fn an_error_in_a_payload_has_its_path() {
+    let path_of = |text: &str| {
+        let error = serde_path_to_error::deserialize::<_, Vec<Event>>(&mut serde_json::Deserializer::from_str(text));
+        error.unwrap_err().to_string()
+    };
+    let error = path_of(r#"[{"type":"user.made","email":1}]"#);
+    assert!(error.starts_with("[0].email: invalid type"), "{error}");
+    // What was buffered until the tag came says its key itself.
+    let error = path_of(r#"[{"email":1,"type":"user.made"}]"#);
+    assert!(error.starts_with("[0]: at `email`: invalid type"), "{error}");
+    let error = path_of(r#"[{"email":"a","type":"user.made"}]"#);
+    assert!(error.starts_with("[0]: missing field `level` of User"), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Ping {
+    Pong(Box<Pong>),
+    Single(Single),
+    Unknown(Json),
+}
+union! { Ping by "type" { "pong" | "many" => Pong(Box<Pong>), "single" => Single(Single) } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pong {
+    Ping(Box<Ping>),
+    Many(Many),
+    Unknown(Json),
+}
+union! { Pong by "type" { "ping" | "single" => Ping(Box<Ping>), "many" => Many(Many) } }
+
+#[test]
+fn unions_that_hold_each_other_are_read() {
+    let many: Ping = from_str(r#"{"type":"many","urls":["a"]}"#).unwrap();
+    assert!(matches!(&many, Ping::Pong(pong) if matches!(&**pong, Pong::Many(many) if many.urls == ["a"])));
+    let single: Pong = from_str(r#"{"url":"u","type":"single"}"#).unwrap();
+    assert!(matches!(&single, Pong::Ping(ping) if matches!(&**ping, Ping::Single(single) if single.url == "u")));
+    assert!(
+        matches!(from_str::<Ping>(r#"{"type":"pong"}"#).unwrap(), Ping::Pong(pong) if matches!(*pong, Pong::Unknown(_)))
+    );
 }
 
 #[test]

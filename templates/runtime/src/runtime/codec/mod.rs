@@ -13,6 +13,7 @@ pub mod quoted;
 pub mod scalar_enum;
 pub mod secret;
 pub mod string_enum;
+mod tagged;
 pub mod union;
 pub mod write;
 

@@ -3,13 +3,15 @@
 //! In: a variant per row, each with the tests that make it a candidate. Out: `Serialize`, `Deserialize` and accessors.
 //! One candidate is decoded, and an error in it is an error, with the path below the union; several compete, and the
 //! one that keeps most of the value wins. What no row takes becomes `Unknown` and is written back unchanged.
-//! Not here: the enum itself.
+//! Not here: the enum itself; how an object with a tag is read from the stream, see `tagged`.
 
 use core::cell::Cell;
+use core::marker::PhantomData;
 
 use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 
+use super::tagged::TaggedVisitor;
 use super::{Deserialize, Json};
 
 /// A union by its table.
@@ -54,6 +56,13 @@ impl Test {
             Self::Otherwise => false,
         }
     }
+}
+
+/// The only row with this tag.
+pub(super) fn row_of(rows: &[&[Test]], tag: &Json) -> Option<usize> {
+    let has = |tests: &[Test]| tests.iter().any(|test| matches!(test, Test::Tag(text) if says(tag, text)));
+    let mut found = rows.iter().enumerate().filter(|(_, tests)| has(tests)).map(|(row, _)| row);
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn says(tag: &Json, text: &str) -> bool {
@@ -106,14 +115,22 @@ pub mod kind {
     }
 }
 
-/// Reads a union: buffers the value, then lets the tests pick.
+/// Reads a union. An object is read up to its tag; a tag that only one row has decides, and that row reads on.
+/// Everything else is buffered, and the tests pick.
 ///
 /// # Errors
 /// Not a JSON value, or the only candidate does not decode.
 pub fn read<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let json = Json::deserialize(deserializer)?;
+    match T::TAG {
+        // As a newtype, so that a union around this one knows that a union comes: see `Replay`.
+        Some(tag) => deserializer.deserialize_newtype_struct("union", TaggedVisitor { tag, union: PhantomData }),
+        None => pick(Json::deserialize(deserializer)?),
+    }
+}
+
+pub(super) fn pick<T: Union, E: serde::de::Error>(json: Json) -> Result<T, E> {
     match candidates(T::ROWS, T::TAG, &json) {
-        Candidates::One(row) => decode(row, &json).map_err(D::Error::custom),
+        Candidates::One(row) => decode(row, &json).map_err(E::custom),
         Candidates::Several(rows) => Ok(fit(&rows, &json).unwrap_or_else(|| keep(json))),
     }
 }
