@@ -45,6 +45,37 @@ fn a_colon_in_a_text_without_quotes() {
 }
 
 #[test]
+fn what_is_opened_and_never_closed() {
+    check(
+        "openapi: 3.0.3\ninfo: { title: Pets, version: 1.0.0\npaths: {}\n",
+        expect![[r#"
+            error[SW0104]: this is not valid YAML: did not find expected ',' or '}', while parsing a flow mapping that begins at line 2, column 7
+             --> api.yaml:3:6
+              |
+            3 | paths: {}
+              |      ^"#]],
+    );
+    check(
+        "openapi: 3.0.3\ninfo:\n  title: \"Pets\n  version: 1.0.0\n\n",
+        expect![[r#"
+            error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar that begins at line 3, column 10
+             --> api.yaml:4:16
+              |
+            4 |   version: 1.0.0
+              |                ^"#]],
+    );
+    check(
+        "{\"openapi\": \"3.0.3\",\n \"info\": {\"title\": \"Pets\"\n\n",
+        expect![[r#"
+            error[SW0104]: this is not valid YAML: did not find expected ',' or '}', while parsing a flow mapping that begins at line 2, column 10
+             --> api.yaml:2:25
+              |
+            2 |  "info": {"title": "Pets"
+              |                         ^"#]],
+    );
+}
+
+#[test]
 fn a_tab() {
     check(
         "openapi: 3.0.3\ninfo:\n\ttitle: Pets\n",

@@ -111,11 +111,11 @@ fn what_is_no_yaml_is_shown_where_it_breaks() {
         &project,
         GENERATE,
         &expect![[r#"
-            error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar
-             --> api.yaml:6:1
+            error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar that begins at line 4, column 12
+             --> api.yaml:5:9
               |
-            6 |
-              | ^
+            5 | paths: {}
+              |         ^
 
             1 error; `specwright explain SW0104` says more of the first
         "#]],

@@ -77,7 +77,22 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
             let diagnostic = Diagnostic::new(Code::EmptyDocument, format!("`{name}` is empty")).at(&site);
             Err((Box::new(diagnostic), None))
         }
-        Err(failure) => Err((Box::new(explain(&failure, format, &site)), Some(text))),
+        Err(mut failure) => {
+            within(&mut failure, &text);
+            Err((Box::new(explain(&failure, format, &site)), Some(text)))
+        }
+    }
+}
+
+/// A text that ends too early is wrong at its last character, not after it, where there is nothing to show.
+fn within(failure: &mut Failure, text: &str) {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_blank = |line: &&str| line.trim().is_empty();
+    if lines.get(failure.line - 1..).is_some_and(|rest| !rest.iter().all(is_blank)) {
+        return;
+    }
+    if let Some((index, line)) = lines.iter().enumerate().rfind(|(_, line)| !is_blank(line)) {
+        (failure.line, failure.column) = (index + 1, line.trim_end().chars().count().max(1));
     }
 }
 

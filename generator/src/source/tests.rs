@@ -142,13 +142,13 @@ fn tabs_are_named() {
     yaml(
         "a: |\n  x\n\ty\n",
         expect![[r#"
-        error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected, while scanning a block scalar
-         --> a.yaml:3:1
-          |
-        3 |     y
-          | ^^^^
-          |
-          = help: the line is indented with a tab; YAML allows only spaces there"#]],
+            error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected, while scanning a block scalar that begins at line 1, column 4
+             --> a.yaml:3:1
+              |
+            3 |     y
+              | ^^^^
+              |
+              = help: the line is indented with a tab; YAML allows only spaces there"#]],
     );
 }
 

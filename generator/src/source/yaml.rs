@@ -52,14 +52,20 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
     Failure { kind, message, line, column }
 }
 
-/// The message without the places in it ("at line 4 column 17"): the one that counts is shown on its own.
+/// The message without the first place in it ("at line 4 column 17"), which is shown on its own. Another is where that
+/// begins which does not end.
 fn without_places(message: &str) -> String {
     let mut out = String::new();
     let mut parts = message.split(" at line ");
     out.extend(parts.next());
-    for part in parts {
+    for (index, part) in parts.enumerate() {
         // What follows is "4 column 17" and perhaps more.
-        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || " column".contains(c)));
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || " column".contains(c));
+        let place = part.get(..part.len() - rest.len()).unwrap_or_default();
+        if let (true, Some((line, column))) = (index > 0, place.split_once(" column ")) {
+            out.push_str(&format!(" that begins at line {line}, column {}", column.trim_end()));
+        }
+        out.push_str(rest);
     }
     out
 }
