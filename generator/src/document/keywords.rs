@@ -92,6 +92,9 @@ const PASSED_OVER: &[&str] = &[
     "xml",
 ];
 
+/// Keywords that came with OpenAPI 3.0 and that people write in 2.0.
+const LATER: &[&str] = &["oneOf", "anyOf", "not"];
+
 /// Fields of a parameter of 2.0 that do not describe its value.
 const OF_PARAMETERS: &[&str] = &["name", "in", "required", "schema", "allowEmptyValue", "collectionFormat"];
 
@@ -158,6 +161,12 @@ impl<'a> Build<'a> {
             // `const: null`, `default: null` and `example: null` say something; any other null is an empty line.
             if value.is_null() && !matches!(key.as_str(), "const" | "default" | "example" | "enum") {
                 continue;
+            }
+            if LATER.contains(&key.as_str()) && self.version_at(&schema.site) == Version::V2_0 {
+                let message = format!("OpenAPI 2.0 has no `{key}`");
+                let diagnostic = Diagnostic::new(Code::LaterKeyword, message).at(&schema.site.join(key));
+                let help = "state a later version of OpenAPI, or describe the value by `type` and `allOf`";
+                self.diagnostics.push(diagnostic.effect("it is read as in OpenAPI 3.0").help(help));
             }
             self.read_keyword(schema, key, value);
         }

@@ -296,6 +296,22 @@ components:
     cure: "Refer to a whole schema: `allOf: [{ $ref: '#/components/schemas/Fields' }]`.",
 }
 
+LaterKeyword "SW0421" "later-keyword" Warning {
+    title: "A keyword of a later version of OpenAPI",
+    explain: "OpenAPI 2.0 has `allOf` only. `oneOf`, `anyOf` and `not` came with 3.0, and are read as they are meant \
+        there; other tools may not do so.",
+    example: yaml "\
+swagger: '2.0'
+info: { title: Pets, version: 1.0.0 }
+paths: {}
+definitions:
+  Pet:
+    oneOf: [{ type: string }, { type: integer }]
+",
+    cure: "State `openapi: 3.0.3`, and convert the rest of the description to it; or describe the value without the \
+        keyword.",
+}
+
         }
     };
 }
