@@ -106,14 +106,15 @@ fn read(
     let kept = names::kept(&before);
     let diagnostics = &mut findings.diagnostics;
 
-    let document = document::build(sources, diagnostics)?;
+    let mut document = document::build(sources, diagnostics)?;
+    let all_schemas = document.schemas.len();
     let given = lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers };
-    let api = lower::lower(&document, config, given, diagnostics);
+    let api = lower::lower(&mut document, config, given, diagnostics);
     findings.extent = Some(Extent {
         version: document.version,
         operations: api.operations.len(),
         schemas: document.schemas.components().count(),
-        all_schemas: document.schemas.len(),
+        all_schemas,
     });
     // It is as large as all that follows.
     drop(document);

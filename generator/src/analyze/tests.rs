@@ -17,8 +17,8 @@ fn analyzed(schemas: &str, seen: &[(&str, &str)]) -> (Api, Facts, Vec<String>) {
     };
     let sources = Sources::from_texts("api.yaml", [("api.yaml", yaml.as_str())]).expect("readable");
     let mut diagnostics = Diagnostics::default();
-    let document = document::build(&sources, &mut diagnostics).expect("a description");
-    let api = lower::lower(&document, &Config::default(), Before::NOTHING, &mut diagnostics);
+    let mut document = document::build(&sources, &mut diagnostics).expect("a description");
+    let api = lower::lower(&mut document, &Config::default(), Before::NOTHING, &mut diagnostics);
     let boxed = seen.iter().map(|(name, at)| (id(&api, name), (*at).to_owned())).collect();
     let facts = analyze(&api, &Seen { boxed, ..Seen::default() }, &mut diagnostics);
     let codes = diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();

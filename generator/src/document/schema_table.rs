@@ -26,6 +26,18 @@ impl SchemaTable {
         self.list.get(id.index()).unwrap_or(&self.any)
     }
 
+    /// Adds a schema that stands in no file as it is.
+    pub fn push(&mut self, schema: Schema) -> SchemaId {
+        self.list.push(schema);
+        SchemaId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The schema with this number.
+    #[must_use]
+    pub fn nth(&self, number: usize) -> Option<SchemaId> {
+        self.list.get(number).and_then(|_| u32::try_from(number).ok()).map(SchemaId)
+    }
+
     /// The schema under `#/components/schemas` with this name.
     #[must_use]
     pub fn component(&self, name: &str) -> Option<SchemaId> {

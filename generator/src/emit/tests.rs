@@ -52,9 +52,9 @@ components:
 fn check(path: &str, expected: &Expect) {
     let sources = Sources::from_texts("pets.yaml", [("pets.yaml", PETS)]).expect("readable");
     let mut diagnostics = Diagnostics::default();
-    let document = document::build(&sources, &mut diagnostics).expect("a description");
+    let mut document = document::build(&sources, &mut diagnostics).expect("a description");
     let config = Config::default();
-    let api = lower::lower(&document, &config, Before::NOTHING, &mut diagnostics);
+    let api = lower::lower(&mut document, &config, Before::NOTHING, &mut diagnostics);
     let facts = analyze::analyze(&api, &analyze::Seen::default(), &mut diagnostics);
     let names = names::assign(&api, &facts, &config, &BTreeMap::new(), &mut diagnostics);
     let files = emit(Sdk { api: &api, facts: &facts, names: &names, config: &config }).expect("code that parses");

@@ -89,7 +89,7 @@ fn fraction(value: &Value) -> Option<String> {
 
 /// Whether a schema lists its values one branch each: `oneOf: [{ const: a, description: … }, …]`.
 pub(super) fn is_list_of_constants(context: &Context<'_>, schema: &Schema) -> bool {
-    let branches = union::branches(context, schema).len();
+    let branches = union::branches(&context.document.schemas, schema).len();
     let constants = constants(context, schema);
     branches > 1 && constants.len() == branches && schema.properties.is_empty() && kind(&constants).is_some()
 }
@@ -105,7 +105,9 @@ fn constant(schema: &Schema) -> Option<&Value> {
 }
 
 fn constants(context: &Context<'_>, schema: &Schema) -> Vec<(EnumValue, Site)> {
-    let branches = union::branches(context, schema).into_iter().map(|branch| context.document.schemas.get(branch));
+    let branches = union::branches(&context.document.schemas, schema)
+        .into_iter()
+        .map(|branch| context.document.schemas.get(branch));
     branches.filter_map(|schema| Some(branch(schema, constant(schema)?))).collect()
 }
 

@@ -7,13 +7,13 @@
 //! Every component is lowered, used or not: it has a name, so callers may want it. Inline schemas are lowered where
 //! they are met, and get a name when their shape needs one.
 
-mod all_of;
 mod answer;
 mod body;
 mod discriminator;
 mod enumeration;
 mod family;
 mod hints;
+mod merge;
 mod object;
 mod operation;
 mod pagination;
@@ -62,6 +62,8 @@ pub(crate) struct Context<'a> {
     named: BTreeMap<SchemaId, TypeId>,
     /// Schemas that others extend, and that stand for all of those.
     families: BTreeMap<SchemaId, Vec<SchemaId>>,
+    /// Schemas that say at once what several say together.
+    merged: merge::Merged,
     /// Schemas without a named type that are being lowered: meeting one again is a cycle that no name breaks.
     open: BTreeSet<SchemaId>,
     /// What properties and parameters are said to be to pagination.
@@ -70,9 +72,12 @@ pub(crate) struct Context<'a> {
     pages: BTreeMap<TypeId, Pagination>,
 }
 
-/// Lowers the whole document.
+/// Lowers the whole document. The schemas that are merged on the way are added to its table.
 #[must_use]
-pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnostics: &mut Diagnostics) -> Api {
+pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagnostics: &mut Diagnostics) -> Api {
+    let families = family::families(document);
+    let merged = merge::merge(&mut document.schemas, &families, diagnostics);
+    let document = &*document;
     let mut context = Context {
         document,
         config,
@@ -80,7 +85,8 @@ pub fn lower(document: &Document, config: &Config, before: Before<'_>, diagnosti
         diagnostics,
         types: Types::default(),
         named: BTreeMap::new(),
-        families: family::families(document),
+        families,
+        merged,
         open: BTreeSet::new(),
         marks: BTreeMap::new(),
         pages: BTreeMap::new(),

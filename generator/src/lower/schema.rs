@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, all_of, any, enumeration, hints, object, scalar, union};
+use super::{Context, any, enumeration, hints, merge, object, scalar, union};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, JsonType, Schema, SchemaId};
 use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
@@ -37,6 +37,13 @@ pub(super) struct Use {
     pub(super) nullable: bool,
 }
 
+impl Use {
+    /// The type of an element, which has no other place to say that it may be null.
+    pub(super) fn or_null(self) -> Type {
+        if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
+}
+
 /// Lowers every component, in the order of the document.
 pub(super) fn components(context: &mut Context<'_>) {
     let document = context.document;
@@ -65,30 +72,34 @@ pub(super) fn components(context: &mut Context<'_>) {
 
 /// Says which keywords of a schema its type does not show.
 fn report_unshown(context: &mut Context<'_>, id: SchemaId) {
-    let schema = context.document.schemas.get(id);
-    let unshown = [
-        ("prefixItems", !schema.prefix_items.is_empty()),
-        ("patternProperties", !schema.pattern_properties.is_empty()),
-        ("not", schema.not.is_some()),
-    ];
-    for (keyword, _) in unshown.into_iter().filter(|(_, is_there)| *is_there) {
-        context.diagnostics.push(
-            Diagnostic::new(Code::KeywordNotShown, format!("the type of this schema does not show `{keyword}`"))
-                .at(&schema.site.join(keyword)),
-        );
+    for part in context.merged.parts(context.merged.whole(id)) {
+        let schema = context.document.schemas.get(part);
+        let unshown = [
+            ("prefixItems", !schema.prefix_items.is_empty()),
+            ("patternProperties", !schema.pattern_properties.is_empty()),
+            ("not", schema.not.is_some()),
+        ];
+        for (keyword, _) in unshown.into_iter().filter(|(_, is_there)| *is_there) {
+            context.diagnostics.push(
+                Diagnostic::new(Code::KeywordNotShown, format!("the type of this schema does not show `{keyword}`"))
+                    .at(&schema.site.join(keyword)),
+            );
+        }
     }
 }
 
 /// The shape of a schema that has a name whatever it is.
 fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     let place = Place::new(Owner::Type(type_id), Role::Itself);
-    match classify(context, id) {
-        Class::Object(parts) => Shape::Object(object::object(context, &parts, type_id)),
+    let (base, class) = (id, classify(context, id));
+    let id = context.merged.whole(id);
+    match class {
+        Class::Object => Shape::Object(object::object(context, base, type_id)),
         Class::Enum => enumeration::enumeration(context, id)
             .map_or_else(|| Shape::Alias(scalar::used(context, context.document.schemas.get(id))), Shape::Enum),
         Class::Enums(lists) => Shape::Enum(enumeration::merged(context, id, &lists)),
-        Class::Union(branches, parts) => Shape::Union(union::union(context, id, &branches, &parts, type_id)),
-        Class::Family(members) => Shape::Union(union::family(context, id, &members, type_id)),
+        Class::Union(branches) => Shape::Union(union::union(context, id, &branches, type_id)),
+        Class::Family(members) => Shape::Union(union::family(context, base, &members, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
         // What only wraps an inline schema is that schema, under its own name.
         Class::Same(target) if !context.named.contains_key(&target) => {
@@ -115,9 +126,9 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
             context.open.remove(&id);
             return Use { ty: inner.ty, nullable: nullable || inner.nullable };
         }
-        Class::Plain => plain(context, id, place).ty,
-        Class::Enum if enumeration::enumeration(context, id).is_none() => {
-            scalar::used(context, context.document.schemas.get(id))
+        Class::Plain => plain(context, context.merged.whole(id), place).ty,
+        Class::Enum if enumeration::enumeration(context, context.merged.whole(id)).is_none() => {
+            scalar::used(context, context.document.schemas.get(context.merged.whole(id)))
         }
         _ => {
             let schema = context.document.schemas.get(id);
@@ -142,16 +153,16 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
 
 /// What a schema is, before anything is made of it.
 pub(super) enum Class {
-    /// An object with named properties, made of these schemas together.
-    Object(Vec<SchemaId>),
+    /// An object with named properties.
+    Object,
     /// A list of values.
     Enum,
     /// The values of several lists.
     Enums(Vec<SchemaId>),
     /// Itself, or one of those that extend it.
     Family(Vec<SchemaId>),
-    /// One of these branches; each together with these object parts.
-    Union(Vec<SchemaId>, Vec<SchemaId>),
+    /// One of these branches.
+    Union(Vec<SchemaId>),
     /// One of several JSON types.
     Types(Vec<JsonType>),
     /// Another schema and nothing of its own.
@@ -163,18 +174,16 @@ pub(super) enum Class {
 pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
     report_unshown(context, id);
     let document = context.document;
-    let schema = document.schemas.get(id);
-    if schema.boolean.is_some() {
+    if document.schemas.get(id).boolean.is_some() {
         return Class::Plain;
     }
     if let Some(members) = context.families.get(&id) {
         return Class::Family(members.clone());
     }
-    if let Some(target) = schema.reference {
-        return if has_structure(schema) { all_of::classify(context, id, &[target]) } else { Class::Same(target) };
-    }
-    if !schema.all_of.is_empty() {
-        return all_of::classify(context, id, &schema.all_of);
+    let id = context.merged.whole(id);
+    let schema = document.schemas.get(id);
+    if let Some(target) = schema.reference.or_else(|| merge::sole_member(&document.schemas, schema)) {
+        return Class::Same(target);
     }
     if schema.enumeration.is_some() {
         return Class::Enum;
@@ -182,7 +191,7 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
     if enumeration::is_list_of_constants(context, schema) {
         return Class::Enum;
     }
-    let branches = union::branches(context, schema);
+    let branches = union::branches(&document.schemas, schema);
     if let ([only], true) = (branches.as_slice(), schema.properties.is_empty()) {
         return Class::Same(*only);
     }
@@ -190,11 +199,10 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         if let Some(class) = union::simplify(context, &branches) {
             return class;
         }
-        let parts = if schema.properties.is_empty() { Vec::new() } else { vec![id] };
-        return Class::Union(branches, parts);
+        return Class::Union(branches);
     }
     if !schema.properties.is_empty() || is_closed_empty_object(schema) {
-        return Class::Object(vec![id]);
+        return Class::Object;
     }
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
     // Every integer is a number: the two together are just numbers.
@@ -208,18 +216,6 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
 /// An object that may hold nothing: a struct without fields, where an object that says nothing is a map.
 fn is_closed_empty_object(schema: &Schema) -> bool {
     schema.types.contains(JsonType::Object) && matches!(schema.additional, Additional::Denied)
-}
-
-/// Whether a schema says anything about the shape of its value.
-pub(super) fn has_structure(schema: &Schema) -> bool {
-    !schema.properties.is_empty()
-        || !schema.all_of.is_empty()
-        || !schema.one_of.is_empty()
-        || !schema.any_of.is_empty()
-        || schema.enumeration.is_some()
-        || schema.items.is_some()
-        || !schema.required.is_empty()
-        || matches!(schema.additional, Additional::Schema(_))
 }
 
 /// A schema that needs no name.
@@ -258,7 +254,7 @@ fn nested(
     }
     let element = lower(context, inner, place);
     context.open.remove(&outer);
-    wrap(if element.nullable { Type::Nullable(Box::new(element.ty)) } else { element.ty })
+    wrap(element.or_null())
 }
 
 /// A list whose items are those of a schema that may also be something else.
@@ -267,8 +263,7 @@ pub(super) fn array_of(context: &mut Context<'_>, items: Option<SchemaId>, owner
         return Type::Array(Box::new(any("the items of the list are not described")));
     };
     let element = lower(context, items, &Place::new(Owner::Type(owner), Role::Item(Box::new(Role::Itself))));
-    let nullable = element.nullable;
-    Type::Array(Box::new(if nullable { Type::Nullable(Box::new(element.ty)) } else { element.ty }))
+    Type::Array(Box::new(element.or_null()))
 }
 
 fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {
@@ -300,10 +295,29 @@ fn nullable_within(context: &Context<'_>, id: SchemaId, seen: &mut BTreeSet<Sche
     if !schema.types.is_empty() {
         return false;
     }
+    let whole = context.merged.whole(id);
+    if whole != id {
+        return nullable_together(context, &context.merged.parts(whole), seen);
+    }
     if let [only] = schema.all_of.as_slice() {
         return nullable_within(context, *only, seen);
     }
     schema.one_of.iter().chain(&schema.any_of).any(|branch| nullable_within(context, *branch, seen))
+}
+
+/// The same of several schemas together: the last that names its types decides.
+fn nullable_together(context: &Context<'_>, parts: &[SchemaId], seen: &mut BTreeSet<SchemaId>) -> bool {
+    for part in parts.iter().rev() {
+        let schema = context.document.schemas.get(*part);
+        let mut branches = schema.one_of.iter().chain(&schema.any_of);
+        if schema.allows_null() || branches.any(|branch| nullable_within(context, *branch, seen)) {
+            return true;
+        }
+        if !schema.types.is_empty() {
+            return false;
+        }
+    }
+    false
 }
 
 /// Aliases that lead back to themselves (`A: array of A`) cannot be written as Rust aliases.
@@ -374,7 +388,10 @@ fn sole_target(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
         [only] => Some(*only),
         _ => None,
     };
-    schema.reference.or_else(|| only(&schema.all_of)).or_else(|| only(&union::branches(context, schema)))
+    schema
+        .reference
+        .or_else(|| only(&schema.all_of))
+        .or_else(|| only(&union::branches(&context.document.schemas, schema)))
 }
 
 /// The assertions of a schema.

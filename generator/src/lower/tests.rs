@@ -12,8 +12,8 @@ fn lowered(yaml: &str) -> (Api, Diagnostics) {
 fn lowered_with(yaml: &str, places: &BTreeMap<String, String>) -> (Api, Diagnostics) {
     let sources = Sources::from_texts("api.yaml", [("api.yaml", yaml)]).expect("readable");
     let mut diagnostics = Diagnostics::default();
-    let document = document::build(&sources, &mut diagnostics).expect("a description");
-    let api = lower(&document, &Config::default(), Before { places, ..Before::NOTHING }, &mut diagnostics);
+    let mut document = document::build(&sources, &mut diagnostics).expect("a description");
+    let api = lower(&mut document, &Config::default(), Before { places, ..Before::NOTHING }, &mut diagnostics);
     (api, diagnostics)
 }
 
@@ -109,6 +109,7 @@ Stricter: { allOf: [{ $ref: '#/components/schemas/Both' }, { required: [id, abse
 Both { id!: I64, name!: String }
 Only = Base
 Stricter { id!: I64, name!: String }
+SW0409 `type` contradicts another part of the same value
 SW0408 `absent` is required, but no property has that name
 "
     );
@@ -475,8 +476,8 @@ fn a_type_for_a_format_that_no_string_has_is_a_mistake() {
     let text = "openapi: 3.1.0\ninfo: { title: x, version: '1' }\npaths: {}\ncomponents: { schemas: { A: { type: string, format: uuid }, B: { type: string, format: ipv4 }, C: { type: integer, format: int64 }, D: { type: string, format: int32 } } }\n";
     let sources = crate::source::Sources::from_texts("a.yaml", [("a.yaml", text)]).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let document = crate::document::build(&sources, &mut diagnostics).unwrap();
-    let api = lower(&document, &parsed.config.unwrap(), Before::NOTHING, &mut diagnostics);
+    let mut document = crate::document::build(&sources, &mut diagnostics).unwrap();
+    let api = lower(&mut document, &parsed.config.unwrap(), Before::NOTHING, &mut diagnostics);
     let types: Vec<String> = api.types.iter().map(|(_, def)| format!("{:?}", def.shape)).collect();
     assert_eq!(types, ["Alias(Format(\"uuid\"))", "Alias(String)", "Alias(Integer(I64))", "Alias(Format(\"int32\"))"]);
     let found: Vec<String> = diagnostics.list().iter().map(|d| format!("{} {:?}", d.message, d.help)).collect();

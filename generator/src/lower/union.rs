@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::schema::{self, Class, Place};
-use super::{Context, all_of, discriminator, hints, object, scalar};
-use crate::document::{JsonType, MappingTarget, Schema, SchemaId};
+use super::{Context, discriminator, hints, object, scalar};
+use crate::document::{JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
 
 /// The branches of a schema that are values, each once: null is nullability, and a branch that only requires properties
 /// of the schema around it is an assertion.
-pub(super) fn branches(context: &Context<'_>, schema: &Schema) -> Vec<SchemaId> {
-    let schemas = &context.document.schemas;
+pub(super) fn branches(schemas: &SchemaTable, schema: &Schema) -> Vec<SchemaId> {
     let list = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
     let mut seen = BTreeSet::new();
     let is_new = |id: &SchemaId| seen.insert(schemas.follow(*id));
@@ -74,7 +73,7 @@ fn listed(
     branches.iter().all(|branch| {
         let id = context.document.schemas.follow(*branch);
         let schema = context.document.schemas.get(id);
-        let inner = self::branches(context, schema);
+        let inner = self::branches(&context.document.schemas, schema);
         if !schema.all_of.is_empty() || !schema.properties.is_empty() || !seen.insert(id) {
             return false;
         }
@@ -88,27 +87,18 @@ fn listed(
     })
 }
 
-/// The union of these branches; `parts` are object schemas that hold beside whichever branch is taken.
-pub(super) fn union(
-    context: &mut Context<'_>,
-    id: SchemaId,
-    branches: &[SchemaId],
-    parts: &[SchemaId],
-    type_id: TypeId,
-) -> Union {
+/// The union of these branches.
+pub(super) fn union(context: &mut Context<'_>, id: SchemaId, branches: &[SchemaId], type_id: TypeId) -> Union {
     let mut variants: Vec<Variant> = Vec::with_capacity(branches.len());
     let mut numbers: Vec<(SchemaId, usize)> = Vec::with_capacity(branches.len());
     for (index, branch) in branches.iter().enumerate() {
-        let schema = context.document.schemas.get(*branch);
-        let target = context.document.schemas.follow(*branch);
+        let written = context.merged.branch(*branch);
+        let schema = context.document.schemas.get(written);
+        let target = context.document.schemas.follow(written);
         let title = schema.title.clone().or_else(|| context.document.schemas.get(target).title.clone());
         let name = context.document.schemas.get(target).component.clone().or_else(|| title.clone());
         let role = Role::Variant(index, title);
-        let ty = if parts.is_empty() {
-            schema::lower(context, *branch, &Place::new(Owner::Type(type_id), role)).ty
-        } else {
-            merged(context, *branch, parts, type_id, role)
-        };
+        let ty = schema::lower(context, *branch, &Place::new(Owner::Type(type_id), role)).ty;
         if let Some(known) = variants.iter().position(|variant| variant.ty == ty) {
             numbers.push((target, known));
             continue;
@@ -124,7 +114,7 @@ pub(super) fn union(
 
 /// The union of a schema and those that extend it: what none of their tags means is the schema itself.
 pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[SchemaId], type_id: TypeId) -> Union {
-    let mut union = union(context, base, members, &[], type_id);
+    let mut union = union(context, base, members, type_id);
     let number = union.variants.len();
     let schema = context.document.schemas.get(base);
     let itself = context.types.push(TypeDef {
@@ -136,10 +126,7 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
         deprecated: schema.deprecated,
         site: schema.site.clone(),
     });
-    let mut parts = Vec::new();
-    all_of::collect(context, &schema.all_of, &mut parts, &mut BTreeSet::new());
-    parts.push(base);
-    let object = object::object(context, &parts, itself);
+    let object = object::object(context, base, itself);
     context.types.set_shape(itself, Shape::Object(object));
     union.variants.push(Variant { hint: None, name: schema.component.clone(), ty: Type::Named(itself) });
     if let (Some(discriminator), Some(stated)) = (&mut union.discriminator, &schema.discriminator) {
@@ -153,30 +140,6 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
         discriminator.default = discriminator.default.or(Some(number));
     }
     union
-}
-
-/// A branch together with the object around it, as an object of its own.
-fn merged(context: &mut Context<'_>, branch: SchemaId, parts: &[SchemaId], type_id: TypeId, role: Role) -> Type {
-    let target = context.document.schemas.follow(branch);
-    let schema = context.document.schemas.get(target);
-    let mut all: Vec<SchemaId> = parts.to_vec();
-    match schema::classify(context, target) {
-        Class::Object(more) => all.extend(more),
-        _ => all.push(target),
-    }
-    let hint = hints::variant_name(context, context.document.schemas.get(branch));
-    let merged = context.types.push(TypeDef {
-        hint,
-        origin: Origin::Inline { owner: Owner::Type(type_id), role },
-        shape: Shape::Alias(super::any("not lowered yet")),
-        docs: schema::docs(schema),
-        deprecated: schema.deprecated,
-        replaced: None,
-        site: schema.site.clone(),
-    });
-    let object = object::object(context, &all, merged);
-    context.types.set_shape(merged, Shape::Object(object));
-    Type::Named(merged)
 }
 
 /// The union of a schema with several JSON types: a branch for each.

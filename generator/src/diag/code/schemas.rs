@@ -131,9 +131,10 @@ components:
 }
 
 AllOfNotMerged "SW0409" "all-of-not-merged" Warning {
-    title: "The members of an `allOf` cannot be one type",
-    explain: "They are not all objects, so their properties cannot be put together. The first member that says \
-        anything decides the type, and what the others say is not checked.",
+    title: "The parts of an `allOf` contradict each other",
+    explain: "The members of an `allOf` hold together, as do the keywords beside it, so they become one type. These \
+        two leave no value that fits both: no common type, no common value, or two formats. The later one counts, \
+        since it is written for this place; the earlier one is not checked.",
     example: yaml "\
 components:
   schemas:
@@ -142,7 +143,7 @@ components:
         - { type: string, maxLength: 8 }
         - { type: integer }
 ",
-    cure: "Say it in one schema, or use `oneOf` if the value is one or the other.",
+    cure: "Make the two agree, say it in one of them only, or use `oneOf` if the value is one or the other.",
 }
 
 UnionByTrial "SW0410" "union-by-trial" Warning {

@@ -1,0 +1,335 @@
+//! Merging: schemas that hold together (`allOf`, what stands beside a `$ref`, properties beside a union) become one
+//! schema that says all they say.
+//!
+//! Input: the table of schemas. Output: the same table with more schemas in it, and [`Merged`], which says whose place
+//! they take. Nothing that was in the table changes, so what extends what can still be seen.
+//! Not here: two schemas keyword by keyword (`keywords`); what becomes of the result (`schema`).
+//!
+//! Over a union, every branch is merged with what stands beside the union. A property that several parts describe is
+//! an `allOf` of those descriptions, and is merged in its turn. Where parts contradict each other the later one
+//! counts, since it is the one that was written for this place, and both places are reported.
+
+mod keywords;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::union::branches;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::{Additional, JsonType, Schema, SchemaId, SchemaTable};
+
+/// What a hostile document can make of few schemas is bounded: so many merged schemas for each that is written.
+const MERGED_FOR_EACH: usize = 16;
+/// And so many in a small document.
+const MERGED_AT_LEAST: usize = 10_000;
+
+/// Which schemas stand for which.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    whole: BTreeMap<SchemaId, SchemaId>,
+    parts: BTreeMap<SchemaId, Vec<SchemaId>>,
+    branch_of: BTreeMap<SchemaId, SchemaId>,
+}
+
+impl Merged {
+    /// The schema that says all that this one and its parts say; itself where it has none.
+    pub(super) fn whole(&self, id: SchemaId) -> SchemaId {
+        self.whole.get(&id).copied().unwrap_or(id)
+    }
+
+    /// What a whole was made of; itself where it was written so.
+    pub(super) fn parts(&self, whole: SchemaId) -> Vec<SchemaId> {
+        self.parts.get(&whole).cloned().unwrap_or_else(|| vec![whole])
+    }
+
+    /// The branch that a merged branch was made of; itself where it was written so.
+    pub(super) fn branch(&self, id: SchemaId) -> SchemaId {
+        self.branch_of.get(&id).copied().unwrap_or(id)
+    }
+}
+
+/// The pass at work.
+struct Pass<'a> {
+    schemas: &'a mut SchemaTable,
+    families: &'a BTreeMap<SchemaId, Vec<SchemaId>>,
+    diagnostics: &'a mut Diagnostics,
+    merged: Merged,
+    /// The `allOf` that was made of these members.
+    made: BTreeMap<Vec<SchemaId>, SchemaId>,
+    limit: usize,
+}
+
+/// Merges all that there is to merge. What is made on the way comes at the end of the table, and so has its turn.
+pub(super) fn merge(
+    schemas: &mut SchemaTable,
+    families: &BTreeMap<SchemaId, Vec<SchemaId>>,
+    diagnostics: &mut Diagnostics,
+) -> Merged {
+    let limit = schemas.len() + (schemas.len() * MERGED_FOR_EACH).max(MERGED_AT_LEAST);
+    let mut pass = Pass { schemas, families, diagnostics, merged: Merged::default(), made: BTreeMap::new(), limit };
+    let mut number = 0;
+    while let Some(id) = pass.schemas.nth(number) {
+        schema(&mut pass, id);
+        number += 1;
+    }
+    pass.merged
+}
+
+/// The one member that an `allOf` comes down to, when nothing else says anything of the value's shape.
+pub(super) fn sole_member(schemas: &SchemaTable, schema: &Schema) -> Option<SchemaId> {
+    match shaped(schemas, &schema.all_of).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+fn schema(pass: &mut Pass<'_>, id: SchemaId) {
+    let schema = pass.schemas.get(id);
+    let members: Vec<SchemaId> = schema.reference.into_iter().chain(schema.all_of.iter().copied()).collect();
+    let is_reference = schema.reference.is_some() && !has_structure(schema);
+    if schema.boolean.is_some() || is_reference {
+        return;
+    }
+    let mut parts = Vec::new();
+    if members.is_empty() {
+        if schema.properties.is_empty() || branches(pass.schemas, schema).len() < 2 {
+            return;
+        }
+    } else {
+        collect(pass.schemas, &members, &mut parts, &mut BTreeSet::from([id]));
+        if !has_shape_of_its_own(schema) {
+            match shaped(pass.schemas, &members).as_slice() {
+                [] => return,
+                // What extends a schema and adds nothing is still one of its family, and not the whole of it.
+                [only] if !pass.families.get(only).is_some_and(|family| family.contains(&id)) => return,
+                _ => {}
+            }
+        }
+    }
+    if has_shape_of_its_own(schema) || !schema.types.is_empty() || parts.is_empty() {
+        parts.push(id);
+    }
+    let is_union = |part: &SchemaId| branches(pass.schemas, pass.schemas.get(*part)).len() > 1;
+    let whole = match parts.iter().copied().find(is_union) {
+        Some(union) => over_union(pass, id, union, &parts),
+        None => all(pass, id, &parts),
+    };
+    let Some(whole) = whole else {
+        pass.diagnostics.push(
+            Diagnostic::new(Code::AllOfNotMerged, "this schema is made of too many parts in too many ways")
+                .at(&pass.schemas.get(id).site)
+                .effect("its value is any JSON"),
+        );
+        return;
+    };
+    pass.merged.whole.insert(id, whole);
+    pass.merged.parts.insert(whole, parts);
+}
+
+/// Adds a schema, while there may be more.
+fn add(pass: &mut Pass<'_>, schema: Schema) -> Option<SchemaId> {
+    (pass.schemas.len() < pass.limit).then(|| pass.schemas.push(schema))
+}
+
+/// One schema of several parts without unions.
+fn all(pass: &mut Pass<'_>, id: SchemaId, parts: &[SchemaId]) -> Option<SchemaId> {
+    let mut whole = Schema::new(pass.schemas.get(id).site.clone());
+    for (index, number) in parts.iter().enumerate() {
+        let part = pass.schemas.get(*number).clone();
+        for keyword in keywords::merge(&mut whole, &part) {
+            let mut earlier = parts.iter().take(index).rev().map(|part| pass.schemas.get(*part));
+            let earlier = earlier.find_map(|part| Some((part, keywords::counterpart(part, keyword)?)));
+            let found = Diagnostic::new(
+                Code::AllOfNotMerged,
+                format!("`{keyword}` contradicts another part of the same value"),
+            )
+            .at(&part.site.join(keyword))
+            .effect("this part counts, since it comes later")
+            .help("make the two agree, or say it in one of them only");
+            let found = match earlier {
+                Some((part, keyword)) => found.related(&part.site.join(keyword), "the other part says this"),
+                None => found,
+            };
+            pass.diagnostics.push(found);
+        }
+        for (name, property) in part.properties {
+            let both = match whole.properties.get(&name) {
+                Some(known) => both(pass, *known, property)?,
+                None => property,
+            };
+            whole.properties.insert(name, both);
+        }
+        for (pattern, property) in part.pattern_properties {
+            let both = match whole.pattern_properties.get(&pattern) {
+                Some(known) => both(pass, *known, property)?,
+                None => property,
+            };
+            whole.pattern_properties.insert(pattern, both);
+        }
+        whole.items = match (whole.items, part.items) {
+            (Some(first), Some(second)) => Some(both(pass, first, second)?),
+            (first, second) => second.or(first),
+        };
+        whole.additional = match (whole.additional, part.additional) {
+            (Additional::Schema(first), Additional::Schema(second)) => Additional::Schema(both(pass, first, second)?),
+            (Additional::Schema(value), _) | (_, Additional::Schema(value)) => Additional::Schema(value),
+            (Additional::Allowed, _) | (_, Additional::Allowed) => Additional::Allowed,
+            (Additional::Unstated, stated) | (stated, Additional::Unstated) => stated,
+            (Additional::Denied, Additional::Denied) => Additional::Denied,
+        };
+    }
+    add(pass, whole)
+}
+
+/// A union whose every branch says what the other parts say as well.
+fn over_union(pass: &mut Pass<'_>, id: SchemaId, union: SchemaId, parts: &[SchemaId]) -> Option<SchemaId> {
+    let site = pass.schemas.get(id).site.clone();
+    let stated = pass.schemas.get(union).clone();
+    let list = branches(pass.schemas, &stated);
+    let mut rest: Vec<SchemaId> = parts.iter().copied().filter(|part| *part != union).collect();
+    if has_shape_of_its_own(&Schema { one_of: Vec::new(), any_of: Vec::new(), ..stated.clone() }) {
+        let beside = Schema {
+            component: None,
+            reference: None,
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            discriminator: None,
+            ..stated.clone()
+        };
+        rest.push(add(pass, beside)?);
+    }
+    rest.retain(|part| says_something(pass.schemas.get(*part)));
+    let mut whole = Schema { discriminator: stated.discriminator, ..Schema::new(site.clone()) };
+    for branch in list {
+        if rest.is_empty() || is_scalar(pass.schemas, branch) {
+            whole.one_of.push(branch);
+            continue;
+        }
+        let written = pass.schemas.get(branch);
+        let title = written.title.clone();
+        let site = if written.component.is_some() { site.clone() } else { written.site.clone() };
+        let members: Vec<SchemaId> = rest.iter().copied().chain([branch]).collect();
+        let made = all_of(pass, members, Schema { title, ..Schema::new(site) })?;
+        // A schema that is a branch of its own union adds nothing to it.
+        if made != id {
+            pass.merged.branch_of.insert(made, branch);
+            whole.one_of.push(made);
+        }
+    }
+    add(pass, whole)
+}
+
+/// The `allOf` of these members; made once, however often it is met.
+fn all_of(pass: &mut Pass<'_>, members: Vec<SchemaId>, texts: Schema) -> Option<SchemaId> {
+    if let Some(known) = pass.made.get(&members) {
+        return Some(*known);
+    }
+    let made = add(pass, Schema { all_of: members.clone(), ..texts })?;
+    pass.made.insert(members, made);
+    Some(made)
+}
+
+/// One schema for what two parts say of the same property.
+fn both(pass: &mut Pass<'_>, first: SchemaId, second: SchemaId) -> Option<SchemaId> {
+    let schemas = &*pass.schemas;
+    if schemas.follow(first) == schemas.follow(second) || includes(schemas, second, first) {
+        return Some(second);
+    }
+    if includes(schemas, first, second) {
+        return Some(first);
+    }
+    let (one, two) = (schemas.get(first), schemas.get(second));
+    let members = match (says_something(one), says_something(two)) {
+        (true, false) => vec![first],
+        (false, true) => vec![second],
+        _ => vec![first, second],
+    };
+    let mut texts = Schema::new(two.site.clone());
+    keywords::texts(&mut texts, one);
+    keywords::texts(&mut texts, two);
+    texts.nullable = if two.types.is_empty() { one.nullable || two.nullable } else { two.nullable };
+    let known = vec![first, second];
+    if let Some(made) = pass.made.get(&known) {
+        return Some(*made);
+    }
+    let made = add(pass, Schema { all_of: members, ..texts })?;
+    pass.made.insert(known, made);
+    Some(made)
+}
+
+/// Whether all that one schema says is part of another.
+fn includes(schemas: &SchemaTable, schema: SchemaId, other: SchemaId) -> bool {
+    let parts_of = |id: SchemaId| {
+        let mut parts = Vec::new();
+        collect(schemas, &[id], &mut parts, &mut BTreeSet::new());
+        parts
+    };
+    let parts = parts_of(schema);
+    parts.len() > 1 && parts_of(other).iter().all(|part| parts.contains(part))
+}
+
+/// The schemas that make up the members: references followed, nested `allOf` opened, each once.
+fn collect(schemas: &SchemaTable, members: &[SchemaId], parts: &mut Vec<SchemaId>, seen: &mut BTreeSet<SchemaId>) {
+    // A stack, since schemas nest as deep as their author likes: a member to open, or a part whose members are open.
+    let mut open: Vec<(SchemaId, bool)> = members.iter().rev().map(|member| (*member, false)).collect();
+    while let Some((id, is_open)) = open.pop() {
+        if is_open {
+            parts.push(id);
+            continue;
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        let schema = schemas.get(id);
+        let is_wrapper = schema.reference.is_none() && schema.all_of.is_empty() && schema.properties.is_empty();
+        let sole = match branches(schemas, schema).as_slice() {
+            [only] if is_wrapper => Some(*only),
+            _ => None,
+        };
+        if sole.is_none() && (schema.reference.is_none() || has_structure(schema)) {
+            open.push((id, true));
+        }
+        let inner = sole.into_iter().chain(schema.all_of.iter().rev().copied()).chain(schema.reference);
+        open.extend(inner.map(|inner| (inner, false)));
+    }
+}
+
+/// The members that say anything of the value's shape.
+fn shaped(schemas: &SchemaTable, members: &[SchemaId]) -> Vec<SchemaId> {
+    members.iter().copied().filter(|member| says_something(schemas.get(*member))).collect()
+}
+
+/// Whether no object can be a value of this schema.
+fn is_scalar(schemas: &SchemaTable, id: SchemaId) -> bool {
+    let types = schemas.get(schemas.follow(id)).types;
+    types.non_null().next().is_some() && !types.contains(JsonType::Object)
+}
+
+/// Whether a schema says anything about the shape of its value.
+fn has_structure(schema: &Schema) -> bool {
+    !schema.all_of.is_empty() || has_shape_of_its_own(schema)
+}
+
+/// The same, members and references aside.
+fn has_shape_of_its_own(schema: &Schema) -> bool {
+    !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.required.is_empty()
+        || matches!(schema.additional, Additional::Schema(_))
+}
+
+/// Whether a member says anything about the value, beyond texts and assertions.
+fn says_something(schema: &Schema) -> bool {
+    schema.reference.is_some()
+        || has_structure(schema)
+        || schema.types.iter().any(|ty| ty != JsonType::Null && ty != JsonType::Object)
+        || (schema.types.contains(JsonType::Object) && !matches!(schema.additional, Additional::Unstated))
+}
