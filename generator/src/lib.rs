@@ -47,6 +47,8 @@ pub struct Findings {
     pub fatal: Option<Fatal>,
     /// How much was read; nothing when the run could not go on.
     pub extent: Option<Extent>,
+    /// Which values of the SDK are any JSON, and why.
+    pub census: ir::Census,
 }
 
 /// How much a description holds.
@@ -122,6 +124,7 @@ fn read(
     let names = names::assign(&api, &facts, config, &before, diagnostics);
 
     findings.skipped.clone_from(&api.skipped);
+    findings.census = ir::Census::of(&api);
     Ok(Understood { api, facts, names })
 }
 

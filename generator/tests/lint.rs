@@ -308,3 +308,26 @@ fn a_baseline_that_is_not_there_or_wrong_ends_the_run() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("error[SW0702]") && ran.err.contains("bad.toml:2:8"), "{}", ran.err);
 }
+
+#[test]
+fn values_without_a_type_are_listed_with_the_reason() {
+    let text = "\
+openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://t.example' }]
+paths: {}
+components:
+  schemas:
+    Known: { type: object, properties: { free: {}, odd: { type: array, prefixItems: [{ type: string }, { type: integer }] } } }
+    Other: { type: string }
+";
+    let project = Project::of(text);
+    let ran = lint(&project, &["--untyped"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let expected = "\
+api.yaml#/components/schemas/Known/properties/free: declared: the description states no type
+api.yaml#/components/schemas/Known/properties/odd: lost: the elements differ by position, and their number is not fixed
+any JSON: 2 of 3 values; 1 declared, 1 lost
+";
+    assert!(ran.out.ends_with(expected), "{}", ran.out);
+}

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 use specwright::config::Config;
 use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal, Style, render};
+use specwright::ir::Census;
 use specwright::source::Sources;
 
 /// How many findings are rendered: showing them reads the files anew, which is a part of its own that can fail.
@@ -36,6 +37,8 @@ pub(crate) struct Linted {
     pub(crate) schemas: usize,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) fatal: Option<Fatal>,
+    /// Which values of the SDK are any JSON.
+    pub(crate) census: Census,
 }
 
 /// A description that was loaded, or why it was not, with its text if there is one.
@@ -67,6 +70,7 @@ pub(crate) fn lint(loaded: Loaded, until: Until) -> Linted {
             linted.operations = findings.extent.map_or(0, |extent| extent.operations);
             linted.schemas = findings.extent.map_or(0, |extent| extent.all_schemas);
             (linted.diagnostics, linted.fatal) = (findings.diagnostics, findings.fatal);
+            linted.census = findings.census;
             show(&linted, &|file| sources.text(file));
         }
         Err((fatal, text)) => {

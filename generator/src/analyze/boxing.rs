@@ -1,6 +1,6 @@
 //! Boxing: which fields must hold their value behind a pointer, so that every type has a finite size.
 //!
-//! A field holds its type by value unless a list or map is between. Types that hold each other by value form a cycle
+//! A field holds its type by value unless a list or map is between; a tuple holds all of its elements by value. Types that hold each other by value form a cycle
 //! (a strongly connected component of that graph); every edge inside a cycle's component that closes it is boxed.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,34 +57,33 @@ fn cycles(edges: &[Edge]) -> BTreeMap<TypeId, usize> {
 
 fn edges(api: &Api) -> Vec<Edge> {
     let mut result = Vec::new();
-    let mut add = |from: TypeId, at: String, ty: &Type| {
-        if let Some(to) = by_value(ty) {
-            result.push(Edge { from, at, to });
-        }
+    let mut add = |from: TypeId, at: &str, ty: &Type| {
+        result.extend(by_value(ty).into_iter().map(|to| Edge { from, at: at.to_owned(), to }));
     };
     for (id, def) in api.types.iter() {
         match &def.shape {
             Shape::Object(object) => {
                 for field in &object.fields {
-                    add(id, field.wire.clone(), &field.ty);
+                    add(id, &field.wire, &field.ty);
                 }
             }
             Shape::Union(union) => {
                 for (number, variant) in union.variants.iter().enumerate() {
-                    add(id, number.to_string(), &variant.ty);
+                    add(id, &number.to_string(), &variant.ty);
                 }
             }
-            Shape::Alias(ty) => add(id, String::new(), ty),
+            Shape::Alias(ty) => add(id, "", ty),
             Shape::Enum(_) => {}
         }
     }
     result
 }
 
-fn by_value(ty: &Type) -> Option<TypeId> {
+fn by_value(ty: &Type) -> Vec<TypeId> {
     match ty {
-        Type::Named(id) => Some(*id),
+        Type::Named(id) => vec![*id],
         Type::Nullable(inner) => by_value(inner),
-        _ => None,
+        Type::Tuple(elements) => elements.iter().flat_map(by_value).collect(),
+        _ => Vec::new(),
     }
 }

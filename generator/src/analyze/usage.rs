@@ -43,6 +43,7 @@ fn visit(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeId>) {
     while let Some(ty) = open.pop() {
         match ty {
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
+            Type::Tuple(elements) => open.extend(elements),
             Type::Named(id) if api.types[*id].replaced.is_some() => {}
             Type::Named(id) if seen.insert(*id) => match &api.types[*id].shape {
                 Shape::Object(object) => {
@@ -69,7 +70,7 @@ pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
         })
         .collect();
     let mut hold = |ty: &Type| {
-        if let Some(id) = innermost(ty) {
+        for id in ty.named_within() {
             spread.remove(&id);
         }
     };
@@ -120,15 +121,6 @@ pub(super) fn unreached(api: &Api) -> BTreeSet<TypeId> {
     let inline =
         api.types.iter().filter(|(_, def)| def.replaced.is_none() && matches!(def.origin, Origin::Inline { .. }));
     inline.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect()
-}
-
-/// The named type inside lists and maps.
-fn innermost(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => innermost(inner),
-        Type::Named(id) => Some(*id),
-        _ => None,
-    }
 }
 
 pub(super) fn needs_credential(api: &Api) -> bool {

@@ -4,10 +4,13 @@
 //! what is accepted, where one is asked for.
 //! Not here: the findings (`specwright::lint`), and the texts of both files (`diag::mend`, `config::baseline`).
 
+use std::fmt::Write as _;
+
 use camino::Utf8Path;
 use specwright::Extent;
 use specwright::config::baseline;
 use specwright::diag::{Code, Diagnostic, Fatal, mend};
+use specwright::ir::{Census, Untyped};
 
 use super::ending::Ending;
 use super::inputs::{self, Inputs, Rewritten, Stop};
@@ -21,6 +24,7 @@ pub(super) fn run(args: &ReadArgs, lint: &LintArgs, quiet: bool) -> Ending {
     };
     let findings = specwright::lint(&sources, &inputs.config);
     let extent = findings.extent;
+    let untyped = lint.untyped.then(|| untyped(&findings.census));
     let goes_on = findings.fatal.is_none();
     let mut ending = Ending::of(&inputs, sources, findings, args.worst(), false);
     if goes_on {
@@ -36,7 +40,29 @@ pub(super) fn run(args: &ReadArgs, lint: &LintArgs, quiet: bool) -> Ending {
     if quiet {
         ending.text = String::new();
     }
+    ending.text.extend(untyped);
     ending
+}
+
+/// The values that are any JSON, a line each, and how many there are.
+fn untyped(census: &Census) -> String {
+    let mut text = String::new();
+    for (site, why) in &census.untyped {
+        let kind = match why {
+            Untyped::Declared(_) => "declared",
+            Untyped::Lost(_) => "lost",
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}{}: {kind}: {}", site.file, site.pointer, why.reason());
+    }
+    let (untyped, lost) = (census.untyped.len(), census.lost());
+    let _ = writeln!(
+        text,
+        "any JSON: {untyped} of {}; {} declared, {lost} lost",
+        plural(census.places, "value"),
+        untyped - lost
+    );
+    text
 }
 
 /// Writes the mends of all findings. They still count: the overlay has yet to be listed.

@@ -142,6 +142,9 @@ struct LintArgs {
     /// Replace a file that Specwright did not write.
     #[arg(long)]
     overwrite: bool,
+    /// List the values that the SDK holds as any JSON, each with the reason.
+    #[arg(long)]
+    untyped: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -216,7 +216,12 @@ impl<'a> Build<'a> {
             "patternProperties" => schema.pattern_properties = self.schema_map(&site, value),
             "required" => self.required(schema, &site, value),
             "additionalProperties" => schema.additional = self.additional(site, value),
-            "unevaluatedProperties" => schema.unevaluated = self.additional(site, value),
+            "unevaluatedProperties" => {
+                let others = self.additional(site, value);
+                if schema.additional == super::Additional::Unstated {
+                    schema.additional = others;
+                }
+            }
             "propertyNames" => schema.property_names = Some(self.intern(site, value)),
             "items" if value.is_array() => schema.prefix_items = self.schema_list(&site, value),
             "items" => schema.items = Some(self.intern(site, value)),

@@ -66,12 +66,10 @@ pub struct Schema {
     pub properties: IndexMap<String, SchemaId>,
     /// `required`, without repetitions.
     pub required: Vec<String>,
-    /// `additionalProperties`
+    /// `additionalProperties`, or else `unevaluatedProperties`.
     pub additional: Additional,
     /// `patternProperties`
     pub pattern_properties: IndexMap<String, SchemaId>,
-    /// `unevaluatedProperties`
-    pub unevaluated: Additional,
     /// `propertyNames`
     pub property_names: Option<SchemaId>,
     /// `items`, as one schema.
@@ -155,7 +153,6 @@ impl Schema {
             required: Vec::new(),
             additional: Additional::Unstated,
             pattern_properties: IndexMap::new(),
-            unevaluated: Additional::Unstated,
             property_names: None,
             items: None,
             prefix_items: Vec::new(),

@@ -41,6 +41,10 @@ pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> 
             let map = runtime("Map", file);
             quote!(#map<#inner>)
         }
+        Type::Tuple(elements) => {
+            let elements: Vec<TokenStream> = elements.iter().map(|of| self::ty(sdk, of, here, file)).collect();
+            quote!((#(#elements,)*))
+        }
         Type::Nullable(inner) => {
             let inner = self::ty(sdk, inner, here, file);
             quote!(Option<#inner>)

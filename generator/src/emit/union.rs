@@ -130,6 +130,7 @@ fn same(sdk: Sdk<'_>, a: &Type, b: &Type) -> bool {
         (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) | (Type::Nullable(a), Type::Nullable(b)) => {
             same(sdk, a, b)
         }
+        (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(sdk, a, b)),
         (Type::Any(_), Type::Any(_)) => true,
         (a, b) => a == b,
     }

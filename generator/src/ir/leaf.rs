@@ -159,7 +159,7 @@ impl Types {
             | Type::Binary => {
                 add(Some(JsonType::String), None);
             }
-            Type::Array(_) => add(Some(JsonType::Array), None),
+            Type::Array(_) | Type::Tuple(_) => add(Some(JsonType::Array), None),
             Type::Map(_) => add(Some(JsonType::Object), None),
             Type::Nullable(inner) => self.collect(inner, tagged, seen, leaves),
             Type::Any(_) | Type::Multipart => add(None, None),

@@ -9,6 +9,7 @@ mod leaf;
 mod operation;
 mod resource;
 mod types;
+mod untyped;
 
 use serde_json::Value;
 
@@ -24,6 +25,7 @@ pub use types::{
     Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
     Shape, Type, TypeDef, TypeId, Types, Union, Variant,
 };
+pub use untyped::{Census, Untyped};
 
 /// The whole API.
 #[derive(Clone, Debug, PartialEq)]

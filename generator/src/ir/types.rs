@@ -4,7 +4,7 @@ use std::ops::Index;
 
 use serde_json::Value;
 
-use super::{Docs, OperationId};
+use super::{Docs, OperationId, Untyped};
 use crate::diag::Site;
 
 /// Index into [`Types`].
@@ -127,6 +127,8 @@ pub enum Role {
     Property(String),
     /// The element of an array that has this role.
     Item(Box<Role>),
+    /// The element with this number of a list that has this role.
+    Element(Box<Role>, usize),
     /// The value of a map that has this role.
     MapValue(Box<Role>),
     /// The value of the properties that have no name.
@@ -241,12 +243,27 @@ pub enum Type {
     Array(Box<Type>),
     /// An object whose keys are data.
     Map(Box<Type>),
+    /// A list of a fixed number of elements, each of a type of its own.
+    Tuple(Vec<Type>),
     /// An element that may be null.
     Nullable(Box<Type>),
     /// A type with a name.
     Named(TypeId),
     /// Any JSON, and why nothing better is known.
-    Any(String),
+    Any(Untyped),
+}
+
+impl Type {
+    /// The named types inside lists and maps; itself where it has a name.
+    #[must_use]
+    pub fn named_within(&self) -> Vec<TypeId> {
+        match self {
+            Self::Named(id) => vec![*id],
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.named_within(),
+            Self::Tuple(elements) => elements.iter().flat_map(Self::named_within).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The width of an integer.

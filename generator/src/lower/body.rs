@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::schema::{self, Place};
-use super::{Context, any};
+use super::{Context, declared};
 use crate::diag::Site;
 use crate::document::SchemaTable;
 use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, Type};
@@ -86,8 +86,8 @@ pub(super) fn typed(context: &mut Context<'_>, id: OperationId, role: Role, medi
             if used.nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty }
         }
         None => match role {
-            Role::Body => any("the body has no schema"),
-            _ => any("the answer has no schema"),
+            Role::Body => declared("the body has no schema"),
+            _ => declared("the answer has no schema"),
         },
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::{Context, hints, union};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{JsonType, Schema, SchemaId};
+use crate::document::{JsonType, Schema, SchemaId, SchemaTable};
 use crate::ir::{Enum, EnumKind, EnumValue};
 
 /// The enum of a schema; `None` where its values are of a type or mix that has no enum.
@@ -12,7 +12,8 @@ use crate::ir::{Enum, EnumKind, EnumValue};
 /// A list of booleans is just a boolean: it has no third value to be open for.
 pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enum> {
     let schema = context.document.schemas.get(id);
-    let stated = if schema.enumeration.is_some() { listed(schema) } else { constants(context, schema) };
+    let stated =
+        if schema.enumeration.is_some() { listed(schema) } else { constants(&context.document.schemas, schema) };
     let kind = kind(&stated)?;
     let mut values: Vec<EnumValue> = Vec::with_capacity(stated.len());
     for (value, site) in stated {
@@ -50,7 +51,7 @@ fn is_scalar(value: &Value) -> bool {
 }
 
 /// The values of `enum`, with what extensions say of them. Null is nullability.
-fn listed(schema: &Schema) -> Vec<(EnumValue, Site)> {
+pub(super) fn listed(schema: &Schema) -> Vec<(EnumValue, Site)> {
     let hints = hints::Values::of(&schema.extensions);
     let site = schema.site.join("enum");
     let values = schema.enumeration.iter().flatten().filter(|value| !value.is_null()).enumerate();
@@ -88,9 +89,9 @@ fn fraction(value: &Value) -> Option<String> {
 }
 
 /// Whether a schema lists its values one branch each: `oneOf: [{ const: a, description: … }, …]`.
-pub(super) fn is_list_of_constants(context: &Context<'_>, schema: &Schema) -> bool {
-    let branches = union::branches(&context.document.schemas, schema).len();
-    let constants = constants(context, schema);
+pub(super) fn is_list_of_constants(schemas: &SchemaTable, schema: &Schema) -> bool {
+    let branches = union::branches(schemas, schema).len();
+    let constants = constants(schemas, schema);
     branches > 1 && constants.len() == branches && schema.properties.is_empty() && kind(&constants).is_some()
 }
 
@@ -104,10 +105,9 @@ fn constant(schema: &Schema) -> Option<&Value> {
     schema.constant.as_deref().or(only).filter(|value| is_plain && is_scalar(value))
 }
 
-fn constants(context: &Context<'_>, schema: &Schema) -> Vec<(EnumValue, Site)> {
-    let branches = union::branches(&context.document.schemas, schema)
-        .into_iter()
-        .map(|branch| context.document.schemas.get(branch));
+/// The values of a union of constants.
+pub(super) fn constants(schemas: &SchemaTable, schema: &Schema) -> Vec<(EnumValue, Site)> {
+    let branches = union::branches(schemas, schema).into_iter().map(|branch| schemas.get(branch));
     branches.filter_map(|schema| Some(branch(schema, constant(schema)?))).collect()
 }
 

@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, TypeConfig};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Schema, SchemaId};
-use crate::ir::{Api, Info, Pagination, Server, Type, TypeId, Types};
+use crate::ir::{Api, Info, Pagination, Server, Type, TypeId, Types, Untyped};
 
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +151,12 @@ fn configured<'a>(context: &Context<'a>, schema: &Schema) -> Option<&'a TypeConf
     context.config.of_type(schema.component.as_deref(), &schema.site.pointer)
 }
 
-/// Any JSON, because of something the description does.
-fn any(reason: impl Into<String>) -> Type {
-    Type::Any(reason.into())
+/// Any JSON, since the description allows it or says nothing.
+fn declared(reason: &'static str) -> Type {
+    Type::Any(Untyped::Declared(reason))
+}
+
+/// Any JSON, although the description says more.
+fn lost(reason: &'static str) -> Type {
+    Type::Any(Untyped::Lost(reason))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::schema::{self, Place};
-use super::{Context, any, hints, pagination};
+use super::{Context, declared, hints, pagination};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, Schema, SchemaId};
 use crate::ir::{Extra, Field, Object, Owner, Role, TypeId};
@@ -21,14 +21,18 @@ pub(super) fn object(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -
     Object { fields, extra: extra(context, whole, type_id) }
 }
 
+/// What properties without a name of their own hold. Beside a pattern, and unless it is said that there are no others,
+/// there may be others: they are kept as they are, since a service that adds one would otherwise break every answer.
 fn extra(context: &mut Context<'_>, whole: &Schema, type_id: TypeId) -> Option<Extra> {
     match whole.additional {
-        Additional::Schema(value) => {
-            let place = Place::new(Owner::Type(type_id), Role::Extra);
-            Some(Extra(schema::lower(context, value, &place).or_null()))
+        Additional::Unstated | Additional::Denied if whole.pattern_properties.is_empty() => None,
+        Additional::Unstated | Additional::Allowed => {
+            Some(Extra(declared("the description allows any other property")))
         }
-        Additional::Allowed => Some(Extra(any("the description allows any other property"))),
-        Additional::Unstated | Additional::Denied => None,
+        Additional::Denied | Additional::Schema(_) => {
+            let place = Place::new(Owner::Type(type_id), Role::Extra);
+            Some(Extra(schema::free_value(context, whole, &place)))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle as Style, ReferenceOr};
 
 use super::schema::{self, Place};
-use super::{Context, any, hints, pagination};
+use super::{Context, declared, hints, pagination};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::SchemaTable;
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, QueryStyle, Role, Type};
@@ -73,7 +73,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
     let schema = schema_of(data);
     let (ty, schema) = match schema {
         Some(schema) => (schema::lower(context, schema, &place).ty, Some(context.document.schemas.get(schema))),
-        None => (any("the parameter has no schema"), None),
+        None => (declared("the parameter has no schema"), None),
     };
     // Null cannot be written in a path, query or header: a nullable parameter is one that may be left out.
     let ty = if location == Location::Path && matches!(ty, Type::Any(_)) { Type::String } else { ty };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::{Context, any};
+use super::{Context, declared, lost};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{JsonType, Schema};
 use crate::ir::{IntegerKind, Type};
@@ -48,11 +48,14 @@ pub(super) fn is_text(ty: &Type) -> bool {
 
 /// The type of a schema that is neither object, list, enum nor union.
 pub(super) fn scalar(schema: &Schema) -> Type {
+    if schema.broken.is_some() {
+        return lost("the schema cannot be read");
+    }
     if schema.boolean == Some(true) {
-        return any("the description allows anything");
+        return declared("the description allows anything");
     }
     if schema.boolean == Some(false) {
-        return any("the description allows nothing");
+        return declared("the description allows nothing");
     }
     let first = schema.types.iter().find(|ty| *ty != JsonType::Null);
     match first {
@@ -61,8 +64,8 @@ pub(super) fn scalar(schema: &Schema) -> Type {
         Some(JsonType::Integer) => integer(schema),
         Some(JsonType::Number) => Type::Number,
         Some(JsonType::String) => string(schema),
-        Some(JsonType::Array | JsonType::Object | JsonType::Null) => any("the description is not of a scalar"),
-        None if schema.types.contains(JsonType::Null) => any("the description allows null alone"),
+        Some(JsonType::Array | JsonType::Object | JsonType::Null) => lost("the description is not of a scalar"),
+        None if schema.types.contains(JsonType::Null) => declared("the description allows null alone"),
         None => untyped(schema),
     }
 }
@@ -77,12 +80,12 @@ fn untyped(schema: &Schema) -> Type {
         Some(Value::Bool(_)) if all(Value::is_boolean) => Type::Bool,
         Some(Value::Number(_)) if all(Value::is_i64) => Type::Integer(IntegerKind::I64),
         Some(Value::Number(_)) if all(Value::is_number) => Type::Number,
-        Some(_) => any("the listed values are of several types"),
+        Some(_) => lost("the listed values are of several types"),
         None if schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some() => {
             string(schema)
         }
         None if schema.format.is_some() => string(schema),
-        None => any("the description states no type"),
+        None => declared("the description states no type"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, any, enumeration, hints, merge, object, scalar, union};
+use super::{Context, declared, enumeration, hints, lost, merge, object, scalar, union};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, JsonType, Schema, SchemaId};
 use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
@@ -22,6 +22,11 @@ impl Place {
     /// The same holder, as the element of the list that stood here.
     fn item(&self) -> Self {
         Self { owner: self.owner.clone(), role: Role::Item(Box::new(self.role.clone())) }
+    }
+
+    /// The same holder, as one element of the list that stood here.
+    fn element(&self, number: usize) -> Self {
+        Self { owner: self.owner.clone(), role: Role::Element(Box::new(self.role.clone()), number) }
     }
 
     /// The same holder, as the value of the map that stood here.
@@ -54,7 +59,7 @@ pub(super) fn components(context: &mut Context<'_>) {
         let type_id = context.types.push(TypeDef {
             hint,
             origin: Origin::Component(name.to_owned()),
-            shape: Shape::Alias(any("not lowered yet")),
+            shape: Shape::Alias(lost("not lowered yet")),
             docs: docs(schema),
             deprecated: schema.deprecated,
             replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
@@ -75,8 +80,8 @@ fn report_unshown(context: &mut Context<'_>, id: SchemaId) {
     for part in context.merged.parts(context.merged.whole(id)) {
         let schema = context.document.schemas.get(part);
         let unshown = [
-            ("prefixItems", !schema.prefix_items.is_empty()),
-            ("patternProperties", !schema.pattern_properties.is_empty()),
+            ("prefixItems", !schema.prefix_items.is_empty() && fixed_length(context, schema).is_none()),
+            ("patternProperties", !schema.pattern_properties.is_empty() && !shows_patterns(schema)),
             ("not", schema.not.is_some()),
         ];
         for (keyword, _) in unshown.into_iter().filter(|(_, is_there)| *is_there) {
@@ -95,8 +100,10 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     let id = context.merged.whole(id);
     match class {
         Class::Object => Shape::Object(object::object(context, base, type_id)),
-        Class::Enum => enumeration::enumeration(context, id)
-            .map_or_else(|| Shape::Alias(scalar::used(context, context.document.schemas.get(id))), Shape::Enum),
+        Class::Enum => match enumeration::enumeration(context, id) {
+            Some(list) => Shape::Enum(list),
+            None => Shape::Alias(plain(context, id, &place).ty),
+        },
         Class::Enums(lists) => Shape::Enum(enumeration::merged(context, id, &lists)),
         Class::Union(branches) => Shape::Union(union::union(context, id, &branches, type_id)),
         Class::Family(members) => Shape::Union(union::family(context, base, &members, type_id)),
@@ -128,7 +135,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
         }
         Class::Plain => plain(context, context.merged.whole(id), place).ty,
         Class::Enum if enumeration::enumeration(context, context.merged.whole(id)).is_none() => {
-            scalar::used(context, context.document.schemas.get(context.merged.whole(id)))
+            plain(context, context.merged.whole(id), place).ty
         }
         _ => {
             let schema = context.document.schemas.get(id);
@@ -136,7 +143,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
             let type_id = context.types.push(TypeDef {
                 hint,
                 origin: Origin::Inline { owner: place.owner.clone(), role: place.role.clone() },
-                shape: Shape::Alias(any("not lowered yet")),
+                shape: Shape::Alias(lost("not lowered yet")),
                 docs: docs(schema),
                 deprecated: schema.deprecated,
                 replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
@@ -188,7 +195,7 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
     if schema.enumeration.is_some() {
         return Class::Enum;
     }
-    if enumeration::is_list_of_constants(context, schema) {
+    if enumeration::is_list_of_constants(&document.schemas, schema) {
         return Class::Enum;
     }
     let branches = union::branches(&document.schemas, schema);
@@ -215,52 +222,114 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
 
 /// An object that may hold nothing: a struct without fields, where an object that says nothing is a map.
 fn is_closed_empty_object(schema: &Schema) -> bool {
-    schema.types.contains(JsonType::Object) && matches!(schema.additional, Additional::Denied)
+    schema.types.contains(JsonType::Object)
+        && matches!(schema.additional, Additional::Denied)
+        && schema.pattern_properties.is_empty()
 }
 
 /// A schema that needs no name.
 fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     let schema = context.document.schemas.get(id);
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
-    let is_array = types.contains(&JsonType::Array) || (types.is_empty() && schema.items.is_some());
+    let is_array =
+        types.contains(&JsonType::Array) || (types.is_empty() && (schema.items.is_some() || is_positional(schema)));
     let is_object =
         types.contains(&JsonType::Object) || (types.is_empty() && matches!(schema.additional, Additional::Schema(_)));
-    let ty = if is_array {
-        match schema.items {
-            Some(items) => nested(context, id, items, &place.item(), |ty| Type::Array(Box::new(ty))),
-            None => Type::Array(Box::new(any("the items of the list are not described"))),
-        }
-    } else if is_object {
-        match schema.additional {
-            Additional::Schema(value) => nested(context, id, value, &place.map_value(), |ty| Type::Map(Box::new(ty))),
-            _ => Type::Map(Box::new(any("the object has no described properties"))),
-        }
+    let is_map = is_object || (types.is_empty() && !schema.pattern_properties.is_empty());
+    let ty = if is_array || is_map {
+        nested(context, id, |context| if is_array { list(context, schema, place) } else { map(context, schema, place) })
     } else {
         scalar::used(context, schema)
     };
     Use { ty, nullable: is_nullable(context, id) }
 }
 
-/// A list or map around its element, unless that element leads back here without a name in between.
-fn nested(
-    context: &mut Context<'_>,
-    outer: SchemaId,
-    inner: SchemaId,
-    place: &Place,
-    wrap: impl Fn(Type) -> Type,
-) -> Type {
-    if !context.open.insert(outer) {
-        return cycle(context, outer);
+/// Whether elements are described by their position.
+fn is_positional(schema: &Schema) -> bool {
+    !schema.prefix_items.is_empty()
+}
+
+/// A list, or a tuple where the number of its elements is fixed.
+fn list(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
+    if !is_positional(schema) {
+        return match schema.items {
+            Some(items) => Type::Array(Box::new(lower(context, items, &place.item()).or_null())),
+            None => Type::Array(Box::new(declared("the items of the list are not described"))),
+        };
     }
-    let element = lower(context, inner, place);
-    context.open.remove(&outer);
-    wrap(element.or_null())
+    let rest = schema.items.filter(|items| context.document.schemas.get(*items).boolean != Some(false));
+    let fixed = fixed_length(context, schema);
+    let rest = rest.filter(|_| fixed.is_none());
+    let described: Vec<SchemaId> = schema.prefix_items.iter().copied().chain(rest).collect();
+    let mut elements = Vec::with_capacity(described.len());
+    for (number, element) in described.into_iter().enumerate() {
+        elements.push(lower(context, element, &place.element(number)).or_null());
+    }
+    match (fixed, elements.split_first()) {
+        (Some(_), _) => Type::Tuple(elements),
+        (None, Some((first, others))) if others.iter().all(|other| other == first) => {
+            Type::Array(Box::new(first.clone()))
+        }
+        _ => Type::Array(Box::new(lost("the elements differ by position, and their number is not fixed"))),
+    }
+}
+
+/// How many elements a list described by position must have, when no other number will do. Rust's own traits are
+/// there for tuples of up to twelve.
+fn fixed_length(context: &Context<'_>, schema: &Schema) -> Option<u64> {
+    let count = u64::try_from(schema.prefix_items.len()).ok()?;
+    let is_closed = schema.items.is_some_and(|items| context.document.schemas.get(items).boolean == Some(false));
+    let at_most = schema.max_items == Some(count) || is_closed;
+    ((1..=12).contains(&count) && at_most && schema.min_items == Some(count)).then_some(count)
+}
+
+/// An object whose keys are data.
+fn map(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
+    match schema.additional {
+        Additional::Schema(_) => {}
+        Additional::Unstated | Additional::Denied if !schema.pattern_properties.is_empty() => {}
+        _ => return Type::Map(Box::new(declared("the object has no described properties"))),
+    }
+    Type::Map(Box::new(free_value(context, schema, &place.map_value())))
+}
+
+/// What properties hold whose names are data: those that follow a pattern, and all others.
+pub(super) fn free_value(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
+    let others = match schema.additional {
+        Additional::Schema(value) => Some(value),
+        _ => None,
+    };
+    let mut types = Vec::new();
+    for value in schema.pattern_properties.values().copied().chain(others) {
+        types.push(lower(context, value, place).or_null());
+    }
+    match types.split_first() {
+        Some((first, rest)) if rest.iter().all(|other| other == first) => first.clone(),
+        _ => lost("the patterns of the properties' names give them several types"),
+    }
+}
+
+/// Whether the values of the properties whose names follow a pattern have their type.
+fn shows_patterns(schema: &Schema) -> bool {
+    let is_alone = schema.pattern_properties.len() == 1 && !matches!(schema.additional, Additional::Schema(_));
+    let has_others = matches!(schema.additional, Additional::Unstated) && !schema.properties.is_empty();
+    is_alone && !has_others && !matches!(schema.additional, Additional::Allowed)
+}
+
+/// A list or map, unless what it holds leads back here without a name in between.
+fn nested(context: &mut Context<'_>, id: SchemaId, make: impl FnOnce(&mut Context<'_>) -> Type) -> Type {
+    if !context.open.insert(id) {
+        return cycle(context, id);
+    }
+    let ty = make(context);
+    context.open.remove(&id);
+    ty
 }
 
 /// A list whose items are those of a schema that may also be something else.
 pub(super) fn array_of(context: &mut Context<'_>, items: Option<SchemaId>, owner: TypeId) -> Type {
     let Some(items) = items else {
-        return Type::Array(Box::new(any("the items of the list are not described")));
+        return Type::Array(Box::new(declared("the items of the list are not described")));
     };
     let element = lower(context, items, &Place::new(Owner::Type(owner), Role::Item(Box::new(Role::Itself))));
     Type::Array(Box::new(element.or_null()))
@@ -273,7 +342,7 @@ fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {
             .at(site)
             .effect("its value is any JSON"),
     );
-    any("the schema is made of itself")
+    lost("the schema is made of itself")
 }
 
 /// Whether null may stand for a value of this schema.
@@ -333,7 +402,7 @@ pub(super) fn break_alias_cycles(context: &mut Context<'_>) {
                     .effect("its value is any JSON")
                     .help("give the element a property to hold the list, or describe one level of it"),
             );
-            context.types.set_shape(id, Shape::Alias(any("the schema is a list or map of itself")));
+            context.types.set_shape(id, Shape::Alias(lost("the schema is a list or map of itself")));
         }
     }
 }
@@ -342,16 +411,17 @@ fn leads_to(context: &Context<'_>, from: TypeId, goal: TypeId, seen: &mut BTreeS
     let Shape::Alias(ty) = &context.types[from].shape else {
         return false;
     };
-    let mut ty = ty;
-    loop {
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
         match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => ty = inner,
-            Type::Named(id) => {
-                return *id == goal || (seen.insert(*id) && leads_to(context, *id, goal, seen));
-            }
-            _ => return false,
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
+            Type::Tuple(elements) => open.extend(elements),
+            Type::Named(id) if *id == goal => return true,
+            Type::Named(id) if seen.insert(*id) && leads_to(context, *id, goal, seen) => return true,
+            _ => {}
         }
     }
+    false
 }
 
 /// The texts of a schema.

@@ -70,7 +70,10 @@ fn show(api: &Api, ty: &Type) -> String {
             crate::ir::Origin::Component(name) => name.clone(),
             crate::ir::Origin::Inline { role, .. } => format!("({role:?})"),
         },
-        Type::Any(reason) => format!("any ({reason})"),
+        Type::Any(why) => format!("any ({})", why.reason()),
+        Type::Tuple(elements) => {
+            format!("({})", elements.iter().map(|of| show(api, of)).collect::<Vec<_>>().join(", "))
+        }
         Type::Integer(kind) => format!("{kind:?}"),
         other => format!("{other:?}"),
     }
@@ -265,7 +268,7 @@ Me: { $ref: '#/components/schemas/Me' }",
         text,
         "Node { next: Node, all: [Node] }
 List = any (the schema is a list or map of itself)
-Me = any (the description allows anything)
+Me = any (the schema cannot be read)
 SW0203 `Me` refers to itself and never to a definition
 SW0406 this schema is a list or map of itself
 "

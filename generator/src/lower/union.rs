@@ -121,7 +121,7 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
         hint: None,
         replaced: None,
         origin: Origin::Inline { owner: Owner::Type(type_id), role: Role::Base },
-        shape: Shape::Alias(super::any("not lowered yet")),
+        shape: Shape::Alias(super::lost("not lowered yet")),
         docs: schema::docs(schema),
         deprecated: schema.deprecated,
         site: schema.site.clone(),
@@ -149,7 +149,9 @@ pub(super) fn of_types(context: &mut Context<'_>, id: SchemaId, types: &[JsonTyp
         let schema = context.document.schemas.get(id);
         let (name, ty) = match ty {
             JsonType::Array => ("Array", schema::array_of(context, schema.items, type_id)),
-            JsonType::Object => ("Object", Type::Map(Box::new(super::any("the object has no described properties")))),
+            JsonType::Object => {
+                ("Object", Type::Map(Box::new(super::declared("the object has no described properties"))))
+            }
             JsonType::Boolean => ("Bool", Type::Bool),
             JsonType::Integer => ("Integer", Type::Integer(crate::ir::IntegerKind::I64)),
             JsonType::Number => ("Number", Type::Number),

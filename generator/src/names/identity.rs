@@ -122,6 +122,7 @@ fn of_role(role: &Role) -> String {
     match role {
         Role::Property(name) => format!(".{name}"),
         Role::Item(inner) => format!("{}[]", of_role(inner)),
+        Role::Element(inner, number) => format!("{}[{number}]", of_role(inner)),
         Role::MapValue(inner) => format!("{}{{}}", of_role(inner)),
         Role::Extra => "{}".to_owned(),
         Role::Base => "|base".to_owned(),
@@ -272,11 +273,23 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
 
 /// The key of a union's variant: what it holds is what it is.
 pub(super) fn variant_key(api: &Api, union: TypeId, ty: &Type) -> String {
-    let what = match ty {
+    given_key(&of_type(api, union), &of_payload(api, ty))
+}
+
+/// What a type is to the lock: of a named one its identity, of all others what they are made of.
+fn of_payload(api: &Api, ty: &Type) -> String {
+    match ty {
         Type::Named(id) => of_type(api, *id),
+        Type::Array(inner) => format!("[{}]", of_payload(api, inner)),
+        Type::Map(inner) => format!("{{{}}}", of_payload(api, inner)),
+        Type::Nullable(inner) => format!("{}?", of_payload(api, inner)),
+        Type::Tuple(elements) => {
+            let elements: Vec<String> = elements.iter().map(|element| of_payload(api, element)).collect();
+            format!("({})", elements.join(","))
+        }
+        Type::Any(_) => "Any".to_owned(),
         other => format!("{other:?}"),
-    };
-    given_key(&of_type(api, union), &what)
+    }
 }
 
 fn media_type(answer: &Answer) -> Option<&str> {

@@ -198,6 +198,7 @@ fn by_type(ty: &Type, names: &Names) -> Option<String> {
             inner => format!("{}s", by_type(inner, names)?),
         },
         Type::Map(_) => "Object".to_owned(),
+        Type::Tuple(_) => "Tuple".to_owned(),
         Type::Nullable(inner) => return by_type(inner, names),
         Type::Named(id) => names.types.get(id)?.ident.as_str().to_owned(),
         Type::Any(_) => return None,

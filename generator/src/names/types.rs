@@ -205,6 +205,7 @@ fn role_name(role: &Role) -> String {
             Role::Property(name) | Role::Parameter(name) => words::pascal(&words::singular(name)),
             inner => format!("{}Item", role_name(inner)),
         },
+        Role::Element(inner, number) => format!("{}{}", role_name(&Role::Item(inner.clone())), number + 1),
         Role::MapValue(inner) => format!("{}Value", role_name(inner)),
         Role::Extra => "Extra".to_owned(),
         Role::Base => "Base".to_owned(),

@@ -2,8 +2,10 @@
 //!
 //! Input: the corpus (`SPECWRIGHT_CORPUS`), which is no part of the project. Output: a verdict on each document.
 //! Not here: what is asked of the documents: that their crates compile (`check`), that nothing of the real ones is lost
-//! (`load`), that of the small odd ones the good are read and the bad are told (`edge`).
+//! (`load`), that of the small odd ones the good are read and the bad are told (`edge`), that few values
+//! lose their type (`census`).
 
+mod census;
 mod check;
 mod edge;
 mod list;
@@ -33,6 +35,8 @@ pub(crate) enum What {
         #[arg(long)]
         list: bool,
     },
+    /// Count the values that are any JSON, and say why.
+    Census,
 }
 
 /// Does what is asked.
@@ -41,6 +45,7 @@ pub(crate) fn run(what: Option<What>) -> Result<()> {
         What::Check { documents, all } => check::run(&documents, all),
         What::Load => load::run(),
         What::Edge { list } => edge::run(list),
+        What::Census => census::run(),
     }
 }
 

@@ -179,8 +179,9 @@ components:
 
 KeywordNotShown "SW0412" "keyword-not-shown" Note {
     title: "A schema says more than its type shows",
-    explain: "Rust's type has no place for the types of a tuple's places, of properties whose names follow a \
-        pattern, or for what the value must not be. Values are read and sent all the same; nothing checks them.",
+    explain: "Rust's type has no place for the types of a list's elements by position unless their number is fixed, for \
+        several types of properties whose names follow patterns, or for what the value must not be. Values are read \
+        and sent all the same; nothing checks them.",
     example: yaml "\
 components:
   schemas:
@@ -188,7 +189,8 @@ components:
       type: array
       prefixItems: [{ type: number }, { type: number }]
 ",
-    cure: "Nothing needs to be done. Where the types matter, describe an object with one property for each value.",
+    cure: "Nothing needs to be done. Where the types matter, fix the number of elements with `minItems` and `maxItems`, \
+        which makes a tuple, or describe an object with one property for each value.",
 }
 
 RequiredFlag "SW0413" "required-flag" Warning {

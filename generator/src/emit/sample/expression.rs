@@ -84,6 +84,10 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
             });
             quote!(#krate::Map::from([#(#entries),*]))
         }
+        (Type::Tuple(elements), Value::Array(list)) => {
+            let elements = elements.iter().zip(list).map(|(of, value)| expression(sdk, imports, of, value));
+            quote!((#(#elements,)*))
+        }
         (Type::Nullable(_), Value::Null) => quote!(None),
         (Type::Nullable(inner), value) => {
             let inner = expression(sdk, imports, inner, value);

@@ -91,6 +91,9 @@ impl Maker<'_> {
                     Value::Object(Map::from_iter([("key".to_owned(), value)]))
                 }
             },
+            Type::Tuple(elements) => {
+                elements.iter().map(|of| self.of_type(of, &Constraints::default(), name, level + 1)).collect()
+            }
             Type::Nullable(inner) => self.of_type(inner, constraints, name, level),
             Type::Any(_) => Value::Object(Map::new()),
             Type::Named(id) => self.named(*id, ty, constraints, name, level),
@@ -175,6 +178,9 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
         (Type::Base64, Value::String(text)) => text == "aGVsbG8=",
         (Type::Base64Url, Value::String(text)) => text == "aGVsbG8",
         (Type::Array(item), Value::Array(list)) => list.iter().all(|value| fits(sdk, item, value)),
+        (Type::Tuple(elements), Value::Array(list)) => {
+            elements.len() == list.len() && elements.iter().zip(list).all(|(of, value)| fits(sdk, of, value))
+        }
         (Type::Map(item), Value::Object(map)) => map.values().all(|value| fits(sdk, item, value)),
         (Type::Nullable(inner), value) => value.is_null() || fits(sdk, inner, value),
         (Type::Named(id), value) => match (&sdk.api.types[*id].shape, value) {
@@ -227,6 +233,9 @@ pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
         (Type::Array(item), Value::Array(list)) => list.iter().map(|value| canonical(sdk, item, value)).collect(),
         (Type::Map(item), Value::Object(map)) => {
             Value::Object(map.iter().map(|(key, value)| (key.clone(), canonical(sdk, item, value))).collect())
+        }
+        (Type::Tuple(elements), Value::Array(list)) => {
+            elements.iter().zip(list).map(|(of, value)| canonical(sdk, of, value)).collect()
         }
         (Type::Nullable(inner), value) => canonical(sdk, inner, value),
         (Type::Named(id), Value::Object(map)) => {

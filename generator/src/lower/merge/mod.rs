@@ -3,7 +3,7 @@
 //!
 //! Input: the table of schemas. Output: the same table with more schemas in it, and [`Merged`], which says whose place
 //! they take. Nothing that was in the table changes, so what extends what can still be seen.
-//! Not here: two schemas keyword by keyword (`keywords`); what becomes of the result (`schema`).
+//! Not here: two schemas keyword by keyword (`keywords`), what is said of their values (`values`); what becomes of the result (`schema`).
 //!
 //! Over a union, every branch is merged with what stands beside the union. A property that several parts describe is
 //! an `allOf` of those descriptions, and is merged in its turn. Where parts contradict each other the later one
@@ -12,9 +12,11 @@
 mod keywords;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::enumeration::is_list_of_constants;
 use super::union::branches;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Additional, JsonType, Schema, SchemaId, SchemaTable};
@@ -110,7 +112,10 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     if has_shape_of_its_own(schema) || !schema.types.is_empty() || parts.is_empty() {
         parts.push(id);
     }
-    let is_union = |part: &SchemaId| branches(pass.schemas, pass.schemas.get(*part)).len() > 1;
+    let is_union = |part: &SchemaId| {
+        let part = pass.schemas.get(*part);
+        branches(pass.schemas, part).len() > 1 && !is_list_of_constants(pass.schemas, part)
+    };
     let whole = match parts.iter().copied().find(is_union) {
         Some(union) => over_union(pass, id, union, &parts),
         None => all(pass, id, &parts),
@@ -135,8 +140,10 @@ fn add(pass: &mut Pass<'_>, schema: Schema) -> Option<SchemaId> {
 /// One schema of several parts without unions.
 fn all(pass: &mut Pass<'_>, id: SchemaId, parts: &[SchemaId]) -> Option<SchemaId> {
     let mut whole = Schema::new(pass.schemas.get(id).site.clone());
+    let mut said = values::Said::default();
     for (index, number) in parts.iter().enumerate() {
-        let part = pass.schemas.get(*number).clone();
+        let mut part = pass.schemas.get(*number).clone();
+        said.take(pass.schemas, &mut part);
         for keyword in keywords::merge(&mut whole, &part) {
             let mut earlier = parts.iter().take(index).rev().map(|part| pass.schemas.get(*part));
             let earlier = earlier.find_map(|part| Some((part, keywords::counterpart(part, keyword)?)));
@@ -179,6 +186,7 @@ fn all(pass: &mut Pass<'_>, id: SchemaId, parts: &[SchemaId]) -> Option<SchemaId
             (Additional::Denied, Additional::Denied) => Additional::Denied,
         };
     }
+    said.put(&mut whole);
     add(pass, whole)
 }
 
@@ -303,7 +311,12 @@ fn shaped(schemas: &SchemaTable, members: &[SchemaId]) -> Vec<SchemaId> {
 
 /// Whether no object can be a value of this schema.
 fn is_scalar(schemas: &SchemaTable, id: SchemaId) -> bool {
-    let types = schemas.get(schemas.follow(id)).types;
+    let schema = schemas.get(schemas.follow(id));
+    let mut values = schema.constant.as_deref().into_iter().chain(schema.enumeration.iter().flatten()).peekable();
+    let types = schema.types;
+    if values.peek().is_some() {
+        return values.all(|value| !value.is_object());
+    }
     types.non_null().next().is_some() && !types.contains(JsonType::Object)
 }
 

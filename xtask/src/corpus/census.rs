@@ -1,0 +1,68 @@
+//! `corpus census`: the values that the SDKs of the real documents hold as any JSON, and why.
+//!
+//! Input: the documents that the corpus's INDEX.tsv lists under `real/`. Output: a row for each, and the reasons with
+//! their counts. Fewer than one value in two hundred may be any JSON although its description says more.
+//! Not here: the counting (`specwright::ir::Census`).
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use specwright::ir::Untyped;
+use specwright::source::{self, Access};
+
+use crate::lint::{Until, guarded, lint};
+use crate::run;
+
+/// Values that lost their type: fewer than one in this many.
+const ONE_IN: usize = 200;
+
+/// Reads the documents and counts.
+pub(super) fn run() -> Result<()> {
+    let Some(corpus) = super::root() else {
+        println!("left out: every real document (SPECWRIGHT_CORPUS names no corpus)");
+        return Ok(());
+    };
+    if run::optimised(&["corpus", "census"])? {
+        return Ok(());
+    }
+    println!("{:<28} {:>7} {:>8} {:>6}", "document", "values", "declared", "lost");
+    let mut reasons: BTreeMap<Untyped, usize> = BTreeMap::new();
+    let (mut places, mut unread) = (0, Vec::new());
+    for [path, name] in super::real(&corpus, ["path", "name"])? {
+        let file = corpus.join(&path);
+        let access = Access { root: super::folder(&corpus, &file), remote: false };
+        let load = || source::load(&file, Vec::new(), &access).map_err(|fatal| (fatal, None));
+        let linted = match guarded(|| lint(load(), Until::Names)) {
+            Ok(linted) if linted.fatal.is_none() => linted,
+            _ => {
+                unread.push(name);
+                continue;
+            }
+        };
+        let census = linted.census;
+        let lost = census.lost();
+        println!("{name:<28} {:>7} {:>8} {lost:>6}", census.places, census.untyped.len() - lost);
+        places += census.places;
+        for (_, why) in census.untyped {
+            *reasons.entry(why).or_default() += 1;
+        }
+    }
+    println!();
+    let mut lost = 0;
+    for (why, count) in &reasons {
+        let kind = match why {
+            Untyped::Declared(_) => "declared",
+            Untyped::Lost(_) => "lost",
+        };
+        lost += if kind == "lost" { *count } else { 0 };
+        println!("{count:>7} {kind}: {}", why.reason());
+    }
+    println!("values: {places}; lost: {lost} ({} in 100,000)", lost * 100_000 / places.max(1));
+    if !unread.is_empty() {
+        bail!("not read: {}", unread.join(", "));
+    }
+    if lost * ONE_IN >= places {
+        bail!("{lost} of {places} values lost their type, which is one in {ONE_IN} or more");
+    }
+    Ok(())
+}
