@@ -108,7 +108,7 @@ async fn list_full() -> support::Outcome {
         .limit(20.0)
         .severity(Severity::Normal)
         .study_description("studyDescription")
-        .study_report_status(vec![StudyReportStatus::Unassigned])
+        .study_report_status(Vec::from([StudyReportStatus::Unassigned]))
         .study_type(StudyType::Standard)
         .send()
         .await?;
@@ -288,11 +288,15 @@ async fn create_full() -> support::Outcome {
         .metadata(avara::Map::from([("key".to_owned(), "metadata".to_owned())]))
         .modality("modality")
         .prior_reports(
-            vec![
-                PriorReport::new(PriorReportRequired { report_text : "reportText"
-                .to_owned(), }).external_study_id("externalStudyId").modality("modality")
-                .study_date("studyDate").study_description("studyDescription")
-            ],
+            Vec::from([
+                PriorReport::new(PriorReportRequired {
+                        report_text: "reportText".to_owned(),
+                    })
+                    .external_study_id("externalStudyId")
+                    .modality("modality")
+                    .study_date("studyDate")
+                    .study_description("studyDescription"),
+            ]),
         )
         .technologist_notes(vec!["technologistNotes".to_owned()])
         .technologist_technique("technologistTechnique")
@@ -619,11 +623,15 @@ async fn update_full() -> support::Outcome {
         .metadata(avara::Map::from([("key".to_owned(), "metadata".to_owned())]))
         .modality("modality")
         .prior_reports(
-            vec![
-                PriorReport::new(PriorReportRequired { report_text : "reportText"
-                .to_owned(), }).external_study_id("externalStudyId").modality("modality")
-                .study_date("studyDate").study_description("studyDescription")
-            ],
+            Vec::from([
+                PriorReport::new(PriorReportRequired {
+                        report_text: "reportText".to_owned(),
+                    })
+                    .external_study_id("externalStudyId")
+                    .modality("modality")
+                    .study_date("studyDate")
+                    .study_description("studyDescription"),
+            ]),
         )
         .report_metadata(
             StudyReportMetadataPatch::new()

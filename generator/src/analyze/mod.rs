@@ -52,7 +52,7 @@ pub struct Seen {
 /// Computes all facts.
 #[must_use]
 pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
-    let sent = usage::sent(api);
+    let sent = api.sent();
     Facts {
         boxed: boxing::boxed(api, &seen.boxed),
         patch: usage::patch(api, &sent, &seen.patch),

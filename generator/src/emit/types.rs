@@ -8,7 +8,7 @@ use quote::quote;
 use super::path::{self, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs, enumeration, object, union};
-use crate::ir::{Origin, Shape, TypeDef, TypeId};
+use crate::ir::{Origin, Role, Shape, TypeDef, TypeId};
 use crate::names::Module;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -97,6 +97,11 @@ fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, file: &mut R
 /// What is said of a type.
 pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
     let lines = docs::of(&def.docs);
+    if let Origin::Inline { role: Role::Input, .. } = &def.origin {
+        let first = "As requests hold it: without what the service alone sets.".to_owned();
+        let rest = if lines.is_empty() { lines } else { [vec![String::new()], lines].concat() };
+        return [vec![first], rest].concat();
+    }
     if !lines.is_empty() {
         return lines;
     }
@@ -109,11 +114,8 @@ pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
 /// The attributes of a type beside those that all have: that it is deprecated, and what the configuration adds.
 pub(super) fn attributes(sdk: Sdk<'_>, def: &TypeDef) -> TokenStream {
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
-    let component = match &def.origin {
-        Origin::Component(name) => Some(name.as_str()),
-        Origin::Inline { .. } => None,
-    };
-    let of = sdk.config.of_type(component, &def.site.pointer);
+    let written = sdk.api.types.written(def);
+    let of = sdk.config.of_type(written.component(), &written.site.pointer);
     let parsed = |texts: &[String]| -> Vec<TokenStream> { texts.iter().filter_map(|text| text.parse().ok()).collect() };
     let derive = of.map(|of| parsed(&of.derive)).filter(|traits| !traits.is_empty());
     let derive = derive.map(|traits| quote!(#[derive(#(#traits),*)]));

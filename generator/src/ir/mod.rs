@@ -7,6 +7,7 @@
 
 mod leaf;
 mod operation;
+mod reach;
 mod resource;
 mod types;
 mod untyped;

@@ -53,6 +53,15 @@ impl Types {
         at
     }
 
+    /// The type as the description has it: of a form for requests, what it is a form of.
+    #[must_use]
+    pub fn written<'a>(&'a self, def: &'a TypeDef) -> &'a TypeDef {
+        match &def.origin {
+            Origin::Inline { owner: Owner::Type(owner), role: Role::Input } => &self[*owner],
+            _ => def,
+        }
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -95,6 +104,17 @@ pub struct TypeDef {
     pub site: Site,
 }
 
+impl TypeDef {
+    /// The key under which the description has it, if it has one.
+    #[must_use]
+    pub fn component(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Component(name) => Some(name),
+            Origin::Inline { .. } => None,
+        }
+    }
+}
+
 /// Where a named type comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
@@ -133,6 +153,8 @@ pub enum Role {
     MapValue(Box<Role>),
     /// The value of the properties that have no name.
     Extra,
+    /// What requests hold of it, where that is not all.
+    Input,
     /// What the types that extend it have in common.
     Base,
     /// A branch of a union: its number, and its `title` where there is one.

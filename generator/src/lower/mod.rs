@@ -9,6 +9,7 @@
 
 mod answer;
 mod body;
+mod direction;
 mod discriminator;
 mod enumeration;
 mod family;
@@ -99,7 +100,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     discriminator::settle(&mut context);
     let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
     let credentials = security::credentials(document, &operations, context.diagnostics);
-    let api = Api {
+    let mut api = Api {
         info: info(document),
         servers: servers(document),
         credentials,
@@ -111,6 +112,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         webhook_event,
     };
     unmatched::entries(&api, document, config, diagnostics);
+    direction::split(&mut api);
     api
 }
 

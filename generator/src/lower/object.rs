@@ -66,6 +66,7 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
     let place = Place::new(Owner::Type(type_id), Role::Property(wire.to_owned()));
     let used = schema::lower(context, property, &place);
     let schema = context.document.schemas.get(property);
+    let target = context.document.schemas.get(context.document.schemas.follow(property));
     let whole = context.document.schemas.get(context.merged.whole(property));
     pagination::mark(context, Owner::Type(type_id), wire, &schema.extensions, &schema.site);
     Field {
@@ -74,8 +75,8 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
         ty: used.ty,
         required: false,
         nullable: used.nullable,
-        read_only: schema.read_only,
-        write_only: schema.write_only,
+        read_only: schema.read_only || target.read_only,
+        write_only: schema.write_only || target.write_only,
         docs: schema::docs_of_use(context, property),
         constraints: schema::constraints(context, whole),
         default: schema.default.as_deref().cloned(),

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use super::{identity, words};
 use crate::config::{Config, TypeConfig};
-use crate::ir::{Api, BodyContent, Operation, Origin, Shape, TypeDef, TypeId};
+use crate::ir::{Api, BodyContent, Operation, Shape, TypeDef, TypeId};
 
 /// What the lock would say if it had the names that the configuration wants.
 pub(super) fn before(api: &Api, config: &Config, before: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let mut result = before.clone();
     for (id, def) in api.types.iter() {
-        if let Some(of) = of_type(def, config) {
+        if let Some(of) = of_type(api, def, config) {
             let identity = identity::of_type(api, id);
             result.extend(of.fields.iter().map(|(wire, name)| (identity::member_key(&identity, wire), name.clone())));
             result.extend(variants(api, id, def, of));
@@ -32,12 +32,9 @@ pub(super) fn before(api: &Api, config: &Config, before: &BTreeMap<String, Strin
 }
 
 /// What the configuration says of a type.
-pub(super) fn of_type<'c>(def: &TypeDef, config: &'c Config) -> Option<&'c TypeConfig> {
-    let component = match &def.origin {
-        Origin::Component(name) => Some(name.as_str()),
-        Origin::Inline { .. } => None,
-    };
-    config.of_type(component, &def.site.pointer)
+pub(super) fn of_type<'c>(api: &Api, def: &TypeDef, config: &'c Config) -> Option<&'c TypeConfig> {
+    let written = api.types.written(def);
+    config.of_type(written.component(), &written.site.pointer)
 }
 
 /// The variants of an enum are known by their values; those of a union by their tag, or by what they are called alone.
@@ -73,6 +70,6 @@ fn variants<'c>(
 /// The fields of a body that is spread are inputs of its operation, and so known as such.
 fn of_body(api: &Api, operation: &Operation, config: &Config) -> Vec<(String, String)> {
     let Some(BodyContent::Fields(id)) = operation.body.as_ref().map(|body| &body.content) else { return Vec::new() };
-    let fields = of_type(&api.types[*id], config).into_iter().flat_map(|of| &of.fields);
+    let fields = of_type(api, &api.types[*id], config).into_iter().flat_map(|of| &of.fields);
     fields.map(|(wire, name)| (identity::member_key(&operation.key(), wire), name.clone())).collect()
 }

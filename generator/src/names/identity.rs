@@ -125,6 +125,7 @@ fn of_role(role: &Role) -> String {
         Role::Element(inner, number) => format!("{}[{number}]", of_role(inner)),
         Role::MapValue(inner) => format!("{}{{}}", of_role(inner)),
         Role::Extra => "{}".to_owned(),
+        Role::Input => "|input".to_owned(),
         Role::Base => "|base".to_owned(),
         Role::Variant(_, Some(title)) => format!("|{title}"),
         Role::Variant(number, None) => format!("|{number}"),

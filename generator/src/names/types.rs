@@ -87,7 +87,9 @@ pub(super) fn assign(
                 continue;
             }
             let stated = if from_config {
-                configured::of_type(def, config).and_then(|of| of.name.clone())
+                let is_input = matches!(def.origin, Origin::Inline { role: Role::Input, .. });
+                let of = configured::of_type(api, def, config).filter(|_| !is_input);
+                of.and_then(|of| of.name.clone())
             } else {
                 before.get(&format!("type {}", identity::of_type(api, *id))).cloned()
             };
@@ -173,6 +175,7 @@ fn candidates(def: &TypeDef, names: &Names) -> Vec<String> {
             let full = format!("{owner}{}", role_name(role));
             match role {
                 Role::Variant(_, Some(title)) => vec![words::pascal(title), full],
+                Role::Input => vec![full, format!("{owner}AsInput")],
                 Role::Item(_) => vec![full.clone(), format!("{full}Item")],
                 _ => vec![full],
             }
@@ -208,6 +211,7 @@ fn role_name(role: &Role) -> String {
         Role::Element(inner, number) => format!("{}{}", role_name(&Role::Item(inner.clone())), number + 1),
         Role::MapValue(inner) => format!("{}Value", role_name(inner)),
         Role::Extra => "Extra".to_owned(),
+        Role::Input => "Input".to_owned(),
         Role::Base => "Base".to_owned(),
         Role::Variant(_, Some(title)) => words::pascal(title),
         Role::Variant(number, None) => format!("Variant{}", number + 1),

@@ -75,7 +75,12 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
         (Type::Binary, _) => quote!(#krate::Bytes::from_static(b"hello")),
         (Type::Array(item), Value::Array(list)) => {
             let items = list.iter().map(|value| expression(sdk, imports, item, value));
-            quote!(vec![#(#items),*])
+            // What is in a macro is not formatted: literals of structs stay out of it.
+            if matches!(path::resolved(sdk, item), Type::Named(_)) {
+                quote!(Vec::from([#(#items),*]))
+            } else {
+                quote!(vec![#(#items),*])
+            }
         }
         (Type::Map(item), Value::Object(map)) => {
             let entries = map.iter().map(|(key, value)| {
