@@ -32,6 +32,8 @@ pub struct Outcome {
     pub files: Vec<File>,
     /// What the next run must know; the hash of the configuration's text and those of files are left to the caller.
     pub lock: Lock,
+    /// Where the types stand that were made of one schema each.
+    pub types: Vec<emit::Placed>,
     /// What there is to say of the description.
     pub findings: Findings,
 }
@@ -70,14 +72,15 @@ pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Ou
     let mut findings = Findings::default();
     let made = read(sources, config, before, &mut findings).and_then(|understood| {
         let Understood { api, facts, names } = understood;
-        let files = emit::emit(emit::Sdk { api: &api, facts: &facts, names: &names, config })?;
+        let sdk = emit::Sdk { api: &api, facts: &facts, names: &names, config };
+        let (files, types) = (emit::emit(sdk)?, emit::placed(sdk));
         let mut lock = Lock::new(spec_hash(sources), Hash::default(), names.lock);
         let remote = sources.remote().into_iter();
         lock.remote = remote.map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
-        Ok((files, lock))
+        Ok((files, types, lock))
     });
     match made {
-        Ok((files, lock)) => Outcome { files, lock, findings },
+        Ok((files, types, lock)) => Outcome { files, lock, types, findings },
         Err(fatal) => Outcome { findings: Findings { fatal: Some(fatal), ..findings }, ..Outcome::default() },
     }
 }

@@ -8,6 +8,7 @@ mod ci;
 mod corpus;
 mod fuzz;
 mod lint;
+mod random;
 mod run;
 mod sdk;
 mod wire;

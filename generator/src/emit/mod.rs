@@ -35,6 +35,8 @@ mod webhooks;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+pub use types::{Placed, placed};
+
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diag::Fatal;

@@ -8,6 +8,7 @@ use quote::quote;
 use super::path::{self, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs, enumeration, object, union};
+use crate::diag::Site;
 use crate::ir::{Origin, Role, Shape, TypeDef, TypeId};
 use crate::names::Module;
 
@@ -92,6 +93,42 @@ fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, file: &mut R
     let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
     let name = ident(&name.ident);
     file.item(quote!(#docs pub type #name = #ty;));
+}
+
+/// Where a type stands in the crate, and where its schema is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The schema.
+    pub site: Site,
+    /// The path from the crate's root (`types::User`).
+    pub path: String,
+}
+
+/// The types whose values are those of the one schema that stands where they were found. What a branch of a union holds
+/// may say more than its schema does.
+#[must_use]
+pub fn placed(sdk: Sdk<'_>) -> Vec<Placed> {
+    let is_whole = |def: &TypeDef| {
+        !matches!(def.origin, Origin::Inline { role: Role::Variant(..) | Role::Base | Role::Itself, .. })
+            && def.replaced.is_none()
+    };
+    let is_there = |id: &TypeId| !sdk.facts.spread.contains(id) && !sdk.facts.unreached.contains(id);
+    let types = sdk.api.types.iter().filter(|(id, def)| is_whole(def) && is_there(id));
+    types
+        .filter_map(|(id, def)| {
+            let name = sdk.names.types.get(&id)?;
+            let modules: Vec<String> = match name.module {
+                Module::Types(_) => vec!["types".to_owned()],
+                Module::Webhooks => vec!["webhooks".to_owned()],
+                Module::Resource(id) => {
+                    let modules = path::modules(sdk, id).into_iter().map(|module| module.to_string());
+                    std::iter::once("resources".to_owned()).chain(modules).collect()
+                }
+            };
+            let path = format!("{}::{}", modules.join("::"), ident(&name.ident));
+            Some(Placed { site: def.site.clone(), path })
+        })
+        .collect()
 }
 
 /// What is said of a type.

@@ -267,9 +267,11 @@ fn list(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
     }
     match (fixed, elements.split_first()) {
         (Some(_), _) => Type::Tuple(elements),
-        (None, Some((first, others))) if others.iter().all(|other| other == first) => {
+        (None, Some((first, others))) if !schema.types.is_empty() && others.iter().all(|other| other == first) => {
             Type::Array(Box::new(first.clone()))
         }
+        // Without a type, only a list is described; all else may be.
+        _ if schema.types.is_empty() => lost("only the elements of a list are described, and the type is not stated"),
         _ => Type::Array(Box::new(lost("the elements differ by position, and their number is not fixed"))),
     }
 }

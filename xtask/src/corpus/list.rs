@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_lists_can_be_read() {
-        for name in [super::super::edge::REFUSED, super::super::edge::ACCEPTED] {
+        for name in [super::super::edge::REFUSED, super::super::edge::ACCEPTED, super::super::instances::MISSES] {
             List::read(name).unwrap();
         }
     }

@@ -3,11 +3,12 @@
 //! Input: the corpus (`SPECWRIGHT_CORPUS`), which is no part of the project. Output: a verdict on each document.
 //! Not here: what is asked of the documents: that their crates compile (`check`), that nothing of the real ones is lost
 //! (`load`), that of the small odd ones the good are read and the bad are told (`edge`), that few values
-//! lose their type (`census`).
+//! lose their type (`census`), that values come through the types unchanged (`instances`).
 
 mod census;
 mod check;
 mod edge;
+mod instances;
 mod list;
 mod load;
 
@@ -37,6 +38,11 @@ pub(crate) enum What {
     },
     /// Count the values that are any JSON, and say why.
     Census,
+    /// Send values that fit their schemas through the types made of them.
+    Instances {
+        /// Names of documents in the corpus; all when left out.
+        documents: Vec<String>,
+    },
 }
 
 /// Does what is asked.
@@ -46,6 +52,7 @@ pub(crate) fn run(what: Option<What>) -> Result<()> {
         What::Load => load::run(),
         What::Edge { list } => edge::run(list),
         What::Census => census::run(),
+        What::Instances { documents } => instances::run(&documents),
     }
 }
 

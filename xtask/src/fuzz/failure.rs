@@ -9,7 +9,7 @@ use std::fs;
 use anyhow::Result;
 
 use super::mutate::{Base, damage};
-use super::random::Random;
+use crate::random::Random;
 use crate::run;
 
 /// Inputs that are kept of a kind.

@@ -9,7 +9,7 @@
 mod base;
 mod failure;
 mod mutate;
-mod random;
+
 mod watch;
 mod worker;
 

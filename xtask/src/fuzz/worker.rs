@@ -12,8 +12,8 @@ use specwright::diag::{Code, Diagnostic};
 use specwright::source::{self, Access, load_with};
 
 use super::mutate::{Damaged, damage};
-use super::random::Random;
 use crate::lint::{Linted, Until, guarded, lint};
+use crate::random::Random;
 
 /// One in so many runs goes on to code.
 const EMITTED: u64 = 10;

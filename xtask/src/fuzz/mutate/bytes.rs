@@ -2,7 +2,7 @@
 //!
 //! Input: a file. Output: the same, with one edit. Not here: edits that know the structure (`tree`).
 
-use crate::fuzz::random::Random;
+use crate::random::Random;
 
 /// What means something to YAML, JSON, OpenAPI or Rust.
 const TOKENS: [&[u8]; 54] = [

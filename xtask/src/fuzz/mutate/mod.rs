@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Files by the names that references give them.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::words;
-use crate::fuzz::random::Random;
+use crate::random::Random;
 
 /// A tree may grow to so many times its size.
 const GROWTH: usize = 4;

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fuzz::random::Random;
+use crate::random::Random;
 
 /// Fields of OpenAPI 2.0 to 3.2 and of JSON Schema.
 const KEYWORDS: [&str; 112] = [

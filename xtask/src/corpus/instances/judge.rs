@@ -1,0 +1,197 @@
+//! The judge: whether a value is one that a schema describes.
+//!
+//! Input: the schemas of a document, and a value. Output: yes or no, by the crate `jsonschema`, with formats asserted.
+//! Beside JSON Schema's own rules count a discriminator's, the ranges of integers that a format states, and that what
+//! has properties is an object.
+//! Not here: the emitted types, which the judge knows nothing of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use specwright::document::{Additional, JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
+
+/// Validators of the schemas that were asked for.
+pub(super) struct Judge<'a> {
+    schemas: &'a SchemaTable,
+    validators: BTreeMap<SchemaId, Option<Validator>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn of(schemas: &'a SchemaTable) -> Self {
+        Self { schemas, validators: BTreeMap::new() }
+    }
+
+    pub(super) fn schemas(&self) -> &'a SchemaTable {
+        self.schemas
+    }
+
+    /// Whether a value fits a schema. One that cannot be compiled (a pattern that is none) fits nothing.
+    pub(super) fn fits(&mut self, id: SchemaId, value: &Value) -> bool {
+        let validator = self.validators.entry(id).or_insert_with(|| {
+            let schema = json!({ "$ref": reference(id), "$defs": definitions(self.schemas, id) });
+            jsonschema::draft202012::options().should_validate_formats(true).build(&schema).ok()
+        });
+        validator.as_ref().is_some_and(|validator| validator.is_valid(value))
+    }
+}
+
+/// The schemas that a schema leads to, itself among them.
+fn reach(schemas: &SchemaTable, id: SchemaId) -> BTreeSet<SchemaId> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let schema = schemas.get(id);
+        open.extend(schema.reference.into_iter().chain(schema.items).chain(schema.not).chain(schema.property_names));
+        open.extend(schema.properties.values().chain(schema.pattern_properties.values()));
+        let targets = schema.discriminator.iter().flat_map(|of| of.mapping.values());
+        open.extend(targets.filter_map(|target| match target {
+            MappingTarget::Schema(id) => Some(*id),
+            MappingTarget::Text(_) => None,
+        }));
+        open.extend(schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of).chain(&schema.prefix_items));
+        if let Additional::Schema(value) = schema.additional {
+            open.push(value);
+        }
+    }
+    seen
+}
+
+fn reference(id: SchemaId) -> String {
+    format!("#/$defs/{}", id.index())
+}
+
+fn definitions(schemas: &SchemaTable, id: SchemaId) -> Value {
+    let reached = reach(schemas, id).into_iter();
+    Value::Object(reached.map(|id| (id.index().to_string(), definition(schemas.get(id)))).collect())
+}
+
+/// A schema in the words of JSON Schema 2020-12.
+fn definition(schema: &Schema) -> Value {
+    if let Some(boolean) = schema.boolean {
+        return Value::Bool(boolean);
+    }
+    let mut map = Map::new();
+    let one = |id: SchemaId| json!({ "$ref": reference(id) });
+    let list = |ids: &[SchemaId]| ids.iter().map(|id| one(*id)).collect::<Value>();
+    let mut put = |key: &str, value: Option<Value>| {
+        map.extend(value.map(|value| (key.to_owned(), value)));
+    };
+    put("$ref", schema.reference.map(|id| Value::String(reference(id))));
+    put("type", (!schema.types.is_empty()).then(|| schema.types.iter().map(word).collect()));
+    if schema.types.is_empty() && !schema.properties.is_empty() {
+        put("type", Some(word(JsonType::Object)));
+    }
+    put("format", schema.format.clone().map(Value::String));
+    put("enum", schema.enumeration.clone().map(Value::Array));
+    put("const", schema.constant.as_deref().cloned());
+    let properties = |of: &indexmap::IndexMap<String, SchemaId>| -> Option<Value> {
+        let entries = of.iter().map(|(name, id)| (name.clone(), one(*id)));
+        (!of.is_empty()).then(|| Value::Object(entries.collect()))
+    };
+    put("properties", properties(&schema.properties));
+    put("patternProperties", properties(&schema.pattern_properties));
+    put("required", (!schema.required.is_empty()).then(|| json!(schema.required)));
+    put(
+        "additionalProperties",
+        match schema.additional {
+            Additional::Schema(id) => Some(one(id)),
+            Additional::Denied => Some(Value::Bool(false)),
+            Additional::Allowed | Additional::Unstated => None,
+        },
+    );
+    put("propertyNames", schema.property_names.map(one));
+    put("items", schema.items.map(one));
+    for (key, ids) in [
+        ("prefixItems", &schema.prefix_items),
+        ("allOf", &schema.all_of),
+        ("oneOf", &schema.one_of),
+        ("anyOf", &schema.any_of),
+    ] {
+        put(key, (!ids.is_empty()).then(|| list(ids)));
+    }
+    put("not", schema.not.map(one));
+    put(
+        "allOf",
+        by_discriminator(schema).map(|tagged| {
+            let parts = schema.all_of.iter().map(|id| one(*id));
+            parts.chain(tagged).collect()
+        }),
+    );
+    let bounds = [
+        ("minimum", &schema.minimum),
+        ("maximum", &schema.maximum),
+        ("exclusiveMinimum", &schema.exclusive_minimum),
+        ("exclusiveMaximum", &schema.exclusive_maximum),
+        ("multipleOf", &schema.multiple_of),
+    ];
+    bounds.into_iter().for_each(|(key, bound)| put(key, bound.clone().map(Value::Number)));
+    let counts = [
+        ("minLength", schema.min_length),
+        ("maxLength", schema.max_length),
+        ("minItems", schema.min_items),
+        ("maxItems", schema.max_items),
+        ("minProperties", schema.min_properties),
+        ("maxProperties", schema.max_properties),
+    ];
+    counts.into_iter().for_each(|(key, count)| put(key, count.map(Value::from)));
+    put("pattern", schema.pattern.clone().map(Value::String));
+    put("uniqueItems", schema.unique_items.then_some(Value::Bool(true)));
+    let range = schema.format.as_deref().and_then(range).filter(|_| schema.types.contains(JsonType::Integer));
+    let whole = match range {
+        Some((least, most)) => json!({ "allOf": [map, { "minimum": least, "maximum": most }] }),
+        None => Value::Object(map),
+    };
+    // In a union, 3.0's `{ nullable: true }` is how null is written.
+    if schema.nullable && whole.as_object().is_some_and(Map::is_empty) {
+        return json!({ "type": "null" });
+    }
+    if schema.nullable { json!({ "anyOf": [{ "type": "null" }, whole] }) } else { whole }
+}
+
+/// What a discriminator asserts: a value with this tag is one of that branch. JSON Schema knows nothing of it.
+fn by_discriminator(schema: &Schema) -> Option<Vec<Value>> {
+    let discriminator = schema.discriminator.as_ref()?;
+    if schema.one_of.is_empty() && schema.any_of.is_empty() {
+        return None;
+    }
+    let tag = &discriminator.property;
+    let rules = discriminator.mapping.iter().filter_map(|(value, target)| match target {
+        MappingTarget::Schema(id) => Some(json!({
+            "if": { "required": [tag], "properties": { tag: { "const": value } } },
+            "then": { "$ref": reference(*id) },
+        })),
+        MappingTarget::Text(_) => None,
+    });
+    Some(rules.collect())
+}
+
+/// The integers that a format allows, where they are not all.
+pub(super) fn range(format: &str) -> Option<(i64, i64)> {
+    Some(match format {
+        "int8" => (i64::from(i8::MIN), i64::from(i8::MAX)),
+        "int16" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        "int32" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        "uint8" => (0, i64::from(u8::MAX)),
+        "uint16" => (0, i64::from(u16::MAX)),
+        "uint32" => (0, i64::from(u32::MAX)),
+        "uint64" | "uint" => (0, i64::MAX),
+        _ => return None,
+    })
+}
+
+fn word(ty: JsonType) -> Value {
+    let word = match ty {
+        JsonType::Null => "null",
+        JsonType::Boolean => "boolean",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    };
+    Value::String(word.to_owned())
+}
