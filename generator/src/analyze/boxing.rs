@@ -79,7 +79,8 @@ fn edges(api: &Api) -> Vec<Edge> {
     result
 }
 
-fn by_value(ty: &Type) -> Vec<TypeId> {
+/// The named types that a value of this type holds without a pointer in between.
+pub(super) fn by_value(ty: &Type) -> Vec<TypeId> {
     match ty {
         Type::Named(id) => vec![*id],
         Type::Nullable(inner) => by_value(inner),

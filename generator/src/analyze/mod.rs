@@ -5,6 +5,7 @@
 
 mod boxing;
 mod dispatch;
+mod size;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -21,7 +22,7 @@ pub use validate::part;
 /// What the passes found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// Fields and variants that hold their value in a box, because it holds theirs: the type, and the wire name or
+    /// Fields and variants that hold their value in a box, because it holds theirs, or because it is large: the type, and the wire name or
     /// the variant's number.
     pub boxed: BTreeSet<(TypeId, String)>,
     /// Types that a request can hold: they have constructors and setters.
@@ -53,8 +54,10 @@ pub struct Seen {
 #[must_use]
 pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
     let sent = api.sent();
+    let mut boxed = boxing::boxed(api, &seen.boxed);
+    size::large(api, &mut boxed);
     Facts {
-        boxed: boxing::boxed(api, &seen.boxed),
+        boxed,
         patch: usage::patch(api, &sent, &seen.patch),
         asserted: validate::asserted(api, &sent),
         sent,

@@ -196,3 +196,18 @@ components:
     assert!(facts.patch.contains(&id(&api, "In")));
     assert!(!facts.patch.contains(&id(&api, "Out")));
 }
+
+/// A hundred texts are too much to be held by value; what holds them in a box is small again.
+#[test]
+fn what_is_large_is_boxed_where_it_is_held() {
+    let fields: String = (0..100).map(|number| format!("f{number}: {{ type: string }}, ")).collect();
+    let schemas = format!(
+        "Large: {{ type: object, properties: {{ {fields} }} }}
+Small: {{ type: object, properties: {{ a: {{ type: string }} }} }}
+Holder: {{ type: object, properties: {{ large: {{ $ref: '#/components/schemas/Large' }}, small: {{ $ref: '#/components/schemas/Small' }}, list: {{ type: array, items: {{ $ref: '#/components/schemas/Large' }} }} }} }}
+Same: {{ allOf: [{{ $ref: '#/components/schemas/Large' }}] }}
+Outer: {{ type: object, properties: {{ holder: {{ $ref: '#/components/schemas/Holder' }}, same: {{ $ref: '#/components/schemas/Same' }} }} }}
+Either: {{ oneOf: [{{ $ref: '#/components/schemas/Large' }}, {{ type: string }}] }}"
+    );
+    assert_eq!(boxed(&schemas, &[]), ["Holder.large", "Outer.same", "Either.0"]);
+}

@@ -14,6 +14,9 @@ struct Row<'a> {
     number: usize,
     accessor: Option<&'a Ident>,
     name: &'a Ident,
+    /// What the variant holds; in a box where `boxed`.
+    inner: TokenStream,
+    boxed: bool,
     value: TokenStream,
     ty: &'a Type,
     wire: String,
@@ -27,12 +30,13 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
         .iter()
         .enumerate()
         .filter_map(|(number, variant)| {
-            let value = path::ty(sdk, &variant.ty, here, file);
+            let inner = path::ty(sdk, &variant.ty, here, file);
             let boxed = sdk.facts.boxed.contains(&(id, number.to_string()));
-            let value = if boxed { quote!(Box<#value>) } else { value };
+            let value = if boxed { quote!(Box<#inner>) } else { inner.clone() };
             let wire = variant.name.clone().unwrap_or_default();
             let accessor = sdk.names.accessors.get(&(id, number));
-            Some(Row { number, accessor, name: sdk.names.variants.get(&(id, number))?, value, ty: &variant.ty, wire })
+            let name = sdk.names.variants.get(&(id, number))?;
+            Some(Row { number, accessor, name, inner, boxed, value, ty: &variant.ty, wire })
         })
         .collect();
     enumeration(sdk, def, &name.ident, &rows, file);
@@ -113,11 +117,12 @@ fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile
         if twin || matches!(this, Type::Any(_)) {
             continue;
         }
-        let (variant, value) = (ident(row.name), &row.value);
+        let (variant, value) = (ident(row.name), &row.inner);
+        let held = if row.boxed { quote!(Box::new(value)) } else { quote!(value) };
         file.item(quote! {
             impl From<#value> for #name {
                 fn from(value: #value) -> Self {
-                    Self::#variant(value)
+                    Self::#variant(#held)
                 }
             }
         });
