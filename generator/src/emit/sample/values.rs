@@ -24,6 +24,8 @@ pub(in super::super) enum Depth {
 const FULL_LEVELS: usize = 3;
 /// How many values a sample may have: types that require themselves twice over would never end otherwise.
 const MAX_VALUES: u32 = 2_000;
+/// How deep they may be nested: a union whose first branch leads back to it would never end otherwise.
+const MAX_LEVELS: usize = 32;
 
 /// A value of a field.
 pub(super) fn field(sdk: Sdk<'_>, field: &Field, hint: Option<&Value>, depth: Depth, level: usize) -> Value {
@@ -60,7 +62,7 @@ impl Maker<'_> {
     }
 
     fn of_type(&self, ty: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
-        let Some(left) = self.left.get().checked_sub(1) else { return Value::Null };
+        let Some(left) = self.left.get().checked_sub(1).filter(|_| level < MAX_LEVELS) else { return Value::Null };
         self.left.set(left);
         if let Some(constant) = &constraints.constant {
             return constant.clone();

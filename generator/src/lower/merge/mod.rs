@@ -59,6 +59,8 @@ struct Pass<'a> {
     merged: Merged,
     /// The `allOf` that was made of these members.
     made: BTreeMap<Vec<SchemaId>, SchemaId>,
+    /// The parts without what they are made of, and without their union where that is told.
+    alone: BTreeMap<(SchemaId, bool), SchemaId>,
     limit: usize,
 }
 
@@ -69,7 +71,15 @@ pub(super) fn merge(
     diagnostics: &mut Diagnostics,
 ) -> Merged {
     let limit = schemas.len() + (schemas.len() * MERGED_FOR_EACH).max(MERGED_AT_LEAST);
-    let mut pass = Pass { schemas, families, diagnostics, merged: Merged::default(), made: BTreeMap::new(), limit };
+    let mut pass = Pass {
+        schemas,
+        families,
+        diagnostics,
+        merged: Merged::default(),
+        made: BTreeMap::new(),
+        alone: BTreeMap::new(),
+        limit,
+    };
     let mut number = 0;
     while let Some(id) = pass.schemas.nth(number) {
         schema(&mut pass, id);
@@ -113,8 +123,10 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
         parts.push(id);
     }
     let is_union = |part: &SchemaId| {
-        let part = pass.schemas.get(*part);
-        branches(pass.schemas, part).len() > 1 && !is_list_of_constants(pass.schemas, part)
+        let schema = pass.schemas.get(*part);
+        branches(pass.schemas, schema).len() > 1
+            && !is_list_of_constants(pass.schemas, schema)
+            && (*part == id || !is_base_of_its_branches(pass.schemas, *part))
     };
     let whole = match parts.iter().copied().find(is_union) {
         Some(union) => over_union(pass, id, union, &parts),
@@ -130,6 +142,16 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     };
     pass.merged.whole.insert(id, whole);
     pass.merged.parts.insert(whole, parts);
+}
+
+/// Whether a branch of a union extends that union. To what extends it, such a one is what all its branches have in
+/// common: a branch is not any of the branches.
+fn is_base_of_its_branches(schemas: &SchemaTable, union: SchemaId) -> bool {
+    branches(schemas, schemas.get(union)).into_iter().any(|branch| {
+        let mut parts = Vec::new();
+        collect(schemas, &[branch], &mut parts, &mut BTreeSet::new());
+        parts.contains(&union)
+    })
 }
 
 /// Adds a schema, while there may be more.
@@ -195,18 +217,9 @@ fn over_union(pass: &mut Pass<'_>, id: SchemaId, union: SchemaId, parts: &[Schem
     let site = pass.schemas.get(id).site.clone();
     let stated = pass.schemas.get(union).clone();
     let list = branches(pass.schemas, &stated);
-    let mut rest: Vec<SchemaId> = parts.iter().copied().filter(|part| *part != union).collect();
-    if has_shape_of_its_own(&Schema { one_of: Vec::new(), any_of: Vec::new(), ..stated.clone() }) {
-        let beside = Schema {
-            component: None,
-            reference: None,
-            all_of: Vec::new(),
-            one_of: Vec::new(),
-            any_of: Vec::new(),
-            discriminator: None,
-            ..stated.clone()
-        };
-        rest.push(add(pass, beside)?);
+    let mut rest = Vec::with_capacity(parts.len());
+    for part in parts {
+        rest.push(alone(pass, *part, *part == union)?);
     }
     rest.retain(|part| says_something(pass.schemas.get(*part)));
     let mut whole = Schema { discriminator: stated.discriminator, ..Schema::new(site.clone()) };
@@ -227,6 +240,24 @@ fn over_union(pass: &mut Pass<'_>, id: SchemaId, union: SchemaId, parts: &[Schem
         }
     }
     add(pass, whole)
+}
+
+/// What a part says itself: what it is made of are parts already, and its union, if it is that, is opened here.
+fn alone(pass: &mut Pass<'_>, id: SchemaId, is_union: bool) -> Option<SchemaId> {
+    let schema = pass.schemas.get(id);
+    if !is_union && schema.all_of.is_empty() && schema.reference.is_none() {
+        return Some(id);
+    }
+    if let Some(known) = pass.alone.get(&(id, is_union)) {
+        return Some(*known);
+    }
+    let mut schema = Schema { component: None, reference: None, all_of: Vec::new(), ..schema.clone() };
+    if is_union {
+        (schema.one_of, schema.any_of, schema.discriminator) = (Vec::new(), Vec::new(), None);
+    }
+    let made = add(pass, schema)?;
+    pass.alone.insert((id, is_union), made);
+    Some(made)
 }
 
 /// The `allOf` of these members; made once, however often it is met.

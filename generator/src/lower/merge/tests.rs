@@ -143,6 +143,11 @@ fn every_integer_is_a_number() {
 
 /// The codes, places and related places that a description with these schemas gets from merging.
 fn found(yaml: &str) -> Vec<String> {
+    merged_schemas(yaml).0
+}
+
+/// The same, and how many schemas there are then.
+fn merged_schemas(yaml: &str) -> (Vec<String>, usize) {
     let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
     let body: String = yaml.lines().map(|line| format!("    {line}\n")).collect();
     let text = format!("{head}{body}");
@@ -151,14 +156,15 @@ fn found(yaml: &str) -> Vec<String> {
     let mut document = document::build(&sources, &mut diagnostics).expect("a description");
     let before = diagnostics.list().len();
     let _ = merge(&mut document.schemas, &BTreeMap::new(), &mut diagnostics);
-    diagnostics.list()[before..]
+    let list = diagnostics.list()[before..]
         .iter()
         .map(|found| {
             let place = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
             let related: Vec<String> = found.related.iter().map(|(site, _)| site.pointer.to_string()).collect();
             format!("{} {place} {}", found.code, related.join(" "))
         })
-        .collect()
+        .collect();
+    (list, document.schemas.len())
 }
 
 #[test]
@@ -177,6 +183,34 @@ Agreed: { allOf: [{ type: string, enum: [a, b] }, { const: b }] }",
             "SW0409 #/components/schemas/Kind/allOf/1/const #/components/schemas/Kind/allOf/0/enum",
         ]
     );
+}
+
+/// Branches that extend their union are each the union's own properties and theirs, and not a union again.
+#[test]
+fn a_branch_may_extend_its_union() {
+    let branch = |name: &str| {
+        format!(
+            "{name}: {{ allOf: [{{ $ref: '#/components/schemas/Any' }}, {{ properties: {{ {name}: {{ type: string }} }} }}] }}\n"
+        )
+    };
+    let names = ["a", "b", "c", "d", "e"];
+    let list: Vec<String> = names.iter().map(|name| format!("{{ $ref: '#/components/schemas/{name}' }}")).collect();
+    let all: String = names.iter().map(|name| branch(name)).collect();
+    let any = format!("Any: {{ properties: {{ id: {{ type: string }} }}, anyOf: [{}] }}\n", list.join(", "));
+    let (found, made) = merged_schemas(&format!("{any}{all}"));
+    assert_eq!(found, Vec::<String>::new());
+    assert!(made < 40, "{made}");
+}
+
+/// What stands beside a union may itself be typed, and is not opened again for each branch.
+#[test]
+fn what_is_beside_a_union_is_opened_once() {
+    let branches = "[{ title: A, properties: { a: {} } }, { title: B, properties: { b: {} } }, { title: C, properties: { c: {} } }]";
+    let (found, made) = merged_schemas(&format!(
+        "Any: {{ type: object, allOf: [{{ anyOf: {branches} }}, {{ properties: {{ id: {{}} }} }}] }}"
+    ));
+    assert_eq!(found, Vec::<String>::new());
+    assert!(made < 24, "{made}");
 }
 
 /// A handful of unions in an `allOf` of one another has a number of wholes that no memory holds.
