@@ -1,7 +1,8 @@
 //! Boxing: which fields must hold their value behind a pointer, so that every type has a finite size.
 //!
-//! A field holds its type by value unless a list or map is between; a tuple holds all of its elements by value. Types that hold each other by value form a cycle
-//! (a strongly connected component of that graph); every edge inside a cycle's component that closes it is boxed.
+//! A field holds its type by value unless a list or map is between; a tuple holds all of its elements by value. Types
+//! that hold each other by value form a cycle (a strongly connected component of that graph); every edge inside a
+//! cycle's component that closes it is boxed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +12,10 @@ use petgraph::graphmap::DiGraphMap;
 use crate::ir::{Api, Shape, Type, TypeId};
 
 /// One by-value edge: the holder, where in it, and what it holds.
-struct Edge {
-    from: TypeId,
-    at: String,
-    to: TypeId,
+pub(super) struct Edge {
+    pub(super) from: TypeId,
+    pub(super) at: String,
+    pub(super) to: TypeId,
 }
 
 pub(super) fn boxed(api: &Api, keep: &BTreeSet<(TypeId, String)>) -> BTreeSet<(TypeId, String)> {
@@ -55,7 +56,8 @@ fn cycles(edges: &[Edge]) -> BTreeMap<TypeId, usize> {
         .collect()
 }
 
-fn edges(api: &Api) -> Vec<Edge> {
+/// Every by-value edge, in the order of the API.
+pub(super) fn edges(api: &Api) -> Vec<Edge> {
     let mut result = Vec::new();
     let mut add = |from: TypeId, at: &str, ty: &Type| {
         result.extend(by_value(ty).into_iter().map(|to| Edge { from, at: at.to_owned(), to }));

@@ -22,8 +22,8 @@ pub use validate::part;
 /// What the passes found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// Fields and variants that hold their value in a box, because it holds theirs, or because it is large: the type, and the wire name or
-    /// the variant's number.
+    /// Fields and variants that hold their value in a box, because it holds theirs, or because it is large: the type,
+    /// and the wire name or the variant's number.
     pub boxed: BTreeSet<(TypeId, String)>,
     /// Types that a request can hold: they have constructors and setters.
     pub sent: BTreeSet<TypeId>,

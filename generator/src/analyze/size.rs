@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::toposort;
 use petgraph::graphmap::DiGraphMap;
 
-use super::boxing::by_value;
+use super::boxing::{Edge, by_value, edges};
 use crate::ir::{Api, IntegerKind, Shape, Type, TypeId};
 
 /// In bytes. A struct of forty texts has as many.
@@ -50,22 +50,12 @@ pub(super) fn large(api: &Api, boxed: &mut BTreeSet<(TypeId, String)>) {
 /// All types, each after those that it holds by value. What is boxed is not held so, and without it there is no cycle.
 fn held_first(api: &Api, boxed: &BTreeSet<(TypeId, String)>) -> Vec<TypeId> {
     let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
-    for (id, def) in api.types.iter() {
+    for (id, _) in api.types.iter() {
         graph.add_node(id.0);
-        let mut add = |at: String, ty: &Type| {
-            if !boxed.contains(&(id, at)) {
-                for to in by_value(ty) {
-                    graph.add_edge(to.0, id.0, ());
-                }
-            }
-        };
-        match &def.shape {
-            Shape::Object(object) => object.fields.iter().for_each(|field| add(field.wire.clone(), &field.ty)),
-            Shape::Union(union) => {
-                union.variants.iter().enumerate().for_each(|(number, variant)| add(number.to_string(), &variant.ty));
-            }
-            Shape::Alias(ty) => add(String::new(), ty),
-            Shape::Enum(_) => {}
+    }
+    for Edge { from, at, to } in edges(api) {
+        if !boxed.contains(&(from, at)) {
+            graph.add_edge(to.0, from.0, ());
         }
     }
     toposort(&graph, None).unwrap_or_default().into_iter().map(TypeId).collect()

@@ -10,7 +10,7 @@ use camino::Utf8Path;
 use specwright::Extent;
 use specwright::config::baseline;
 use specwright::diag::{Code, Diagnostic, Fatal, mend};
-use specwright::ir::{Census, Untyped};
+use specwright::ir::Census;
 
 use super::ending::Ending;
 use super::inputs::{self, Inputs, Rewritten, Stop};
@@ -48,12 +48,8 @@ pub(super) fn run(args: &ReadArgs, lint: &LintArgs, quiet: bool) -> Ending {
 fn untyped(census: &Census) -> String {
     let mut text = String::new();
     for (site, why) in &census.untyped {
-        let kind = match why {
-            Untyped::Declared(_) => "declared",
-            Untyped::Lost(_) => "lost",
-        };
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{}{}: {kind}: {}", site.file, site.pointer, why.reason());
+        let _ = writeln!(text, "{}{}: {}: {}", site.file, site.pointer, why.kind(), why.reason());
     }
     let (untyped, lost) = (census.untyped.len(), census.lost());
     let _ = writeln!(

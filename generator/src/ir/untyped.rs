@@ -16,6 +16,15 @@ pub enum Untyped {
 }
 
 impl Untyped {
+    /// `declared` or `lost`.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Declared(_) => "declared",
+            Self::Lost(_) => "lost",
+        }
+    }
+
     /// The reason, in words.
     #[must_use]
     pub fn reason(self) -> &'static str {

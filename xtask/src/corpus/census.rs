@@ -27,7 +27,7 @@ pub(super) fn run() -> Result<()> {
     }
     println!("{:<28} {:>7} {:>8} {:>6}", "document", "values", "declared", "lost");
     let mut reasons: BTreeMap<Untyped, usize> = BTreeMap::new();
-    let (mut places, mut unread) = (0, Vec::new());
+    let (mut places, mut all_lost, mut unread) = (0, 0, Vec::new());
     for [path, name] in super::real(&corpus, ["path", "name"])? {
         let file = corpus.join(&path);
         let access = Access { root: super::folder(&corpus, &file), remote: false };
@@ -43,26 +43,21 @@ pub(super) fn run() -> Result<()> {
         let lost = census.lost();
         println!("{name:<28} {:>7} {:>8} {lost:>6}", census.places, census.untyped.len() - lost);
         places += census.places;
+        all_lost += lost;
         for (_, why) in census.untyped {
             *reasons.entry(why).or_default() += 1;
         }
     }
     println!();
-    let mut lost = 0;
     for (why, count) in &reasons {
-        let kind = match why {
-            Untyped::Declared(_) => "declared",
-            Untyped::Lost(_) => "lost",
-        };
-        lost += if kind == "lost" { *count } else { 0 };
-        println!("{count:>7} {kind}: {}", why.reason());
+        println!("{count:>7} {}: {}", why.kind(), why.reason());
     }
-    println!("values: {places}; lost: {lost} ({} in 100,000)", lost * 100_000 / places.max(1));
+    println!("values: {places}; lost: {all_lost} ({} in 100,000)", all_lost * 100_000 / places.max(1));
     if !unread.is_empty() {
         bail!("not read: {}", unread.join(", "));
     }
-    if lost * ONE_IN >= places {
-        bail!("{lost} of {places} values lost their type, which is one in {ONE_IN} or more");
+    if all_lost * ONE_IN >= places {
+        bail!("{all_lost} of {places} values lost their type, which is one in {ONE_IN} or more");
     }
     Ok(())
 }

@@ -101,7 +101,8 @@ fn document(name: &str, sources: &Sources) -> Result<Tally> {
     let types = outcome.types.iter().filter_map(|of| Some((*by_site.get(&of.site)?, of.path.clone())));
     let types: Vec<(SchemaId, String)> = types.collect();
     let mut tally = Tally { types: types.len(), ..Tally::default() };
-    let (instances, stated) = instances(schemas, &stated_outside(&read), &types, &mut tally.without);
+    let mut judge = Judge::of(schemas);
+    let (instances, stated) = instances(&mut judge, &stated_outside(&read), &types, &mut tally.without);
     tally.stated = stated;
     tally.made = instances.len() - stated;
     let names: Vec<String> = types.iter().map(|(_, ident)| ident.clone()).collect();
@@ -110,7 +111,6 @@ fn document(name: &str, sources: &Sources) -> Result<Tally> {
         return Ok(tally);
     }
     let written = harness::run(name, &outcome.files, &names, &lines)?;
-    let mut judge = Judge::of(schemas);
     for (instance, written) in instances.iter().zip(written) {
         let difference = match written {
             Ok(after) => compare::difference(&mut judge, instance.schema, &instance.value, &after),
@@ -130,12 +130,12 @@ fn document(name: &str, sources: &Sources) -> Result<Tally> {
 /// The values for each type, those that the document states first, and how many of those there are. None is null: that
 /// is for what holds a value to say.
 fn instances(
-    schemas: &SchemaTable,
+    judge: &mut Judge<'_>,
     outside: &[(SchemaId, Value)],
     types: &[(SchemaId, String)],
     without: &mut usize,
 ) -> (Vec<Instance>, usize) {
-    let mut judge = Judge::of(schemas);
+    let schemas = judge.schemas();
     let mut maker = Maker::of(schemas, Random::of(1, 1));
     let (mut stated, mut made) = (Vec::new(), Vec::new());
     for (ty, (id, _)) in types.iter().enumerate() {
@@ -151,7 +151,7 @@ fn instances(
             if made.len() - before == VALUES {
                 break;
             }
-            let value = maker.instance(&mut judge, *id);
+            let value = maker.instance(judge, *id);
             let value = value.filter(|value| !value.is_null() && judge.fits(*id, value));
             made.extend(value.map(|value| Instance { ty, schema: *id, value }));
         }
