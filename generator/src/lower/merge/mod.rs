@@ -5,13 +5,15 @@
 //! they take. Nothing that was in the table changes, so what extends what can still be seen.
 //! Not here: two schemas keyword by keyword (`keywords`), what is said of their values (`values`); what becomes of the result (`schema`).
 //!
-//! Over a union, every branch is merged with what stands beside the union. A property that several parts describe is
+//! Over a union, every branch is merged with what stands beside the union; an `anyOf` whose branches hold at once is no
+//! union (`together`). A property that several parts describe is
 //! an `allOf` of those descriptions, and is merged in its turn. Where parts contradict each other the later one
 //! counts, since it is the one that was written for this place, and both places are reported.
 
 mod keywords;
 #[cfg(test)]
 mod tests;
+mod together;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,7 +107,8 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     }
     let mut parts = Vec::new();
     if members.is_empty() {
-        if schema.properties.is_empty() || branches(pass.schemas, schema).len() < 2 {
+        let is_union = branches(pass.schemas, schema).len() > 1;
+        if !is_union || (schema.properties.is_empty() && together::branches(pass.schemas, schema).is_empty()) {
             return;
         }
     } else {
@@ -122,9 +125,11 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     if has_shape_of_its_own(schema) || !schema.types.is_empty() || parts.is_empty() {
         parts.push(id);
     }
+    let parts = opened(pass.schemas, parts);
     let is_union = |part: &SchemaId| {
         let schema = pass.schemas.get(*part);
         branches(pass.schemas, schema).len() > 1
+            && together::branches(pass.schemas, schema).is_empty()
             && !is_list_of_constants(pass.schemas, schema)
             && (*part == id || !is_base_of_its_branches(pass.schemas, *part))
     };
@@ -142,6 +147,18 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     };
     pass.merged.whole.insert(id, whole);
     pass.merged.parts.insert(whole, parts);
+}
+
+/// The parts, each behind the branches that hold together with it.
+fn opened(schemas: &SchemaTable, parts: Vec<SchemaId>) -> Vec<SchemaId> {
+    let mut seen: BTreeSet<SchemaId> = parts.iter().copied().collect();
+    let mut opened = Vec::with_capacity(parts.len());
+    for part in parts {
+        let members = together::branches(schemas, schemas.get(part));
+        collect(schemas, &members, &mut opened, &mut seen);
+        opened.push(part);
+    }
+    opened
 }
 
 /// Whether a branch of a union extends that union. To what extends it, such a one is what all its branches have in

@@ -207,7 +207,7 @@ fn a_branch_may_extend_its_union() {
 fn what_is_beside_a_union_is_opened_once() {
     let branches = "[{ title: A, properties: { a: {} } }, { title: B, properties: { b: {} } }, { title: C, properties: { c: {} } }]";
     let (found, made) = merged_schemas(&format!(
-        "Any: {{ type: object, allOf: [{{ anyOf: {branches} }}, {{ properties: {{ id: {{}} }} }}] }}"
+        "Any: {{ type: object, allOf: [{{ oneOf: {branches} }}, {{ properties: {{ id: {{}} }} }}] }}"
     ));
     assert_eq!(found, Vec::<String>::new());
     assert!(made < 24, "{made}");
