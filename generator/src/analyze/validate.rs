@@ -52,7 +52,10 @@ fn is_asserted(types: &Types, ty: &Type, of: &Constraints) -> bool {
             let bounds = [&of.minimum, &of.maximum, &of.exclusive_minimum, &of.exclusive_maximum, &of.multiple_of];
             bounds.into_iter().any(Option::is_some)
         }
-        Type::Array(_) => of.min_items.is_some() || of.max_items.is_some() || of.unique_items,
+        Type::Array(inner) => {
+            let elements = of.elements.as_deref().is_some_and(|elements| is_asserted(types, inner, elements));
+            elements || of.min_items.is_some() || of.max_items.is_some() || of.unique_items
+        }
         _ => false,
     }
 }

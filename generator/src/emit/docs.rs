@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Optio
 use pulldown_cmark_to_cmark::{Options as Written, cmark_with_options};
 use quote::quote;
 
-use crate::ir::{Constraints, Docs};
+use crate::ir::Docs;
 
 /// Lines of documentation from a description.
 pub(super) fn lines(markdown: &str) -> Vec<String> {
@@ -209,45 +209,6 @@ pub(super) fn of(docs: &Docs) -> Vec<String> {
         result.extend([String::new(), format!("See <{url}>.")]);
     }
     result
-}
-
-/// What a value must satisfy, as sentences.
-pub(super) fn constraints(constraints: &Constraints, default: Option<&serde_json::Value>) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    match (constraints.min_length, constraints.max_length) {
-        (Some(min), Some(max)) if min == max => parts.push(format!("Exactly {}.", characters(min))),
-        (Some(min), Some(max)) => parts.push(format!("From {min} to {}.", characters(max))),
-        (Some(min), None) => parts.push(format!("At least {}.", characters(min))),
-        (None, Some(max)) => parts.push(format!("At most {}.", characters(max))),
-        (None, None) => {}
-    }
-    let bounds = [
-        ("At least", &constraints.minimum),
-        ("More than", &constraints.exclusive_minimum),
-        ("At most", &constraints.maximum),
-        ("Less than", &constraints.exclusive_maximum),
-        ("A multiple of", &constraints.multiple_of),
-    ];
-    parts.extend(bounds.into_iter().filter_map(|(words, bound)| Some(format!("{words} {}.", bound.as_ref()?))));
-    match (constraints.min_items, constraints.max_items) {
-        (Some(min), Some(max)) if min == max => parts.push(format!("Exactly {min} elements.")),
-        (Some(min), Some(max)) => parts.push(format!("From {min} to {max} elements.")),
-        (Some(min), None) => parts.push(format!("At least {min} elements.")),
-        (None, Some(max)) => parts.push(format!("At most {max} elements.")),
-        (None, None) => {}
-    }
-    if constraints.unique_items {
-        parts.push("No element twice.".to_owned());
-    }
-    parts.extend(constraints.format.as_deref().map(|format| format!("Format: {}.", code(format))));
-    parts.extend(constraints.pattern.as_deref().map(|pattern| format!("Pattern: {}.", code(pattern))));
-    parts.extend(constraints.constant.as_ref().map(|value| format!("Always {}.", code(&value.to_string()))));
-    parts.extend(default.map(|value| format!("Default: {}.", code(&value.to_string()))));
-    (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-fn characters(count: u64) -> String {
-    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
 }
 
 /// A text as inline code, whatever backticks it holds.

@@ -9,6 +9,7 @@
 mod api_md;
 mod cargo_toml;
 mod client;
+mod constraints;
 mod crate_tests;
 mod docs;
 mod enumeration;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::{self, Presence, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
-use super::{Sdk, docs, page, types, validate};
+use super::{Sdk, constraints, docs, page, types, validate};
 use crate::ir::{Field, Object, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
@@ -95,7 +95,7 @@ pub(super) fn field_docs(field: &Field) -> Vec<String> {
     if lines.is_empty() {
         lines.push(format!("{}.", docs::code(&field.wire)));
     }
-    if let Some(text) = docs::constraints(&field.constraints, field.default.as_ref()) {
+    if let Some(text) = constraints::text(&field.ty, &field.constraints, field.default.as_ref()) {
         lines.extend([String::new(), text]);
     }
     lines

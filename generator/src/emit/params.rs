@@ -6,7 +6,7 @@ use quote::quote;
 use super::object::{field_docs, short};
 use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
-use super::{Sdk, docs, validate};
+use super::{Sdk, constraints, docs, validate};
 use crate::ir::{
     Body, BodyContent, BodyFormat, Input, Location, Operation, OperationId, Param, QueryStyle, Type, inputs,
 };
@@ -73,7 +73,7 @@ fn param_docs(param: &Param) -> Vec<String> {
     if lines.is_empty() {
         lines.push(format!("{}.", docs::code(&param.wire)));
     }
-    if let Some(text) = docs::constraints(&param.constraints, param.default.as_ref()) {
+    if let Some(text) = constraints::text(&param.ty, &param.constraints, param.default.as_ref()) {
         lines.extend([String::new(), text]);
     }
     lines

@@ -70,15 +70,17 @@ fn holds_asserted(sdk: Sdk<'_>, ty: &Type) -> bool {
 /// The row of a field; none if nothing is asserted of it.
 fn row(sdk: Sdk<'_>, name: &Ident, wire: &str, ty: &Type, constraints: &Constraints) -> Option<String> {
     let holds = holds_asserted(sdk, ty);
-    let checks = checks(path::resolved(sdk, ty), constraints);
+    let checks = checks(sdk, path::resolved(sdk, ty), constraints);
     if checks.is_empty() && !holds {
         return None;
     }
-    let kind = if matches!(path::resolved(sdk, ty), Type::Array(_)) && !holds { "list" } else { "value" };
+    let is_list = matches!(path::resolved(sdk, ty), Type::Array(_));
+    let looks_inside = holds || checks.iter().any(|check| check.starts_with("Each"));
+    let kind = if is_list && !looks_inside { "list" } else { "value" };
     Some(format!("{kind} {name} {} [{}],", literal(wire), checks.join(", ")))
 }
 
-fn checks(ty: &Type, of: &Constraints) -> Vec<String> {
+fn checks(sdk: Sdk<'_>, ty: &Type, of: &Constraints) -> Vec<String> {
     let mut checks = Vec::new();
     let mut add = |check: &str, value: Option<String>| checks.extend(value.map(|value| format!("{check}({value})")));
     let count = |count: Option<u64>| count.map(|count| count.to_string());
@@ -101,12 +103,15 @@ fn checks(ty: &Type, of: &Constraints) -> Vec<String> {
             add("Above", float(of.exclusive_minimum.as_deref()));
             add("Below", float(of.exclusive_maximum.as_deref()));
         }
-        Type::Array(_) => {
+        Type::Array(inner) => {
             add("MinItems", count(of.min_items));
             add("MaxItems", count(of.max_items));
             if of.unique_items {
                 checks.push("Unique".to_owned());
             }
+            let each = of.elements.as_deref().map(|of| self::checks(sdk, path::resolved(sdk, inner), of));
+            let each = each.filter(|each| !each.is_empty());
+            checks.extend(each.map(|each| format!("Each(&[{}])", each.join(", "))));
         }
         _ => {}
     }

@@ -405,4 +405,6 @@ pub struct Constraints {
     pub format: Option<String>,
     /// The single value that is allowed (`const`).
     pub constant: Option<Value>,
+    /// What each element of a list must satisfy.
+    pub elements: Option<Box<Constraints>>,
 }

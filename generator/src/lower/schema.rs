@@ -466,9 +466,20 @@ fn sole_target(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
         .or_else(|| only(&union::branches(&context.document.schemas, schema)))
 }
 
-/// The assertions of a schema.
+/// How deep lists in lists are looked into for assertions: they may be lists of themselves.
+const NESTED_LISTS: usize = 3;
+
+/// The assertions of a schema, and of its elements.
 pub(super) fn constraints(context: &Context<'_>, schema: &Schema) -> Constraints {
+    constraints_within(context, schema, NESTED_LISTS)
+}
+
+fn constraints_within(context: &Context<'_>, schema: &Schema, depth: usize) -> Constraints {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
+    let elements = schema.items.filter(|_| depth > 0).map(|items| {
+        let schemas = &context.document.schemas;
+        constraints_within(context, schemas.get(context.merged.whole(schemas.follow(items))), depth - 1)
+    });
     Constraints {
         min_length: schema.min_length,
         max_length: schema.max_length,
@@ -483,5 +494,6 @@ pub(super) fn constraints(context: &Context<'_>, schema: &Schema) -> Constraints
         unique_items: schema.unique_items,
         format: schema.format.clone().filter(|format| !scalar::has_type(context, schema, format)),
         constant: schema.constant.as_deref().cloned(),
+        elements: elements.filter(|elements| *elements != Constraints::default()).map(Box::new),
     }
 }

@@ -39,6 +39,8 @@ pub enum Check {
     MaxItems(usize),
     /// `uniqueItems`
     Unique,
+    /// What each element of a list must satisfy.
+    Each(&'static [Check]),
 }
 
 /// A value that knows what the API's description asserts of it.
@@ -204,8 +206,9 @@ impl Validate for f64 {
 impl<T: Validate + PartialEq> Validate for Vec<T> {
     fn check(&self, checks: &[Check], at: &Path<'_>, found: &mut Vec<Violation>) {
         list(self, checks, at, found);
+        let each = checks.iter().find_map(|check| if let Check::Each(each) = check { Some(*each) } else { None });
         for (index, item) in self.iter().enumerate() {
-            item.check(&[], &Path::Item(at, index), found);
+            item.check(each.unwrap_or_default(), &Path::Item(at, index), found);
         }
     }
 }
@@ -290,7 +293,7 @@ pub fn list(value: &impl List, checks: &[Check], at: &Path<'_>, found: &mut Vec<
 /// Says what is asserted of a type.
 ///
 /// ```text
-/// validate! { User { value name "name" [MinLength(1), MaxLength(50)], list tags "tags" [Unique], } }
+/// validate! { User { value name "name" [MinLength(1)], list flags "flags" [Unique], value tags "tags" [Each(&[MinLength(2)])], } }
 /// validate! { enum Shape { Circle, Square, } }
 /// ```
 macro_rules! validate {
@@ -309,7 +312,7 @@ macro_rules! validate {
             }
         }
     };
-    ($name:ident { $( $kind:ident $field:ident $wire:literal [ $( $check:ident $( ( $value:expr ) )? ),* ] ),* $(,)? }) => {
+    ($name:ident { $( $kind:ident $field:ident $wire:literal [ $( $check:expr ),* ] ),* $(,)? }) => {
         impl $crate::runtime::validate::Validate for $name {
             fn check(
                 &self,
@@ -317,9 +320,11 @@ macro_rules! validate {
                 at: &$crate::runtime::validate::Path<'_>,
                 found: &mut ::std::vec::Vec<$crate::runtime::validate::Violation>,
             ) {
+                #[allow(unused_imports, reason = "a table may have no check of its own")]
+                use $crate::runtime::validate::Check::*;
                 $( $crate::runtime::validate::$kind(
                     &self.$field,
-                    &[ $( $crate::runtime::validate::Check::$check $( ($value) )? ),* ],
+                    &[ $( $check ),* ],
                     &$crate::runtime::validate::Path::Field(at, $wire),
                     found,
                 ); )*

@@ -36,6 +36,7 @@ struct Order {
     tags: Option<Vec<bool>>,
     parts: Vec<Part>,
     by_name: Map<Box<Line>>,
+    codes: Vec<String>,
 }
 
 validate! {
@@ -45,6 +46,7 @@ validate! {
         list tags "tags" [MinItems(1), MaxItems(2), Unique],
         value parts "parts" [MaxItems(3)],
         value by_name "byName" [],
+        value codes "codes" [MaxItems(2), Each(&[MinLength(2), MaxLength(3)])],
     }
 }
 
@@ -59,6 +61,7 @@ fn order() -> Order {
         tags: Some(vec![true, false]),
         parts: vec![Part::Line(line("ab", 0.0)), Part::Unknown(Json::Null)],
         by_name: Map::new(),
+        codes: vec!["abc".to_owned()],
     }
 }
 
@@ -79,6 +82,7 @@ fn everything_that_does_not_hold_is_said_with_its_path() {
         tags: Some(vec![true, true, true]),
         parts: vec![Part::Unknown(Json::Null), Part::Line(line("A", 1.0))],
         by_name: Map::from([("k".to_owned(), Box::new(line("abcd", -0.5)))]),
+        codes: vec!["ab".to_owned(), "a".to_owned(), "abcd".to_owned()],
     };
     let found = wrong.validate().unwrap_err();
     let lines: Vec<String> = found.iter().map(|one| format!("{}: {}", one.path, one.message)).collect();
@@ -95,6 +99,9 @@ fn everything_that_does_not_hold_is_said_with_its_path() {
             "parts[1].share: must be less than 1",
             "byName.k.text: must have at most 3 characters, but has 4",
             "byName.k.share: must be at least 0",
+            "codes: must have at most 2 elements, but has 3",
+            "codes[1]: must have at least 2 characters, but has 1",
+            "codes[2]: must have at most 3 characters, but has 4",
         ]
     );
     assert!(found.to_string().starts_with("`count` must be at most 10; `count` must be a multiple of 2; "));
