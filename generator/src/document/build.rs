@@ -163,6 +163,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let webhooks = webhooks.map(|(site, map)| build.path_items(&site, map, false)).unwrap_or_default();
     build.read_queue();
     build.cut_circles();
+    build.table.name_definitions(&sources.root);
     if build.objects > MAX_OBJECTS {
         let message = format!("the references lead to more than {MAX_OBJECTS} objects");
         return Err(Box::new(Diagnostic::new(Code::TooManyReferences, message).at(&site)));

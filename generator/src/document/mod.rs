@@ -10,6 +10,7 @@
 //! read costs no other.
 
 mod build;
+mod definitions;
 mod fix;
 mod grammar;
 mod intern;

@@ -493,6 +493,37 @@ fn circles_of_references_are_cut() {
     );
 }
 
+/// As a bundler would have it, whatever stands in other files as well, or among definitions of their own.
+#[test]
+fn definitions_elsewhere_are_components() {
+    let sources = Sources::from_texts("api/a.yaml", [
+        ("api/a.yaml", "openapi: 3.1.0\ninfo: {title: t, version: v}\ncomponents:\n  schemas:\n    Ship:\n      $defs: {Hull: {type: string}}\n      properties: {ship: {$ref: 'models/ship.json'}, hull: {$ref: '#/components/schemas/Ship/$defs/Hull'}, part: {$ref: '#/components/schemas/Ship/properties/hull'}, crew: {$ref: 'crew/index.yaml'}, rank: {$ref: 'crew/index.yaml#/definitions/rank'}, inner: {$ref: 'crew/index.yaml#/properties/x'}}\n    Port: {$ref: 'models/harbour.json'}\n"),
+        ("api/models/ship.json", "{\"type\": \"object\", \"properties\": {\"port\": {\"$ref\": \"harbour.json\"}, \"v\": {\"$ref\": \"../old/ship.v1.yaml\"}}}"),
+        ("api/models/harbour.json", "{\"type\": \"object\"}"),
+        ("api/old/ship.v1.yaml", "type: integer"),
+        ("api/crew/index.yaml", "properties: {x: {type: string}}\ndefinitions: {rank: {type: string}}"),
+    ])
+    .unwrap();
+    let (document, _) = built(&sources);
+    let names: Vec<String> = document
+        .schemas
+        .components()
+        .map(|(name, id)| {
+            let schema = document.schemas.get(id);
+            format!("{name}: {}{}", schema.site.file, schema.site.pointer)
+        })
+        .collect();
+    expect![[r#"
+        Ship: api/a.yaml#/components/schemas/Ship
+        Port: api/a.yaml#/components/schemas/Port
+        models_ship: api/models/ship.json#
+        Hull: api/a.yaml#/components/schemas/Ship/$defs/Hull
+        crew: api/crew/index.yaml#
+        rank: api/crew/index.yaml#/definitions/rank
+        old_ship: api/old/ship.v1.yaml#"#]]
+    .assert_eq(&names.join("\n"));
+}
+
 #[test]
 fn one_schema_has_one_number() {
     let sources = Sources::from_texts("a.yaml", [

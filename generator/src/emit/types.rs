@@ -109,7 +109,7 @@ pub struct Placed {
 #[must_use]
 pub fn placed(sdk: Sdk<'_>) -> Vec<Placed> {
     let is_whole = |def: &TypeDef| {
-        !matches!(def.origin, Origin::Inline { role: Role::Variant(..) | Role::Base | Role::Itself, .. })
+        !matches!(def.origin, Origin::Inline { role: Role::Variant(..) | Role::Base | Role::Object | Role::Itself, .. })
             && def.replaced.is_none()
     };
     let is_there = |id: &TypeId| !sdk.facts.spread.contains(id) && !sdk.facts.unreached.contains(id);

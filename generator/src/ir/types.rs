@@ -157,6 +157,8 @@ pub enum Role {
     Input,
     /// What the types that extend it have in common.
     Base,
+    /// The object of a schema whose values may also be of other JSON types.
+    Object,
     /// A branch of a union: its number, and its `title` where there is one.
     Variant(usize, Option<String>),
     /// A parameter, by its wire name.

@@ -208,14 +208,14 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         }
         return Class::Union(branches);
     }
-    if !schema.properties.is_empty() || is_closed_empty_object(schema) {
-        return Class::Object;
-    }
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
     // Every integer is a number: the two together are just numbers.
     let numbers = [JsonType::Integer, JsonType::Number];
     if types.len() > 1 && !types.iter().all(|ty| numbers.contains(ty)) {
         return Class::Types(types);
+    }
+    if !schema.properties.is_empty() || is_closed_empty_object(schema) {
+        return Class::Object;
     }
     Class::Plain
 }
@@ -236,12 +236,29 @@ fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     let is_object =
         types.contains(&JsonType::Object) || (types.is_empty() && matches!(schema.additional, Additional::Schema(_)));
     let is_map = is_object || (types.is_empty() && !schema.pattern_properties.is_empty());
-    let ty = if is_array || is_map {
+    let ty = if is_mixed(schema) {
+        lost("the listed values are of several types")
+    } else if is_array || is_map {
         nested(context, id, |context| if is_array { list(context, schema, place) } else { map(context, schema, place) })
     } else {
         scalar::used(context, schema)
     };
     Use { ty, nullable: is_nullable(context, id) }
+}
+
+/// Whether listed values are of several types, so that the one that is stated is not that of all.
+fn is_mixed(schema: &Schema) -> bool {
+    let kinds: BTreeSet<&str> = schema.enumeration.iter().flatten().filter_map(kind_of).collect();
+    kinds.len() > 1
+}
+
+fn kind_of(value: &serde_json::Value) -> Option<&'static str> {
+    Some(match value {
+        serde_json::Value::Null => return None,
+        serde_json::Value::Object(_) => "object",
+        serde_json::Value::Array(_) => "array",
+        _ => "scalar",
+    })
 }
 
 /// Whether elements are described by their position.
@@ -250,7 +267,7 @@ fn is_positional(schema: &Schema) -> bool {
 }
 
 /// A list, or a tuple where the number of its elements is fixed.
-fn list(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
+pub(super) fn list(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
     if !is_positional(schema) {
         return match schema.items {
             Some(items) => Type::Array(Box::new(lower(context, items, &place.item()).or_null())),
@@ -286,7 +303,7 @@ fn fixed_length(context: &Context<'_>, schema: &Schema) -> Option<u64> {
 }
 
 /// An object whose keys are data.
-fn map(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
+pub(super) fn map(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
     match schema.additional {
         Additional::Schema(_) => {}
         Additional::Unstated | Additional::Denied if !schema.pattern_properties.is_empty() => {}
@@ -326,15 +343,6 @@ fn nested(context: &mut Context<'_>, id: SchemaId, make: impl FnOnce(&mut Contex
     let ty = make(context);
     context.open.remove(&id);
     ty
-}
-
-/// A list whose items are those of a schema that may also be something else.
-pub(super) fn array_of(context: &mut Context<'_>, items: Option<SchemaId>, owner: TypeId) -> Type {
-    let Some(items) = items else {
-        return Type::Array(Box::new(declared("the items of the list are not described")));
-    };
-    let element = lower(context, items, &Place::new(Owner::Type(owner), Role::Item(Box::new(Role::Itself))));
-    Type::Array(Box::new(element.or_null()))
 }
 
 fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {

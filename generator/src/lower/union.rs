@@ -91,11 +91,14 @@ fn listed(
 pub(super) fn union(context: &mut Context<'_>, id: SchemaId, branches: &[SchemaId], type_id: TypeId) -> Union {
     let mut variants: Vec<Variant> = Vec::with_capacity(branches.len());
     let mut numbers: Vec<(SchemaId, usize)> = Vec::with_capacity(branches.len());
+    let mut titles = BTreeSet::new();
     for (index, branch) in branches.iter().enumerate() {
         let written = context.merged.branch(*branch);
         let schema = context.document.schemas.get(written);
         let target = context.document.schemas.follow(written);
         let title = schema.title.clone().or_else(|| context.document.schemas.get(target).title.clone());
+        // Of two branches with one title the second has none: a type is known by what its owner calls it.
+        let title = title.filter(|title| titles.insert(title.clone()));
         let name = context.document.schemas.get(target).component.clone().or_else(|| title.clone());
         let role = Role::Variant(index, title);
         let ty = schema::lower(context, *branch, &Place::new(Owner::Type(type_id), role)).ty;
@@ -142,23 +145,41 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
     union
 }
 
-/// The union of a schema with several JSON types: a branch for each.
+/// The union of a schema with several JSON types: a branch for each, with what the schema says of values of that type.
 pub(super) fn of_types(context: &mut Context<'_>, id: SchemaId, types: &[JsonType], type_id: TypeId) -> Union {
+    let place = Place::new(Owner::Type(type_id), Role::Itself);
     let mut variants = Vec::with_capacity(types.len());
-    for ty in types {
-        let schema = context.document.schemas.get(id);
-        let (name, ty) = match ty {
-            JsonType::Array => ("Array", schema::array_of(context, schema.items, type_id)),
-            JsonType::Object => {
-                ("Object", Type::Map(Box::new(super::declared("the object has no described properties"))))
-            }
+    for json in types {
+        let mut schema = context.document.schemas.get(id).clone();
+        schema.types = std::iter::once(*json).collect();
+        let (name, ty) = match json {
+            JsonType::Array => ("Array", schema::list(context, &schema, &place)),
+            JsonType::Object if schema.properties.is_empty() => ("Object", schema::map(context, &schema, &place)),
+            JsonType::Object => ("Object", object_among(context, id, type_id)),
             JsonType::Boolean => ("Bool", Type::Bool),
-            JsonType::Integer => ("Integer", Type::Integer(crate::ir::IntegerKind::I64)),
+            JsonType::Integer => ("Integer", scalar::used(context, &schema)),
             JsonType::Number => ("Number", Type::Number),
-            JsonType::String => ("String", Type::String),
+            JsonType::String => ("String", scalar::used(context, &schema)),
             JsonType::Null => continue,
         };
         variants.push(Variant { hint: None, name: Some(name.to_owned()), ty });
     }
     Union { variants, discriminator: None }
+}
+
+/// The object of a schema that may also be something else.
+fn object_among(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Type {
+    let schema = context.document.schemas.get(id);
+    let itself = context.types.push(TypeDef {
+        hint: None,
+        replaced: None,
+        origin: Origin::Inline { owner: Owner::Type(type_id), role: Role::Object },
+        shape: Shape::Alias(super::lost("not lowered yet")),
+        docs: schema::docs(schema),
+        deprecated: schema.deprecated,
+        site: schema.site.clone(),
+    });
+    let object = object::object(context, id, itself);
+    context.types.set_shape(itself, Shape::Object(object));
+    Type::Named(itself)
 }

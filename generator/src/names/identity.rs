@@ -14,7 +14,10 @@
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::members::{self, Member};
 use super::{Ident, Names, operations, words};
@@ -120,20 +123,33 @@ pub(super) fn of_type(api: &Api, id: TypeId) -> String {
 
 fn of_role(role: &Role) -> String {
     match role {
-        Role::Property(name) => format!(".{name}"),
+        Role::Property(name) => format!(".{}", quoted(name)),
         Role::Item(inner) => format!("{}[]", of_role(inner)),
         Role::Element(inner, number) => format!("{}[{number}]", of_role(inner)),
         Role::MapValue(inner) => format!("{}{{}}", of_role(inner)),
         Role::Extra => "{}".to_owned(),
         Role::Input => "|input".to_owned(),
         Role::Base => "|base".to_owned(),
-        Role::Variant(_, Some(title)) => format!("|{title}"),
+        Role::Object => "|object".to_owned(),
+        Role::Variant(_, Some(title)) if ["input", "base", "object"].contains(&title.as_str()) => {
+            format!("|{}", Value::from(title.as_str()))
+        }
+        Role::Variant(_, Some(title)) => format!("|{}", quoted(title)),
         Role::Variant(number, None) => format!("|{number}"),
         Role::Parameter(name) => format!("parameter {name}"),
         Role::Body => "body".to_owned(),
         Role::Answer(status) => format!("answer {status}"),
         Role::Itself => String::new(),
     }
+}
+
+/// A name as it stands in an identity: in quotes where it could be taken for more than a name.
+fn quoted(name: &str) -> Cow<'_, str> {
+    let is_plain = !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && !name.contains(['.', '[', ']', '{', '}', '|', '"', '\\', '#'])
+        && !name.chars().any(char::is_control);
+    if is_plain { Cow::Borrowed(name) } else { Cow::Owned(Value::from(name).to_string()) }
 }
 
 /// The key of a type's members.

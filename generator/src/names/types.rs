@@ -98,7 +98,10 @@ pub(super) fn assign(
             }
         }
     }
-    for (id, def) in &all {
+    // Components first, those that are spelt like their identifiers before others, which yield to them.
+    let mut order = all.clone();
+    order.sort_by_key(|(_, def)| def.component().map_or(2, |name| usize::from(words::pascal(name) != name)));
+    for (id, def) in &order {
         let module = module(api, *id);
         let ident = match operation_owned(api, facts, *id, def, names).or_else(|| given.get(id).cloned()) {
             Some(ident) => ident,
@@ -213,6 +216,7 @@ fn role_name(role: &Role) -> String {
         Role::Extra => "Extra".to_owned(),
         Role::Input => "Input".to_owned(),
         Role::Base => "Base".to_owned(),
+        Role::Object => "Object".to_owned(),
         Role::Variant(_, Some(title)) => words::pascal(title),
         Role::Variant(number, None) => format!("Variant{}", number + 1),
         Role::Body => "Body".to_owned(),

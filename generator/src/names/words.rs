@@ -41,6 +41,23 @@ fn spell(text: &str) -> String {
             '%' => "percent",
             '&' if !has_word => "and",
             '|' if !has_word => "or",
+            '(' if !has_word => "left paren",
+            ')' if !has_word => "right paren",
+            '[' if !has_word => "left bracket",
+            ']' if !has_word => "right bracket",
+            '{' if !has_word => "left brace",
+            '}' if !has_word => "right brace",
+            '#' if !has_word => "hash",
+            '@' if !has_word => "at",
+            '$' if !has_word => "dollar",
+            '?' if !has_word => "question",
+            ',' if !has_word => "comma",
+            ';' if !has_word => "semicolon",
+            ':' if !has_word => "colon",
+            '^' if !has_word => "caret",
+            '\\' if !has_word => "backslash",
+            '"' if !has_word => "quote",
+            '`' if !has_word => "backtick",
             // `isn't` is one word, `users' list` two.
             '\'' | '’' => {
                 continue;
@@ -71,7 +88,8 @@ pub(super) fn singular(word: &str) -> String {
     if lower.ends_with("ies") && lower.len() > 4 {
         return format!("{}y", word.get(..word.len() - 3).unwrap_or(word));
     }
-    let doubled = ["sses", "shes", "ches", "xes", "zzes"];
+    // `statuses` ends as `houses` does, which are many of a house: what is known to end in `us` is listed.
+    let doubled = ["sses", "shes", "ches", "xes", "zzes", "tuses", "ruses", "nuses", "cuses", "buses", "puses"];
     let cut = if doubled.iter().any(|ending| lower.ends_with(ending)) && !lower.ends_with("caches") {
         2
     } else if lower.ends_with('s') && lower.len() > 2 {
@@ -99,6 +117,8 @@ mod tests {
             ("+1", "Plus1"),
             ("-1", "Minus1"),
             ("*", "Star"),
+            ("[)", "LeftBracketRightParen"),
+            ("a (b)", "AB"),
             ("", "Empty"),
             ("@type", "Type"),
         ] {
@@ -128,6 +148,9 @@ mod tests {
             ("responses", "response"),
             ("caches", "cache"),
             ("status", "status"),
+            ("statuses", "status"),
+            ("houses", "house"),
+            ("causes", "cause"),
             ("external", "external"),
         ] {
             assert_eq!(singular(many), one);
