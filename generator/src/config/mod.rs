@@ -41,6 +41,8 @@ pub struct Config {
     pub readme: Readme,
     /// Whether types that requests hold can say what in them is against the description's assertions.
     pub validate: bool,
+    /// Whether a property that an answer leaves out has its `default`; else it has no value.
+    pub apply_defaults: bool,
     /// Overlay files, relative to this file, applied in order before anything is read.
     pub overlays: Vec<String>,
     /// Losses taken on purpose: JSON pointers of operations and schemas that may be dropped without exit code 1.

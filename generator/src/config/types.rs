@@ -31,6 +31,8 @@ pub struct TypeConfig {
     pub variants: BTreeMap<String, String>,
     /// Of an enum: an answer with a value that is not listed is an error, and there is no variant for it.
     pub closed: bool,
+    /// The same as the key of this name at the top, for this type alone.
+    pub apply_defaults: Option<bool>,
 }
 
 impl Config {

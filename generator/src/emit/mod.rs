@@ -11,6 +11,7 @@ mod cargo_toml;
 mod client;
 mod constraints;
 mod crate_tests;
+mod defaults;
 mod docs;
 mod enumeration;
 mod example;

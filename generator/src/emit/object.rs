@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::{self, Presence, ident};
 use super::rust_file::{RustFile, Table, compact, literal};
-use super::{Sdk, constraints, docs, page, types, validate};
+use super::{Sdk, constraints, defaults, docs, page, types, validate};
 use crate::ir::{Field, Object, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
@@ -27,7 +27,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         Some((sdk.names.extras.get(&id)?, value))
     });
     structure(sdk, def, &name.ident, &rows, extra.as_ref(), file);
-    field_table(&name.ident, &rows, extra.as_ref(), file);
+    field_table(sdk, def, &name.ident, &rows, extra.as_ref(), file);
     if sent {
         if let Some(required) = &name.required {
             required_struct(&name.ident, required, &rows, file);
@@ -101,14 +101,25 @@ pub(super) fn field_docs(field: &Field) -> Vec<String> {
     lines
 }
 
-fn field_table(name: &Ident, rows: &[Row<'_>], extra: Option<&(&Ident, TokenStream)>, file: &mut RustFile) {
+fn field_table(
+    sdk: Sdk<'_>,
+    def: &TypeDef,
+    name: &Ident,
+    rows: &[Row<'_>],
+    extra: Option<&(&Ident, TokenStream)>,
+    file: &mut RustFile,
+) {
     file.runtime("object");
     let mut table = Table::new("object", name.to_string());
     for presence in [Presence::Required, Presence::Nullable, Presence::Optional, Presence::Patch] {
         let lines = rows
             .iter()
             .filter(|row| row.presence == presence)
-            .map(|row| format!("{}: {} = {},", row.name, compact(&row.value), literal(&row.field.wire)))
+            .map(|row| {
+                let default = defaults::of(sdk, def, row.field, presence).map(|value| format!(" or {value}"));
+                let default = default.unwrap_or_default();
+                format!("{}: {} = {}{default},", row.name, compact(&row.value), literal(&row.field.wire))
+            })
             .collect();
         table = table.section(presence.section(), lines);
     }

@@ -303,6 +303,19 @@ pub enum IntegerKind {
     U64,
 }
 
+impl IntegerKind {
+    /// Whether a value is an integer of this width.
+    #[must_use]
+    pub fn holds(self, value: &Value) -> bool {
+        match self {
+            Self::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
+            Self::I64 => value.is_i64(),
+            Self::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
+            Self::U64 => value.is_u64(),
+        }
+    }
+}
+
 /// A list of values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enum {

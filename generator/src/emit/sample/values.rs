@@ -170,10 +170,10 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
         | (Type::Bool, Value::Bool(_))
         | (Type::String | Type::Secret | Type::Binary, Value::String(_))
         | (Type::Number, Value::Number(_)) => true,
-        (Type::Integer(kind), value) => holds(*kind, value),
-        (Type::Quoted(kind), Value::String(text)) => text
-            .parse::<Number>()
-            .is_ok_and(|number| number.to_string() == *text && holds(*kind, &Value::Number(number))),
+        (Type::Integer(kind), value) => kind.holds(value),
+        (Type::Quoted(kind), Value::String(text)) => {
+            text.parse::<Number>().is_ok_and(|number| number.to_string() == *text && kind.holds(&Value::Number(number)))
+        }
         (Type::Format(format), Value::String(text)) => text::is_of_format(format, text),
         (Type::DateTime, Value::String(text)) => text::is_date_time(text),
         (Type::Date, Value::String(text)) => text::is_date(text),
@@ -198,15 +198,6 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
             _ => false,
         },
         _ => false,
-    }
-}
-
-fn holds(kind: IntegerKind, value: &Value) -> bool {
-    match kind {
-        IntegerKind::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
-        IntegerKind::I64 => value.is_i64(),
-        IntegerKind::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
-        IntegerKind::U64 => value.is_u64(),
     }
 }
 

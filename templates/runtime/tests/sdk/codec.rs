@@ -36,6 +36,28 @@ fn absence_is_kept_apart_from_null() {
     assert_eq!(user.note, Some(Nullable::Value("n".to_owned())));
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Settings {
+    size: Option<i64>,
+    name: Option<String>,
+}
+
+object! {
+    Settings {
+        optional {
+            size: i64 = "size" or 20,
+            name: String = "name" or "x".into(),
+        }
+    }
+}
+
+#[test]
+fn a_missing_field_has_its_default() {
+    let read = |text: &str| serde_json::from_str::<Settings>(text).unwrap();
+    assert_eq!(read("{}"), Settings { size: Some(20), name: Some("x".to_owned()) });
+    assert_eq!(read(r#"{"size":1}"#), Settings { size: Some(1), name: Some("x".to_owned()) });
+}
+
 #[test]
 fn a_missing_field_is_named() {
     let error = from_str::<User>(r#"{"level":"owner"}"#).unwrap_err();
