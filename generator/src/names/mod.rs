@@ -7,6 +7,7 @@
 //! Order of claims: the configuration, the lock, components, what belongs to operations, inline types. A name that is
 //! taken is settled by meaning first (the owner's name before it), by number last, and for methods and types that is reported.
 
+mod clashes;
 mod configured;
 mod ident;
 mod identity;
@@ -124,6 +125,7 @@ pub fn assign(
     operations::claim_types(api, before, &mut names, &mut modules);
     types::assign(api, facts, config, before, &mut names, &mut modules, diagnostics);
     members::assign(api, facts, before, &mut names);
+    clashes::report(api, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);
     identity::record(api, facts, before, &mut names);
     names

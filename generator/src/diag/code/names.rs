@@ -39,6 +39,24 @@ components:
     cure: "Name one in `specwright.toml`: `name = \"PetFoodPrice\"` in `[types.\"#/components/schemas/PetFood\"]`.",
 }
 
+MemberNamesClash "SW0603" "member-names-clash" Note {
+    title: "Properties or values would have the same Rust name",
+    explain: "They differ only in case or punctuation, which a Rust name does not keep. The one that is spelt like \
+        the name has it, or else the first; the others have `_field` or `Value` at their end, and then a number. The \
+        lock keeps it so.",
+    example: yaml "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        petFood: { type: string }
+        pet_food: { type: string }
+",
+    cure: "Name one in `specwright.toml`: `petFood = \"food\"` in \
+        `[types.\"#/components/schemas/Pet\".fields]`.",
+}
+
         }
     };
 }
