@@ -11,11 +11,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
+use specwright::source::{self, Access};
 
+use crate::lint::{Until, lint};
 use crate::run;
 
-/// The documents when none are named: small, and each another kind.
-const DEFAULT: [&str; 4] = ["museum.yaml", "train-travel/openapi.yaml", "swagger-petstore-3.yaml", "ollama.yaml"];
+/// Some that are small, and each another kind: what `corpus` takes when nothing else is asked.
+pub(super) const SMALL: [&str; 4] =
+    ["museum.yaml", "train-travel/openapi.yaml", "swagger-petstore-3.yaml", "ollama.yaml"];
 
 /// One line of the table.
 struct Row {
@@ -23,31 +26,34 @@ struct Row {
     dropped: String,
     problems: String,
     lines: usize,
+    /// Structs, enums and aliases of the API.
+    types: usize,
+    /// Values that are any JSON: as described, and for want of a type.
+    untyped: (usize, usize),
+    /// How long the generator took.
+    generation: Duration,
     /// What the compiler, clippy and rustdoc say.
     verdicts: [&'static str; 3],
-    /// How long the compiler took over it, dependencies left out.
+    /// How long `cargo check` took over it, dependencies left out.
     seconds: Duration,
     good: bool,
 }
 
 /// Generates a crate from each document, checks and documents it.
-pub(super) fn run(documents: &[String], all: bool) -> Result<()> {
+pub(super) fn run(documents: &[String]) -> Result<()> {
     let root = super::root();
-    let listed = match &root {
-        Some(root) if all => super::real(root, ["path"])?.into_iter().map(|[path]| path).collect(),
+    let listed: Vec<String> = match &root {
+        Some(root) if documents.is_empty() => super::real(root, ["path"])?.into_iter().map(|[path]| path).collect(),
+        None if documents.is_empty() || documents.iter().all(|name| SMALL.contains(&name.as_str())) => {
+            println!("left out: every real document (SPECWRIGHT_CORPUS names no corpus)");
+            return Ok(());
+        }
         _ => Vec::new(),
     };
-    let mut names: Vec<&str> = documents.iter().chain(&listed).map(String::as_str).collect();
-    if names.is_empty() {
-        names = DEFAULT.to_vec();
-    }
+    let names: Vec<&str> = documents.iter().chain(&listed).map(String::as_str).collect();
     let mut rows = Vec::new();
     for name in &names {
         let Some(path) = find(root.as_deref(), name) else {
-            if root.is_none() && documents.is_empty() {
-                println!("left out: {} (SPECWRIGHT_CORPUS names no corpus)", names.join(", "));
-                return Ok(());
-            }
             bail!("there is no document `{name}`, neither here nor in the corpus");
         };
         rows.push(one(root.as_deref(), &path, &title(name))?);
@@ -95,7 +101,9 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
     if let Some(folder) = corpus.and_then(|corpus| super::folder(corpus, document)) {
         generate.args(["--root", folder.as_str()]);
     }
+    let start = Instant::now();
     let output = generate.output().with_context(|| run::shown(&generate))?;
+    let generation = start.elapsed();
     let (said, results) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
     fs::create_dir_all(run::target().join("corpus"))?;
     fs::write(folder.with_extension("txt"), said.as_bytes())?;
@@ -104,6 +112,9 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
         dropped: results.lines().find_map(|line| line.strip_prefix("operations left out: ")).unwrap_or("0").to_owned(),
         problems: problems(&said),
         lines: 0,
+        types: 0,
+        untyped: untyped(document, corpus.and_then(|corpus| super::folder(corpus, document))),
+        generation,
         verdicts: ["-"; 3],
         seconds: Duration::ZERO,
         good: false,
@@ -114,7 +125,8 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
         return Ok(row);
     }
     isolate(&folder)?;
-    row.lines = lines(&folder)?;
+    row.lines = count(&folder, &|_| true)?;
+    row.types = count(&folder.join("src/types"), &is_type)? + count(&folder.join("src/resources"), &is_type)?;
     // The dependencies first, so that the time is that of the crate.
     compiles(&folder, &["check", "--quiet", "--tests"])?;
     touch(&folder)?;
@@ -172,32 +184,51 @@ fn problems(said: &str) -> String {
     last.split(';').next().unwrap_or(last).to_owned()
 }
 
-/// Lines of Rust below a folder.
-fn lines(folder: &Utf8Path) -> Result<usize> {
-    let mut count = 0;
+/// The values of a document's SDK that are any JSON: as described, and for want of a type.
+fn untyped(document: &Utf8Path, root: Option<Utf8PathBuf>) -> (usize, usize) {
+    let access = Access { root, remote: false };
+    let load = source::load(document, Vec::new(), &access).map_err(|fatal| (fatal, None));
+    let census = lint(load, Until::Names).census;
+    let lost = census.lost();
+    (census.untyped.len() - lost, lost)
+}
+
+/// Whether a line begins a type of the API.
+fn is_type(line: &str) -> bool {
+    ["pub struct ", "pub enum ", "pub type "].iter().any(|start| line.starts_with(start))
+}
+
+/// Lines of Rust below a folder that are such.
+fn count(folder: &Utf8Path, is_such: &dyn Fn(&str) -> bool) -> Result<usize> {
+    if !folder.is_dir() {
+        return Ok(0);
+    }
+    let mut lines = 0;
     for entry in folder.read_dir_utf8()? {
         let path = entry?.into_path();
         if path.is_dir() {
-            count += lines(&path)?;
+            lines += count(&path, is_such)?;
         } else if path.extension() == Some("rs") {
-            count += fs::read_to_string(&path)?.lines().count();
+            lines += fs::read_to_string(&path)?.lines().filter(|line| is_such(line)).count();
         }
     }
-    Ok(count)
+    Ok(lines)
 }
 
 fn table(rows: &[Row]) -> String {
     let mut text = format!(
-        "{:<28} {:>7} {:>8} {:>7} {:<7} {:<7} {:<7} diagnostics\n",
-        "document", "dropped", "lines", "seconds", "check", "clippy", "doc"
+        "{:<28} {:>7} {:>8} {:>6} {:>8} {:>5} {:>8} {:>7} {:<7} {:<7} {:<7} diagnostics\n",
+        "document", "dropped", "lines", "types", "any JSON", "lost", "generate", "check", "check", "clippy", "doc"
     );
     for row in rows {
-        let Row { name, dropped, lines, seconds, verdicts: [check, clippy, doc], problems, .. } = row;
-        let seconds = seconds.as_secs_f64();
+        let Row { name, dropped, lines, types, untyped: (declared, lost), problems, .. } = row;
+        let [generation, seconds] = [row.generation, row.seconds].map(|time| time.as_secs_f64());
+        let [check, clippy, doc] = row.verdicts;
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{name:<28} {dropped:>7} {lines:>8} {seconds:>7.1} {check:<7} {clippy:<7} {doc:<7} {problems}"
+            "{name:<28} {dropped:>7} {lines:>8} {types:>6} {declared:>8} {lost:>5} {generation:>7.1}s {seconds:>6.1}s \
+             {check:<7} {clippy:<7} {doc:<7} {problems}"
         );
     }
     text
