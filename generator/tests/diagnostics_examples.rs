@@ -46,6 +46,8 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::TooLarge, "it takes 64 MiB"),
     (Code::OutsideRoot, "it takes a second folder"),
     (Code::RemoteChanged, "it takes the web, twice"),
+    (Code::ReferenceChain, "it takes a hundred references"),
+    (Code::NestedTooDeep, "it takes dozens of lists in lists"),
     (Code::TooManyReferences, "it takes half a million copies"),
     (Code::UnusedBaselineEntry, "it takes a baseline"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),

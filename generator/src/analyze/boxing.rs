@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::algo::{has_path_connecting, tarjan_scc};
+use petgraph::algo::{has_path_connecting, kosaraju_scc};
 use petgraph::graphmap::DiGraphMap;
 
 use crate::ir::{Api, Shape, Type, TypeId};
@@ -48,7 +48,8 @@ pub(super) fn boxed(api: &Api, keep: &BTreeSet<(TypeId, String)>) -> BTreeSet<(T
 /// cycle, and most descriptions have few of those.
 fn cycles(edges: &[Edge]) -> BTreeMap<TypeId, usize> {
     let graph: DiGraphMap<usize, ()> = DiGraphMap::from_edges(edges.iter().map(|edge| (edge.from.0, edge.to.0)));
-    let components = tarjan_scc(&graph);
+    // Tarjan's algorithm would recurse as deep as types hold each other.
+    let components = kosaraju_scc(&graph);
     components
         .into_iter()
         .enumerate()

@@ -6,6 +6,8 @@
 //! Schemas are read from a queue, never by recursion, so neither depth nor circles matter here. A schema that is
 //! nothing but a `$ref` gets no number of its own: it *is* its target. Only components always have one.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::build::Build;
@@ -14,8 +16,9 @@ use super::schema_table::SchemaTable;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs;
 
-/// How many `$ref`s in a row are followed from one schema before it is called a circle.
+/// How many `$ref`s in a row are followed.
 pub(super) const MAX_HOPS: usize = 100;
+const CHAIN: &str = "more than 100 references follow one another here";
 const EFFECT: &str = "the value becomes an untyped JSON value";
 
 /// What a schema's keywords stand in.
@@ -66,7 +69,12 @@ impl<'a> Build<'a> {
     pub(super) fn intern_form(&mut self, site: Site, value: &'a Value, form: Form) -> SchemaId {
         let (mut here, mut value) = (site, value);
         let mut referenced_as = None;
+        let mut passed = Vec::new();
         for _ in 0..MAX_HOPS {
+            if passed.contains(&here) {
+                let message = "the reference leads back to itself";
+                return self.broken_reference(here, Diagnostic::new(Code::CircularReference, message));
+            }
             if let Some(id) = self.table.by_site.get(&here) {
                 return *id;
             }
@@ -79,13 +87,13 @@ impl<'a> Build<'a> {
             match refs::resolve(self.sources, &here, reference) {
                 Ok(target) => {
                     referenced_as = Some(last_step(&target.site));
+                    passed.push(here);
                     (here, value) = (target.site, target.value);
                 }
                 Err(reason) => return self.broken_reference(here, *reason),
             }
         }
-        let message = "the reference leads back to itself";
-        self.broken_reference(here, Diagnostic::new(Code::CircularReference, message))
+        self.broken_reference(here, Diagnostic::new(Code::ReferenceChain, CHAIN))
     }
 
     /// The number of the schema that a `$ref` with something beside it leads to. `site` is that of the whole.
@@ -138,42 +146,52 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Cuts components that refer to themselves (`A: {$ref: B}`, `B: {$ref: A}`).
+    /// Cuts components that refer to themselves (`A: {$ref: B}`, `B: {$ref: A}`), and chains that have no end in sight.
     pub(super) fn cut_circles(&mut self) {
-        // 0: not looked at, 1: on the current chain, 2: known to end.
-        let mut states = vec![0_u8; self.table.list.len()];
+        // How many references follow, where that is known.
+        let mut hops: Vec<Option<usize>> = vec![None; self.table.list.len()];
         for start in 0..self.table.list.len() {
             let mut chain = Vec::new();
-            let mut here = Some(start);
-            while let Some(index) = here {
-                match states.get_mut(index) {
-                    Some(state @ 0) => *state = 1,
-                    Some(1) => {
-                        self.cut(index);
-                        break;
-                    }
-                    _ => break,
+            let mut on_chain = BTreeSet::new();
+            let mut here = start;
+            let mut ahead = loop {
+                if let Some(known) = hops.get(here).copied().flatten() {
+                    break known;
                 }
-                chain.push(index);
-                here = self.table.list.get(index).and_then(|schema| schema.reference).map(SchemaId::index);
-            }
-            for index in chain {
-                if let Some(state) = states.get_mut(index) {
-                    *state = 2;
+                if !on_chain.insert(here) {
+                    let what = self.table.list.get(here).and_then(|schema| schema.component.as_deref());
+                    let what = what.map_or_else(|| "the schema".to_owned(), |name| format!("`{name}`"));
+                    let message = format!("{what} refers to itself and never to a definition");
+                    self.cut(here, Code::CircularReference, message);
+                    break 0;
+                }
+                chain.push(here);
+                match self.table.list.get(here).and_then(|schema| schema.reference) {
+                    Some(next) => here = next.index(),
+                    None => break 0,
+                }
+            };
+            while let Some(index) = chain.pop() {
+                let leads_on = self.table.list.get(index).is_some_and(|schema| schema.reference.is_some());
+                ahead = if leads_on { ahead + 1 } else { 0 };
+                if ahead > MAX_HOPS {
+                    self.cut(index, Code::ReferenceChain, CHAIN.to_owned());
+                    ahead = 0;
+                }
+                if let Some(hops) = hops.get_mut(index) {
+                    *hops = Some(ahead);
                 }
             }
         }
     }
 
-    fn cut(&mut self, index: usize) {
+    fn cut(&mut self, index: usize, code: Code, message: String) {
         let Some(schema) = self.table.list.get_mut(index) else { return };
-        let name = schema.component.as_deref().unwrap_or("the schema");
-        let message = format!("`{name}` refers to itself and never to a definition");
         schema.reference = None;
         schema.boolean = Some(true);
         schema.broken = Some(message.clone());
         let site = schema.site.join("$ref");
-        self.diagnostics.push(Diagnostic::new(Code::CircularReference, message).at(&site).effect(EFFECT));
+        self.diagnostics.push(Diagnostic::new(code, message).at(&site).effect(EFFECT));
     }
 }
 

@@ -5,6 +5,8 @@
 //!
 //! A value of the wrong kind is reported and ignored.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
@@ -258,15 +260,18 @@ impl<'a> Build<'a> {
 
     pub(super) fn required(&mut self, schema: &mut Schema, site: &Site, value: &Value) {
         let Value::Array(list) = value else { return self.wrong(site, value, "a list of property names") };
+        let mut known: BTreeSet<String> = schema.required.iter().cloned().collect();
         for (index, name) in list.iter().enumerate() {
-            match name {
-                Value::String(name) if schema.required.contains(name) => {}
-                Value::String(name) => schema.required.push(name.clone()),
-                Value::Number(_) | Value::Bool(_) => {
-                    let name = self.written(&site.index(index), name);
-                    schema.required.push(name);
+            let name = match name {
+                Value::String(name) => name.clone(),
+                Value::Number(_) | Value::Bool(_) => self.written(&site.index(index), name),
+                other => {
+                    self.wrong(&site.index(index), other, "the name of a property");
+                    continue;
                 }
-                other => self.wrong(&site.index(index), other, "the name of a property"),
+            };
+            if known.insert(name.clone()) {
+                schema.required.push(name);
             }
         }
     }

@@ -4,6 +4,8 @@
 //! description where it cannot be wrong.
 //! Not here: keywords of the wrong kind (`keyword_values`), and what has no meaning at all.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
@@ -39,8 +41,9 @@ impl Build<'_> {
     /// `required: true` inside a property (draft 3).
     fn required_flags(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
         let properties = map.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let listed: BTreeSet<String> = schema.required.iter().cloned().collect();
         for (name, property) in properties {
-            if property.get("required") != Some(&Value::Bool(true)) || schema.required.contains(name) {
+            if property.get("required") != Some(&Value::Bool(true)) || listed.contains(name) {
                 continue;
             }
             schema.required.push(name.clone());

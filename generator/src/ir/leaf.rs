@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use super::{Enum, EnumKind, Field, Object, Shape, Type, Types};
 
+/// How many unions in unions are looked through: they nest as deep as their author likes.
+const MAX_UNIONS: usize = 48;
+
 /// A JSON type, with whole numbers apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JsonType {
@@ -115,7 +118,7 @@ impl Types {
     #[must_use]
     pub fn leaves<'a>(&'a self, ty: &'a Type) -> Vec<Leaf<'a>> {
         let mut leaves = Vec::new();
-        self.collect(ty, None, &mut BTreeSet::new(), &mut leaves);
+        self.collect(ty, None, (&mut BTreeSet::new(), 0), &mut leaves);
         leaves
     }
 
@@ -140,7 +143,7 @@ impl Types {
         &'a self,
         ty: &'a Type,
         tagged: Option<(&'a str, Vec<&'a str>)>,
-        seen: &mut BTreeSet<super::TypeId>,
+        (seen, depth): (&mut BTreeSet<super::TypeId>, usize),
         leaves: &mut Vec<Leaf<'a>>,
     ) {
         let mut add = |json: Option<JsonType>, object| leaves.push(Leaf { json, object, tagged: tagged.clone() });
@@ -161,14 +164,15 @@ impl Types {
             }
             Type::Array(_) | Type::Tuple(_) => add(Some(JsonType::Array), None),
             Type::Map(_) => add(Some(JsonType::Object), None),
-            Type::Nullable(inner) => self.collect(inner, tagged, seen, leaves),
+            Type::Nullable(inner) => self.collect(inner, tagged, (seen, depth), leaves),
             Type::Any(_) | Type::Multipart => add(None, None),
             Type::Named(id) => match &self[*id].shape {
                 Shape::Object(object) => add(Some(JsonType::Object), Some(object)),
                 Shape::Enum(list) => json_types(list).into_iter().for_each(|json| add(Some(json), None)),
                 // An alias that is left here is one that something else stands for, or one of a cycle.
-                Shape::Alias(ty) if seen.insert(*id) => self.collect(ty, tagged, seen, leaves),
+                Shape::Alias(ty) if seen.insert(*id) => self.collect(ty, tagged, (seen, depth), leaves),
                 Shape::Alias(_) => add(None, None),
+                Shape::Union(_) if depth >= MAX_UNIONS => add(None, None),
                 // A union that leads back to itself has no other leaves than it had the first time.
                 Shape::Union(union) if seen.insert(*id) => {
                     for (number, variant) in union.variants.iter().enumerate() {
@@ -176,7 +180,7 @@ impl Types {
                             let tags: Vec<&str> = discriminator.tags_of(number).collect();
                             (!tags.is_empty()).then_some((discriminator.property.as_str(), tags))
                         });
-                        self.collect(&variant.ty, tagged, seen, leaves);
+                        self.collect(&variant.ty, tagged, (seen, depth + 1), leaves);
                     }
                 }
                 Shape::Union(_) => {}

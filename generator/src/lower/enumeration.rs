@@ -1,5 +1,7 @@
 //! Lists of values: strings, integers, and mixes of scalars; by `enum`, or by `oneOf` with a constant in each branch.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Number, Value};
 
 use super::{Context, hints, union};
@@ -16,8 +18,9 @@ pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enu
         if schema.enumeration.is_some() { listed(schema) } else { constants(&context.document.schemas, schema) };
     let kind = kind(&stated)?;
     let mut values: Vec<EnumValue> = Vec::with_capacity(stated.len());
+    let mut known = BTreeSet::new();
     for (value, site) in stated {
-        if values.iter().any(|known| known.value == value.value) {
+        if !known.insert(value.value.to_string()) {
             context.diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateEnumValue,
@@ -128,12 +131,13 @@ fn is_closed(context: &Context<'_>, schema: &Schema) -> bool {
 pub(super) fn merged(context: &Context<'_>, id: SchemaId, lists: &[SchemaId]) -> Enum {
     let schemas = &context.document.schemas;
     let mut stated: Vec<(EnumValue, Site)> = Vec::new();
+    let mut known = BTreeSet::new();
     for list in lists {
         let list = schemas.get(schemas.follow(*list));
         let constant = list.constant.as_deref().map(|constant| branch(list, constant));
         let values = if list.enumeration.is_some() { listed(list) } else { constant.into_iter().collect() };
         for value in values {
-            if stated.iter().all(|(known, _)| known.value != value.0.value) {
+            if known.insert(value.0.value.to_string()) {
                 stated.push(value);
             }
         }

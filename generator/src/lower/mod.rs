@@ -7,6 +7,7 @@
 //! Every component is lowered, used or not: it has a name, so callers may want it. Inline schemas are lowered where
 //! they are met, and get a name when their shape needs one.
 
+mod alias;
 mod answer;
 mod body;
 mod direction;
@@ -15,6 +16,7 @@ mod enumeration;
 mod family;
 mod hints;
 mod merge;
+mod nullable;
 mod object;
 mod operation;
 mod pagination;
@@ -67,6 +69,14 @@ pub(crate) struct Context<'a> {
     merged: merge::Merged,
     /// Schemas without a named type that are being lowered: meeting one again is a cycle that no name breaks.
     open: BTreeSet<SchemaId>,
+    /// Schemas for whose values null may stand.
+    nullable: BTreeSet<SchemaId>,
+    /// How many types are being given their shape inside one another.
+    stack: usize,
+    /// How many types without a name of their own lie around what is being lowered.
+    level: usize,
+    /// Types that get their shape later, with that number, since the stack is full.
+    deferred: Vec<(SchemaId, TypeId, usize)>,
     /// What properties and parameters are said to be to pagination.
     marks: pagination::Marks,
     /// The types that are pages, and how they go on.
@@ -79,6 +89,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let families = family::families(document);
     let merged = merge::merge(&mut document.schemas, &families, diagnostics);
     let document = &*document;
+    let nullable = nullable::nullable(&document.schemas, &merged);
     let mut context = Context {
         document,
         config,
@@ -89,6 +100,10 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         families,
         merged,
         open: BTreeSet::new(),
+        nullable,
+        stack: 0,
+        level: 0,
+        deferred: Vec::new(),
         marks: BTreeMap::new(),
         pages: BTreeMap::new(),
     };
@@ -96,7 +111,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     schema::components(&mut context);
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
-    schema::break_alias_cycles(&mut context);
+    alias::break_cycles(&mut context);
     discriminator::settle(&mut context);
     let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
     let credentials = security::credentials(document, &operations, context.diagnostics);

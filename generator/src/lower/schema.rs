@@ -35,6 +35,13 @@ impl Place {
     }
 }
 
+/// How many types without a name of their own may lie in one another. Real descriptions need about ten.
+const MAX_LEVELS: usize = 500;
+/// How many of them are lowered inside one another; deeper ones have their turn later.
+const MAX_STACK: usize = 48;
+/// How many lists, maps and wrappers may lie in one another without a type that has a name in between.
+const MAX_NESTING: usize = 32;
+
 /// A type and whether null may stand for it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Use {
@@ -69,9 +76,29 @@ pub(super) fn components(context: &mut Context<'_>) {
     }
     for (_, id) in document.schemas.components() {
         if let Some(&type_id) = context.named.get(&id) {
-            let shape = shape(context, id, type_id);
-            context.types.set_shape(type_id, shape);
+            define(context, id, type_id, 0);
         }
+    }
+}
+
+/// Gives a type that has its name the shape of its schema. What lies deeper than the stack should go has its turn when
+/// the outermost type is done: references can lead from schema to schema as long as their author likes.
+fn define(context: &mut Context<'_>, id: SchemaId, type_id: TypeId, level: usize) {
+    if context.stack >= MAX_STACK {
+        context.deferred.push((id, type_id, level));
+        return;
+    }
+    let outer = (context.level, std::mem::take(&mut context.open));
+    context.stack += 1;
+    context.level = level;
+    let shape = shape(context, id, type_id);
+    context.types.set_shape(type_id, shape);
+    context.stack -= 1;
+    (context.level, context.open) = outer;
+    while context.stack == 0
+        && let Some((id, type_id, level)) = context.deferred.pop()
+    {
+        define(context, id, type_id, level);
     }
 }
 
@@ -96,8 +123,15 @@ fn report_unshown(context: &mut Context<'_>, id: SchemaId) {
 /// The shape of a schema that has a name whatever it is.
 fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
     let place = Place::new(Owner::Type(type_id), Role::Itself);
-    let (base, class) = (id, classify(context, id));
-    let id = context.merged.whole(id);
+    let (mut base, mut class) = (id, classify(context, id));
+    // What only wraps an inline schema is that schema, under its own name.
+    while let Class::Same(target) = class
+        && !context.named.contains_key(&target)
+    {
+        context.named.insert(target, type_id);
+        (base, class) = (target, classify(context, target));
+    }
+    let id = context.merged.whole(base);
     match class {
         Class::Object => Shape::Object(object::object(context, base, type_id)),
         Class::Enum => match enumeration::enumeration(context, id) {
@@ -108,11 +142,6 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
         Class::Union(branches) => Shape::Union(union::union(context, id, &branches, type_id)),
         Class::Family(members) => Shape::Union(union::family(context, base, &members, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
-        // What only wraps an inline schema is that schema, under its own name.
-        Class::Same(target) if !context.named.contains_key(&target) => {
-            context.named.insert(target, type_id);
-            shape(context, target, type_id)
-        }
         Class::Same(target) => Shape::Alias(lower(context, target, &place).ty),
         Class::Plain => Shape::Alias(plain(context, id, &place).ty),
     }
@@ -120,23 +149,25 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
 
 /// Lowers a schema where it is used.
 pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
-    let nullable = is_nullable(context, id);
+    let nullable = context.nullable.contains(&id);
     if let Some(&type_id) = context.named.get(&id) {
         return Use { ty: Type::Named(type_id), nullable };
     }
     let ty = match classify(context, id) {
         Class::Same(target) => {
-            if !context.open.insert(id) {
-                return Use { ty: cycle(context, id), nullable };
-            }
-            let inner = lower(context, target, place);
-            context.open.remove(&id);
-            return Use { ty: inner.ty, nullable: nullable || inner.nullable };
+            let mut inner_nullable = false;
+            let ty = nested(context, id, |context| {
+                let inner = lower(context, target, place);
+                inner_nullable = inner.nullable;
+                inner.ty
+            });
+            return Use { ty, nullable: nullable || inner_nullable };
         }
         Class::Plain => plain(context, context.merged.whole(id), place).ty,
         Class::Enum if enumeration::enumeration(context, context.merged.whole(id)).is_none() => {
             plain(context, context.merged.whole(id), place).ty
         }
+        _ if context.level >= MAX_LEVELS => too_deep(context, id),
         _ => {
             let schema = context.document.schemas.get(id);
             let hint = hints::type_name(context, schema, Some(&place.role));
@@ -150,8 +181,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 site: schema.site.clone(),
             });
             context.named.insert(id, type_id);
-            let shape = shape(context, id, type_id);
-            context.types.set_shape(type_id, shape);
+            define(context, id, type_id, context.level + 1);
             Type::Named(type_id)
         }
     };
@@ -243,7 +273,7 @@ fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     } else {
         scalar::used(context, schema)
     };
-    Use { ty, nullable: is_nullable(context, id) }
+    Use { ty, nullable: context.nullable.contains(&id) }
 }
 
 /// Whether listed values are of several types, so that the one that is stated is not that of all.
@@ -335,14 +365,28 @@ fn shows_patterns(schema: &Schema) -> bool {
     is_alone && !has_others && !matches!(schema.additional, Additional::Allowed)
 }
 
-/// A list or map, unless what it holds leads back here without a name in between.
+/// What holds another schema without a name in between, unless that leads back here or has no end.
 fn nested(context: &mut Context<'_>, id: SchemaId, make: impl FnOnce(&mut Context<'_>) -> Type) -> Type {
+    if context.open.len() >= MAX_NESTING {
+        return too_deep(context, id);
+    }
     if !context.open.insert(id) {
         return cycle(context, id);
     }
     let ty = make(context);
     context.open.remove(&id);
     ty
+}
+
+fn too_deep(context: &mut Context<'_>, id: SchemaId) -> Type {
+    let site = &context.document.schemas.get(id).site;
+    context.diagnostics.push(
+        Diagnostic::new(Code::NestedTooDeep, "schemas without a name of their own lie too deep in one another here")
+            .at(site)
+            .effect("the value becomes an untyped JSON value")
+            .help("give one of them a name: move it to `#/components/schemas`, and refer to it"),
+    );
+    lost("schemas lie too deep in one another")
 }
 
 fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {
@@ -353,85 +397,6 @@ fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {
             .effect("its value is any JSON"),
     );
     lost("the schema is made of itself")
-}
-
-/// Whether null may stand for a value of this schema.
-pub(super) fn is_nullable(context: &Context<'_>, id: SchemaId) -> bool {
-    nullable_within(context, id, &mut BTreeSet::new())
-}
-
-fn nullable_within(context: &Context<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
-    if !seen.insert(id) {
-        return false;
-    }
-    let schema = context.document.schemas.get(id);
-    if schema.allows_null() || union::is_null(schema) {
-        return true;
-    }
-    if let Some(target) = schema.reference {
-        return nullable_within(context, target, seen);
-    }
-    if !schema.types.is_empty() {
-        return false;
-    }
-    let whole = context.merged.whole(id);
-    if whole != id {
-        return nullable_together(context, &context.merged.parts(whole), seen);
-    }
-    if let [only] = schema.all_of.as_slice() {
-        return nullable_within(context, *only, seen);
-    }
-    schema.one_of.iter().chain(&schema.any_of).any(|branch| nullable_within(context, *branch, seen))
-}
-
-/// The same of several schemas together: the last that names its types decides.
-fn nullable_together(context: &Context<'_>, parts: &[SchemaId], seen: &mut BTreeSet<SchemaId>) -> bool {
-    for part in parts.iter().rev() {
-        let schema = context.document.schemas.get(*part);
-        let mut branches = schema.one_of.iter().chain(&schema.any_of);
-        if schema.allows_null() || branches.any(|branch| nullable_within(context, *branch, seen)) {
-            return true;
-        }
-        if !schema.types.is_empty() {
-            return false;
-        }
-    }
-    false
-}
-
-/// Aliases that lead back to themselves (`A: array of A`) cannot be written as Rust aliases.
-pub(super) fn break_alias_cycles(context: &mut Context<'_>) {
-    let aliases: Vec<TypeId> =
-        context.types.iter().filter(|(_, def)| matches!(def.shape, Shape::Alias(_))).map(|(id, _)| id).collect();
-    for id in aliases {
-        if leads_to(context, id, id, &mut BTreeSet::new()) {
-            let site = context.types[id].site.clone();
-            context.diagnostics.push(
-                Diagnostic::new(Code::SchemaCycle, "this schema is a list or map of itself")
-                    .at(&site)
-                    .effect("its value is any JSON")
-                    .help("give the element a property to hold the list, or describe one level of it"),
-            );
-            context.types.set_shape(id, Shape::Alias(lost("the schema is a list or map of itself")));
-        }
-    }
-}
-
-fn leads_to(context: &Context<'_>, from: TypeId, goal: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
-    let Shape::Alias(ty) = &context.types[from].shape else {
-        return false;
-    };
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
-            Type::Tuple(elements) => open.extend(elements),
-            Type::Named(id) if *id == goal => return true,
-            Type::Named(id) if seen.insert(*id) && leads_to(context, *id, goal, seen) => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// The texts of a schema.
@@ -447,12 +412,10 @@ pub(super) fn docs(schema: &Schema) -> Docs {
 /// The texts of a use: its own, or those of what it refers to.
 pub(super) fn docs_of_use(context: &Context<'_>, id: SchemaId) -> Docs {
     let mut docs = docs(context.document.schemas.get(id));
-    let mut seen = BTreeSet::new();
     let mut at = id;
-    while let Some(next) = sole_target(context, at) {
-        if !seen.insert(next) {
-            break;
-        }
+    // Bounded, since schemas may wrap each other in a circle or as long as their author likes.
+    for _ in 0..MAX_NESTING {
+        let Some(next) = sole_target(context, at) else { break };
         let target = self::docs(context.document.schemas.get(next));
         docs.description = docs.description.or(target.description);
         docs.example = docs.example.or(target.example);

@@ -44,7 +44,7 @@ pub(super) fn simplify(context: &Context<'_>, branches: &[SchemaId]) -> Option<C
     let scalars: Vec<Type> = branches.iter().map(|id| scalar::scalar(schemas.get(schemas.follow(*id)))).collect();
     for is in [|ty: &Type| *ty == Type::String, |ty: &Type| matches!(ty, Type::Integer(_))] {
         let mut lists = Vec::new();
-        if !listed(context, branches, is, &mut lists, &mut BTreeSet::new()) {
+        if !listed(context, branches, is, (&mut lists, &mut BTreeSet::new()), MAX_UNIONS) {
             continue;
         }
         return match (lists.as_slice(), branches.first()) {
@@ -62,13 +62,16 @@ pub(super) fn simplify(context: &Context<'_>, branches: &[SchemaId]) -> Option<C
     None
 }
 
+/// How many unions are looked through for branches that are all texts, or all integers.
+const MAX_UNIONS: usize = 32;
+
 /// Whether all branches are of one scalar type, and those that list their values; branches of branches are branches.
 fn listed(
     context: &Context<'_>,
     branches: &[SchemaId],
     is: fn(&Type) -> bool,
-    lists: &mut Vec<SchemaId>,
-    seen: &mut BTreeSet<SchemaId>,
+    (lists, seen): (&mut Vec<SchemaId>, &mut BTreeSet<SchemaId>),
+    depth: usize,
 ) -> bool {
     branches.iter().all(|branch| {
         let id = context.document.schemas.follow(*branch);
@@ -78,7 +81,7 @@ fn listed(
             return false;
         }
         if !inner.is_empty() {
-            return listed(context, &inner, is, lists, seen);
+            return depth > 0 && listed(context, &inner, is, (lists, seen), depth - 1);
         }
         if schema.enumeration.is_some() || schema.constant.is_some() {
             lists.push(*branch);

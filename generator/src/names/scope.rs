@@ -1,6 +1,6 @@
 //! A scope: a set of names of which each may stand once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::Ident;
 
@@ -8,6 +8,8 @@ use super::ident::Ident;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: BTreeSet<String>,
+    /// The number that is tried next for a name that needs one: all before it are taken.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Scope {
@@ -34,12 +36,14 @@ impl Scope {
             }
         }
         let last = candidates.last().map_or("unnamed", String::as_str);
-        let mut number = 2_u32;
+        let mut number = self.numbers.get(last).copied().unwrap_or(2);
         loop {
-            if let Some(ident) = self.take(&format!("{last}{number}")) {
+            let ident = self.take(&format!("{last}{number}"));
+            number = number.saturating_add(1);
+            if let Some(ident) = ident {
+                self.numbers.insert(last.to_owned(), number);
                 return (ident, true);
             }
-            number = number.saturating_add(1);
         }
     }
 }

@@ -108,6 +108,14 @@ RemoteChanged "SW0207" "remote-changed" Error {
     cure: "Look at what changed, and accept it with `--update-remote`.",
 }
 
+ReferenceChain "SW0208" "reference-chain" Error {
+    title: "Too many references follow one another",
+    explain: "A `$ref` leads to a `$ref`, and that to another, a hundred times and more. The value becomes an untyped \
+        JSON value where the hundredth leads on. The limit keeps hostile descriptions from exhausting time and memory. \
+        There is no example: it takes a hundred references.",
+    cure: "Let the references lead to the definition itself.",
+}
+
         }
     };
 }

@@ -315,6 +315,14 @@ definitions:
         keyword.",
 }
 
+NestedTooDeep "SW0430" "nested-too-deep" Error {
+    title: "Schemas without names lie too deep in one another",
+    explain: "Lists in lists, or objects in objects, of which none stands in `components`, nest deeper than any code \
+        could show. What lies below becomes an untyped JSON value. The limit keeps hostile descriptions from exhausting \
+        stack and memory. There is no example: it takes several dozen lists in lists, or hundreds of objects.",
+    cure: "Give some of them a name in `components.schemas`, and refer to it.",
+}
+
         }
     };
 }

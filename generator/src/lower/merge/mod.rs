@@ -27,6 +27,11 @@ use crate::document::{Additional, JsonType, Schema, SchemaId, SchemaTable};
 const MERGED_FOR_EACH: usize = 16;
 /// And so many in a small document.
 const MERGED_AT_LEAST: usize = 10_000;
+/// The same of properties, which a merged schema has from all of its parts.
+const PROPERTIES_FOR_EACH: usize = 8;
+const PROPERTIES_AT_LEAST: usize = 250_000;
+/// Of so many parts a schema can be made, wrappers included. Real descriptions need about ten.
+const MAX_PARTS: usize = 256;
 
 /// Which schemas stand for which.
 #[derive(Debug, Default)]
@@ -64,6 +69,8 @@ struct Pass<'a> {
     /// The parts without what they are made of, and without their union where that is told.
     alone: BTreeMap<(SchemaId, bool), SchemaId>,
     limit: usize,
+    /// How many properties merged schemas may still have.
+    properties: usize,
 }
 
 /// Merges all that there is to merge. What is made on the way comes at the end of the table, and so has its turn.
@@ -73,6 +80,7 @@ pub(super) fn merge(
     diagnostics: &mut Diagnostics,
 ) -> Merged {
     let limit = schemas.len() + (schemas.len() * MERGED_FOR_EACH).max(MERGED_AT_LEAST);
+    let written: usize = schemas.iter().map(|(_, schema)| schema.properties.len()).sum();
     let mut pass = Pass {
         schemas,
         families,
@@ -81,6 +89,7 @@ pub(super) fn merge(
         made: BTreeMap::new(),
         alone: BTreeMap::new(),
         limit,
+        properties: (written * PROPERTIES_FOR_EACH).max(PROPERTIES_AT_LEAST),
     };
     let mut number = 0;
     while let Some(id) = pass.schemas.nth(number) {
@@ -106,13 +115,14 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
         return;
     }
     let mut parts = Vec::new();
+    let mut are_few = true;
     if members.is_empty() {
         let is_union = branches(pass.schemas, schema).len() > 1;
         if !is_union || (schema.properties.is_empty() && together::branches(pass.schemas, schema).is_empty()) {
             return;
         }
     } else {
-        collect(pass.schemas, &members, &mut parts, &mut BTreeSet::from([id]));
+        are_few = collect(pass.schemas, &members, &mut parts, &mut BTreeSet::from([id]));
         if !has_shape_of_its_own(schema) {
             match shaped(pass.schemas, &members).as_slice() {
                 [] => return,
@@ -134,6 +144,7 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
             && (*part == id || !is_base_of_its_branches(pass.schemas, *part))
     };
     let whole = match parts.iter().copied().find(is_union) {
+        _ if !are_few => None,
         Some(union) => over_union(pass, id, union, &parts),
         None => all(pass, id, &parts),
     };
@@ -155,7 +166,8 @@ fn opened(schemas: &SchemaTable, parts: Vec<SchemaId>) -> Vec<SchemaId> {
     let mut opened = Vec::with_capacity(parts.len());
     for part in parts {
         let members = together::branches(schemas, schemas.get(part));
-        collect(schemas, &members, &mut opened, &mut seen);
+        // What is not looked at beyond the limit was not looked at when these were called parts of one object, either.
+        let _ = collect(schemas, &members, &mut opened, &mut seen);
         opened.push(part);
     }
     opened
@@ -166,8 +178,7 @@ fn opened(schemas: &SchemaTable, parts: Vec<SchemaId>) -> Vec<SchemaId> {
 fn is_base_of_its_branches(schemas: &SchemaTable, union: SchemaId) -> bool {
     branches(schemas, schemas.get(union)).into_iter().any(|branch| {
         let mut parts = Vec::new();
-        collect(schemas, &[branch], &mut parts, &mut BTreeSet::new());
-        parts.contains(&union)
+        collect(schemas, &[branch], &mut parts, &mut BTreeSet::new()) && parts.contains(&union)
     })
 }
 
@@ -183,6 +194,7 @@ fn all(pass: &mut Pass<'_>, id: SchemaId, parts: &[SchemaId]) -> Option<SchemaId
     for (index, number) in parts.iter().enumerate() {
         let mut part = pass.schemas.get(*number).clone();
         said.take(pass.schemas, &mut part);
+        pass.properties = pass.properties.checked_sub(part.properties.len())?;
         for keyword in keywords::merge(&mut whole, &part) {
             let mut earlier = parts.iter().take(index).rev().map(|part| pass.schemas.get(*part));
             let earlier = earlier.find_map(|part| Some((part, keywords::counterpart(part, keyword)?)));
@@ -319,17 +331,24 @@ fn both(pass: &mut Pass<'_>, first: SchemaId, second: SchemaId) -> Option<Schema
 fn includes(schemas: &SchemaTable, schema: SchemaId, other: SchemaId) -> bool {
     let parts_of = |id: SchemaId| {
         let mut parts = Vec::new();
-        collect(schemas, &[id], &mut parts, &mut BTreeSet::new());
-        parts
+        let is_all = collect(schemas, &[id], &mut parts, &mut BTreeSet::new());
+        is_all.then(|| parts.into_iter().collect::<BTreeSet<SchemaId>>())
     };
-    let parts = parts_of(schema);
-    parts.len() > 1 && parts_of(other).iter().all(|part| parts.contains(part))
+    let Some(parts) = parts_of(schema).filter(|parts| parts.len() > 1) else { return false };
+    parts_of(other).is_some_and(|other| other.is_subset(&parts))
 }
 
-/// The schemas that make up the members: references followed, nested `allOf` opened, each once.
-fn collect(schemas: &SchemaTable, members: &[SchemaId], parts: &mut Vec<SchemaId>, seen: &mut BTreeSet<SchemaId>) {
+/// The schemas that make up the members: references followed, nested `allOf` opened, each once. Says
+/// whether that is all of them: a schema can be made of so many only.
+fn collect(
+    schemas: &SchemaTable,
+    members: &[SchemaId],
+    parts: &mut Vec<SchemaId>,
+    seen: &mut BTreeSet<SchemaId>,
+) -> bool {
     // A stack, since schemas nest as deep as their author likes: a member to open, or a part whose members are open.
     let mut open: Vec<(SchemaId, bool)> = members.iter().rev().map(|member| (*member, false)).collect();
+    let limit = seen.len() + MAX_PARTS;
     while let Some((id, is_open)) = open.pop() {
         if is_open {
             parts.push(id);
@@ -337,6 +356,9 @@ fn collect(schemas: &SchemaTable, members: &[SchemaId], parts: &mut Vec<SchemaId
         }
         if !seen.insert(id) {
             continue;
+        }
+        if seen.len() > limit {
+            return false;
         }
         let schema = schemas.get(id);
         let is_wrapper = schema.reference.is_none() && schema.all_of.is_empty() && schema.properties.is_empty();
@@ -350,6 +372,7 @@ fn collect(schemas: &SchemaTable, members: &[SchemaId], parts: &mut Vec<SchemaId
         let inner = sole.into_iter().chain(schema.all_of.iter().rev().copied()).chain(schema.reference);
         open.extend(inner.map(|inner| (inner, false)));
     }
+    true
 }
 
 /// The members that say anything of the value's shape.

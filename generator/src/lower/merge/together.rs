@@ -28,7 +28,9 @@ pub(super) fn branches(schemas: &SchemaTable, schema: &Schema) -> Vec<SchemaId> 
 /// Whether a branch is an object that may be part of a larger one, beside those whose properties are known.
 fn is_part<'a>(schemas: &'a SchemaTable, branch: SchemaId, known: &mut BTreeSet<&'a str>) -> bool {
     let mut parts = Vec::new();
-    collect(schemas, &[branch], &mut parts, &mut BTreeSet::new());
+    if !collect(schemas, &[branch], &mut parts, &mut BTreeSet::new()) {
+        return false;
+    }
     let mut own: BTreeSet<&str> = BTreeSet::new();
     for part in parts {
         let schema = schemas.get(part);

@@ -3,7 +3,7 @@
 //! Static segments make the chain of resources; variables are arguments. The method's word comes from what the last
 //! segment is (an item, a collection, a single thing, an action) and from the HTTP method.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Place, words};
 use crate::ir::{Method, Operation};
@@ -17,8 +17,9 @@ enum Segment {
 }
 
 /// What is known of all paths together.
-struct Paths {
-    all: Vec<(Method, Vec<Segment>)>,
+struct Paths<'a> {
+    /// In order, so that all that begin alike stand together.
+    sorted: Vec<(&'a [Segment], &'a Method)>,
     /// How many leading segments every path shares and none needs.
     head: usize,
     /// Versions and words that are dropped wherever a path begins with them.
@@ -28,8 +29,11 @@ struct Paths {
 pub(super) fn places(operations: &[Operation], strip: &[String]) -> Vec<Place> {
     let all: Vec<(Method, Vec<Segment>)> =
         operations.iter().map(|operation| (operation.method.clone(), segments(&operation.path.template))).collect();
-    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), all };
-    paths.all.iter().map(|(method, segments)| place(&paths, method, segments)).collect()
+    let mut sorted: Vec<(&[Segment], &Method)> =
+        all.iter().map(|(method, segments)| (segments.as_slice(), method)).collect();
+    sorted.sort_unstable();
+    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), sorted };
+    all.iter().map(|(method, segments)| place(&paths, method, segments)).collect()
 }
 
 fn segments(template: &str) -> Vec<Segment> {
@@ -67,27 +71,24 @@ fn shared_head(all: &[(Method, Vec<Segment>)]) -> usize {
 
 /// `api`, `rest`, and the version that most paths have, dropped where a path begins with them.
 fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String> {
-    let mut versions: Vec<(String, usize)> = Vec::new();
+    let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, segments) in all {
         let version = segments.iter().find_map(|segment| match segment {
             Segment::Static(word) if words::is_version(word) => Some(word),
             _ => None,
         });
         if let Some(version) = version {
-            match versions.iter_mut().find(|(known, _)| known == version) {
-                Some((_, count)) => *count += 1,
-                None => versions.push((version.clone(), 1)),
-            }
+            *versions.entry(version).or_default() += 1;
         }
     }
     let dominant = versions.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     let mut result: BTreeSet<String> = strip.iter().cloned().collect();
     result.extend(["api".to_owned(), "rest".to_owned()]);
-    result.extend(dominant.map(|(version, _)| version));
+    result.extend(dominant.map(|(version, _)| version.to_owned()));
     result
 }
 
-fn place(paths: &Paths, method: &Method, full: &[Segment]) -> Place {
+fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
     let path = trim(paths, full);
     let Some((last, before)) = path.split_last() else {
         return Place { resource: Vec::new(), method: root(method).to_owned() };
@@ -102,8 +103,7 @@ fn place(paths: &Paths, method: &Method, full: &[Segment]) -> Place {
         },
         Segment::Static(word) => {
             let children = children(paths, full);
-            let is_alone = paths.all.iter().filter(|(_, other)| other == full).count() == 1;
-            if !children.any && is_alone && !words::is_plural(word) {
+            if !children.any && same(paths, full).len() == 1 && !words::is_plural(word) {
                 // Nothing below it and one method: a verb, or a thing that is only ever read or sent.
                 return Place { resource: statics(before), method: action(method, word) };
             }
@@ -116,7 +116,7 @@ fn place(paths: &Paths, method: &Method, full: &[Segment]) -> Place {
 }
 
 /// The path without what says nothing: the shared head, and dropped words at its beginning.
-fn trim(paths: &Paths, full: &[Segment]) -> Vec<Segment> {
+fn trim(paths: &Paths<'_>, full: &[Segment]) -> Vec<Segment> {
     let mut rest = full.get(paths.head..).unwrap_or_default();
     while let Some((Segment::Static(word), after)) = rest.split_first() {
         if !paths.strip.contains(word) || !after.iter().any(|segment| matches!(segment, Segment::Static(_))) {
@@ -143,23 +143,29 @@ struct Children {
     items: bool,
 }
 
-fn children(paths: &Paths, full: &[Segment]) -> Children {
-    let mut result = Children { any: false, items: false };
-    for (_, other) in &paths.all {
-        if let Some(next) = other.strip_prefix(full).and_then(<[Segment]>::first) {
-            result.any = true;
-            result.items |= matches!(next, Segment::Variable(_));
-        }
-    }
-    result
+fn children(paths: &Paths<'_>, full: &[Segment]) -> Children {
+    let start = paths.sorted.partition_point(|(other, _)| *other <= full);
+    let below = paths.sorted.get(start..).unwrap_or_default();
+    let end = below.partition_point(|(other, _)| other.starts_with(full));
+    let below = below.get(..end).unwrap_or_default();
+    // Variables come after all words.
+    let last = below.last().and_then(|(other, _)| other.get(full.len()));
+    Children { any: !below.is_empty(), items: matches!(last, Some(Segment::Variable(_))) }
 }
 
-fn has(paths: &Paths, method: &Method, full: &[Segment]) -> bool {
-    paths.all.iter().any(|(other, segments)| other == method && segments == full)
+/// All of the same path.
+fn same<'p, 'a>(paths: &'p Paths<'a>, full: &[Segment]) -> &'p [(&'a [Segment], &'a Method)] {
+    let start = paths.sorted.partition_point(|(other, _)| *other < full);
+    let end = paths.sorted.partition_point(|(other, _)| *other <= full);
+    paths.sorted.get(start..end).unwrap_or_default()
+}
+
+fn has(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> bool {
+    same(paths, full).iter().any(|(_, other)| *other == method)
 }
 
 /// The word for a method on one item of a collection.
-fn item<'m>(paths: &Paths, method: &'m Method, full: &[Segment]) -> &'m str {
+fn item<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment]) -> &'m str {
     match method {
         Method::Get => "retrieve",
         Method::Put if has(paths, &Method::Patch, full) => "replace",
@@ -191,7 +197,7 @@ fn collection(method: &Method) -> &str {
 }
 
 /// The word for a method on a thing of which there is one (`/user`, `/settings/theme`).
-fn single<'m>(paths: &Paths, method: &'m Method, full: &[Segment]) -> &'m str {
+fn single<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment]) -> &'m str {
     match method {
         Method::Post => "create",
         method => item(paths, method, full),
