@@ -1,19 +1,22 @@
 //! Dispatch: how the branch of a union is chosen from a value, decided here and not while decoding.
 //!
 //! Each variant gets a few tests. JSON types come first. Where several variants are objects, those are told apart by
-//! the discriminator, or else by the constants of a property; those that no tag tells by a key that no other has. What
-//! is left is tried, which is said.
+//! the discriminator, or else by the constants of a property (`tags`); those that no tag tells by a key that no other
+//! has. What is left is tried, which is said.
+
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, JsonType, Leaf, Shape, TypeId, Types, Union};
+use tags::{Branch, Tags};
 
 /// How a union's branch is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dispatch {
-    /// The property that [`Test::Tag`] is about.
-    pub tag: Option<String>,
+    /// The property that [`Test::Tag`] is about: the keys that lead to it, from the outside in.
+    pub tag: Vec<String>,
     /// For each variant its tests: one that holds makes it a candidate. Of several candidates the best fit is taken.
     pub tests: Vec<Vec<Test>>,
     /// The tag that a variant's payload may lack, and that is written with it.
@@ -88,6 +91,7 @@ fn of_union(types: &Types, union: &Union) -> (Dispatch, bool) {
             let split = split(types, union, &objects);
             is_certain &= split.is_certain;
             dispatch.tag = split.tag;
+            dispatch.written = split.written;
             for (number, test) in split.tests {
                 add(&mut dispatch, [number], &test);
             }
@@ -118,158 +122,43 @@ fn tidy(tests: &mut Vec<Test>) {
     tests.sort_by_key(|test| *test == Test::Otherwise);
 }
 
-/// A variant that can be an object, and the objects that it can be.
-struct Branch<'a> {
-    number: usize,
-    leaves: Vec<&'a Leaf<'a>>,
-}
-
-impl Branch<'_> {
-    fn constants(&self, types: &Types, property: &str) -> Vec<String> {
-        let mut result = Vec::new();
-        for leaf in &self.leaves {
-            let constants = leaf.constants(types, property);
-            if constants.is_empty() {
-                return constants;
-            }
-            result.extend(constants);
-        }
-        result.sort();
-        result.dedup();
-        result
-    }
-
-    /// Whether an object of this branch may come without a property.
-    fn may_lack(&self, property: &str) -> bool {
-        let lacks = |leaf: &&Leaf<'_>| {
-            !leaf.is_tagged_by(property) && leaf.field(property).is_none_or(|field| !field.required || field.nullable)
-        };
-        self.leaves.iter().any(lacks)
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.leaves.iter().any(|leaf| leaf.field(key).is_some())
-    }
-
-    fn requires(&self, key: &str) -> bool {
-        self.leaves.iter().all(|leaf| leaf.field(key).is_some_and(|field| field.required))
-    }
-
-    fn keys(&self) -> impl Iterator<Item = &str> {
-        self.leaves
-            .iter()
-            .filter_map(|leaf| leaf.object)
-            .flat_map(|object| &object.fields)
-            .map(|field| field.wire.as_str())
-    }
-}
-
 /// What tells the objects of a union apart.
 struct Split {
-    tag: Option<String>,
+    tag: Vec<String>,
+    written: BTreeMap<usize, String>,
     tests: Vec<(usize, Test)>,
     is_certain: bool,
 }
 
 /// Branches that a tag tells are told by it, the others by keys that only they have.
 fn split(types: &Types, union: &Union, branches: &[Branch<'_>]) -> Split {
-    let tags = match by_discriminator(union, branches) {
-        Some(stated) if stated.shared == 0 => Some(stated),
-        stated => by_constant(types, branches).or(stated.filter(|stated| stated.told > 0)),
-    };
-    let may_be_untagged = tags.as_ref().is_some_and(|tags| !tags.optional.is_empty());
+    let keys: Vec<Keys<'_>> = (0..branches.len()).map(|at| Keys::of(branches, at)).collect();
+    let keyed = branches.iter().zip(&keys).filter(|(_, keys)| keys.are_required).map(|(branch, _)| branch.number);
+    let tags = Tags::of(types, union, branches, &keyed.collect()).unwrap_or_default();
     let mut tests = Vec::new();
-    let mut untold = 0;
-    for (at, branch) in branches.iter().enumerate() {
-        let mut add = |test| tests.push((branch.number, test));
-        let told = tags.as_ref().and_then(|tags| Some((tags, tags.values.get(&branch.number)?)));
-        if let Some((tags, values)) = told {
-            values.iter().for_each(|value| add(Test::Tag(value.clone())));
-            if tags.optional.contains(&branch.number) {
-                add(Test::Untagged);
-            }
-            if tags.default == Some(branch.number) {
-                add(Test::Otherwise);
-            }
-            continue;
-        }
-        let keys = Keys::of(branches, at);
-        keys.tests.iter().for_each(|key| add(Test::Key((*key).to_owned())));
-        if !keys.are_required {
-            untold += usize::from(keys.tests.is_empty());
-            add(Test::Otherwise);
-            if may_be_untagged {
-                add(Test::Untagged);
+    for (branch, keys) in branches.iter().zip(&keys) {
+        let by_key = keys.tests.iter().map(|key| Test::Key((*key).to_owned()));
+        let lacks_tag = tags.optional.contains(&branch.number);
+        let mut of_branch: Vec<Test> = Vec::new();
+        if let Some(values) = tags.values.get(&branch.number) {
+            of_branch.extend(values.iter().cloned().map(Test::Tag));
+            // What lacks the tag is told by keys, where several branches may lack it.
+            let several = tags.optional.len() > 1;
+            of_branch.extend(by_key.filter(|_| lacks_tag && several));
+            of_branch.extend((lacks_tag && !(several && keys.are_required)).then_some(Test::Untagged));
+            of_branch.extend((tags.default == Some(branch.number)).then_some(Test::Otherwise));
+        } else {
+            of_branch.extend(by_key);
+            if !keys.are_required {
+                of_branch.extend((!tags.optional.is_empty()).then_some(Test::Untagged));
+                of_branch.push(Test::Otherwise);
             }
         }
+        tests.extend(of_branch.into_iter().map(|test| (branch.number, test)));
     }
-    let is_certain = untold < 2 && tags.as_ref().is_none_or(|tags| tags.shared == 0 && tags.optional.len() < 2);
-    Split { tag: tags.map(|tags| tags.property.to_owned()), tests, is_certain }
-}
-
-/// What the values of a property tell.
-struct Tags<'a> {
-    property: &'a str,
-    /// The values of each branch that lists them.
-    values: BTreeMap<usize, Vec<String>>,
-    /// How many branches have a value of their own.
-    told: usize,
-    /// How many values belong to several branches.
-    shared: usize,
-    /// Branches whose objects may be without the property.
-    optional: BTreeSet<usize>,
-    /// The branch of values with another tag.
-    default: Option<usize>,
-}
-
-impl<'a> Tags<'a> {
-    fn new(property: &'a str, values: BTreeMap<usize, Vec<String>>) -> Self {
-        let mut owners: BTreeMap<&String, usize> = BTreeMap::new();
-        for value in values.values().flatten() {
-            *owners.entry(value).or_default() += 1;
-        }
-        let shared = owners.values().filter(|owners| **owners > 1).count();
-        let has_own = |values: &&Vec<String>| values.iter().any(|value| owners.get(value) == Some(&1));
-        let told = values.values().filter(has_own).count();
-        Self { property, told, shared, values, optional: BTreeSet::new(), default: None }
-    }
-
-    /// How much they tell: a branch more before all else, then a property that is always there more than one that is
-    /// not, and a constant more than a list.
-    fn score(&self) -> usize {
-        let values: usize = self.values.values().map(Vec::len).sum();
-        (self.told * 10_000).saturating_sub(self.optional.len() * 100 + (values - self.values.len()).min(99))
-    }
-}
-
-/// The tags that the description states.
-fn by_discriminator<'a>(union: &'a Union, branches: &[Branch<'_>]) -> Option<Tags<'a>> {
-    let discriminator = union.discriminator.as_ref().filter(|of| !of.tags.is_empty())?;
-    let values = branches.iter().filter_map(|branch| {
-        let tags: Vec<String> = discriminator.tags_of(branch.number).map(ToOwned::to_owned).collect();
-        (!tags.is_empty()).then_some((branch.number, tags))
-    });
-    Some(Tags { default: discriminator.default, ..Tags::new(&discriminator.property, values.collect()) })
-}
-
-/// The constants of the property that tells most.
-fn by_constant<'a>(types: &Types, branches: &'a [Branch<'_>]) -> Option<Tags<'a>> {
-    let mut seen = BTreeSet::new();
-    let properties = branches.iter().flat_map(Branch::keys).filter(|key| seen.insert(*key));
-    let mut best: Option<Tags<'a>> = None;
-    for property in properties {
-        let values = branches.iter().filter_map(|branch| {
-            let constants = branch.constants(types, property);
-            (!constants.is_empty()).then_some((branch.number, constants))
-        });
-        let mut tags = Tags::new(property, values.collect());
-        let told = branches.iter().filter(|branch| tags.values.contains_key(&branch.number));
-        tags.optional = told.filter(|branch| branch.may_lack(property)).map(|branch| branch.number).collect();
-        if tags.score() > best.as_ref().map_or(0, Tags::score) {
-            best = Some(tags);
-        }
-    }
-    best
+    let taking = |weak: Test| tests.iter().filter(|(_, test)| *test == weak).count();
+    let is_certain = tags.shared == 0 && taking(Test::Untagged) < 2 && taking(Test::Otherwise) < 2;
+    Split { tag: tags.path, written: tags.written, tests, is_certain }
 }
 
 /// How many optional keys are asked for: what has none of them is told by fit, which counts them all.
@@ -296,13 +185,15 @@ impl<'a> Keys<'a> {
 /// Tags that a payload may lack, where the description names the property that tells.
 fn written(union: &Union, objects: &[Branch<'_>], dispatch: &mut Dispatch) {
     let Some(discriminator) = &union.discriminator else { return };
-    if dispatch.tag.as_ref().is_some_and(|tag| *tag != discriminator.property) {
+    let property = &discriminator.property;
+    if !dispatch.tag.is_empty() && dispatch.tag != [property.as_str()] {
         return;
     }
-    for branch in objects.iter().filter(|branch| branch.may_lack(&discriminator.property)) {
+    let declared = objects.iter().filter(|branch| discriminator.base != Some(branch.number));
+    for branch in declared.filter(|branch| branch.may_lack(property)) {
         if let Some(tag) = discriminator.tags_of(branch.number).next() {
             dispatch.written.insert(branch.number, tag.to_owned());
-            dispatch.tag = Some(discriminator.property.clone());
+            dispatch.tag = vec![property.clone()];
         }
     }
 }

@@ -88,7 +88,7 @@ fn told(schemas: &str) -> String {
     };
     let rows: Vec<String> =
         dispatch.tests.iter().map(|tests| tests.iter().map(test).collect::<Vec<_>>().join("|")).collect();
-    let tag = dispatch.tag.map(|tag| format!("{tag}: ")).unwrap_or_default();
+    let tag = if dispatch.tag.is_empty() { String::new() } else { format!("{}: ", dispatch.tag.join("/")) };
     let written: String = dispatch.written.iter().map(|(number, tag)| format!(" +{number}={tag}")).collect();
     let codes: String = codes.iter().map(|code| format!(" {code}")).collect();
     format!("{tag}{}{written}{codes}", rows.join(", "))
@@ -153,7 +153,55 @@ fn objects_are_told_by_constants_then_by_keys() {
     assert_eq!(told(&one_of("A Free", "")), r#"kind: "a", otherwise"#);
     assert_eq!(told(&one_of("Url Data", "")), "{url}, {data}");
     assert_eq!(told(&one_of("Url Data Id", "")), "{url}, {data}, otherwise");
-    assert_eq!(told(&one_of("Named Aged", "")), "{name}|otherwise, {age}|otherwise");
+    assert_eq!(told(&one_of("Named Aged", "")), "{name}|otherwise, {age}|otherwise SW0410");
+}
+
+#[test]
+fn a_list_of_values_is_a_tag_only_where_it_tells_several_and_is_there() {
+    let two = |first: &str, second: &str| {
+        told(&format!(
+            "V: {{ type: object, {first} }}
+W: {{ type: object, {second} }}
+U: {{ oneOf: [{{ $ref: '#/components/schemas/V' }}, {{ $ref: '#/components/schemas/W' }}] }}"
+        ))
+    };
+    let sort = "sort: { type: string, enum: [asc, desc] }";
+    let order = "sort: { type: string, enum: [old, new] }";
+    let id = |more: &str| format!("required: [id], properties: {{ id: {{ type: string }}, {more} }}");
+    let name = |more: &str| format!("required: [name], properties: {{ name: {{ type: string }}, {more} }}");
+    assert_eq!(two(&id(sort), &name("")), "{id}, {name}");
+    assert_eq!(two(&id(sort), &name(order)), "{id}, {name}");
+    let required = |text: &str| text.replace("required: [", "required: [sort, ");
+    assert_eq!(two(&required(&id(sort)), &required(&name(order))), r#"sort: "asc"|"desc", "new"|"old""#);
+    // What nothing else tells is told by it, and by keys where it is not there.
+    let plain = |sort: &str| format!("properties: {{ {sort} }}");
+    assert_eq!(
+        two(&plain(sort), &plain(order)),
+        r#"sort: "asc"|"desc"|untagged, "new"|"old"|untagged SW0410"#
+    );
+    assert_eq!(two(&id(sort), &plain(order)), r#"sort: "asc"|"desc"|{id}, "new"|"old"|untagged"#);
+    // A constant is one even where it may be left out.
+    let kind = |kind: &str| format!("properties: {{ kind: {{ const: {kind} }} }}");
+    assert_eq!(two(&kind("v"), &kind("w")), r#"kind: "v"|untagged, "w"|untagged SW0410"#);
+}
+
+#[test]
+fn defaults_that_differ_and_constants_inside_tell_like_constants() {
+    let two = |first: &str, second: &str| {
+        told(&format!(
+            "U:
+  oneOf:
+  - {{ type: object, required: [kind], properties: {{ {first}, x: {{ type: string }} }} }}
+  - {{ type: object, properties: {{ {second}, x: {{ type: string }} }} }}"
+        ))
+    };
+    let kind = |value: &str| format!("kind: {{ type: string, default: {value} }}");
+    assert_eq!(two(&kind("a"), &kind("b")), r#"kind: "a", "b"|untagged +1=b"#);
+    assert_eq!(two(&kind("a"), &kind("a")), "otherwise, otherwise SW0410");
+    let meta = |value: &str| {
+        format!("kind: {{ type: object, required: [type], properties: {{ type: {{ const: {value} }} }} }}")
+    };
+    assert_eq!(two(&meta("a"), &meta("b")), r#"kind/type: "a", "b"|untagged"#);
 }
 
 #[test]
@@ -171,7 +219,9 @@ W: { type: object, properties: { x: { type: string } } }\n";
         format!("AlsoA: {{ required: [x, kind], {OBJECT} {{ x: {{ type: string }}, kind: {{ const: a }} }} }}");
     let by = ", discriminator: { propertyName: kind }";
     assert_eq!(told(&format!("{also_a}\n{}", one_of("A AlsoA", by))), "{a}, {x}");
-    assert_eq!(told(&format!("{also_a}\n{}", one_of("A AlsoA B", ""))), r#"kind: "a", "a", "b"|"bb" SW0410"#);
+    assert_eq!(told(&format!("{also_a}\n{}", one_of("A AlsoA B", ""))), r#"kind: {a}, {x}, "b"|"bb""#);
+    let twin = "Twin: { required: [kind], type: object, properties: { x: { type: string }, kind: { const: a } } }\n";
+    assert_eq!(told(&format!("{twin}{}", one_of("A Twin B", ""))), r#"kind: "a", "a", "b"|"bb" SW0410"#);
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut Ru
         let written = dispatch.written.get(&row.number).map(|tag| format!(" + {}", literal(tag))).unwrap_or_default();
         format!("{} => {}({}){accessor}{written},", tests.join(" | "), row.name, compact(&row.value))
     });
-    let by = dispatch.tag.as_ref().map(|tag| format!(" by {}", literal(tag))).unwrap_or_default();
+    let path: Vec<String> = dispatch.tag.iter().map(|step| literal(step)).collect();
+    let by = if path.is_empty() { String::new() } else { format!(" by {}", path.join(" / ")) };
     file.table(Table::new("union", format!("{name}{by}")).section("variants", lines.collect()).flat());
 }
 

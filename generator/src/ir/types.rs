@@ -382,6 +382,9 @@ pub struct Discriminator {
     pub tags: Vec<(String, usize)>,
     /// The variant of a value without the property, or with an unknown one.
     pub default: Option<usize>,
+    /// The variant that all others extend, where no tag is stated for it: a value without the property is one, and none
+    /// is added to it.
+    pub base: Option<usize>,
 }
 
 impl Discriminator {

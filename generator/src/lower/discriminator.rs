@@ -1,18 +1,46 @@
 //! Discriminators: which tag means which branch.
 //!
-//! Input: a union's schema and its branches; then all types. Output: the tags. Mapping goes before constants, constants
-//! before the names of components.
+//! Input: a union's schema and its branches; then all types. Output: the tags. Mapping goes before a branch's own word
+//! (`x-discriminator-value`), that before constants, and those before the names of components.
 //! Not here: how a union without a discriminator is told apart (`analyze`).
 
-use super::{Context, family};
-use crate::document::{MappingTarget, SchemaId};
-use crate::ir::{Discriminator, Shape, Type, TypeId, Union};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The discriminator that a union states, or that its branches have from what they all extend.
+use heck::ToSnakeCase as _;
+
+use super::{Context, family};
+use crate::document::{MappingTarget, Schema, SchemaId};
+use crate::ir::{Discriminator, Shape, Type, TypeId, Types, Union, Variant};
+
+/// What a branch that no mapping leads to says of its tag.
+#[derive(Clone, Debug)]
+pub(super) struct Unmapped {
+    number: usize,
+    /// `x-discriminator-value`, or `x-ms-discriminator-value`.
+    stated: Option<String>,
+    component: Option<String>,
+}
+
+impl Unmapped {
+    pub(super) fn of(number: usize, schema: &Schema) -> Self {
+        let keys = ["x-discriminator-value", "x-ms-discriminator-value"];
+        let stated = keys.iter().find_map(|key| schema.extensions.get(*key)?.as_str());
+        Self { number, stated: stated.map(ToOwned::to_owned), component: schema.component.clone() }
+    }
+
+    /// Whether it says its tag itself.
+    pub(super) fn is_stated(&self) -> bool {
+        self.stated.is_some()
+    }
+}
+
+/// The discriminator that a union states, or that its branches have from what they all extend. Its tags are those of
+/// the mapping; the others are settled once all types are known.
 pub(super) fn discriminator(
-    context: &Context<'_>,
+    context: &mut Context<'_>,
     id: SchemaId,
     numbers: &[(SchemaId, usize)],
+    type_id: TypeId,
 ) -> Option<Discriminator> {
     let schemas = &context.document.schemas;
     let branches: Vec<SchemaId> = numbers.iter().map(|(id, _)| *id).collect();
@@ -25,43 +53,64 @@ pub(super) fn discriminator(
         }
         MappingTarget::Text(_) => None,
     };
-    let mut tags: Vec<(String, usize)> =
+    let tags: Vec<(String, usize)> =
         stated.mapping.iter().filter_map(|(tag, target)| Some((tag.clone(), number(target)?))).collect();
-    for (target, number) in numbers {
-        if tags.iter().all(|(_, known)| known != number) {
-            tags.extend(schemas.get(*target).component.clone().map(|name| (name, *number)));
-        }
-    }
-    Some(Discriminator { property: stated.property.clone(), tags, default: stated.default.as_ref().and_then(number) })
+    let is_unmapped = |(_, number): &&(SchemaId, usize)| tags.iter().all(|(_, known)| known != number);
+    let unmapped = numbers.iter().filter(is_unmapped).map(|(id, number)| Unmapped::of(*number, schemas.get(*id)));
+    context.unmapped.entry(type_id).or_default().extend(unmapped);
+    let default = stated.default.as_ref().and_then(number);
+    Some(Discriminator { property: stated.property.clone(), tags, default, base: None })
 }
 
-/// Once all types are known: a branch that was given the name of its component for a tag has the constants of its
-/// property instead; branches that are one type are one; and a union of one branch is that.
+/// Once all types are known: the tags that no mapping states; branches that are one type are one; and a union of one
+/// branch is that.
 pub(super) fn settle(context: &mut Context<'_>) {
     let unions: Vec<TypeId> =
         context.types.iter().filter(|(_, def)| matches!(def.shape, Shape::Union(_))).map(|(id, _)| id).collect();
+    let mut seen = BTreeSet::new();
     for id in unions {
-        let Shape::Union(union) = &context.types[id].shape else { continue };
-        let mut settled = distinct(context, union);
-        if let Some(discriminator) = &mut settled.discriminator {
-            discriminator.tags = tags(context, &settled.variants, discriminator);
-        }
-        let shape = match settled.variants.as_slice() {
-            [only] if only.ty != Type::Named(id) => Shape::Alias(only.ty.clone()),
-            _ => Shape::Union(settled),
-        };
-        context.types.set_shape(id, shape);
+        settle_one(context, id, &mut seen);
     }
 }
 
-/// The union with every type once.
-fn distinct(context: &Context<'_>, union: &Union) -> Union {
-    let types = &context.types;
+/// Unions in between go first: what they are told by, others see.
+fn settle_one(context: &mut Context<'_>, id: TypeId, seen: &mut BTreeSet<TypeId>) {
+    if !seen.insert(id) {
+        return;
+    }
+    let Shape::Union(union) = &context.types[id].shape else { return };
+    let inner: Vec<TypeId> = union
+        .variants
+        .iter()
+        .filter_map(|variant| match context.types.resolved(&variant.ty) {
+            Type::Named(inner) => Some(*inner),
+            _ => None,
+        })
+        .collect();
+    for inner in inner {
+        settle_one(context, inner, seen);
+    }
+    let Shape::Union(union) = &context.types[id].shape else { return };
+    let (mut settled, numbers) = distinct(&context.types, union);
+    if let Some(discriminator) = &mut settled.discriminator {
+        let mut unmapped = context.unmapped.remove(&id).unwrap_or_default();
+        unmapped.iter_mut().for_each(|of| of.number = numbers.get(of.number).copied().unwrap_or(of.number));
+        discriminator.tags = tags(&context.types, &settled.variants, discriminator, &unmapped);
+    }
+    let shape = match settled.variants.as_slice() {
+        [only] if only.ty != Type::Named(id) => Shape::Alias(only.ty.clone()),
+        _ => Shape::Union(settled),
+    };
+    context.types.set_shape(id, shape);
+}
+
+/// The union with every type once, and what the number of each branch is now.
+fn distinct(types: &Types, union: &Union) -> (Union, Vec<usize>) {
     let mut result =
         Union { variants: Vec::with_capacity(union.variants.len()), discriminator: union.discriminator.clone() };
     let mut numbers = Vec::with_capacity(union.variants.len());
     for variant in &union.variants {
-        let is_same = |known: &crate::ir::Variant| types.resolved(&known.ty) == types.resolved(&variant.ty);
+        let is_same = |known: &Variant| types.resolved(&known.ty) == types.resolved(&variant.ty);
         let known = result.variants.iter().position(is_same);
         numbers.push(known.unwrap_or(result.variants.len()));
         if known.is_none() {
@@ -74,26 +123,101 @@ fn distinct(context: &Context<'_>, union: &Union) -> Union {
             *number = now(*number);
         }
         discriminator.default = discriminator.default.map(now);
+        discriminator.base = discriminator.base.map(now);
     }
-    result
+    (result, numbers)
 }
 
-fn tags(context: &Context<'_>, variants: &[crate::ir::Variant], discriminator: &Discriminator) -> Vec<(String, usize)> {
-    let mut tags: Vec<(String, usize)> = Vec::with_capacity(discriminator.tags.len());
-    for (number, variant) in variants.iter().enumerate() {
-        let stated: Vec<&str> = discriminator.tags_of(number).collect();
-        let is_guess = match stated.as_slice() {
-            [] => true,
-            [only] => variant.name.as_deref() == Some(*only),
-            _ => false,
-        };
-        let constants = if is_guess { context.types.constants(&variant.ty, &discriminator.property) } else { None };
-        match constants {
-            Some(constants) => tags.extend(constants.into_iter().map(|tag| (tag, number))),
-            None => tags.extend(stated.into_iter().map(|tag| (tag.to_owned(), number))),
+/// The tags of all branches, in their order.
+///
+/// A mapping and a branch's own word are never doubted. Else the values that the schema of a branch lists are its tags,
+/// as far as no other branch lists them too. Those of a list that several branches share belong to the branches that
+/// are called so; who got one of them that way wants no other.
+fn tags(
+    types: &Types,
+    variants: &[Variant],
+    discriminator: &Discriminator,
+    unmapped: &[Unmapped],
+) -> Vec<(String, usize)> {
+    let mut stated: Vec<(String, usize)> = discriminator.tags.clone();
+    let is_mapped = |number: usize, stated: &[(String, usize)]| stated.iter().any(|(_, known)| *known == number);
+    for of in unmapped {
+        if !is_mapped(of.number, &discriminator.tags) {
+            stated.extend(of.stated.clone().map(|tag| (tag, of.number)));
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let lists: Vec<Vec<String>> =
+        variants.iter().map(|variant| types.constants(&variant.ty, &discriminator.property).unwrap_or_default()).collect();
+    let mut listed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, list) in lists.iter().enumerate() {
+        list.iter().for_each(|value| listed.entry(value).or_default().push(number));
+    }
+    listed.retain(|value, _| stated.iter().all(|(tag, _)| tag != value));
+    let open: Vec<(usize, Option<&str>)> = (0..variants.len())
+        .filter(|number| !is_mapped(*number, &stated))
+        .map(|number| (number, unmapped.iter().find(|of| of.number == number).and_then(|of| of.component.as_deref())))
+        .collect();
+    let claimed = claimed(&listed, &open);
+    let mut tags: Vec<(String, usize)> = Vec::with_capacity(variants.len());
+    for (number, list) in lists.iter().enumerate() {
+        let before = tags.len();
+        tags.extend(stated.iter().filter(|(_, of)| *of == number).cloned());
+        let Some((_, component)) = open.iter().find(|(of, _)| *of == number) else { continue };
+        let has_claimed = claimed.values().any(|of| *of == number);
+        // A constant is a tag whoever else has it.
+        let is_own = |value: &&String| match (listed.get(value.as_str()), claimed.get(value.as_str())) {
+            (None, _) => false,
+            (Some(_), _) if list.len() == 1 => true,
+            (_, Some(owner)) => *owner == number,
+            (Some(listing), None) => listing.len() == 1 || !has_claimed,
+        };
+        tags.extend(list.iter().filter(is_own).map(|value| (value.clone(), number)));
+        if tags.len() == before {
+            tags.extend(component.map(|name| (name.to_owned(), number)));
+        }
+    }
+    let mut seen = BTreeSet::new();
     tags.retain(|tag| seen.insert(tag.clone()));
     tags
+}
+
+/// Who of those without a tag is called as a value that several list: exactly so, else in the words of another case,
+/// else with words before or behind (`CatPet` of `cat`). What fits two is nobody's.
+fn claimed<'a>(listed: &BTreeMap<&'a str, Vec<usize>>, open: &[(usize, Option<&str>)]) -> BTreeMap<&'a str, usize> {
+    let shared: Vec<&str> = listed.iter().filter(|(_, listing)| listing.len() > 1).map(|(value, _)| *value).collect();
+    let mut claimed: BTreeMap<&str, usize> = BTreeMap::new();
+    for is_alike in [same as fn(&str, &str) -> bool, same_words, holds_words] {
+        let free: Vec<(usize, &str)> = open
+            .iter()
+            .filter(|(number, _)| claimed.values().all(|of| of != number))
+            .filter_map(|(number, name)| Some((*number, (*name)?)))
+            .collect();
+        let values: Vec<&str> = shared.iter().filter(|value| !claimed.contains_key(**value)).copied().collect();
+        let is_listed = |value: &str, number: usize| listed.get(value).is_some_and(|of| of.contains(&number));
+        for (number, name) in &free {
+            let mut fitting = values.iter().filter(|value| is_alike(name, value) && is_listed(value, *number));
+            let (Some(value), None) = (fitting.next(), fitting.next()) else { continue };
+            let is_only = free.iter().filter(|(of, name)| is_alike(name, value) && is_listed(value, *of)).count() == 1;
+            if is_only {
+                claimed.insert(value, *number);
+            }
+        }
+    }
+    claimed
+}
+
+fn same(name: &str, value: &str) -> bool {
+    name == value
+}
+
+fn same_words(name: &str, value: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|of| of.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (name, value): (String, String) = (letters(name), letters(value));
+    !name.is_empty() && name == value
+}
+
+fn holds_words(name: &str, value: &str) -> bool {
+    let (name, value) = (name.to_snake_case(), value.to_snake_case());
+    let rest = name.strip_prefix(&value).filter(|rest| rest.starts_with('_'));
+    !value.is_empty() && rest.or_else(|| name.strip_suffix(&value).filter(|rest| rest.ends_with('_'))).is_some()
 }

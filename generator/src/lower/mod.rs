@@ -63,6 +63,8 @@ pub(crate) struct Context<'a> {
     types: Types,
     /// Schemas that have a named type; filled before the type's shape is known, so that recursion ends.
     named: BTreeMap<SchemaId, TypeId>,
+    /// Of each union with a discriminator the branches that no mapping leads to, until their tags are settled.
+    unmapped: BTreeMap<TypeId, Vec<discriminator::Unmapped>>,
     /// Schemas that others extend, and that stand for all of those.
     families: BTreeMap<SchemaId, Vec<SchemaId>>,
     /// Schemas that say at once what several say together.
@@ -97,6 +99,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         diagnostics,
         types: Types::default(),
         named: BTreeMap::new(),
+        unmapped: BTreeMap::new(),
         families,
         merged,
         open: BTreeSet::new(),

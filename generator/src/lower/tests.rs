@@ -238,6 +238,65 @@ U:
     assert!(text.contains(r#"[("a", 0), ("b", 1), ("bb", 1), ("C", 2), ("delta", 3)]"#), "{text}");
 }
 
+/// The tags of the union `U` of branches with a property `kind`.
+fn tags_of(schemas_of_branches: &str, names: &str, mapping: &str) -> String {
+    let refs: Vec<String> = names.split(' ').map(|name| format!("{{ $ref: '#/components/schemas/{name}' }}")).collect();
+    let text = schemas(&format!(
+        "{schemas_of_branches}
+Kind: {{ type: string, enum: [cat, dog, bird] }}
+U:
+  oneOf: [{}]
+  discriminator: {{ propertyName: kind{mapping} }}",
+        refs.join(", ")
+    ));
+    text.lines().find_map(|line| line.strip_prefix("U one of ")?.split_once(" by kind ")).expect("tags").1.to_owned()
+}
+
+#[test]
+fn of_a_list_that_branches_share_each_has_what_it_is_called() {
+    let kind = "properties: { kind: { $ref: '#/components/schemas/Kind' } }";
+    let branches = |names: &str| {
+        let lines: Vec<String> = names.split(' ').map(|name| format!("{name}: {{ type: object, {kind} }}")).collect();
+        lines.join("\n")
+    };
+    let told = |names: &str| tags_of(&branches(names), names, "");
+    assert_eq!(told("cat dog"), r#"[("cat", 0), ("dog", 1)]"#);
+    assert_eq!(told("Cat DOG"), r#"[("cat", 0), ("dog", 1)]"#);
+    assert_eq!(told("CatPet PetDog"), r#"[("cat", 0), ("dog", 1)]"#);
+    // The better name goes first; who has no name there has what is left of the list.
+    assert_eq!(told("CatFood Cat"), r#"[("bird", 0), ("dog", 0), ("cat", 1)]"#);
+    // What fits two is for both.
+    assert_eq!(told("CatFood CatToy Dog").matches("cat").count(), 2);
+    // A mapping is not doubted, and neither is what a branch says itself.
+    let mapped = ", mapping: { cat: Dog, dog: Cat }";
+    assert_eq!(tags_of(&branches("Cat Dog"), "Cat Dog", mapped), r#"[("dog", 0), ("cat", 1)]"#);
+    let same = ", mapping: { Cat: Cat, Dog: Dog }";
+    assert_eq!(tags_of(&branches("Cat Dog"), "Cat Dog", same), r#"[("Cat", 0), ("Dog", 1)]"#);
+    let stated = "A: { type: object, x-discriminator-value: dog, properties: { kind: { type: string } } }
+B: { type: object, x-ms-discriminator-value: 'Company.Cat', properties: { kind: { type: string } } }";
+    assert_eq!(tags_of(stated, "A B", ""), r#"[("dog", 0), ("Company.Cat", 1)]"#);
+    // A constant is a tag whoever else has it.
+    let constants = "A: { type: object, properties: { kind: { const: x } } }
+B: { type: object, properties: { kind: { const: x } } }";
+    assert_eq!(tags_of(constants, "A B", ""), r#"[("x", 0), ("x", 1)]"#);
+}
+
+#[test]
+fn a_base_has_the_values_that_none_of_those_that_extend_it_is_called_by() {
+    let text = schemas(
+        "Vehicle:
+  type: object
+  required: [vt]
+  properties: { vt: { type: string, enum: [Car, Bike, Truck] } }
+  discriminator: { propertyName: vt }
+Car: { allOf: [{ $ref: '#/components/schemas/Vehicle' }, { type: object, properties: { doors: { type: integer } } }] }
+Bike: { allOf: [{ $ref: '#/components/schemas/Vehicle' }, { type: object, properties: { bell: { type: boolean } } }] }
+Use: { type: object, properties: { v: { $ref: '#/components/schemas/Vehicle' } } }",
+    );
+    let tags = r#"Vehicle one of Car, Bike, (Base) by vt [("Car", 0), ("Bike", 1), ("Truck", 2)]"#;
+    assert!(text.starts_with(tags), "{text}");
+}
+
 #[test]
 fn a_union_beside_properties_has_them_in_every_branch() {
     let text = schemas(

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::schema::{self, Class, Place};
-use super::{Context, discriminator, hints, object, scalar};
+use super::discriminator::{self, Unmapped};
+use super::{Context, hints, object, scalar};
 use crate::document::{JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
 
@@ -114,11 +115,12 @@ pub(super) fn union(context: &mut Context<'_>, id: SchemaId, branches: &[SchemaI
             .or_else(|| hints::variant_name(context, context.document.schemas.get(target)));
         variants.push(Variant { hint, name, ty });
     }
-    let discriminator = discriminator::discriminator(context, id, &numbers);
+    let discriminator = discriminator::discriminator(context, id, &numbers, type_id);
     Union { variants, discriminator }
 }
 
-/// The union of a schema and those that extend it: what none of their tags means is the schema itself.
+/// The union of a schema and those that extend it. The schema itself is what none of their tags means, where it has a tag
+/// of its own, and else what has no tag.
 pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[SchemaId], type_id: TypeId) -> Union {
     let mut union = union(context, base, members, type_id);
     let number = union.variants.len();
@@ -135,15 +137,17 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
     let object = object::object(context, base, itself);
     context.types.set_shape(itself, Shape::Object(object));
     union.variants.push(Variant { hint: None, name: schema.component.clone(), ty: Type::Named(itself) });
+    let unmapped = Unmapped::of(number, schema);
     if let (Some(discriminator), Some(stated)) = (&mut union.discriminator, &schema.discriminator) {
         let is_base = |target: &MappingTarget| matches!(target, MappingTarget::Schema(id) if *id == base);
-        let mapped = stated.mapping.iter().filter(|(_, target)| is_base(target)).map(|(tag, _)| tag);
-        let mut tags: Vec<String> = mapped.cloned().collect();
-        if tags.is_empty() {
-            tags.extend(schema.component.clone());
+        let mapped = stated.mapping.iter().filter(|(_, target)| is_base(target)).map(|(tag, _)| (tag.clone(), number));
+        discriminator.tags.extend(mapped);
+        if discriminator.tags_of(number).next().is_some() || unmapped.is_stated() {
+            discriminator.default = discriminator.default.or(Some(number));
+        } else {
+            discriminator.base = Some(number);
         }
-        discriminator.tags.extend(tags.into_iter().map(|tag| (tag, number)));
-        discriminator.default = discriminator.default.or(Some(number));
+        context.unmapped.entry(type_id).or_default().push(unmapped);
     }
     union
 }

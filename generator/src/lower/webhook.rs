@@ -113,7 +113,7 @@ fn discriminator(
     }
     let mut seen = BTreeSet::new();
     tags.retain(|tag| seen.insert(tag.clone()));
-    Some(Discriminator { property, tags, default: None })
+    Some(Discriminator { property, tags, default: None, base: None })
 }
 
 /// The first property that has constants in every payload, and none of them in two.

@@ -167,7 +167,9 @@ fn variant(union: &Union, dispatch: Option<&Dispatch>, number: usize, names: &Na
     if let Some(hint) = &variant.hint {
         return words::pascal(hint);
     }
-    let stated: Vec<&str> = union.discriminator.iter().flat_map(|of| of.tags_of(number)).collect();
+    // The tags of a base are what is left: the next one that extends it may take them.
+    let discriminator = union.discriminator.as_ref().filter(|of| of.base != Some(number));
+    let stated: Vec<&str> = discriminator.into_iter().flat_map(|of| of.tags_of(number)).collect();
     let tests = dispatch.and_then(|dispatch| dispatch.tests.get(number));
     let tag = |test: &Test| match test {
         Test::Tag(tag) => Some(tag.clone()),

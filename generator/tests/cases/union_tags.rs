@@ -1,8 +1,8 @@
 //! Unions of the emitted crate: what is read is what was sent, and what is sent says what it is.
 
 use sdk::types::{
-    Bare, Button, ButtonType, Call, CatOrDog, Counted, Gone, Input, Levels, Made, MadeRequired, Mixed, Nested, Pet, Size,
-    Tool,
+    Ach, AchRequired, Bare, Button, ButtonType, Call, CatOrDog, Counted, Gone, Input, Inside, Levels, Made, MadeRequired,
+    Mixed, Nested, Payment, Pet, PlaneOrShip, Rated, Responder, Size, Sorted, Tool, Vehicle, VehicleBase,
 };
 use serde_json::{from_value, json, to_value};
 
@@ -56,8 +56,45 @@ fn what_no_tag_tells_is_told_by_keys() {
 fn a_base_stands_for_those_that_extend_it() {
     assert_eq!(read::<Pet>(json!({"petType": "cat", "lives": 9})).as_cat().and_then(|cat| cat.lives), Some(9));
     assert!(read::<Pet>(json!({"petType": "Puppy", "tricks": []})).as_dog().is_some());
-    assert!(read::<Pet>(json!({"petType": "bird", "name": "Bo"})).as_pet().is_some());
+    assert!(read::<Pet>(json!({"petType": "Pet", "name": "Bo"})).as_pet().is_some());
+    // What no schema is called by keeps what it has, and gets nothing that it has not.
+    assert!(matches!(read::<Pet>(json!({"petType": "bird", "name": "Bo", "wings": 2})), Pet::Unknown(_)));
+    assert!(matches!(read::<Pet>(json!({"name": "Bo"})), Pet::Unknown(_)));
+    assert!(read::<Vehicle>(json!({"wheels": 3})).as_vehicle().is_some());
+    assert_eq!(to_value(Vehicle::from(VehicleBase::new().wheels(3))).expect("JSON"), json!({"wheels": 3}));
     assert!(matches!(read::<CatOrDog>(json!({"petType": "bird"})), CatOrDog::Unknown(_)));
+}
+
+#[test]
+fn of_a_list_of_all_tags_each_branch_has_its_own() {
+    assert!(read::<Vehicle>(json!({"vt": "bike", "wheels": 2})).as_bike().is_some());
+    assert!(from_value::<Vehicle>(json!({"vt": "Car"})).is_err(), "a car without doors");
+    assert!(read::<Vehicle>(json!({"vt": "truck", "wheels": 6})).as_vehicle().is_some());
+    assert!(matches!(read::<Vehicle>(json!({"vt": "boat", "doors": 1})), Vehicle::Unknown(_)));
+    assert!(read::<PlaneOrShip>(json!({"kind": "Plane", "name": "x"})).as_plane().is_some());
+    assert!(read::<PlaneOrShip>(json!({"kind": "Ship", "name": "x"})).as_ship().is_some());
+    assert!(read::<Responder>(json!({"type": "team", "id": "1"})).as_team().is_some());
+    assert!(read::<Responder>(json!({"type": "user", "id": "1"})).as_user().is_some());
+    assert!(read::<Responder>(json!({"type": "escalation", "id": "1"})).as_responder().is_some());
+    assert!(matches!(read::<Responder>(json!({"type": "schedule", "id": "1", "on": 2})), Responder::Unknown(_)));
+}
+
+#[test]
+fn constants_inside_and_defaults_tell() {
+    assert!(read::<Inside>(json!({"meta": {"type": "x"}})).as_in_x().is_some());
+    assert!(read::<Inside>(json!({"meta": {"type": "y"}})).as_in_y().is_some());
+    assert!(matches!(read::<Inside>(json!({"meta": {"type": "z"}})), Inside::Unknown(_)));
+    assert!(read::<Payment>(json!({"type": "ach", "amount": 1})).as_ach().is_some());
+    assert!(read::<Payment>(json!({"type": "book", "amount": 1})).as_book().is_some());
+    let ach = Payment::from(Ach::new(AchRequired { amount: 1 }));
+    assert_eq!(to_value(ach).expect("JSON"), json!({"type": "ach", "amount": 1}));
+}
+
+#[test]
+fn a_new_value_of_a_list_is_no_reason_to_lose_a_branch() {
+    assert!(read::<Sorted>(json!({"id": "1", "sort": "random"})).as_by_id().is_some());
+    assert!(read::<Rated>(json!({"level": "medium", "c": "x"})).as_low().is_some());
+    assert!(read::<Rated>(json!({"level": "medium", "b": 1})).as_high().is_some());
 }
 
 #[test]

@@ -380,8 +380,9 @@ fn tests_of_every_kind_stand_in_one_table() {
     assert!(matches!(read("[]"), Composed::Unknown(_)));
     // Two rows take texts. They keep the same, so the first wins.
     assert!(matches!(read("\"owner\""), Composed::Text(_)));
-    // Two rows take this object: the one that keeps more of it wins.
+    // A key says more than that the tag is not there: an error in that row is an error.
     assert!(matches!(read(r#"{"urls":["a"]}"#), Composed::Many(_)));
+    assert!(from_str::<Composed>(r#"{"urls":1}"#).is_err());
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -413,6 +414,65 @@ pub enum Outer {
     Unknown(Json),
 }
 union! { Outer { _ => Nested(Nested), _ => Numbers(Vec<i64>) } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Rated {
+    pub level: Option<Level>,
+    pub note: Option<String>,
+}
+object! { Rated { optional { level: Level = "level", note: String = "note" } } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Noted {
+    pub level: Option<String>,
+    pub by: Option<String>,
+}
+object! { Noted { optional { level: String = "level", by: String = "by" } } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Remark {
+    Event(Event),
+    Rated(Rated),
+    Single(Single),
+    Noted(Noted),
+    Unknown(Json),
+}
+union! { Remark { _ => Event(Event), _ => Rated(Rated), _ => Single(Single), _ => Noted(Noted) } }
+
+#[test]
+fn a_new_value_inside_a_candidate_counts_against_it_but_does_not_lose_it() {
+    let read = |text: &str| from_str::<Remark>(text).unwrap();
+    assert!(matches!(read(r#"{"level":"owner","note":"n"}"#), Remark::Rated(_)));
+    // Another branch knows all that it keeps of this.
+    assert!(matches!(read(r#"{"level":"new","note":"n"}"#), Remark::Noted(_)));
+    // None keeps anything that it knows but this.
+    assert!(matches!(read(r#"{"level":"new","note":"n","url":1,"by":1}"#), Remark::Rated(_)));
+    // What is nothing but new is of no branch.
+    assert!(matches!(read("[3]"), Remark::Unknown(_)));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Deep {
+    Single(Json),
+    Many(Box<Json>),
+    Plain(Map<Json>),
+    Unknown(Json),
+}
+union! { Deep by "meta" / "kind" { "single" => Single(Json), "many" => Many(Box<Json>), untagged => Plain(Map<Json>) } }
+
+#[test]
+fn a_tag_may_stand_in_an_object_inside() {
+    let read = |text: &str| from_str::<Deep>(text).unwrap();
+    assert!(matches!(read(r#"{"meta":{"kind":"single"}}"#), Deep::Single(_)));
+    assert!(matches!(read(r#"{"kind":"single","meta":{"kind":"many"}}"#), Deep::Many(_)));
+    assert!(matches!(read(r#"{"meta":{"kind":"new"}}"#), Deep::Unknown(_)));
+    assert!(matches!(read(r#"{"meta":{}}"#), Deep::Plain(_)) && matches!(read(r#"{"kind":"single"}"#), Deep::Plain(_)));
+    assert!(matches!(read(r#""single""#), Deep::Unknown(_)));
+}
 
 #[test]
 fn base64_is_text() {

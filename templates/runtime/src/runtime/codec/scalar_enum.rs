@@ -18,7 +18,7 @@ pub struct UnknownScalar(Json);
 impl UnknownScalar {
     /// Keeps a value; the macro calls it.
     pub(crate) fn new(value: Json) -> Self {
-        super::union::note_unknown();
+        super::union::note_unknown(1);
         Self(value)
     }
 

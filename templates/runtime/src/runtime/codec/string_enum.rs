@@ -20,7 +20,7 @@ pub struct UnknownValue(String);
 impl UnknownValue {
     /// Keeps a value; the macros call it.
     pub(crate) fn new(value: String) -> Self {
-        super::union::note_unknown();
+        super::union::note_unknown(1);
         Self(value)
     }
 
@@ -46,7 +46,7 @@ pub struct UnknownInteger(i64);
 impl UnknownInteger {
     /// Keeps a value; the macros call it.
     pub(crate) fn new(value: i64) -> Self {
-        super::union::note_unknown();
+        super::union::note_unknown(1);
         Self(value)
     }
 

@@ -16,8 +16,8 @@ use super::{Deserialize, Json};
 
 /// A union by its table.
 pub trait Union: Serialize + Sized {
-    /// The property that holds the tag.
-    const TAG: Option<&'static str>;
+    /// The property that holds the tag: the keys that lead to it, from the outside in; none where there is no tag.
+    const TAG: &'static [&'static str];
     /// The tests of each row: one that holds makes the row a candidate.
     const ROWS: &'static [&'static [Test]];
 
@@ -36,7 +36,7 @@ pub trait Union: Serialize + Sized {
 pub enum Test {
     /// `"text"`: the tag is this text, or a number or boolean that is written so.
     Tag(&'static str),
-    /// `untagged`: an object without the tag.
+    /// `untagged`: an object without the tag, for which no test above holds.
     Untagged,
     /// `{ "key" }`: an object with this key.
     Key(&'static str),
@@ -50,10 +50,9 @@ impl Test {
     fn holds(self, json: &Json, tag: Option<&Json>) -> bool {
         match self {
             Self::Tag(text) => tag.is_some_and(|tag| says(tag, text)),
-            Self::Untagged => json.is_object() && tag.is_none_or(Json::is_null),
             Self::Key(key) => json.get(key).is_some(),
             Self::Is(is) => is(json),
-            Self::Otherwise => false,
+            Self::Untagged | Self::Otherwise => false,
         }
     }
 }
@@ -123,8 +122,8 @@ pub mod kind {
 pub fn read<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     match T::TAG {
         // As a newtype, so that a union around this one knows that a union comes: see `Replay`.
-        Some(tag) => deserializer.deserialize_newtype_struct("union", TaggedVisitor { tag, union: PhantomData }),
-        None => pick(Json::deserialize(deserializer)?),
+        [tag] => deserializer.deserialize_newtype_struct("union", TaggedVisitor { tag, union: PhantomData }),
+        _ => pick(Json::deserialize(deserializer)?),
     }
 }
 
@@ -140,14 +139,18 @@ enum Candidates {
     Several(Vec<usize>),
 }
 
-/// The rows with a test that holds; where there are none, those that take what is left.
-fn candidates(rows: &[&[Test]], tag: Option<&str>, json: &Json) -> Candidates {
-    let tag = tag.and_then(|tag| json.get(tag));
+/// The rows with a test that holds; where there are none, those that take what has no tag, and then what is left.
+fn candidates(rows: &[&[Test]], path: &[&str], json: &Json) -> Candidates {
+    let tag = if path.is_empty() { None } else { path.iter().try_fold(json, |json, key| json.get(key)) };
+    let is_untagged = json.is_object() && tag.is_none_or(Json::is_null);
     let with = |holds: &dyn Fn(&Test) -> bool| -> Vec<usize> {
         let found = rows.iter().enumerate().filter(|(_, tests)| tests.iter().any(holds));
         found.map(|(row, _)| row).collect()
     };
-    let found = with(&|test| test.holds(json, tag));
+    let mut found = with(&|test| test.holds(json, tag));
+    if found.is_empty() && is_untagged {
+        found = with(&|test| matches!(test, Test::Untagged));
+    }
     match found.as_slice() {
         [only] => Candidates::One(*only),
         [] => Candidates::Several(with(&|test| matches!(test, Test::Otherwise))),
@@ -173,18 +176,25 @@ fn locate<T: Union>(row: usize, json: &Json, error: serde_json::Error) -> serde_
     }
 }
 
-/// The candidate that keeps most of a value, of equals the first. One that knows some of it only as unknown is none.
+/// The candidate that keeps most of a value, of equals the first.
+///
+/// What a candidate knows only as unknown counts as lost, and one that knows nothing else is none. One with such parts
+/// yields to any that keeps something and has none: the value is of another branch rather than new.
 fn fit<T: Union>(rows: &[usize], json: &Json) -> Option<T> {
     let before = UNKNOWN.get();
-    let mut best: Option<(usize, T)> = None;
+    let mut best: Option<((bool, usize), T)> = None;
     for row in rows {
         let read = T::read_row(*row, json);
-        let is_known = UNKNOWN.replace(before) == before;
-        let Some(read) = read.ok().filter(|_| is_known) else { continue };
+        let unknown = UNKNOWN.replace(before).wrapping_sub(before);
+        let Ok(read) = read else { continue };
         let Ok(written) = serde_json::to_value(&read) else { continue };
-        let kept = kept(json, &written);
-        if best.as_ref().is_none_or(|(most, _)| kept > *most) {
-            best = Some((kept, read));
+        let kept = kept(json, &written).saturating_sub(unknown);
+        if unknown > 0 && kept == 0 {
+            continue;
+        }
+        let score = (kept > 0 && unknown == 0, kept);
+        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+            best = Some((score, read));
         }
     }
     best.map(|(_, winner)| winner)
@@ -202,18 +212,18 @@ fn kept(read: &Json, written: &Json) -> usize {
 }
 
 fn keep<T: Union>(json: Json) -> T {
-    note_unknown();
+    note_unknown(kept(&json, &json).max(1));
     T::unknown(json)
 }
 
 thread_local! {
-    /// How many unknown values this thread has read: a candidate that adds to them does not fit.
+    /// How much this thread has read without knowing it, as [`kept`] counts: a candidate that adds to it fits less.
     static UNKNOWN: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Says that a value was read that this version does not know.
-pub(crate) fn note_unknown() {
-    UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
+/// Says that a value was read that this version does not know, of so many keys and scalars.
+pub(crate) fn note_unknown(size: usize) {
+    UNKNOWN.set(UNKNOWN.get().wrapping_add(size));
 }
 
 /// Writes a payload that may lack its tag, with the tag.
@@ -223,25 +233,16 @@ pub(crate) fn note_unknown() {
 pub fn write_tagged<P: Serialize, S: Serializer>(
     payload: &P,
     serializer: S,
-    key: Option<&str>,
+    key: &[&str],
     tag: &str,
 ) -> Result<S::Ok, S::Error> {
     let mut json = serde_json::to_value(payload).map_err(S::Error::custom)?;
-    if let (Json::Object(map), Some(key)) = (&mut json, key)
-        && map.get(key).is_none_or(Json::is_null)
+    if let (Json::Object(map), [key]) = (&mut json, key)
+        && map.get(*key).is_none_or(Json::is_null)
     {
-        map.insert(key.to_owned(), Json::from(tag));
+        map.insert((*key).to_owned(), Json::from(tag));
     }
     json.serialize(serializer)
-}
-
-/// The one of a list of at most one.
-#[must_use]
-pub const fn only(list: &[&'static str]) -> Option<&'static str> {
-    match list {
-        [only, ..] => Some(only),
-        [] => None,
-    }
 }
 
 /// Gives a union its codec and accessors. A row is a list of [`Test`]s, the variant, its accessor, and the tag that
@@ -249,7 +250,8 @@ pub const fn only(list: &[&'static str]) -> Option<&'static str> {
 ///
 /// ```text
 /// union! {
-///     Event by "type" {                    // the property of the tag; `Event or Other` when the catch-all is not `Unknown`
+///     Event by "type" {                    // the property of the tag (`"a" / "b"`: `b` of the object at `a`);
+///                                          // `Event or Other` when the catch-all is not `Unknown`
 ///         "a.b" | "a.c" => Ab(AbEvent) as_ab,
 ///         "made" => Made(Made) as_made + "made",
 ///         { "url" } => Link(LinkEvent) as_link,
@@ -259,14 +261,13 @@ pub const fn only(list: &[&'static str]) -> Option<&'static str> {
 /// }
 /// ```
 macro_rules! union {
-    ($name:ident or $unknown:ident $( by $tag:literal )? {
+    ($name:ident or $unknown:ident $( by $( $tag:literal )/+ )? {
         $( $( $test:tt )|+ => $variant:ident ( $payload:ty ) $( $accessor:ident )? $( + $written:literal )? ),* $(,)?
     }) => {
         #[allow(clippy::all, clippy::pedantic, reason = "the shape is fixed by the table, not written by hand")]
         const _: () = {
             impl $crate::runtime::codec::union::Union for $name {
-                const TAG: ::core::option::Option<&'static str> =
-                    $crate::runtime::codec::union::only(&[$( $tag )?]);
+                const TAG: &'static [&'static str] = &[$( $( $tag ),+ )?];
                 const ROWS: &'static [&'static [$crate::runtime::codec::union::Test]] =
                     &[$( &[$( $crate::runtime::codec::union::__test!($test) ),+] ),*];
 
@@ -329,8 +330,8 @@ macro_rules! union {
             }
         };
     };
-    ($name:ident $( by $tag:literal )? { $($rows:tt)* }) => {
-        $crate::runtime::codec::union::union! { $name or Unknown $( by $tag )? { $($rows)* } }
+    ($name:ident $( by $( $tag:literal )/+ )? { $($rows:tt)* }) => {
+        $crate::runtime::codec::union::union! { $name or Unknown $( by $( $tag )/+ )? { $($rows)* } }
     };
 }
 
