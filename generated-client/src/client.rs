@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use crate::runtime::{
     ApiInfo, Call, ClientOptions, Core, Credentials, Method, Operation, Provided, Result, Scheme,
-    SecretString, Sent, TokenProvider, Transport, UntypedRequest, env_var,
+    Sent, TokenProvider, Transport, UntypedRequest,
 };
 
 /// What the runtime is told of the API.
@@ -34,7 +34,7 @@ const INFO: ApiInfo = ApiInfo {
 pub struct Client {
     core: Arc<Core>,
     #[cfg(feature = "webhooks")]
-    webhook_key: Option<SecretString>,
+    webhook_key: Option<crate::SecretString>,
 }
 
 impl Client {
@@ -93,7 +93,7 @@ impl Client {
 pub struct ClientBuilder {
     credentials: Credentials,
     #[cfg(feature = "webhooks")]
-    webhook_key: Option<SecretString>,
+    webhook_key: Option<crate::SecretString>,
     options: ClientOptions,
 }
 
@@ -122,7 +122,7 @@ impl ClientBuilder {
     /// Sets the key with which webhooks are signed (`whsec_…`). Default: `AVARA_WEBHOOK_KEY`.
     #[cfg(feature = "webhooks")]
     pub fn webhook_key(mut self, key: impl Into<String>) -> Self {
-        self.webhook_key = Some(SecretString::from(key.into()));
+        self.webhook_key = Some(crate::SecretString::from(key.into()));
         self
     }
 
@@ -169,7 +169,10 @@ impl ClientBuilder {
             #[cfg(feature = "webhooks")]
             webhook_key: self
                 .webhook_key
-                .or_else(|| env_var("AVARA_WEBHOOK_KEY").map(SecretString::from)),
+                .or_else(|| {
+                    crate::runtime::env_var("AVARA_WEBHOOK_KEY")
+                        .map(crate::SecretString::from)
+                }),
         })
     }
 }

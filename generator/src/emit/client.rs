@@ -363,11 +363,18 @@ fn oauth2_docs(
 ) -> Vec<String> {
     let env: Vec<String> = oauth2_env(credential, oauth2).iter().map(|name| format!("`{name}`")).collect();
     let mut lines = vec![
-        format!("Lets the client get access tokens by itself, in the place of `{}`. Default: {}.", name.option, env.join(" and ")),
+        format!(
+            "Lets the client get access tokens by itself, in the place of `{}`. Default: {}.",
+            name.option,
+            env.join(" and ")
+        ),
         String::new(),
     ];
     let ways = [
-        (endpoint.client_credentials, "[`OAuth2::client_credentials`](crate::OAuth2::client_credentials): for the program itself"),
+        (
+            endpoint.client_credentials,
+            "[`OAuth2::client_credentials`](crate::OAuth2::client_credentials): for the program itself",
+        ),
         (endpoint.password, "[`OAuth2::password`](crate::OAuth2::password): for a user whose password it knows"),
         (true, "[`OAuth2::refresh_token`](crate::OAuth2::refresh_token): for a user who agreed to it before"),
     ];

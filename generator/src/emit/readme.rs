@@ -99,10 +99,9 @@ fn oauth2(sdk: Sdk<'_>) -> String {
 }
 
 fn make_client(sdk: Sdk<'_>) -> String {
-    let options =
-        client::credentials(sdk).take(1).map(|(credential, name)| match credential.kind {
-            CredentialKind::Basic => format!("        .{}(\"user\", \"password\")\n", name.option),
-            _ => format!("        .{}(\"…\")\n", name.option),
-        });
+    let options = client::credentials(sdk).take(1).map(|(credential, name)| match credential.kind {
+        CredentialKind::Basic => format!("        .{}(\"user\", \"password\")\n", name.option),
+        _ => format!("        .{}(\"…\")\n", name.option),
+    });
     options.collect()
 }

@@ -6,12 +6,12 @@
 //! What the client cannot send by itself is left to the transport: it is taken out of the requirements, so that no call
 //! is refused for the lack of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Context;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Site};
 use crate::document::Document;
 use crate::ir::{Alternatives, Credential, CredentialKind, Operation, TokenEndpoint};
 
@@ -23,7 +23,9 @@ const EXCHANGES: [&str; 6] = ["digest", "hoba", "mutual", "negotiate", "scram-sh
 /// Where neither says anything, a scheme that is required nowhere may be used: it would not stand there otherwise.
 pub(super) fn alternatives(context: &Context<'_>, own: Option<&[SecurityRequirement]>) -> Alternatives {
     let document = context.document;
-    let Some(requirements) = own.or(document.openapi.security.as_deref()) else {
+    // An empty list of the document says no more than none does; that of an operation takes away what others need.
+    let usual = document.openapi.security.as_deref().filter(|list| !list.is_empty());
+    let Some(requirements) = own.or(usual) else {
         let each = context.unrequired.iter().map(|name| vec![name.clone()]);
         return if context.unrequired.is_empty() { Vec::new() } else { each.chain([Vec::new()]).collect() };
     };
@@ -47,7 +49,7 @@ pub(super) fn unrequired(document: &Document) -> Vec<String> {
     let mut result = Vec::new();
     for (name, item) in schemes {
         if let ReferenceOr::Item(scheme) = item
-            && !required.contains(name.as_str())
+            && !required.contains_key(name.as_str())
             && kind(document, scheme).is_ok()
         {
             result.push(name.clone());
@@ -56,16 +58,17 @@ pub(super) fn unrequired(document: &Document) -> Vec<String> {
     result
 }
 
-/// Every name that stands in a requirement.
-fn required(document: &Document) -> BTreeSet<&str> {
-    let mut result = BTreeSet::new();
-    let top = document.openapi.security.iter().flatten();
-    result.extend(top.flat_map(SecurityRequirement::keys).map(String::as_str));
-    for (path, item) in &document.openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else { continue };
-        for (_, operation, _) in document.operations(path, item) {
-            let own = operation.security.iter().flatten();
-            result.extend(own.flat_map(SecurityRequirement::keys).map(String::as_str));
+/// Every name that stands in a requirement, and where it stands first.
+fn required(document: &Document) -> BTreeMap<&str, Site> {
+    let mut result = BTreeMap::new();
+    let of_operations = document.openapi.paths.paths.iter().flat_map(|(path, item)| {
+        let operations = item.as_item().into_iter().flat_map(|item| document.operations(path, item));
+        operations.map(|(_, operation, site)| (operation.security.as_deref(), site))
+    });
+    let all = [(document.openapi.security.as_deref(), document.root_site())].into_iter().chain(of_operations);
+    for (requirements, site) in all {
+        for name in requirements.into_iter().flatten().flat_map(SecurityRequirement::keys) {
+            result.entry(name.as_str()).or_insert_with(|| site.join("security"));
         }
     }
     result
@@ -83,7 +86,7 @@ pub(super) fn credentials(context: &mut Context<'_>, operations: &[Operation]) -
         let ReferenceOr::Item(scheme) = item else { continue };
         let site = document.security_scheme_site(name);
         let is_used = used.contains(name);
-        if !required.contains(name.as_str()) {
+        if !required.contains_key(name.as_str()) {
             let effect = if is_used {
                 "the client has an option for it, and sends it with operations that say nothing of security"
             } else {
@@ -100,7 +103,7 @@ pub(super) fn credentials(context: &mut Context<'_>, operations: &[Operation]) -
         }
         match kind(document, scheme) {
             Ok((kind, docs)) if is_used => result.push(Credential { scheme: name.clone(), kind, docs }),
-            Err(why) if required.contains(name.as_str()) => context.diagnostics.push(
+            Err(why) if required.contains_key(name.as_str()) => context.diagnostics.push(
                 Diagnostic::new(
                     Code::SecuritySchemeUnsupported,
                     format!("the client cannot send the security scheme `{name}` by itself: {why}"),
@@ -116,17 +119,17 @@ pub(super) fn credentials(context: &mut Context<'_>, operations: &[Operation]) -
 }
 
 /// Reports the names that are required and stand nowhere.
-fn undeclared(context: &mut Context<'_>, required: &BTreeSet<&str>) {
+fn undeclared(context: &mut Context<'_>, required: &BTreeMap<&str, Site>) {
     let document = context.document;
     let is_known = |name: &str| scheme(document, name).is_some() || document.other_schemes.iter().any(|o| o == name);
     let components = document.openapi.components.iter();
     let known: Vec<&String> = components.flat_map(|components| components.security_schemes.keys()).collect();
-    for name in required.iter().filter(|name| !is_known(name)) {
+    for (name, site) in required.iter().filter(|(name, _)| !is_known(name)) {
         let mut diagnostic = Diagnostic::new(
             Code::UndeclaredSecurityScheme,
             format!("the security scheme `{name}` is required, and not declared"),
         )
-        .at(&document.root_site())
+        .at(site)
         .effect("the client has no option for it");
         let near = known.iter().map(|known| (strsim::jaro_winkler(known, name), known));
         if let Some((_, near)) = near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -217,4 +220,171 @@ fn url(document: &Document, text: &str) -> String {
         return text.trim_start_matches('/').to_owned();
     }
     text.to_owned()
+}
+
+#[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::lower::tests::lowered;
+
+    /// The credentials, the alternatives of each operation, and the findings.
+    fn check(yaml: &str, expected: Expect) {
+        let (api, diagnostics) = lowered(&format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\n{yaml}"));
+        let mut text = String::new();
+        for credential in &api.credentials {
+            text.push_str(&format!("{}: {:?}\n", credential.scheme, credential.kind));
+        }
+        for operation in &api.operations {
+            text.push_str(&format!("{} {:?}\n", operation.path.template, operation.security));
+        }
+        for diagnostic in diagnostics.list() {
+            let texts = [Some(&diagnostic.message), diagnostic.effect.as_ref(), diagnostic.help.as_ref()];
+            let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+            text.push_str(&format!("{} {}\n", diagnostic.code, texts.join("; ")));
+        }
+        expected.assert_eq(&text);
+    }
+
+    #[test]
+    fn alternatives_are_sets() {
+        check(
+            r"
+security: [{ k: [] }]
+paths:
+  /default: { get: { responses: &r { '204': { description: D. } } } }
+  /none: { get: { security: [], responses: *r } }
+  /empty: { get: { security: [{}], responses: *r } }
+  /optional: { get: { security: [{}, { b: [] }], responses: *r } }
+  /both: { get: { security: [{ k: [], b: [] }, { o: [read] }, { o: [write] }], responses: *r } }
+components:
+  securitySchemes:
+    k: { type: apiKey, in: header, name: X-K }
+    b: { type: http, scheme: Basic }
+    o: { type: openIdConnect, openIdConnectUrl: 'https://a.example' }
+",
+            expect![[r#"
+                k: Header("X-K")
+                b: Basic
+                o: AccessToken(None)
+                /default [["k"]]
+                /none []
+                /empty []
+                /optional [[], ["b"]]
+                /both [["k", "b"], ["o"]]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_the_client_cannot_send_is_asked_of_nobody() {
+        check(
+            r"
+security: [{ cert: [] }, { b: [] }]
+paths:
+  /mixed: { get: { security: [{ cert: [], b: [] }], responses: &r { '204': { description: D. } } } }
+  /digest: { get: { security: [{ digest: [] }], responses: *r } }
+  /named: { get: { security: [{ 'bad name': [] }, { bb: [] }], responses: *r } }
+  /default: { get: { responses: *r } }
+components:
+  securitySchemes:
+    cert: { type: mutualTLS }
+    b: { type: http, scheme: bearer }
+    digest: { type: http, scheme: Digest }
+    'bad name': { type: apiKey, in: header, name: Auth Token }
+    own: { type: http, scheme: PrivateToken }
+",
+            expect![[r#"
+                b: Bearer
+                /mixed [["b"]]
+                /digest []
+                /named []
+                /default [[], ["b"]]
+                SW0310 `cert` (mutualTLS) is settled below HTTP; the client sends no credential for it; give the client its certificate: `ClientOptions::client_certificate`
+                SW0314 the security scheme `bb` is required, and not declared; the client has no option for it; did you mean `b`?
+                SW0510 the client cannot send the security scheme `digest` by itself: `Digest` answers a challenge of the server; the client has no option for it; send it with a default header or a transport of your own
+                SW0510 the client cannot send the security scheme `bad name` by itself: no header can be called `Auth Token`; the client has no option for it; send it with a default header or a transport of your own
+                SW0315 the security scheme `own` is nowhere required; the client has no option for it
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_scheme_that_nothing_requires_may_be_used_where_nothing_is_said() {
+        check(
+            r"
+paths:
+  /unsaid: { get: { responses: &r { '204': { description: D. } } } }
+  /none: { get: { security: [], responses: *r } }
+  /said: { get: { security: [{ q: [] }], responses: *r } }
+components:
+  securitySchemes:
+    q: { type: apiKey, in: query, name: q }
+    c: { type: apiKey, in: cookie, name: sid }
+    own: { type: http, scheme: PrivateToken }
+",
+            expect![[r#"
+                q: Query("q")
+                c: Cookie("sid")
+                own: Http("PrivateToken")
+                /unsaid [["c"], ["own"], []]
+                /none []
+                /said [["q"]]
+                SW0315 the security scheme `c` is nowhere required; the client has an option for it, and sends it with operations that say nothing of security
+                SW0315 the security scheme `own` is nowhere required; the client has an option for it, and sends it with operations that say nothing of security
+            "#]],
+        );
+        check(
+            r"
+security: []
+paths: { /unsaid: { get: { responses: { '204': { description: D. } } } } }
+components: { securitySchemes: { b: { type: http, scheme: bearer } } }
+",
+            expect![[r#"
+                b: Bearer
+                /unsaid [["b"], []]
+                SW0315 the security scheme `b` is nowhere required; the client has an option for it, and sends it with operations that say nothing of security
+            "#]],
+        );
+        check(
+            r"
+security: [{ k: [] }]
+paths: { /said: { get: { responses: { '204': { description: D. } } } } }
+components: { securitySchemes: { k: { type: http, scheme: bearer }, b: { type: http, scheme: bearer } } }
+",
+            expect![[r#"
+                k: Bearer
+                /said [["k"]]
+                SW0315 the security scheme `b` is nowhere required; the client has no option for it
+            "#]],
+        );
+    }
+
+    #[test]
+    fn token_endpoints() {
+        check(
+            r"
+security: [{ app: [] }, { user: [] }, { page: [] }, { password: [] }]
+paths: { /v1/token: { get: { responses: { '204': { description: D. } } } } }
+components:
+  securitySchemes:
+    app: { type: oauth2, flows: { clientCredentials: { tokenUrl: /v1/token, scopes: { b: B., a: A. } } } }
+    user:
+      type: oauth2
+      flows:
+        authorizationCode: { authorizationUrl: 'https://a/auth', tokenUrl: 'https://a/token', refreshUrl: 'https://a/refresh', scopes: {} }
+        clientCredentials: { tokenUrl: '', scopes: {} }
+    page: { type: oauth2, flows: { implicit: { authorizationUrl: 'https://a/auth', scopes: {} } } }
+    password: { type: oauth2, flows: { password: { tokenUrl: auth/token, scopes: {} } } }
+",
+            expect![[r#"
+                app: AccessToken(Some(TokenEndpoint { token_url: "v1/token", refresh_url: "v1/token", client_credentials: true, password: false, scopes: ["a", "b"] }))
+                user: AccessToken(Some(TokenEndpoint { token_url: "https://a/token", refresh_url: "https://a/refresh", client_credentials: true, password: false, scopes: [] }))
+                page: AccessToken(None)
+                password: AccessToken(Some(TokenEndpoint { token_url: "auth/token", refresh_url: "auth/token", client_credentials: false, password: true, scopes: [] }))
+                /v1/token [["app"], ["user"], ["page"], ["password"]]
+            "#]],
+        );
+    }
 }

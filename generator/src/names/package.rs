@@ -74,14 +74,10 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
     PackageNames { package, krate, title, env_prefix, credentials, webhook_key_env }
 }
 
-fn credentials(
-    api: &Api,
-    config: &Config,
-    before: &BTreeMap<String, String>,
-    env_prefix: &str,
-) -> Vec<CredentialName> {
+fn credentials(api: &Api, config: &Config, before: &BTreeMap<String, String>, env_prefix: &str) -> Vec<CredentialName> {
     let mut scope = Scope::reserving(RESERVED_OPTIONS);
-    let given = |what: &str, scheme: &str| before.get(&identity::given_key(what, scheme)).and_then(|text| text.split_once(' '));
+    let given =
+        |what: &str, scheme: &str| before.get(&identity::given_key(what, scheme)).and_then(|text| text.split_once(' '));
     // What callers set already keeps its name: a secret in another place would be sent there.
     let mut known: BTreeMap<(&str, &str), Ident> = BTreeMap::new();
     for credential in &api.credentials {
@@ -128,8 +124,11 @@ fn credentials(
             let candidates = ["oauth2".to_owned(), format!("{}_oauth2", words::snake(scheme))];
             let option = known.remove(&("oauth2", scheme)).unwrap_or_else(|| scope.claim(&candidates).0);
             let configured = config.client.credentials.get(scheme).cloned().unwrap_or_default();
-            let before: Vec<String> =
-                given("oauth2", scheme).into_iter().flat_map(|(_, env)| env.split(' ')).map(ToOwned::to_owned).collect();
+            let before: Vec<String> = given("oauth2", scheme)
+                .into_iter()
+                .flat_map(|(_, env)| env.split(' '))
+                .map(ToOwned::to_owned)
+                .collect();
             let mut variable = |stated: Option<String>, number: usize, word: &str| {
                 let usual = format!("{env_prefix}_{word}");
                 let own = format!("{env_prefix}_{}_{word}", words::snake(scheme).to_ascii_uppercase());

@@ -98,7 +98,7 @@ impl Core {
             .map_err(|_| Error::config("the user agent has characters that a header cannot hold"))?;
         let transport = match &options.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(ReqwestTransport::new(options.connect_timeout)?),
+            None => Arc::new(ReqwestTransport::new(&options)?),
         };
         Ok(Self { info, options, base, headers, user_agent, credentials, transport })
     }

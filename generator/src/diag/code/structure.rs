@@ -177,7 +177,7 @@ UndeclaredSecurityScheme "SW0314" "undeclared-security-scheme" Warning {
     explain: "A requirement names a scheme that `components.securitySchemes` does not have, so nothing tells how its \
         credential is sent. No call is refused for the lack of it.",
     example: yaml "\
-security: [{ ky: [] }]
+security: [{ key: [] }, { token: [] }]
 components:
   securitySchemes:
     key: { type: apiKey, in: header, name: X-Key }

@@ -117,7 +117,8 @@ async fn fifty_calls_at_once_ask_once() {
 
     // Nor does each of them ask a broken endpoint in turn.
     let broken = answer(400, &[], r#"{"error":"invalid_client"}"#);
-    let both = Both::new(vec![answer(204, &[], "")], vec![Act::Late(Duration::from_millis(300), Box::new(broken))], app());
+    let both =
+        Both::new(vec![answer(204, &[], "")], vec![Act::Late(Duration::from_millis(300), Box::new(broken))], app());
     let both = both.await;
     let calls: Vec<_> = (0..50).map(|_| tokio::spawn(OAuth::on(&both.core).send())).collect();
     for call in calls {
@@ -227,8 +228,7 @@ async fn a_new_refresh_token_takes_the_place_of_the_old_one() {
         move |token: &str| heard.lock().unwrap().push(token.to_owned())
     };
     let oauth2 = OAuth2::refresh_token("r1").client("app", "s").on_rotation(tell);
-    let both =
-        Both::new(vec![answer(204, &[], "")], vec![answer(200, &[], rotated), token("t2", "100")], oauth2).await;
+    let both = Both::new(vec![answer(204, &[], "")], vec![answer(200, &[], rotated), token("t2", "100")], oauth2).await;
     both.call().await.unwrap();
     both.clock.jump(Duration::from_secs(100));
     both.call().await.unwrap();
@@ -252,8 +252,7 @@ async fn no_token_is_fetched_that_is_not_needed() {
 async fn a_token_goes_to_no_other_host() {
     let other = Server::start(vec![answer(204, &[], "")]).await;
     let location = format!("{}/there", other.url);
-    let both =
-        Both::new(vec![answer(302, &[("location", &location)], "")], vec![token("t1", "3600")], app()).await;
+    let both = Both::new(vec![answer(302, &[("location", &location)], "")], vec![token("t1", "3600")], app()).await;
     both.call().await.unwrap();
     assert_eq!(both.shown(), ["t1"]);
     let request = other.requests().remove(0);
@@ -288,8 +287,10 @@ async fn the_environment_can_hold_the_client() {
         ),
     ] {
         let server = Server::start(vec![token("t1", "60"), answer(204, &[], "")]).await;
-        let endpoint = TokenEndpoint { option: "oauth2", env, token_url: "t", refresh_url: "t", client_credentials, scopes: &[] };
-        let scheme = Scheme { name: "oauth", option: "access_token", env: &[UNSET], sent: Sent::Bearer, oauth2: Some(endpoint) };
+        let endpoint =
+            TokenEndpoint { option: "oauth2", env, token_url: "t", refresh_url: "t", client_credentials, scopes: &[] };
+        let scheme =
+            Scheme { name: "oauth", option: "access_token", env: &[UNSET], sent: Sent::Bearer, oauth2: Some(endpoint) };
         let info = ApiInfo { schemes: Box::leak(Box::new([scheme])), ..INFO };
         let core = Core::new(info, ClientOptions::new().base_url(&server.url), Credentials::new()).unwrap();
         let outcome = OAuth::on(&Arc::new(core)).await;

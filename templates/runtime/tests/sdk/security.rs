@@ -270,7 +270,11 @@ async fn the_environment_stands_in_for_the_builder() {
     // Cargo sets these for every test.
     for (env, sent, expected) in [
         (&["CARGO_PKG_NAME"][..], Sent::Bearer, "Bearer specwright-runtime"),
-        (&["CARGO_PKG_NAME", "CARGO_PKG_NAME"], Sent::Basic, "Basic c3BlY3dyaWdodC1ydW50aW1lOnNwZWN3cmlnaHQtcnVudGltZQ=="),
+        (
+            &["CARGO_PKG_NAME", "CARGO_PKG_NAME"],
+            Sent::Basic,
+            "Basic c3BlY3dyaWdodC1ydW50aW1lOnNwZWN3cmlnaHQtcnVudGltZQ==",
+        ),
         (&["CARGO_PKG_NAME"], Sent::Http("Own"), "Own specwright-runtime"),
     ] {
         let mock = MockTransport::new().answer_with(204, &[], "").answer_with(204, &[], "");
@@ -294,12 +298,16 @@ async fn the_environment_stands_in_for_the_builder() {
 
 #[test]
 fn no_base_url_names_where_to_set_it() {
-    for (described, said) in [("", "no base URL: set"), ("/api/v3", "no base URL (the description says `/api/v3`): set")] {
+    for (described, said) in
+        [("", "no base URL: set"), ("/api/v3", "no base URL (the description says `/api/v3`): set")]
+    {
         let info = ApiInfo { base_url: described, ..INFO };
         let error = Core::new(info, ClientOptions::new(), Credentials::new()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("{said} `base_url` on the client's builder, or the environment variable `SPECWRIGHT_TEST_UNSET_BASE_URL`")
+            format!(
+                "{said} `base_url` on the client's builder, or the environment variable `SPECWRIGHT_TEST_UNSET_BASE_URL`"
+            )
         );
         Core::new(info, ClientOptions::new().base_url("https://h.example"), Credentials::new()).unwrap();
     }
@@ -390,4 +398,42 @@ async fn secrets_of_all_kinds_stay_unseen() {
     let all = format!("{shown} {core:?} {call:?} {:?}", call.clone().await.unwrap_err());
     assert!(!all.contains("hidden"), "{all}");
     assert!(shown.contains("bearer") && shown.contains("5s"), "{shown}");
+}
+
+/// Signed by its own key, which serves no other purpose.
+const CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----\n\
+MIIBdTCCARugAwIBAgIUcrVTK+d8ls8tRKBCNsllK+OTkrMwCgYIKoZIzj0EAwIw\n\
+DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjYxNTExMjdaGA8yMTI2MTEwMjE1MTEy\n\
+N1owDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJH0\n\
+kmc/BYovwz4nQEggG261PeXlqQWUXPiPcRfma2QQ7OJYL1zCutG9Sb9CcUdfFdax\n\
+v9TUjW3YbdHYfRs6oUmjUzBRMB0GA1UdDgQWBBSvYsRZ29wiVCk/PM5rB+6nJmLk\n\
+3jAfBgNVHSMEGDAWgBSvYsRZ29wiVCk/PM5rB+6nJmLk3jAPBgNVHRMBAf8EBTAD\n\
+AQH/MAoGCCqGSM49BAMCA0gAMEUCIC+yFHpNtnxH+nXXcBz9naOduYQkkuAgkpjz\n\
+N14gwme2AiEAz0Q1dTE34slQOcAHzxYGzE7S9bIhRyqY9M2paiVJzJk=\n\
+-----END CERTIFICATE-----\n\
+";
+const KEY: &str = "\
+-----BEGIN PRIVATE KEY-----\n\
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgDrfTDjQ9ZqVUrtwp\n\
+j8Ya+vZNhIOb0Gpl0Q82ZbOXOb2hRANCAASR9JJnPwWKL8M+J0BIIBtutT3l5akF\n\
+lFz4j3EX5mtkEOziWC9cwrrRvUm/QnFHXxXWsb/U1I1t2G3R2H0bOqFJ\n\
+-----END PRIVATE KEY-----\n\
+";
+
+#[test]
+fn a_client_certificate_is_checked_and_not_shown() {
+    let with = |certificate: &'static str, key: &'static str| {
+        let options = ClientOptions::new().client_certificate(certificate, key);
+        let shown = format!("{options:?}");
+        (core(options, |_| {}), shown)
+    };
+    let (client, shown) = with(CERTIFICATE, KEY);
+    client.unwrap();
+    assert!(shown.contains("client_certificate: Some(\"[redacted]\")") && !shown.contains("MII"), "{shown}");
+    for (certificate, key) in [(CERTIFICATE, "hidden"), ("", ""), (CERTIFICATE, CERTIFICATE)] {
+        let error = with(certificate, key).0.unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().starts_with("`client_certificate`"), "{error}");
+        assert!(!format!("{error:?}").contains("hidden"), "{error:?}");
+    }
 }

@@ -196,7 +196,8 @@ impl AtEndpoint {
         };
         // What a refresh token stands for was settled when it was given (RFC 6749 §6).
         let is_settled = matches!(oauth2.grant, Grant::RefreshToken(_));
-        let usual = self.endpoint.filter(|_| !is_settled).map_or_else(String::new, |endpoint| endpoint.scopes.join(" "));
+        let usual =
+            self.endpoint.filter(|_| !is_settled).map_or_else(String::new, |endpoint| endpoint.scopes.join(" "));
         let scopes = if oauth2.scopes.is_empty() { usual } else { oauth2.scopes.join(" ") };
         if !scopes.is_empty() {
             form.push("scope", &scopes);

@@ -88,9 +88,9 @@ impl<P: TokenProvider> TokenSource for Provided<P> {
         let limit = limits.total_timeout.map_or(limit, |total| total.min(limit));
         Box::pin(async move {
             match within(&*options.clock, limit, self.0.token()).await {
-                Some(token) => {
-                    token.map_err(|error| Error::new(ErrorKind::Token, format!("the provider failed: {error}")).with_source(error))
-                }
+                Some(token) => token.map_err(|error| {
+                    Error::new(ErrorKind::Token, format!("the provider failed: {error}")).with_source(error)
+                }),
                 None => Err(Error::new(ErrorKind::Timeout, format!("the provider gave none within {limit:?}"))),
             }
         })
