@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 use crate::runtime::{
-    ApiInfo, Call, ClientOptions, Core, Credential, Error, Method, Operation, Result, SecretString,
-    Transport, UntypedRequest, env_var,
+    ApiInfo, Call, ClientOptions, Core, Credentials, Method, Operation, Provided, Result, Scheme,
+    Sent, TokenProvider, Transport, UntypedRequest,
 };
 
 /// What the runtime is told of the API.
@@ -14,6 +14,16 @@ const INFO: ApiInfo = ApiInfo {
     version: env!("CARGO_PKG_VERSION"),
     base_url: "https://api.avarasoftware.com",
     env_prefix: "AVARA",
+    schemes: &[
+        Scheme {
+            name: "BearerAuth",
+            option: "api_key",
+            env: &["AVARA_API_KEY"],
+            sent: Sent::Bearer,
+            oauth2: None,
+        },
+    ],
+    is_closed: true,
 };
 
 /// A client of the Avara API.
@@ -24,7 +34,7 @@ const INFO: ApiInfo = ApiInfo {
 pub struct Client {
     core: Arc<Core>,
     #[cfg(feature = "webhooks")]
-    webhook_key: Option<SecretString>,
+    webhook_key: Option<crate::SecretString>,
 }
 
 impl Client {
@@ -81,16 +91,16 @@ impl Client {
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
-    api_key: Option<SecretString>,
+    credentials: Credentials,
     #[cfg(feature = "webhooks")]
-    webhook_key: Option<SecretString>,
+    webhook_key: Option<crate::SecretString>,
     options: ClientOptions,
 }
 
 impl ClientBuilder {
     fn new() -> Self {
         Self {
-            api_key: None,
+            credentials: Credentials::new(),
             #[cfg(feature = "webhooks")]
             webhook_key: None,
             options: ClientOptions::new(),
@@ -99,14 +109,20 @@ impl ClientBuilder {
 
     /// Sets the bearer token. Default: `AVARA_API_KEY`.
     pub fn api_key(mut self, secret: impl Into<String>) -> Self {
-        self.api_key = Some(SecretString::from(secret.into()));
+        self.credentials.secret("BearerAuth", secret.into());
+        self
+    }
+
+    /// Sets what fetches the bearer token whenever one is needed, in the place of `api_key`.
+    pub fn api_key_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.credentials.tokens("BearerAuth", Provided(provider));
         self
     }
 
     /// Sets the key with which webhooks are signed (`whsec_…`). Default: `AVARA_WEBHOOK_KEY`.
     #[cfg(feature = "webhooks")]
     pub fn webhook_key(mut self, key: impl Into<String>) -> Self {
-        self.webhook_key = Some(SecretString::from(key.into()));
+        self.webhook_key = Some(crate::SecretString::from(key.into()));
         self
     }
 
@@ -148,18 +164,15 @@ impl ClientBuilder {
     /// # Errors
     /// There is no credential, or an option cannot be used.
     pub fn build(self) -> Result<Client> {
-        let mut credentials = Vec::new();
-        let secret = self
-            .api_key
-            .or_else(|| env_var("AVARA_API_KEY").map(SecretString::from))
-            .ok_or_else(|| Error::missing_credential("api_key", "AVARA_API_KEY"))?;
-        credentials.push(Credential::bearer("BearerAuth", &secret)?);
         Ok(Client {
-            core: Arc::new(Core::new(INFO, self.options, credentials)?),
+            core: Arc::new(Core::new(INFO, self.options, self.credentials)?),
             #[cfg(feature = "webhooks")]
             webhook_key: self
                 .webhook_key
-                .or_else(|| env_var("AVARA_WEBHOOK_KEY").map(SecretString::from)),
+                .or_else(|| {
+                    crate::runtime::env_var("AVARA_WEBHOOK_KEY")
+                        .map(crate::SecretString::from)
+                }),
         })
     }
 }

@@ -50,6 +50,8 @@ pub mod types;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+pub use runtime::{AccessToken, TokenProvider};
+
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
     Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error,

@@ -275,7 +275,7 @@ operation! {
     ExpressListRequest(ExpressListParams) -> PageBody<types::ExpressCustomerPage> {
         GET "/v1/express";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
@@ -331,7 +331,7 @@ operation! {
     ExpressCreateRequest(ExpressCreateParams) -> JsonBody<types::ExpressCustomer> {
         POST "/v1/express";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Your own key-value pairs, at most 50
             metadata: Map<String>,
@@ -347,7 +347,7 @@ operation! {
     ExpressRetrieveRequest(()) -> JsonBody<types::ExpressCustomer> {
         GET "/v1/express/{expressCustomerId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -396,7 +396,7 @@ operation! {
     ExpressUpdateRequest(ExpressUpdateParams) -> JsonBody<types::ExpressCustomer> {
         PATCH "/v1/express/{expressCustomerId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// The customer's new name
             express_customer_name: String,
@@ -414,7 +414,7 @@ operation! {
     ExpressDeactivateRequest(()) -> JsonBody<types::ExpressCustomer> {
         POST "/v1/express/{expressCustomerId}/deactivate";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -426,7 +426,7 @@ operation! {
     ExpressReactivateRequest(()) -> JsonBody<types::ExpressCustomer> {
         POST "/v1/express/{expressCustomerId}/reactivate";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 

@@ -13,7 +13,10 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 
 use super::client::clock::Clock;
+use super::client::clock::within;
 use super::client::core::Core;
+use super::client::security::{Alternatives, Signature, sign};
+use super::client::token::Used;
 use super::error::{Error, ErrorKind, Result, status_message};
 use super::request::query::Query;
 use super::request::{Draft, overlay};
@@ -34,7 +37,7 @@ pub struct Prepared {
     /// The path filled in, or a whole URL.
     pub(crate) target: String,
     pub(crate) accept: &'static str,
-    pub(crate) security: Option<&'static [&'static str]>,
+    pub(crate) security: Option<Alternatives>,
     pub(crate) retry: bool,
     pub(crate) draft: Draft,
     pub(crate) limits: Limits,
@@ -42,7 +45,7 @@ pub struct Prepared {
 
 /// A call's own limits, where they differ from the client's.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Limits {
+pub struct Limits {
     pub(crate) timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
@@ -63,7 +66,7 @@ impl Prepared {
     }
 
     /// The request of one attempt.
-    fn request(&self) -> Result<http::Request<Bytes>> {
+    fn request(&self, signature: &Signature) -> Result<http::Request<Bytes>> {
         let core = &*self.core;
         let mut headers = HeaderMap::new();
         if !self.accept.is_empty() {
@@ -75,14 +78,13 @@ impl Prepared {
         let mut query = core.options().query.clone();
         // A foreign host is told neither who the caller is nor what the client tells the API about itself.
         if core.is_own(&self.target) {
-            for credential in core.credentials(self.security) {
-                credential.write(&mut headers, &mut query);
-            }
+            signature.write(&mut headers, &mut query);
             overlay(&mut headers, core.headers());
         } else {
             query = Query::default();
         }
         overlay(&mut headers, &self.draft.headers);
+        signature.write_cookies(&mut headers);
         query.overlay(&self.draft.query);
         let mut url = core.url(&self.target);
         if !query.is_empty() {
@@ -134,15 +136,23 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
     let deadline = total.and_then(|total| started.checked_add(total));
     let timeout = limits.timeout.unwrap_or(options.timeout);
     let retries = if prepared.retry { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
-    let request =
-        prepared.request().map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), 0))?;
 
     let mut attempts: u32 = 0;
+    let mut used = Used::default();
     loop {
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
-        let limit = left.map_or(timeout, |left| left.min(timeout));
-        let outcome = attempt(core, request.clone(), limit).await;
+        // Each attempt is signed anew: a token may end while the one before waits.
+        let left = |deadline: Instant| deadline.saturating_duration_since(clock.now());
+        let of_token = Limits { total_timeout: deadline.map(left), ..limits.clone() };
+        let signed = sign(&prepared, of_token, &mut used).await;
+        let request = signed
+            .and_then(|signature| prepared.request(&signature))
+            .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
+        let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
+        let outcome = attempt(core, request, limit).await;
         attempts = attempts.saturating_add(1);
+        if matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED) && used.refuse() {
+            continue;
+        }
         let (worth_it, asked) = match &outcome {
             Ok(answer) if answer.status.is_success() => (false, None),
             Ok(answer) => (retry::is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
@@ -192,17 +202,7 @@ fn finish(
 
 /// One attempt, redirects and body included, within a time limit.
 async fn attempt(core: &Core, request: http::Request<Bytes>, limit: Duration) -> core::result::Result<Answer, Failure> {
-    let clock = &*core.options().clock;
-    let mut work = core::pin::pin!(follow(core, request));
-    let mut alarm = clock.sleep(limit);
-    core::future::poll_fn(|context| {
-        // The work first: an answer that is there counts, however late it is.
-        if let core::task::Poll::Ready(outcome) = work.as_mut().poll(context) {
-            return core::task::Poll::Ready(outcome);
-        }
-        alarm.as_mut().poll(context).map(|()| Err(Failure::Slow))
-    })
-    .await
+    within(&*core.options().clock, limit, follow(core, request)).await.unwrap_or(Err(Failure::Slow))
 }
 
 async fn follow(core: &Core, mut request: http::Request<Bytes>) -> core::result::Result<Answer, Failure> {

@@ -2,6 +2,8 @@
 //!
 //! In: nothing; generated code states it as a constant. Out: the facts `execute` needs. Not here: arguments.
 
+use super::client::security::Alternatives;
+
 /// What is fixed about one operation.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::exhaustive_structs, reason = "the macros build it, and they travel with it")]
@@ -14,6 +16,6 @@ pub struct Operation {
     pub accept: &'static str,
     /// Whether the API allows the client to try again after a failure.
     pub retry: bool,
-    /// Names of the security schemes of which the client sends those it has a credential for; `None` for all.
-    pub security: Option<&'static [&'static str]>,
+    /// The security schemes that a call needs; `None` for whatever the client has.
+    pub security: Option<Alternatives>,
 }

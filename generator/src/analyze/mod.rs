@@ -37,8 +37,8 @@ pub struct Facts {
     pub asserted: BTreeSet<TypeId>,
     /// Inline types that only a replaced type holds.
     pub unreached: BTreeSet<TypeId>,
-    /// The client cannot be made without its credential: there is one, and every operation wants it.
-    pub needs_credential: bool,
+    /// No operation can be called without a credential, so there is no client without one.
+    pub is_closed: bool,
 }
 
 /// What callers already see, and what therefore stays, needed or not.
@@ -64,6 +64,6 @@ pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
         dispatch: dispatch::dispatch(api, diagnostics),
         spread: usage::spread(api),
         unreached: usage::unreached(api),
-        needs_credential: usage::needs_credential(api),
+        is_closed: usage::is_closed(api),
     }
 }

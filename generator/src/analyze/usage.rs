@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, BodyContent, Origin, Shape, Type, TypeId};
+use crate::ir::{Answer, Api, BodyContent, Operation, Origin, Shape, Type, TypeId};
 
 /// Objects with fields that may be both left out and null, and that requests reach: there the two mean different
 /// things. What was decided for a type once is kept.
@@ -61,6 +61,10 @@ pub(super) fn unreached(api: &Api) -> BTreeSet<TypeId> {
     inline.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect()
 }
 
-pub(super) fn needs_credential(api: &Api) -> bool {
-    api.credentials.len() == 1 && api.operations.iter().all(|operation| !operation.security.is_empty())
+/// Whether no operation can be called without a credential.
+pub(super) fn is_closed(api: &Api) -> bool {
+    let needs_one = |operation: &Operation| {
+        !operation.security.is_empty() && operation.security.iter().all(|schemes| !schemes.is_empty())
+    };
+    !api.operations.is_empty() && api.operations.iter().all(needs_one)
 }

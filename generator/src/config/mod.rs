@@ -93,6 +93,14 @@ pub struct Credential {
     pub option: Option<String>,
     /// The environment variable that holds it; prefix and option name when left out.
     pub env: Option<String>,
+    /// Of OAuth 2.0: the variable with the client's id; prefix and `CLIENT_ID` when left out.
+    pub client_id_env: Option<String>,
+    /// Of OAuth 2.0: the variable with the client's secret; prefix and `CLIENT_SECRET` when left out.
+    pub client_secret_env: Option<String>,
+    /// Of OAuth 2.0: the variable with a refresh token; prefix and `REFRESH_TOKEN` when left out.
+    pub refresh_token_env: Option<String>,
+    /// Of OAuth 2.0: the scopes that the client asks for unless its caller names some; the server's choice when left out.
+    pub scopes: Vec<String>,
 }
 
 /// `[readme]`: what the emitted README shows.

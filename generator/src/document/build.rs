@@ -145,7 +145,9 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     }
     let schemes = build.section(components, &components_site, schemes);
     let schemes_site = schemes.as_ref().map(|(site, _)| site.clone());
+    let declared: Vec<String> = schemes.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
     let security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
+    let other_schemes = declared.into_iter().filter(|name| !security_schemes.contains_key(name)).collect();
     let servers = match version {
         Version::V2_0 => build.swagger_servers(root, &site),
         _ => build.list(root, &site, "servers", &SERVER),
@@ -191,6 +193,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         version,
         file: Arc::clone(&sources.root),
         dropped: build.dropped,
+        other_schemes,
         security_schemes_site: schemes_site.unwrap_or(components_site),
         path_sites: sites,
         webhook_sites: webhooks.sites,

@@ -59,6 +59,9 @@ pub struct Document {
     pub file: Arc<str>,
     /// Where the operations that could not be read stand; each has a diagnostic.
     pub dropped: Vec<Site>,
+    /// The security schemes that `openapi` does not have: those of `mutualTLS`, and those that could not be read. Each has
+    /// a diagnostic.
+    pub other_schemes: Vec<String>,
     /// Where the mapping of the security schemes stands.
     security_schemes_site: Site,
     /// Where path items stand; after references, so that its `get` is found below it.

@@ -43,7 +43,7 @@ impl<'a> Build<'a> {
                     Diagnostic::new(Code::UnsupportedSecurity, format!("`{name}` (mutualTLS) is settled below HTTP"))
                         .at(&site)
                         .effect("the client sends no credential for it")
-                        .help("give the client a transport that presents the certificate"),
+                        .help("give the client its certificate: `ClientOptions::client_certificate`"),
                 ),
                 Err(problem) => {
                     let what = format!("the security scheme `{name}`");

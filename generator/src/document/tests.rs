@@ -787,7 +787,7 @@ fn security_schemes() {
               |
               = at: #/components/securitySchemes/m
               = sdk: the client sends no credential for it
-              = help: give the client a transport that presents the certificate
+              = help: give the client its certificate: `ClientOptions::client_certificate`
             error[SW0307]: the security scheme `b` is left out: there is no security scheme of type `basic`
               --> a.yaml:10:15
                |

@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Sdk, Task, docs};
+use super::{Sdk, Task, client, docs};
 use crate::file::{File, Kind};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -23,7 +23,7 @@ const DEPENDENCIES: &[(&str, &str, &[&str], bool)] = &[
     ("serde", "1.0.220", &["std"], false),
     ("serde_json", "1.0.140", &[], true),
     ("serde_path_to_error", "0.1.17", &[], true),
-    ("tokio", "1.44", &["time"], false),
+    ("tokio", "1.44", &["sync", "time"], false),
 ];
 
 fn manifest(sdk: Sdk<'_>) -> File {
@@ -55,7 +55,8 @@ fn manifest(sdk: Sdk<'_>) -> File {
     dev.insert(&sdk.names.package.package, value(own));
     dev.insert("tokio", dependency("1.44", &["macros", "rt-multi-thread"], false, false));
     document.insert("dev-dependencies", Item::Table(dev));
-    let absent = [(!has_webhooks, "webhooks"), (!sdk.config.validate, "validate")];
+    let absent =
+        [(!has_webhooks, "webhooks"), (!client::has_oauth2(sdk), "oauth2"), (!sdk.config.validate, "validate")];
     let absent: Vec<String> =
         absent.into_iter().filter(|(is_absent, _)| *is_absent).map(|(_, name)| format!("\"{name}\"")).collect();
     if !absent.is_empty() {
@@ -96,7 +97,8 @@ type Feature = (&'static str, &'static str, &'static [&'static str]);
 fn features(sdk: Sdk<'_>) -> Table {
     let has_webhooks = !sdk.api.webhooks.is_empty();
     let mut table = Table::new();
-    let own = [("webhooks", has_webhooks), ("validate", sdk.config.validate)];
+    let has_oauth2 = client::has_oauth2(sdk);
+    let own = [("webhooks", has_webhooks), ("oauth2", has_oauth2), ("validate", sdk.config.validate)];
     let own = own.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
     table.insert("default", value(list(&["rustls"].into_iter().chain(own).collect::<Vec<_>>())));
     let rows: [Feature; 4] = [
@@ -106,11 +108,12 @@ fn features(sdk: Sdk<'_>) -> Table {
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];
     let webhooks: Feature = ("webhooks", "Checks and reads the events that the API sends.", &["dep:standardwebhooks"]);
+    let oauth2: Feature = ("oauth2", "The client gets access tokens by itself.", &[]);
     let validate: [Feature; 2] = [
         ("validate", "Inputs say what in them is against the API's description.", &[]),
         ("patterns", "Patterns are checked as well.", &["validate", "dep:regress"]),
     ];
-    let webhooks = has_webhooks.then_some(webhooks);
+    let webhooks = has_webhooks.then_some(webhooks).into_iter().chain(has_oauth2.then_some(oauth2));
     let validate = validate.into_iter().filter(|_| sdk.config.validate);
     for (name, what, enables) in rows.into_iter().chain(webhooks).chain(validate) {
         table.insert(name, value(list(enables)));

@@ -6,8 +6,8 @@ use quote::quote;
 use super::path::ident;
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs};
-use crate::ir::{Credential, CredentialKind};
-use crate::names::CredentialName;
+use crate::ir::{Credential, CredentialKind, TokenEndpoint};
+use crate::names::{CredentialName, OAuth2Name};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || client(sdk).finish()));
@@ -22,14 +22,7 @@ fn client(sdk: Sdk<'_>) -> RustFile {
     {
         file.core(name);
     }
-    if !sdk.api.credentials.is_empty() {
-        for name in ["Credential", "SecretString", "env_var"] {
-            file.core(name);
-        }
-    }
-    if sdk.facts.needs_credential {
-        file.core("Error");
-    }
+    file.core("Credentials");
     let has_webhooks = !sdk.api.webhooks.is_empty();
     info(sdk, &mut file);
     structure(sdk, has_webhooks, &mut file);
@@ -48,6 +41,9 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
         .clone()
         .or_else(|| sdk.api.servers.first().map(|server| server.url.clone()))
         .unwrap_or_default();
+    let is_closed = sdk.facts.is_closed;
+    let schemes: Vec<TokenStream> =
+        credentials(sdk).map(|(credential, name)| scheme(sdk, credential, name, file)).collect();
     file.item(quote! {
         #[doc = " What the runtime is told of the API."]
         const INFO: ApiInfo = ApiInfo {
@@ -55,17 +51,72 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
             version: env!("CARGO_PKG_VERSION"),
             base_url: #base_url,
             env_prefix: #env_prefix,
+            schemes: &[#(#schemes),*],
+            is_closed: #is_closed,
         };
     });
+}
+
+/// The row of a security scheme: its key, how its credential is given, and where it is sent.
+fn scheme(sdk: Sdk<'_>, credential: &Credential, name: &CredentialName, file: &mut RustFile) -> TokenStream {
+    file.core("Scheme");
+    file.core("Sent");
+    let (key, option, env) = (&credential.scheme, name.option.as_str(), &name.env);
+    let sent = match &credential.kind {
+        CredentialKind::Bearer | CredentialKind::AccessToken(_) => quote!(Sent::Bearer),
+        CredentialKind::Basic => quote!(Sent::Basic),
+        CredentialKind::Http(scheme) => quote!(Sent::Http(#scheme)),
+        CredentialKind::Header(header) => quote!(Sent::Header(#header)),
+        CredentialKind::Query(query) => quote!(Sent::Query(#query)),
+        CredentialKind::Cookie(cookie) => quote!(Sent::Cookie(#cookie)),
+    };
+    let oauth2 = match (&name.oauth2, credential.kind.endpoint()) {
+        (Some(oauth2), Some(endpoint)) => {
+            file.core("TokenEndpoint");
+            let (option, env) = (oauth2.option.as_str(), oauth2.env());
+            let TokenEndpoint { token_url, refresh_url, client_credentials, .. } = endpoint;
+            let configured = sdk.config.client.credentials.get(key);
+            let scopes = configured.iter().flat_map(|credential| &credential.scopes);
+            quote!(Some(TokenEndpoint {
+                option: #option,
+                env: [#(#env),*],
+                token_url: #token_url,
+                refresh_url: #refresh_url,
+                client_credentials: #client_credentials,
+                scopes: &[#(#scopes),*],
+            }))
+        }
+        _ => quote!(None),
+    };
+    quote!(Scheme { name: #key, option: #option, env: &[#(#env),*], sent: #sent, oauth2: #oauth2 })
+}
+
+/// The API's credentials and their names.
+pub(super) fn credentials<'a>(sdk: Sdk<'a>) -> impl Iterator<Item = (&'a Credential, &'a CredentialName)> + use<'a> {
+    sdk.api.credentials.iter().zip(&sdk.names.package.credentials)
+}
+
+/// Whether the client can get tokens of some credential by itself.
+pub(super) fn has_oauth2(sdk: Sdk<'_>) -> bool {
+    sdk.api.credentials.iter().any(|credential| credential.kind.endpoint().is_some())
+}
+
+/// The environment variables of a client that gets tokens by itself, as far as the API knows the grants.
+pub(super) fn oauth2_env<'n>(credential: &Credential, name: &'n OAuth2Name) -> Vec<&'n str> {
+    let [client_id, client_secret, refresh_token] = name.env();
+    if credential.kind.endpoint().is_some_and(|endpoint| endpoint.client_credentials) {
+        vec![client_id, client_secret]
+    } else {
+        vec![refresh_token]
+    }
 }
 
 fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     let docs = format!(" A client of the {} API.", sdk.names.package.title);
     let webhook_key = has_webhooks.then(|| {
-        file.core("SecretString");
         quote! {
             #[cfg(feature = "webhooks")]
-            webhook_key: Option<SecretString>,
+            webhook_key: Option<crate::SecretString>,
         }
     });
     file.item(quote! {
@@ -142,7 +193,11 @@ fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
 /// The environment variables that a client reads.
 pub(super) fn variables(sdk: Sdk<'_>) -> Vec<String> {
     let package = &sdk.names.package;
-    let mut result: Vec<String> = package.credentials.iter().flat_map(|credential| credential.env.clone()).collect();
+    let mut result = Vec::new();
+    for (_, name) in credentials(sdk) {
+        result.extend(name.env.clone());
+        result.extend(name.oauth2.iter().flat_map(OAuth2Name::env).map(ToOwned::to_owned));
+    }
     if !sdk.api.webhooks.is_empty() {
         result.push(package.webhook_key_env.clone());
     }
@@ -152,35 +207,25 @@ pub(super) fn variables(sdk: Sdk<'_>) -> Vec<String> {
 }
 
 fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
-    let credentials: Vec<(&Credential, &CredentialName)> =
-        sdk.api.credentials.iter().zip(&sdk.names.package.credentials).collect();
-    let fields = credentials.iter().map(|(credential, name)| {
-        let option = ident(&name.option);
-        match credential.kind {
-            CredentialKind::Basic => quote!(#option: Option<(String, SecretString)>,),
-            _ => quote!(#option: Option<SecretString>,),
-        }
-    });
-    let names: Vec<_> = credentials.iter().map(|(_, name)| ident(&name.option)).collect();
-    let setters = credentials.iter().map(|(credential, name)| setter(credential, name));
+    let setters: Vec<TokenStream> =
+        credentials(sdk).flat_map(|(credential, name)| setters(credential, name, file)).collect();
     let (webhook_field, webhook_none, webhook_setter, webhook_value) = if has_webhooks {
         let env = &sdk.names.package.webhook_key_env;
         let docs = format!(" Sets the key with which webhooks are signed (`whsec_…`). Default: `{env}`.");
-        file.core("env_var");
         (
-            quote!(#[cfg(feature = "webhooks")] webhook_key: Option<SecretString>,),
+            quote!(#[cfg(feature = "webhooks")] webhook_key: Option<crate::SecretString>,),
             quote!(#[cfg(feature = "webhooks")] webhook_key: None,),
             quote! {
                 #[doc = #docs]
                 #[cfg(feature = "webhooks")]
                 pub fn webhook_key(mut self, key: impl Into<String>) -> Self {
-                    self.webhook_key = Some(SecretString::from(key.into()));
+                    self.webhook_key = Some(crate::SecretString::from(key.into()));
                     self
                 }
             },
             quote! {
                 #[cfg(feature = "webhooks")]
-                webhook_key: self.webhook_key.or_else(|| env_var(#env).map(SecretString::from)),
+                webhook_key: self.webhook_key.or_else(|| crate::runtime::env_var(#env).map(crate::SecretString::from)),
             },
         )
     } else {
@@ -193,16 +238,20 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder {
-            #(#fields)*
+            credentials: Credentials,
             #webhook_field
             options: ClientOptions,
         }
     });
-    let build = build(sdk, &credentials, &webhook_value);
+    let errors = if sdk.facts.is_closed {
+        " There is no credential, or an option cannot be used."
+    } else {
+        " An option cannot be used, such as a base URL that is none."
+    };
     file.item(quote! {
         impl ClientBuilder {
             fn new() -> Self {
-                Self { #(#names: None,)* #webhook_none options: ClientOptions::new() #timeout #retries }
+                Self { credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries }
             }
 
             #(#setters)*
@@ -238,98 +287,101 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
                 self
             }
 
-            #build
+            #[doc = " Makes the client. Nothing is sent."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = #errors]
+            pub fn build(self) -> Result<Client> {
+                Ok(Client { core: Arc::new(Core::new(INFO, self.options, self.credentials)?), #webhook_value })
+            }
         }
     });
 }
 
-fn setter(credential: &Credential, name: &CredentialName) -> TokenStream {
-    let option = ident(&name.option);
+fn setters(credential: &Credential, name: &CredentialName, file: &mut RustFile) -> Vec<TokenStream> {
+    let (key, option) = (&credential.scheme, ident(&name.option));
     let env: Vec<String> = name.env.iter().map(|name| format!("`{name}`")).collect();
     let what = match &credential.kind {
         CredentialKind::Bearer => "the bearer token".to_owned(),
+        CredentialKind::AccessToken(_) => "the access token".to_owned(),
         CredentialKind::Basic => "the user name and password".to_owned(),
+        CredentialKind::Http(scheme) => format!("what follows {} in the header `Authorization`", docs::code(scheme)),
         CredentialKind::Header(header) => format!("the key that is sent in the header {}", docs::code(header)),
         CredentialKind::Query(query) => format!("the key that is sent in the query as {}", docs::code(query)),
+        CredentialKind::Cookie(cookie) => format!("the key that is sent in the cookie {}", docs::code(cookie)),
     };
     let docs = format!(" Sets {what}. Default: {}.", env.join(" and "));
-    match credential.kind {
+    let mut result = vec![match credential.kind {
         CredentialKind::Basic => quote! {
             #[doc = #docs]
             pub fn #option(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
-                self.#option = Some((user.into(), SecretString::from(password.into())));
+                self.credentials.user(#key, user.into(), password.into());
                 self
             }
         },
         _ => quote! {
             #[doc = #docs]
             pub fn #option(mut self, secret: impl Into<String>) -> Self {
-                self.#option = Some(SecretString::from(secret.into()));
+                self.credentials.secret(#key, secret.into());
                 self
             }
         },
-    }
-}
-
-fn build(sdk: Sdk<'_>, credentials: &[(&Credential, &CredentialName)], webhook_value: &TokenStream) -> TokenStream {
-    let mut steps: Vec<TokenStream> = Vec::new();
-    for (credential, name) in credentials {
-        let option = ident(&name.option);
-        let scheme = &credential.scheme;
-        let lookup = match (&credential.kind, name.env.as_slice()) {
-            (CredentialKind::Basic, [user, password]) => {
-                quote!(self.#option.or_else(|| Some((env_var(#user)?, SecretString::from(env_var(#password)?)))))
-            }
-            // One variable for both: `user:password`.
-            (CredentialKind::Basic, [both, ..]) => quote! {
-                self.#option.or_else(|| {
-                    let pair = env_var(#both)?;
-                    let (user, password) = pair.split_once(':')?;
-                    Some((user.to_owned(), SecretString::from(password.to_owned())))
-                })
-            },
-            (_, [env, ..]) => quote!(self.#option.or_else(|| env_var(#env).map(SecretString::from))),
-            (_, []) => quote!(self.#option),
-        };
-        let make = match &credential.kind {
-            CredentialKind::Bearer => quote!(Credential::bearer(#scheme, &secret)?),
-            CredentialKind::Basic => quote!(Credential::basic(#scheme, &secret.0, &secret.1)?),
-            CredentialKind::Header(header) => quote!(Credential::header(#scheme, #header, &secret)?),
-            CredentialKind::Query(query) => quote!(Credential::query(#scheme, #query, &secret)?),
-        };
-        steps.push(if sdk.facts.needs_credential {
-            let (option, env) = (name.option.as_str(), name.env.join("`, `"));
-            quote! {
-                let secret = #lookup.ok_or_else(|| Error::missing_credential(#option, #env))?;
-                credentials.push(#make);
-            }
-        } else {
-            quote! {
-                if let Some(secret) = #lookup {
-                    credentials.push(#make);
-                }
+    }];
+    if let Some(provider) = &name.provider {
+        file.core("Provided");
+        file.core("TokenProvider");
+        let docs = format!(" Sets what fetches {what} whenever one is needed, in the place of `{}`.", name.option);
+        let provider = ident(provider);
+        result.push(quote! {
+            #[doc = #docs]
+            pub fn #provider(mut self, provider: impl TokenProvider) -> Self {
+                self.credentials.tokens(#key, Provided(provider));
+                self
             }
         });
     }
-    let errors = if sdk.facts.needs_credential {
-        " There is no credential, or an option cannot be used."
-    } else {
-        " An option cannot be used, such as a base URL that is none."
-    };
-    let (declare, list) = if steps.is_empty() {
-        (quote!(), quote!(Vec::new()))
-    } else {
-        (quote!(let mut credentials = Vec::new();), quote!(credentials))
-    };
-    quote! {
-        #[doc = " Makes the client. Nothing is sent."]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = #errors]
-        pub fn build(self) -> Result<Client> {
-            #declare
-            #(#steps)*
-            Ok(Client { core: Arc::new(Core::new(INFO, self.options, #list)?), #webhook_value })
-        }
+    if let (Some(oauth2), Some(endpoint)) = (&name.oauth2, credential.kind.endpoint()) {
+        let docs = docs::attributes(&oauth2_docs(credential, name, oauth2, endpoint));
+        let setter = ident(&oauth2.option);
+        result.push(quote! {
+            #docs
+            #[cfg(feature = "oauth2")]
+            pub fn #setter(mut self, oauth2: crate::OAuth2) -> Self {
+                self.credentials.oauth2(#key, oauth2);
+                self
+            }
+        });
     }
+    result
+}
+
+fn oauth2_docs(
+    credential: &Credential,
+    name: &CredentialName,
+    oauth2: &OAuth2Name,
+    endpoint: &TokenEndpoint,
+) -> Vec<String> {
+    let env: Vec<String> = oauth2_env(credential, oauth2).iter().map(|name| format!("`{name}`")).collect();
+    let mut lines = vec![
+        format!(
+            "Lets the client get access tokens by itself, in the place of `{}`. Default: {}.",
+            name.option,
+            env.join(" and ")
+        ),
+        String::new(),
+    ];
+    let ways = [
+        (
+            endpoint.client_credentials,
+            "[`OAuth2::client_credentials`](crate::OAuth2::client_credentials): for the program itself",
+        ),
+        (endpoint.password, "[`OAuth2::password`](crate::OAuth2::password): for a user whose password it knows"),
+        (true, "[`OAuth2::refresh_token`](crate::OAuth2::refresh_token): for a user who agreed to it before"),
+    ];
+    lines.extend(ways.iter().filter(|(is_there, _)| *is_there).map(|(_, way)| format!("- {way}")));
+    if !endpoint.scopes.is_empty() {
+        let scopes: Vec<String> = endpoint.scopes.iter().map(|scope| docs::code(scope)).collect();
+        lines.extend([String::new(), format!("Scopes: {}.", scopes.join(", "))]);
+    }
+    lines
 }

@@ -54,6 +54,22 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
         #types
         #webhooks
     });
+    let tokens = sdk.api.credentials.iter().any(|credential| credential.kind.is_token());
+    let tokens = tokens.then(|| {
+        quote!(
+            pub use runtime::{AccessToken, TokenProvider};
+        )
+    });
+    let oauth2 = client::has_oauth2(sdk).then(|| {
+        quote!(
+            #[cfg(feature = "oauth2")]
+            pub use runtime::OAuth2;
+        )
+    });
+    file.item(quote! {
+        #tokens
+        #oauth2
+    });
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{

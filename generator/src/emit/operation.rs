@@ -137,12 +137,11 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         literal(&operation.path.template),
     );
     text.push_str(&format!("        accept {};\n", literal(&accept)));
-    if !operation.security.is_empty() || sdk.api.credentials.is_empty() {
-        let schemes: Vec<String> = operation.security.iter().map(|scheme| literal(scheme)).collect();
-        text.push_str(&format!("        security [{}];\n", schemes.join(", ")));
-    } else {
-        text.push_str("        security [];\n");
-    }
+    let sets = operation.security.iter().map(|set| {
+        let schemes: Vec<String> = set.iter().map(|scheme| literal(scheme)).collect();
+        format!("[{}]", schemes.join(", "))
+    });
+    text.push_str(&format!("        security [{}];\n", sets.collect::<Vec<_>>().join(", ")));
     let optional: Vec<String> = rows
         .iter()
         .filter(|row| !row.is_required())

@@ -35,6 +35,8 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("handled", example::handled(sdk).unwrap_or_default()),
         ("pages", example::pages(sdk).unwrap_or_default()),
         ("credentials", credentials(sdk)),
+        ("provider", provider(sdk)),
+        ("oauth2", oauth2(sdk)),
         ("make_client", make_client(sdk)),
         ("variables", client::variables(sdk).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         ("timeout", timeout.to_string()),
@@ -50,27 +52,56 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
 
 /// One row for each way to authenticate.
 fn credentials(sdk: Sdk<'_>) -> String {
-    let rows = sdk.api.credentials.iter().zip(&sdk.names.package.credentials).map(|(credential, name)| {
+    let mut rows = String::new();
+    for (credential, name) in client::credentials(sdk) {
         let sent = match &credential.kind {
-            CredentialKind::Bearer => "`Authorization: Bearer …`".to_owned(),
+            CredentialKind::Bearer | CredentialKind::AccessToken(_) => "`Authorization: Bearer …`".to_owned(),
             CredentialKind::Basic => "`Authorization: Basic …`".to_owned(),
+            CredentialKind::Http(scheme) => docs::code(&format!("Authorization: {scheme} …")),
             CredentialKind::Header(header) => format!("header {}", docs::code(header)),
             CredentialKind::Query(query) => format!("query parameter {}", docs::code(query)),
+            CredentialKind::Cookie(cookie) => format!("cookie {}", docs::code(cookie)),
         };
-        let env: Vec<String> = name.env.iter().map(|name| format!("`{name}`")).collect();
-        // A bar ends a table's cell, also inside of code.
-        format!("| `{}` | {} | {} |\n", name.option, env.join(", "), sent.replace('|', "\\|"))
-    });
-    rows.collect()
+        let mut row = |option: &str, env: Vec<&str>| {
+            let env: Vec<String> = env.iter().map(|name| format!("`{name}`")).collect();
+            // A bar ends a table's cell, also inside of code.
+            rows.push_str(&format!("| `{option}` | {} | {} |\n", env.join(", "), sent.replace('|', "\\|")));
+        };
+        row(name.option.as_str(), name.env.iter().map(String::as_str).collect());
+        if let Some(oauth2) = &name.oauth2 {
+            row(oauth2.option.as_str(), client::oauth2_env(credential, oauth2));
+        }
+    }
+    rows
+}
+
+/// The setter of a token's provider, if there is one.
+fn provider(sdk: Sdk<'_>) -> String {
+    let mut providers = client::credentials(sdk).filter_map(|(_, name)| name.provider.as_ref());
+    providers.next().map_or_else(String::new, ToString::to_string)
+}
+
+/// How a client that gets tokens by itself is made, if one can.
+fn oauth2(sdk: Sdk<'_>) -> String {
+    let mut all = client::credentials(sdk);
+    let found = all.find_map(|(credential, name)| Some((name.oauth2.as_ref()?, credential.kind.endpoint()?)));
+    let Some((oauth2, endpoint)) = found else { return String::new() };
+    let krate = &sdk.names.package.krate;
+    let grant = if endpoint.client_credentials {
+        "OAuth2::client_credentials(\"id\", \"secret\")"
+    } else {
+        "OAuth2::refresh_token(\"token\").client(\"id\", \"secret\")"
+    };
+    format!(
+        "use {krate}::{{Client, OAuth2}};\n\nfn client() -> {krate}::Result<Client> {{\n    Client::builder().{}({grant}).build()\n}}\n",
+        oauth2.option
+    )
 }
 
 fn make_client(sdk: Sdk<'_>) -> String {
-    let options =
-        sdk.api.credentials.iter().zip(&sdk.names.package.credentials).take(1).map(
-            |(credential, name)| match credential.kind {
-                CredentialKind::Basic => format!("        .{}(\"user\", \"password\")\n", name.option),
-                _ => format!("        .{}(\"…\")\n", name.option),
-            },
-        );
+    let options = client::credentials(sdk).take(1).map(|(credential, name)| match credential.kind {
+        CredentialKind::Basic => format!("        .{}(\"user\", \"password\")\n", name.option),
+        _ => format!("        .{}(\"…\")\n", name.option),
+    });
     options.collect()
 }

@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 
-use super::{Sdk, Task};
+use super::{Sdk, Task, client};
 use crate::file::{File, Kind};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -12,6 +12,9 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
             continue;
         }
         if *path == "validate.rs" && !sdk.config.validate {
+            continue;
+        }
+        if *path == "client/oauth2.rs" && !client::has_oauth2(sdk) {
             continue;
         }
         let path = Utf8PathBuf::from("src/runtime").join(path);

@@ -9,6 +9,7 @@ mod leaf;
 mod operation;
 mod reach;
 mod resource;
+mod security;
 mod types;
 mod untyped;
 
@@ -22,6 +23,7 @@ pub use operation::{
     Pagination, Param, Path, PathPiece, QueryStyle, Webhook, inputs,
 };
 pub use resource::{Resource, ResourceId};
+pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
 pub use types::{
     Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
     Shape, Type, TypeDef, TypeId, Types, Union, Variant,
@@ -82,30 +84,6 @@ pub struct Server {
     pub url: String,
     /// What it is for.
     pub description: Option<String>,
-}
-
-/// One of `components.securitySchemes`, as far as a client can serve it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credential {
-    /// Its key in the description: its identity.
-    pub scheme: String,
-    /// How it is sent.
-    pub kind: CredentialKind,
-    /// Its description.
-    pub docs: Option<String>,
-}
-
-/// How a credential is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CredentialKind {
-    /// `Authorization: Bearer …` (also OAuth 2.0 and OpenID Connect, whose tokens travel the same way).
-    Bearer,
-    /// `Authorization: Basic …` (RFC 7617): a user name and a password.
-    Basic,
-    /// A header of its own.
-    Header(String),
-    /// A query parameter.
-    Query(String),
 }
 
 /// Text for people, as the description has it (Markdown, unsanitised).

@@ -1,6 +1,6 @@
 //! Operations: what a caller can do, and what travels when it is done.
 
-use super::{Api, Constraints, Docs, Field, ResourceId, Shape, Type, TypeId};
+use super::{Alternatives, Api, Constraints, Docs, Field, ResourceId, Shape, Type, TypeId};
 use crate::diag::Site;
 
 /// Index into [`super::Api::operations`].
@@ -32,8 +32,8 @@ pub struct Operation {
     pub errors: Vec<ErrorAnswer>,
     /// How to get from one page to the next.
     pub pagination: Option<Pagination>,
-    /// Keys of the security schemes of which one must be used; empty where none is needed.
-    pub security: Vec<String>,
+    /// The credentials that it needs.
+    pub security: Alternatives,
     /// What it does.
     pub docs: Docs,
     /// `deprecated: true`.

@@ -81,6 +81,8 @@ pub(crate) struct Context<'a> {
     deferred: Vec<(SchemaId, TypeId, usize)>,
     /// What properties and parameters are said to be to pagination.
     marks: pagination::Marks,
+    /// The security schemes that are required nowhere.
+    unrequired: Vec<String>,
     /// The types that are pages, and how they go on.
     pages: BTreeMap<TypeId, Pagination>,
 }
@@ -108,6 +110,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         level: 0,
         deferred: Vec::new(),
         marks: BTreeMap::new(),
+        unrequired: security::unrequired(document),
         pages: BTreeMap::new(),
     };
     scalar::unused_formats(&mut context);
@@ -117,7 +120,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     alias::break_cycles(&mut context);
     discriminator::settle(&mut context);
     let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
-    let credentials = security::credentials(document, &operations, context.diagnostics);
+    let credentials = security::credentials(&mut context, &operations);
     let mut api = Api {
         info: info(document),
         servers: servers(document),

@@ -96,7 +96,7 @@ fn lower(
         answer,
         errors,
         pagination: None,
-        security: security::schemes(context.document, operation.security.as_deref()),
+        security: security::alternatives(context, operation.security.as_deref()),
         docs: Docs {
             summary: operation.summary.clone(),
             description: operation.description.clone(),

@@ -5,7 +5,7 @@ use crate::document;
 use crate::ir::{BodyContent, Shape, TypeDef};
 use crate::source::Sources;
 
-fn lowered(yaml: &str) -> (Api, Diagnostics) {
+pub(super) fn lowered(yaml: &str) -> (Api, Diagnostics) {
     lowered_with(yaml, &BTreeMap::new())
 }
 

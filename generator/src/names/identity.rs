@@ -274,6 +274,13 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
     for (credential, name) in api.credentials.iter().zip(&names.package.credentials) {
         let given = format!("{} {}", name.option.as_str(), name.env.join(" "));
         lock.insert(given_key("credential", &credential.scheme), given);
+        if let Some(provider) = &name.provider {
+            lock.insert(given_key("provider", &credential.scheme), provider.as_str().to_owned());
+        }
+        if let Some(oauth2) = &name.oauth2 {
+            let given = format!("{} {}", oauth2.option.as_str(), oauth2.env().join(" "));
+            lock.insert(given_key("oauth2", &credential.scheme), given);
+        }
     }
     for (id, ident) in &names.extras {
         lock.insert(given_key(&of_type(api, *id), "*"), ident.as_str().to_owned());

@@ -28,7 +28,7 @@ use crate::ir::{Api, OperationId, ResourceId, TypeId};
 
 pub use ident::Ident;
 pub use identity::{Kept, kept};
-pub use package::{CredentialName, PackageNames};
+pub use package::{CredentialName, OAuth2Name, PackageNames};
 
 /// Every name of the SDK.
 #[derive(Clone, Debug, Default)]

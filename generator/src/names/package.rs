@@ -1,6 +1,6 @@
 //! Names of the package, its environment variables and its credentials.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::Ident;
 use super::identity;
@@ -33,6 +33,31 @@ pub struct CredentialName {
     pub option: Ident,
     /// The environment variable (`AVARA_API_KEY`); of a user name and password those of both.
     pub env: Vec<String>,
+    /// The setter of what fetches tokens (`api_key_provider`); of a token.
+    pub provider: Option<Ident>,
+    /// Of OAuth 2.0, where the client can get tokens by itself.
+    pub oauth2: Option<OAuth2Name>,
+}
+
+/// The names of a client that gets tokens by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuth2Name {
+    /// The builder's setter (`oauth2`).
+    pub option: Ident,
+    /// The environment variable with the client's id (`AVARA_CLIENT_ID`).
+    pub client_id: String,
+    /// The one with its secret.
+    pub client_secret: String,
+    /// The one with a refresh token.
+    pub refresh_token: String,
+}
+
+impl OAuth2Name {
+    /// Its environment variables.
+    #[must_use]
+    pub fn env(&self) -> [&str; 3] {
+        [&self.client_id, &self.client_secret, &self.refresh_token]
+    }
 }
 
 pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, String>) -> PackageNames {
@@ -40,45 +65,7 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
     let package = config.package.name.clone().unwrap_or_else(|| words::snake(&title).replace('_', "-"));
     let krate = Ident::new(&package.replace('-', "_"));
     let env_prefix = config.client.env_prefix.clone().unwrap_or_else(|| krate.as_str().to_ascii_uppercase());
-    let mut scope = Scope::reserving(RESERVED_OPTIONS);
-    let given =
-        |scheme: &str| before.get(&identity::given_key("credential", scheme)).and_then(|text| text.split_once(' '));
-    // What callers set already keeps its name: a secret in another place would be sent there.
-    let mut known: BTreeMap<&str, Ident> = BTreeMap::new();
-    for credential in &api.credentials {
-        let stated =
-            config.client.credentials.get(&credential.scheme).and_then(|credential| credential.option.as_deref());
-        if let Some(ident) =
-            stated.or(given(&credential.scheme).map(|(option, _)| option)).and_then(|name| scope.take(name))
-        {
-            known.insert(&credential.scheme, ident);
-        }
-    }
-    let credentials = api
-        .credentials
-        .iter()
-        .map(|credential| {
-            let configured = config.client.credentials.get(&credential.scheme);
-            let stated = configured.and_then(|credential| credential.option.clone());
-            let usual = match credential.kind {
-                CredentialKind::Basic => "basic_auth",
-                _ => "api_key",
-            };
-            let candidates: Vec<String> =
-                stated.into_iter().chain([usual.to_owned(), words::snake(&credential.scheme)]).collect();
-            let option = known.remove(credential.scheme.as_str()).unwrap_or_else(|| scope.claim(&candidates).0);
-            let env_before = given(&credential.scheme).map(|(_, env)| env.split(' ').map(ToOwned::to_owned).collect());
-            let env = match (&credential.kind, configured.and_then(|credential| credential.env.clone())) {
-                (_, Some(env)) => vec![env],
-                (_, None) if env_before.is_some() => env_before.unwrap_or_default(),
-                (CredentialKind::Basic, None) => {
-                    vec![format!("{env_prefix}_USERNAME"), format!("{env_prefix}_PASSWORD")]
-                }
-                (_, None) => vec![format!("{env_prefix}_{}", option.as_str().to_ascii_uppercase())],
-            };
-            CredentialName { option, env }
-        })
-        .collect();
+    let credentials = credentials(api, config, before, &env_prefix);
     let webhook_key_env = config
         .webhooks
         .as_ref()
@@ -86,6 +73,83 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
         .unwrap_or_else(|| format!("{env_prefix}_WEBHOOK_KEY"));
     PackageNames { package, krate, title, env_prefix, credentials, webhook_key_env }
 }
+
+fn credentials(api: &Api, config: &Config, before: &BTreeMap<String, String>, env_prefix: &str) -> Vec<CredentialName> {
+    let mut scope = Scope::reserving(RESERVED_OPTIONS);
+    let given =
+        |what: &str, scheme: &str| before.get(&identity::given_key(what, scheme)).and_then(|text| text.split_once(' '));
+    // What callers set already keeps its name: a secret in another place would be sent there.
+    let mut known: BTreeMap<(&str, &str), Ident> = BTreeMap::new();
+    for credential in &api.credentials {
+        let scheme = credential.scheme.as_str();
+        let stated = config.client.credentials.get(scheme).and_then(|credential| credential.option.as_deref());
+        for what in KEPT {
+            let stated = stated.filter(|_| what == "credential");
+            let before = before.get(&identity::given_key(what, scheme)).and_then(|text| text.split(' ').next());
+            if let Some(ident) = stated.or(before).and_then(|name| scope.take(name)) {
+                known.insert((what, scheme), ident);
+            }
+        }
+    }
+    let mut names: Vec<CredentialName> = Vec::new();
+    for credential in &api.credentials {
+        let scheme = credential.scheme.as_str();
+        let configured = config.client.credentials.get(scheme);
+        let stated = configured.and_then(|credential| credential.option.clone());
+        let usual = match credential.kind {
+            CredentialKind::Basic => "basic_auth",
+            CredentialKind::AccessToken(_) => "access_token",
+            _ => "api_key",
+        };
+        let candidates: Vec<String> = stated.into_iter().chain([usual.to_owned(), words::snake(scheme)]).collect();
+        let option = known.remove(&("credential", scheme)).unwrap_or_else(|| scope.claim(&candidates).0);
+        let env_before = given("credential", scheme).map(|(_, env)| env.split(' ').map(ToOwned::to_owned).collect());
+        let env = match (&credential.kind, configured.and_then(|credential| credential.env.clone())) {
+            (_, Some(env)) => vec![env],
+            (_, None) if env_before.is_some() => env_before.unwrap_or_default(),
+            (CredentialKind::Basic, None) => vec![format!("{env_prefix}_USERNAME"), format!("{env_prefix}_PASSWORD")],
+            (_, None) => vec![format!("{env_prefix}_{}", option.as_str().to_ascii_uppercase())],
+        };
+        names.push(CredentialName { option, env, provider: None, oauth2: None });
+    }
+    // After all options, which are what callers set most.
+    let mut taken: BTreeSet<String> = names.iter().flat_map(|name| name.env.clone()).collect();
+    for (credential, name) in api.credentials.iter().zip(&mut names) {
+        let scheme = credential.scheme.as_str();
+        if credential.kind.is_token() {
+            let candidates = [format!("{}_provider", name.option.as_str().trim_start_matches("r#"))];
+            name.provider = Some(known.remove(&("provider", scheme)).unwrap_or_else(|| scope.claim(&candidates).0));
+        }
+        if credential.kind.endpoint().is_some() {
+            let candidates = ["oauth2".to_owned(), format!("{}_oauth2", words::snake(scheme))];
+            let option = known.remove(&("oauth2", scheme)).unwrap_or_else(|| scope.claim(&candidates).0);
+            let configured = config.client.credentials.get(scheme).cloned().unwrap_or_default();
+            let before: Vec<String> = given("oauth2", scheme)
+                .into_iter()
+                .flat_map(|(_, env)| env.split(' '))
+                .map(ToOwned::to_owned)
+                .collect();
+            let mut variable = |stated: Option<String>, number: usize, word: &str| {
+                let usual = format!("{env_prefix}_{word}");
+                let own = format!("{env_prefix}_{}_{word}", words::snake(scheme).to_ascii_uppercase());
+                let made = || if taken.contains(&usual) { own } else { usual };
+                let name = stated.or_else(|| before.get(number).cloned()).unwrap_or_else(made);
+                taken.insert(name.clone());
+                name
+            };
+            name.oauth2 = Some(OAuth2Name {
+                option,
+                client_id: variable(configured.client_id_env, 0, "CLIENT_ID"),
+                client_secret: variable(configured.client_secret_env, 1, "CLIENT_SECRET"),
+                refresh_token: variable(configured.refresh_token_env, 2, "REFRESH_TOKEN"),
+            });
+        }
+    }
+    names
+}
+
+/// The lock's words for the names of a credential.
+const KEPT: [&str; 3] = ["credential", "provider", "oauth2"];
 
 /// Names of the builder's own setters.
 const RESERVED_OPTIONS: &[&str] = &[

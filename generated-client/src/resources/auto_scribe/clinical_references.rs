@@ -301,7 +301,7 @@ operation! {
     ClinicalReferenceListRequest(ClinicalReferenceListParams) -> PageBody<types::ClinicalReferencePage> {
         GET "/v1/autoScribe/clinicalReferences";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
@@ -377,7 +377,7 @@ operation! {
     ClinicalReferenceCreateRequest(ClinicalReferenceCreateParams) -> JsonBody<types::ClinicalReference> {
         POST "/v1/autoScribe/clinicalReferences";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the Express customer that the reference is for, `cus_` and 32 hex characters
             express_customer_id: String,
@@ -397,7 +397,7 @@ operation! {
     ClinicalReferenceRetrieveRequest(()) -> JsonBody<types::ClinicalReference> {
         GET "/v1/autoScribe/clinicalReferences/{clinicalReferenceId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -450,7 +450,7 @@ operation! {
     ClinicalReferenceUpdateRequest(ClinicalReferenceUpdateParams) -> JsonBody<types::ClinicalReference> {
         PATCH "/v1/autoScribe/clinicalReferences/{clinicalReferenceId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the Express customer that the reference is for, `cus_` and 32 hex characters
             express_customer_id: String,
@@ -470,7 +470,7 @@ operation! {
     ClinicalReferenceDeleteRequest(()) -> JsonBody<types::ClinicalReference> {
         POST "/v1/autoScribe/clinicalReferences/{clinicalReferenceId}/delete";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -482,7 +482,7 @@ operation! {
     ClinicalReferenceRetrieveByExternalReferenceIdRequest(()) -> JsonBody<types::ClinicalReference> {
         GET "/v1/autoScribe/clinicalReferences/byExternalReferenceId/{externalReferenceId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 

@@ -109,7 +109,7 @@ operation! {
     EphemeralSessionCreateRequest(EphemeralSessionCreateParams) -> JsonBody<types::EphemeralSession> {
         POST "/v1/autoScribe/ephemeral-sessions";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Hanging protocol for one monitor: which series appears where when the ephemeral viewer has loaded.
             hanging_protocol: types::EphemeralHangingProtocol,

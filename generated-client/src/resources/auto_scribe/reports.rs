@@ -195,7 +195,7 @@ operation! {
     ReportListRequest(ReportListParams) -> JsonBody<types::ReportList> {
         GET "/v1/autoScribe/reports";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,
@@ -213,7 +213,7 @@ operation! {
     ReportAddendumRequest(()) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/reports/{reportId}/addendum";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -225,7 +225,7 @@ operation! {
     ReportCancelAddendumRequest(()) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/reports/{reportId}/cancel-addendum";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -280,7 +280,7 @@ operation! {
     ReportPdfRequest(ReportPdfParams) -> JsonBody<types::ReportPdfResult> {
         GET "/v1/autoScribe/reports/pdf";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Report identifier, `rep_` and 32 hex characters
             report_id: String,
@@ -343,7 +343,7 @@ operation! {
     ReportTextRequest(ReportTextParams) -> JsonBody<types::ReportTextResult> {
         GET "/v1/autoScribe/reports/text";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Report identifier, `rep_` and 32 hex characters
             report_id: String,

@@ -425,7 +425,7 @@ operation! {
     StudyListRequest(StudyListParams) -> PageBody<types::AutoScribeStudyPage> {
         GET "/v1/autoScribe/studies";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Only studies assigned to this user, `usr_` and 32 hex characters.
             assigned_to: String,
@@ -553,7 +553,7 @@ operation! {
     StudyCreateRequest(StudyCreateParams) -> JsonBody<types::AutoScribeStudy> {
         POST "/v1/autoScribe/studies";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters
             assigned_to: String,
@@ -587,7 +587,7 @@ operation! {
     StudyRetrieveRequest(()) -> JsonBody<types::AutoScribeStudy> {
         GET "/v1/autoScribe/studies/{studyId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -684,7 +684,7 @@ operation! {
     StudyUpdateRequest(StudyUpdateParams) -> JsonBody<types::AutoScribeStudy> {
         PATCH "/v1/autoScribe/studies/{studyId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters.
             assigned_to: Nullable<String>,
@@ -761,7 +761,7 @@ operation! {
     StudyCancelRequest(StudyCancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/studies/cancel";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,
@@ -821,7 +821,7 @@ operation! {
     StudyRerouteUrlRequest(StudyRerouteUrlParams) -> JsonBody<types::RerouteUrl> {
         POST "/v1/autoScribe/studies/reroute-url";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,
@@ -839,7 +839,7 @@ operation! {
     StudyRetrieveByUidRequest(()) -> JsonBody<types::AutoScribeStudy> {
         GET "/v1/autoScribe/studies/by-uid/{studyInstanceUid}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -888,7 +888,7 @@ operation! {
     StudyUncancelRequest(StudyUncancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/studies/uncancel";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,
@@ -947,7 +947,7 @@ operation! {
     StudyViewerOnlyRerouteUrlRequest(StudyViewerOnlyRerouteUrlParams) -> JsonBody<types::RerouteUrl> {
         POST "/v1/autoScribe/studies/viewer-only-reroute-url";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,

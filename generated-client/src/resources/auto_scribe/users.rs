@@ -242,7 +242,7 @@ operation! {
     UserRetrieveRequest(()) -> JsonBody<types::AutoScribeUser> {
         GET "/v1/autoScribe/users/{userId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -341,7 +341,7 @@ operation! {
     UserUpdateRequest(UserUpdateParams) -> JsonBody<types::AutoScribeUser> {
         PATCH "/v1/autoScribe/users/{userId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Whether the user may write and sign radiology reports, which needs an NPI number
             can_create_reports: bool,
@@ -449,7 +449,7 @@ operation! {
     UserListRequest(UserListParams) -> PageBody<types::AutoScribeUserPage> {
         GET "/v1/autoScribe/users";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// True for users who may create reports, false for those who may not
             can_create_reports: bool,
@@ -585,7 +585,7 @@ operation! {
     UserInviteRequest(UserInviteParams) -> JsonBody<types::AutoScribeInvitedUser> {
         POST "/v1/autoScribe/users";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Middle name
             middle_name: String,
@@ -641,7 +641,7 @@ operation! {
     UserReactivateRequest(UserReactivateParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/users/reactivate";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -685,7 +685,7 @@ operation! {
     UserRevokeAccessRequest(UserRevokeAccessParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/users/revoke-access";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 

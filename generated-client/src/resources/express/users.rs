@@ -148,7 +148,7 @@ operation! {
     UserAddRequest(UserAddParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/express/{expressCustomerId}/users";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -192,7 +192,7 @@ operation! {
     UserRemoveRequest(UserRemoveParams) -> JsonBody<types::SuccessResponse> {
         DELETE "/v1/express/{expressCustomerId}/users";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 

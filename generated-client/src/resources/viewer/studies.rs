@@ -375,7 +375,7 @@ operation! {
     StudyListRequest(StudyListParams) -> PageBody<types::ViewerStudyPage> {
         GET "/v1/viewer/studies";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Only studies assigned to this user, `usr_` and 32 hex characters.
             assigned_to: String,
@@ -463,7 +463,7 @@ operation! {
     StudyCreateRequest(StudyCreateParams) -> JsonBody<types::ViewerStudy> {
         POST "/v1/viewer/studies";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters
             assigned_to: String,
@@ -483,7 +483,7 @@ operation! {
     StudyRetrieveRequest(()) -> JsonBody<types::ViewerStudy> {
         GET "/v1/viewer/studies/{studyId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -544,7 +544,7 @@ operation! {
     StudyUpdateRequest(StudyUpdateParams) -> JsonBody<types::ViewerStudy> {
         PATCH "/v1/viewer/studies/{studyId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the user to assign the study to, `usr_` and 32 hex characters.
             assigned_to: Nullable<String>,
@@ -605,7 +605,7 @@ operation! {
     StudyCancelRequest(StudyCancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/studies/cancel";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,
@@ -660,7 +660,7 @@ operation! {
     StudyRerouteUrlRequest(StudyRerouteUrlParams) -> JsonBody<types::RerouteUrl> {
         POST "/v1/viewer/studies/reroute-url";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,
@@ -678,7 +678,7 @@ operation! {
     StudyRetrieveByUidRequest(()) -> JsonBody<types::ViewerStudy> {
         GET "/v1/viewer/studies/by-uid/{studyInstanceUid}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -727,7 +727,7 @@ operation! {
     StudyUncancelRequest(StudyUncancelParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/studies/uncancel";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,

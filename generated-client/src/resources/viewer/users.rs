@@ -241,7 +241,7 @@ operation! {
     UserRetrieveRequest(()) -> JsonBody<types::ViewerUser> {
         GET "/v1/viewer/users/{userId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -332,7 +332,7 @@ operation! {
     UserUpdateRequest(UserUpdateParams) -> JsonBody<types::ViewerUser> {
         PATCH "/v1/viewer/users/{userId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// `canManageStudies`.
             can_manage_studies: bool,
@@ -427,7 +427,7 @@ operation! {
     UserListRequest(UserListParams) -> PageBody<types::ViewerUserPage> {
         GET "/v1/viewer/users";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
@@ -551,7 +551,7 @@ operation! {
     UserInviteRequest(UserInviteParams) -> JsonBody<types::ViewerInvitedUser> {
         POST "/v1/viewer/users";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Middle name
             middle_name: String,
@@ -605,7 +605,7 @@ operation! {
     UserReactivateRequest(UserReactivateParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/users/reactivate";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -649,7 +649,7 @@ operation! {
     UserRevokeAccessRequest(UserRevokeAccessParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/users/revoke-access";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 

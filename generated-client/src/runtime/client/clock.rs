@@ -1,8 +1,10 @@
 //! [`Clock`]: time and chance, as a value, so that tests of waits need not wait.
 //!
-//! In: nothing. Out: instants, sleeps, random fractions. Not here: what is done with them.
+//! In: nothing. Out: instants, sleeps, random fractions; work that is given up after a while. Not here: what is done
+//! with them.
 
 use core::fmt;
+use core::task::Poll;
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -21,6 +23,20 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
     /// A random number from 0 (included) to 1 (excluded).
     fn random(&self) -> f64;
+}
+
+/// What some work comes to, if it is done within a time.
+pub(crate) async fn within<T>(clock: &dyn Clock, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = core::pin::pin!(work);
+    let mut alarm = clock.sleep(limit);
+    core::future::poll_fn(|context| {
+        // The work first: what is there counts, however late it is.
+        if let Poll::Ready(outcome) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(outcome));
+        }
+        alarm.as_mut().poll(context).map(|()| None)
+    })
+    .await
 }
 
 /// The system's clock; sleeps need a tokio runtime with its timer on.

@@ -6,4 +6,8 @@ pub mod clock;
 pub mod core;
 pub mod credential;
 pub mod env;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 pub mod options;
+pub mod security;
+pub mod token;

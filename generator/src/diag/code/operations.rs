@@ -138,17 +138,17 @@ method = \"cats.list\"
 
 SecuritySchemeUnsupported "SW0510" "security-scheme-unsupported" Warning {
     title: "The client cannot send a security scheme by itself",
-    explain: "The scheme needs more than a header or a query parameter: a cookie of a session, or an exchange such \
-        as Digest. The client has no option for it.",
+    explain: "The scheme is an exchange with the server, such as Digest, or its header, parameter or cookie has a name \
+        that none can have. The client has no option for it, and no call is refused for the lack of it.",
     example: yaml "\
 paths:
   /pets:
     get:
-      security: [{ session: [] }]
+      security: [{ digest: [] }]
       responses: { '204': { description: The pets are fine. } }
 components:
   securitySchemes:
-    session: { type: apiKey, in: cookie, name: sid }
+    digest: { type: http, scheme: digest }
 ",
     cure: "Send the credential with a default header or a transport of your own, or describe another scheme that \
         the server takes.",

@@ -126,13 +126,14 @@ servers:
 UnsupportedSecurity "SW0310" "unsupported-security" Note {
     title: "A security scheme is settled below HTTP",
     explain: "With `mutualTLS` the client shows a certificate while it connects, before any request is sent. The \
-        SDK's methods have no part in that, so the client has no option for it.",
+        SDK's methods have no part in that, and no call is refused for the lack of it.",
     example: yaml "\
 components:
   securitySchemes:
     certificate: { type: mutualTLS }
 ",
-    cure: "Hand the client a transport that presents the certificate.",
+    cure: "Give the client its certificate: `.options(|options| options.client_certificate(certificate, key))` on its \
+        builder.",
 }
 
 TooManyReferences "SW0311" "too-many-references" Error {
@@ -169,6 +170,32 @@ paths:
       responses: { '204': { description: The pets are fine. } }
 ",
     cure: "Write the value as its tool describes it, or say the same in `specwright.toml`.",
+}
+
+UndeclaredSecurityScheme "SW0314" "undeclared-security-scheme" Warning {
+    title: "A security scheme is required and not declared",
+    explain: "A requirement names a scheme that `components.securitySchemes` does not have, so nothing tells how its \
+        credential is sent. No call is refused for the lack of it.",
+    example: yaml "\
+security: [{ key: [] }, { token: [] }]
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+",
+    cure: "Declare the scheme, or correct its name where it is required.",
+}
+
+UnrequiredSecurityScheme "SW0315" "unrequired-security-scheme" Note {
+    title: "A security scheme is declared and nowhere required",
+    explain: "No operation says that it needs the scheme. Where operations say nothing of security at all, the client \
+        has an option for the scheme, and sends with them what it is given; else it has none.",
+    example: yaml "\
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+",
+    cure: "Say where it is needed: `security: [{ key: [] }]` at the top of the description or of an operation. \
+        `security: []` says that nothing is.",
 }
 
         }

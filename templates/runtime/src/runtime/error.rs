@@ -63,6 +63,9 @@ pub enum ErrorKind {
     Pagination,
     /// A webhook's signature does not hold.
     Webhook,
+    /// There is no access token: its provider failed, or what a token endpoint answered has none. Where the endpoint
+    /// could not be reached or refused, the kind is that of its answer.
+    Token,
 }
 
 impl Error {
@@ -94,6 +97,26 @@ impl Error {
         Self::config(format!(
             "no credential: set the option `{option}` of the client's builder, or the environment variable `{variable}`"
         ))
+    }
+
+    /// The same failure, as the reason of a larger one.
+    pub(crate) fn because_of(mut self, larger: &str) -> Self {
+        self.0.message = format!("{larger}: {}", self.0.message);
+        self
+    }
+
+    /// The same failure, with more of what the server said of it.
+    pub(crate) fn adding(mut self, said: &str) -> Self {
+        self.0.message = format!("{}: {}", self.0.message, excerpt(said.as_bytes()));
+        self
+    }
+
+    /// The same failure for another call.
+    pub(crate) fn without_source(&self) -> Self {
+        let Inner { kind, status, attempts, .. } = *self.0;
+        let (message, method, path) = (self.0.message.clone(), self.0.method.clone(), self.0.path.clone());
+        let (headers, body) = (self.0.headers.clone(), self.0.body.clone());
+        Self(Box::new(Inner { kind, message, source: None, method, path, status, headers, body, attempts }))
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {

@@ -42,9 +42,12 @@ pub mod webhooks;
 pub use self::call::{Call, Params, Sending};
 pub use self::client::clock::Clock;
 pub use self::client::core::{ApiInfo, Core};
-pub use self::client::credential::Credential;
+pub use self::client::credential::{Credentials, Scheme, Sent, TokenEndpoint};
 pub use self::client::env::env_var;
+#[cfg(feature = "oauth2")]
+pub use self::client::oauth2::OAuth2;
 pub use self::client::options::ClientOptions;
+pub use self::client::token::{AccessToken, Provided, TokenProvider};
 pub use self::codec::base64::{Base64, Base64Url};
 pub use self::codec::nullable::Nullable;
 pub use self::codec::quoted::Quoted;

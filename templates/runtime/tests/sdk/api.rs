@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::runtime::prelude::*;
-use crate::runtime::{ApiInfo, ClientOptions, Core, Credential, Result, SecretString, UntypedRequest};
+use crate::runtime::{ApiInfo, ClientOptions, Core, Credentials, Result, Scheme, Sent, UntypedRequest};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -217,7 +217,7 @@ operation! {
         POST "/v1/users";
         accept "application/json";
         retry true;
-        security ["bearerAuth"];
+        security [["bearerAuth"]];
         params {
             dry_run: bool,
         }
@@ -281,15 +281,24 @@ pub const INFO: ApiInfo = ApiInfo {
     version: "0.1.0",
     base_url: "https://api.example.com",
     env_prefix: "SPECWRIGHT_TEST_UNSET",
+    schemes: &[
+        Scheme {
+            name: "bearerAuth",
+            option: "api_key",
+            env: &["SPECWRIGHT_TEST_UNSET_API_KEY"],
+            sent: Sent::Bearer,
+            oauth2: None,
+        },
+        Scheme { name: "keyAuth", option: "key", env: &[], sent: Sent::Header("X-Api-Key"), oauth2: None },
+    ],
+    is_closed: false,
 };
 
 impl Client {
     pub fn new(options: ClientOptions) -> Result<Self> {
-        let key = SecretString::from("sk_secret");
-        let credentials = vec![
-            Credential::bearer("bearerAuth", &key)?,
-            Credential::header("keyAuth", "X-Api-Key", &SecretString::from("key_secret"))?,
-        ];
+        let mut credentials = Credentials::new();
+        credentials.secret("bearerAuth", "sk_secret".to_owned());
+        credentials.secret("keyAuth", "key_secret".to_owned());
         Ok(Self { core: Arc::new(Core::new(INFO, options, credentials)?) })
     }
 

@@ -51,3 +51,31 @@ impl Clock for FakeClock {
         self.chance
     }
 }
+
+/// The system's clock, with jumps: waits are real, so that it serves over a real connection.
+#[derive(Clone, Debug, Default)]
+pub struct JumpingClock(Arc<Mutex<Duration>>);
+
+impl JumpingClock {
+    pub fn jump(&self, duration: Duration) {
+        *self.0.lock().unwrap() += duration;
+    }
+}
+
+impl Clock for JumpingClock {
+    fn now(&self) -> Instant {
+        Instant::now() + *self.0.lock().unwrap()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn random(&self) -> f64 {
+        0.0
+    }
+}

@@ -18,8 +18,11 @@ mod calls;
 mod clock;
 mod codec;
 mod hygiene;
+#[cfg(feature = "oauth2")]
+mod oauth2;
 mod pages;
 mod requests;
+mod security;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;

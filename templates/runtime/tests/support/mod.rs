@@ -17,6 +17,8 @@ pub enum Act {
     Hang,
     /// Says nothing for a while, then closes.
     Stall(Duration),
+    /// Waits for a while before it does something.
+    Late(Duration, Box<Act>),
     /// Writes the head and a part of the body, then stalls.
     Trickle(Duration),
 }
@@ -83,7 +85,13 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
             _ => return,
         }
     }
+    let mut act = act;
+    while let Act::Late(time, then) = act {
+        tokio::time::sleep(time).await;
+        act = *then;
+    }
     match act {
+        Act::Late(..) => {}
         Act::Write(bytes) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;

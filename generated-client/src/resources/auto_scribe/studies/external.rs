@@ -210,7 +210,7 @@ operation! {
     ExternalCreateRequest(ExternalCreateParams) -> JsonBody<types::AutoScribeStudy> {
         POST "/v1/autoScribe/studies/external";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the Express customer that the study belongs to, `cus_` and 32 hex characters
             express_customer_id: String,
@@ -279,7 +279,7 @@ operation! {
     ExternalDeleteRequest(ExternalDeleteParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/studies/external/delete";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Study identifier, `stu_` and 32 hex characters
             study_id: String,

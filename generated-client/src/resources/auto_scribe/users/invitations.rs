@@ -161,7 +161,7 @@ operation! {
     InvitationRetrieveRequest(()) -> JsonBody<types::AutoScribeInvitation> {
         GET "/v1/autoScribe/users/invitations/{invitationId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -256,7 +256,7 @@ operation! {
     InvitationUpdateRequest(InvitationUpdateParams) -> JsonBody<types::AutoScribeInvitation> {
         PATCH "/v1/autoScribe/users/invitations/{invitationId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Whether the invited person may write and sign radiology reports, which needs an NPI number
             can_create_reports: bool,
@@ -350,7 +350,7 @@ operation! {
     InvitationListRequest(InvitationListParams) -> PageBody<types::AutoScribeInvitationPage> {
         GET "/v1/autoScribe/users/invitations";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
@@ -415,7 +415,7 @@ operation! {
     InvitationRevokeRequest(InvitationRevokeParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/autoScribe/users/invitations/revoke";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the invitation to withdraw, `inv_` and 32 hex characters
             invitation_id: String,

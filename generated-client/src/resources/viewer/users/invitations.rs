@@ -161,7 +161,7 @@ operation! {
     InvitationRetrieveRequest(()) -> JsonBody<types::ViewerInvitation> {
         GET "/v1/viewer/users/invitations/{invitationId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
@@ -248,7 +248,7 @@ operation! {
     InvitationUpdateRequest(InvitationUpdateParams) -> JsonBody<types::ViewerInvitation> {
         PATCH "/v1/viewer/users/invitations/{invitationId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Whether the invited person will be able to create, change and manage studies
             can_manage_studies: bool,
@@ -338,7 +338,7 @@ operation! {
     InvitationListRequest(InvitationListParams) -> PageBody<types::ViewerInvitationPage> {
         GET "/v1/viewer/users/invitations";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
@@ -403,7 +403,7 @@ operation! {
     InvitationRevokeRequest(InvitationRevokeParams) -> JsonBody<types::SuccessResponse> {
         POST "/v1/viewer/users/invitations/revoke";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Identifier of the invitation to withdraw, `inv_` and 32 hex characters
             invitation_id: String,

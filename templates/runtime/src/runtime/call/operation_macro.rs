@@ -13,7 +13,7 @@
 ///         PATCH "/v1/users/{userId}";
 ///         accept "application/json";      // may be left out
 ///         retry true;                     // may be left out: true
-///         security ["bearerAuth"];        // may be left out: every credential the client has
+///         security [["bearerAuth"]];      // one of these sets of schemes; may be left out: whatever the client has
 ///         params {                        // may be left out; stored in params.<name>
 ///             /// The first name.
 ///             first_name: String,         // takes what becomes a `String`
@@ -79,7 +79,7 @@ macro_rules! __operation {
             $method:ident $path:literal;
             $( accept $accept:literal; )?
             $( retry $retry:literal; )?
-            $( security [ $( $scheme:literal ),* $(,)? ]; )?
+            $( security [ $( [ $( $scheme:literal ),* ] ),* $(,)? ]; )?
             $( params { $( $(#[$setter_meta:meta])* $setter:ident $( : $setter_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( body { $(
                 $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? $( : $field_type:ty )? $( = $plain_field:ty )?
@@ -99,7 +99,7 @@ macro_rules! __operation {
                 retry: $crate::runtime::call::operation_macro::__or!({ true } $({ $retry })?),
                 security: $crate::runtime::call::operation_macro::__or!(
                     { ::core::option::Option::None }
-                    $( { ::core::option::Option::Some(&[$( $scheme ),*]) } )?
+                    $( { ::core::option::Option::Some(&[$( &[$( $scheme ),*] ),*]) } )?
                 ),
             };
 

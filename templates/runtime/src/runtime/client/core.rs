@@ -11,12 +11,14 @@ use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
 use super::super::error::{Error, ErrorKind, Result};
-use super::super::request::{header, overlay};
+use super::super::request::query::Query;
+use super::super::request::{Draft, header, overlay};
 use super::super::transport::Transport;
 use super::super::transport_reqwest::ReqwestTransport;
-use super::credential::Credential;
+use super::credential::{Credential, Credentials, Scheme, Sent};
 use super::env::env_var;
 use super::options::ClientOptions;
+use super::security;
 
 /// What the client must know about its API and its own crate.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,10 @@ pub struct ApiInfo {
     pub base_url: &'static str,
     /// What the environment variables begin with: `X` for `X_BASE_URL` and `X_CUSTOM_HEADERS`.
     pub env_prefix: &'static str,
+    /// The ways to be known to it.
+    pub schemes: &'static [Scheme],
+    /// Whether no operation can be called without a credential.
+    pub is_closed: bool,
 }
 
 /// What all handles of one client share; put it in an `Arc`.
@@ -58,12 +64,27 @@ impl Core {
     /// The base URL is the option's, else that of the environment (`X_BASE_URL`), else the API's own. Headers of
     /// `X_CUSTOM_HEADERS` (`Name: value`, one a line) stand under the options' default headers.
     ///
+    /// Credentials that are not given come from the environment.
+    ///
     /// # Errors
-    /// The base URL or a default header is none, or the HTTP client cannot be set up.
-    pub fn new(info: ApiInfo, options: ClientOptions, credentials: Vec<Credential>) -> Result<Self> {
+    /// The base URL, a credential or a default header is none, there is no credential although the API is closed, or the
+    /// HTTP client cannot be set up.
+    pub fn new(info: ApiInfo, options: ClientOptions, credentials: Credentials) -> Result<Self> {
+        let core = Self::with(info, options, credentials.resolve(info.schemes)?)?;
+        if info.is_closed && !info.schemes.iter().any(|scheme| core.has(scheme, None)) {
+            return Err(security::missing(info.schemes.iter().map(|scheme| vec![scheme])));
+        }
+        Ok(core)
+    }
+
+    fn with(info: ApiInfo, options: ClientOptions, credentials: Vec<Credential>) -> Result<Self> {
         let variable = |name: &str| env_var(&format!("{}_{name}", info.env_prefix));
         let url = options.base_url.clone().or_else(|| variable("BASE_URL"));
-        let base = Base::parse(url.as_deref().unwrap_or(info.base_url))?;
+        let base = match url.as_deref().unwrap_or(info.base_url) {
+            // An address without a host is one that the description leaves to whoever serves the API.
+            described if url.is_none() && !is_absolute(described) => return Err(no_base_url(info, described)),
+            url => Base::parse(url)?,
+        };
         let mut headers = match variable("CUSTOM_HEADERS") {
             Some(lines) => custom_headers(&lines)?,
             None => HeaderMap::new(),
@@ -77,7 +98,7 @@ impl Core {
             .map_err(|_| Error::config("the user agent has characters that a header cannot hold"))?;
         let transport = match &options.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(ReqwestTransport::new(options.connect_timeout)?),
+            None => Arc::new(ReqwestTransport::new(&options)?),
         };
         Ok(Self { info, options, base, headers, user_agent, credentials, transport })
     }
@@ -85,14 +106,14 @@ impl Core {
     /// A client with other options and the same connections and credentials.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// An option cannot be used.
     pub fn with_options(&self, change: impl FnOnce(ClientOptions) -> ClientOptions) -> Result<Self> {
         let mut options = self.options.clone();
         options.transport = Some(Arc::clone(&self.transport));
         // The environment was asked when the client was made; what it said then stays.
         options.base_url = Some(self.base.url.to_string());
         let options = change(options);
-        let mut changed = Self::new(self.info, options, self.credentials.clone())?;
+        let mut changed = Self::with(self.info, options, self.credentials.clone())?;
         let mut headers = self.headers.clone();
         overlay(&mut headers, &changed.headers);
         changed.headers = headers;
@@ -112,11 +133,28 @@ impl Core {
         (USER_AGENT, self.user_agent.clone())
     }
 
-    /// The credentials an operation wants, of those there are.
-    pub(crate) fn credentials(&self, security: Option<&'static [&'static str]>) -> impl Iterator<Item = &Credential> {
-        self.credentials
-            .iter()
-            .filter(move |credential| security.is_none_or(|schemes| schemes.contains(&credential.scheme())))
+    pub(crate) fn schemes(&self) -> &'static [Scheme] {
+        self.info.schemes
+    }
+
+    pub(crate) fn credentials(&self) -> &[Credential] {
+        &self.credentials
+    }
+
+    /// Whether a scheme is served: by a credential, or by a header or query parameter of the caller's own in its place.
+    pub(crate) fn has(&self, scheme: &Scheme, draft: Option<&Draft>) -> bool {
+        if self.credentials.iter().any(|credential| credential.scheme.name == scheme.name) {
+            return true;
+        }
+        match scheme.sent {
+            Sent::Query(name) => {
+                let queries = core::iter::once(&self.options.query).chain(draft.map(|draft| &draft.query));
+                queries.flat_map(Query::names).any(|other| other == name)
+            }
+            sent => sent.header().is_some_and(|name| {
+                self.headers.contains_key(&name) || draft.is_some_and(|draft| draft.headers.contains_key(&name))
+            }),
+        }
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -143,6 +181,12 @@ impl Core {
         url.map(String::from).map_err(|error| {
             Error::new(ErrorKind::Pagination, "the link to the next page is not a URL").with_source(error)
         })
+    }
+
+    /// The URL that a link of the description means: relative to the base URL as to a folder (RFC 3986 §5).
+    pub(crate) fn link(&self, link: &str) -> Result<String> {
+        let url = Url::parse(&format!("{}/", self.base.prefix)).and_then(|url| url.join(link));
+        url.map(String::from).map_err(|error| Error::config("the token URL is not a URL").with_source(error))
     }
 
     /// Whether a request to this target may carry credentials: the same scheme, host and port as the base URL.
@@ -182,6 +226,14 @@ impl Base {
         let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned);
         Ok(Self { url, prefix, query })
     }
+}
+
+fn no_base_url(info: ApiInfo, described: &str) -> Error {
+    let described = if described.is_empty() { String::new() } else { format!(" (the description says `{described}`)") };
+    Error::config(format!(
+        "no base URL{described}: set `base_url` on the client's builder, or the environment variable `{}_BASE_URL`",
+        info.env_prefix
+    ))
 }
 
 fn default_headers(options: &ClientOptions) -> Result<HeaderMap> {

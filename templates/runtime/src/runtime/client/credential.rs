@@ -1,96 +1,240 @@
-//! [`Credential`]: what a request proves its sender with (OpenAPI, Security Scheme Object).
+//! [`Scheme`] and [`Credentials`]: the ways to be known to the API, and what the caller gave for them.
 //!
-//! In: the name of a security scheme and a secret. Out: a header or a query pair. Not here: tokens that must be fetched.
+//! In: the schemes of the description (OpenAPI, Security Scheme Object), secrets from the builder or the environment.
+//! Out: [`Credential`]s, checked: each a secret and the place it is sent in. Not here: which of them a call needs, see
+//! `security`; tokens that must be fetched, see `token` and `oauth2`.
 
 use core::fmt;
+use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::super::codec::base64;
 use super::super::error::{Error, Result};
-use super::super::request::query::Query;
+use super::env::env_var;
+#[cfg(feature = "oauth2")]
+use super::oauth2::OAuth2;
+use super::token::{TokenSource, Tokens};
 
-/// A secret and the place it is sent in.
-#[derive(Clone)]
-pub struct Credential {
-    scheme: &'static str,
-    place: Place,
+/// One way to be known to the API.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs, reason = "generated code builds it, and it travels with it")]
+pub struct Scheme {
+    /// Its key in the description.
+    pub name: &'static str,
+    /// The setter of the client's builder that takes it.
+    pub option: &'static str,
+    /// The environment variable that stands in for it; of a user name and a password those of both.
+    pub env: &'static [&'static str],
+    /// Where it is sent.
+    pub sent: Sent,
+    /// Where the client gets it by itself, if it can.
+    pub oauth2: Option<TokenEndpoint>,
 }
 
+/// Where an API gives access tokens (OpenAPI, OAuth Flows Object).
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs, reason = "generated code builds it, and it travels with it")]
+pub struct TokenEndpoint {
+    /// The setter of the client's builder that takes the grant.
+    pub option: &'static str,
+    /// The environment variables with the client's id, its secret, and a refresh token.
+    pub env: [&'static str; 3],
+    /// The URL for all grants; one without a host is relative to the base URL as to a folder.
+    pub token_url: &'static str,
+    /// The URL for refresh tokens.
+    pub refresh_url: &'static str,
+    /// Whether a client may act for itself.
+    pub client_credentials: bool,
+    /// The scopes to ask for unless the caller names some; empty to leave them to the server.
+    pub scopes: &'static [&'static str],
+}
+
+/// Where a credential is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "generated code builds it, and it travels with it")]
+pub enum Sent {
+    /// `Authorization: Bearer …` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617): a user name and a password.
+    Basic,
+    /// `Authorization: <this> …`: another scheme of HTTP (RFC 9110 §11.4).
+    Http(&'static str),
+    /// A header of its own.
+    Header(&'static str),
+    /// A query parameter.
+    Query(&'static str),
+    /// A cookie (RFC 6265 §4.2).
+    Cookie(&'static str),
+}
+
+/// What the caller gave, before it is checked.
+#[derive(Clone, Default)]
+pub struct Credentials(Vec<(&'static str, Secret)>);
+
 #[derive(Clone)]
-enum Place {
+enum Secret {
+    Text(SecretString),
+    User(String, SecretString),
+    Tokens(Arc<Tokens>),
+    #[cfg(feature = "oauth2")]
+    OAuth2(OAuth2),
+}
+
+impl Credentials {
+    /// Nothing given yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a token, a key, or whatever else the scheme sends.
+    pub fn secret(&mut self, scheme: &'static str, secret: String) {
+        self.give(scheme, Secret::Text(SecretString::from(secret)));
+    }
+
+    /// Takes a user name and a password.
+    pub fn user(&mut self, scheme: &'static str, user: String, password: String) {
+        self.give(scheme, Secret::User(user, SecretString::from(password)));
+    }
+
+    /// Takes what fetches tokens.
+    pub fn tokens(&mut self, scheme: &'static str, source: impl TokenSource) {
+        self.give(scheme, Secret::Tokens(Arc::new(Tokens::new(source))));
+    }
+
+    /// Takes the grant by which the client gets tokens by itself.
+    #[cfg(feature = "oauth2")]
+    pub fn oauth2(&mut self, scheme: &'static str, oauth2: OAuth2) {
+        self.give(scheme, Secret::OAuth2(oauth2));
+    }
+
+    fn give(&mut self, scheme: &'static str, secret: Secret) {
+        self.0.retain(|(name, _)| *name != scheme);
+        self.0.push((scheme, secret));
+    }
+
+    /// Checks what was given; what was not comes from the environment, if it is there.
+    pub(crate) fn resolve(self, schemes: &'static [Scheme]) -> Result<Vec<Credential>> {
+        let mut given = self.0;
+        let mut result = Vec::new();
+        for scheme in schemes {
+            let place = given.iter().position(|(name, _)| *name == scheme.name);
+            let secret = place.map(|place| given.swap_remove(place).1).or_else(|| environment(scheme));
+            if let Some(secret) = secret {
+                result.push(Credential { scheme, value: value(scheme, secret)? });
+            }
+        }
+        Ok(result)
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.iter().map(|(scheme, _)| scheme)).finish()
+    }
+}
+
+/// What the environment has for a scheme.
+fn environment(scheme: &Scheme) -> Option<Secret> {
+    secret_of_environment(scheme).or_else(|| {
+        #[cfg(feature = "oauth2")]
+        return OAuth2::from_env(&scheme.oauth2?).map(Secret::OAuth2);
+        #[cfg(not(feature = "oauth2"))]
+        None
+    })
+}
+
+fn secret_of_environment(scheme: &Scheme) -> Option<Secret> {
+    let mut values = scheme.env.iter().map(|name| env_var(name));
+    let first = values.next()??;
+    if scheme.sent != Sent::Basic {
+        return Some(Secret::Text(SecretString::from(first)));
+    }
+    if scheme.env.len() > 1 {
+        return Some(Secret::User(first, SecretString::from(values.next()??)));
+    }
+    // One variable for both: `user:password`.
+    let (user, password) = first.split_once(':')?;
+    Some(Secret::User(user.to_owned(), SecretString::from(password)))
+}
+
+/// A credential that the client has.
+#[derive(Clone)]
+pub(crate) struct Credential {
+    pub(crate) scheme: &'static Scheme,
+    pub(crate) value: Value,
+}
+
+/// What is sent, ready to be sent.
+#[derive(Clone)]
+pub(crate) enum Value {
     Header(HeaderName, HeaderValue),
     Query(&'static str, SecretString),
-}
-
-impl Credential {
-    /// `Authorization: Bearer …` (RFC 6750).
-    ///
-    /// # Errors
-    /// The token has characters that a header cannot hold.
-    pub fn bearer(scheme: &'static str, token: &SecretString) -> Result<Self> {
-        let text = format!("Bearer {}", token.expose_secret());
-        Self::in_header(scheme, http::header::AUTHORIZATION, &text)
-    }
-
-    /// `Authorization: Basic …` (RFC 7617).
-    ///
-    /// # Errors
-    /// The user name has a colon.
-    pub fn basic(scheme: &'static str, user: &str, password: &SecretString) -> Result<Self> {
-        if user.contains(':') {
-            return Err(Error::config(format!("{scheme}: a user name cannot have a colon")));
-        }
-        let pair = format!("{user}:{}", password.expose_secret());
-        let text = format!("Basic {}", base64::encode(pair.as_bytes()));
-        Self::in_header(scheme, http::header::AUTHORIZATION, &text)
-    }
-
-    /// An API key in a header.
-    ///
-    /// # Errors
-    /// The name or the key has characters that a header cannot hold.
-    pub fn header(scheme: &'static str, name: &'static str, secret: &SecretString) -> Result<Self> {
-        let name = HeaderName::try_from(name)
-            .map_err(|_| Error::config(format!("{scheme}: `{}` is no header name", name.escape_debug())))?;
-        Self::in_header(scheme, name, secret.expose_secret())
-    }
-
-    /// An API key in the query.
-    ///
-    /// # Errors
-    /// None today; the other places have some.
-    #[allow(clippy::unnecessary_wraps, reason = "all places are made alike")]
-    pub fn query(scheme: &'static str, name: &'static str, secret: &SecretString) -> Result<Self> {
-        Ok(Self { scheme, place: Place::Query(name, secret.clone()) })
-    }
-
-    fn in_header(scheme: &'static str, name: HeaderName, text: &str) -> Result<Self> {
-        let mut value = HeaderValue::try_from(text)
-            .map_err(|_| Error::config(format!("{scheme}: the credential has characters that a header cannot hold")))?;
-        // Keeps it out of every `Debug`, and of HTTP/2's shared compression table.
-        value.set_sensitive(true);
-        Ok(Self { scheme, place: Place::Header(name, value) })
-    }
-
-    /// The name of the security scheme.
-    pub(crate) fn scheme(&self) -> &'static str {
-        self.scheme
-    }
-
-    pub(crate) fn write(&self, headers: &mut HeaderMap, query: &mut Query) {
-        match &self.place {
-            Place::Header(name, value) => {
-                headers.insert(name, value.clone());
-            }
-            Place::Query(name, secret) => query.set(name, secret.expose_secret()),
-        }
-    }
+    /// A pair for the `Cookie` header.
+    Cookie(&'static str, HeaderValue),
+    /// A token goes into the header `Authorization`.
+    Tokens(Arc<Tokens>),
 }
 
 impl fmt::Debug for Credential {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Credential({}: [redacted])", self.scheme)
+        write!(formatter, "Credential({}: [redacted])", self.scheme.name)
+    }
+}
+
+fn value(scheme: &'static Scheme, secret: Secret) -> Result<Value> {
+    let invalid = |what: &str| Error::config(format!("`{}`: {what}", scheme.option));
+    let text = match secret {
+        Secret::Tokens(tokens) => return Ok(Value::Tokens(tokens)),
+        #[cfg(feature = "oauth2")]
+        Secret::OAuth2(oauth2) => return Ok(Value::Tokens(Arc::new(Tokens::new(oauth2.at(scheme.oauth2))))),
+        Secret::User(user, _) if user.contains(':') => return Err(invalid("a user name cannot have a colon")),
+        Secret::User(user, password) => {
+            let pair = format!("{user}:{}", password.expose_secret());
+            SecretString::from(base64::encode(pair.as_bytes()))
+        }
+        Secret::Text(text) if text.expose_secret().is_empty() => return Err(invalid("the text is empty")),
+        Secret::Text(text) => text,
+    };
+    let text = text.expose_secret();
+    let unfit = |_| invalid("the text has characters that a header cannot hold");
+    match scheme.sent {
+        Sent::Bearer => authorization("Bearer", text).map_err(unfit),
+        Sent::Basic => authorization("Basic", text).map_err(unfit),
+        Sent::Http(name) => authorization(name, text).map_err(unfit),
+        Sent::Header(name) => {
+            let name = HeaderName::try_from(name).map_err(|_| invalid("its header's name is none"))?;
+            Ok(Value::Header(name, sensitive(text).map_err(unfit)?))
+        }
+        Sent::Query(name) => Ok(Value::Query(name, SecretString::from(text))),
+        Sent::Cookie(_) if text.contains(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | ',' | ';' | '\\')) => {
+            Err(invalid("the text has characters that a cookie cannot hold"))
+        }
+        Sent::Cookie(name) => Ok(Value::Cookie(name, sensitive(&format!("{name}={text}")).map_err(unfit)?)),
+    }
+}
+
+fn authorization(scheme: &str, text: &str) -> core::result::Result<Value, http::header::InvalidHeaderValue> {
+    Ok(Value::Header(AUTHORIZATION, sensitive(&format!("{scheme} {text}"))?))
+}
+
+/// A header's value that is kept out of every `Debug`, and of HTTP/2's shared compression table.
+pub(super) fn sensitive(text: &str) -> core::result::Result<HeaderValue, http::header::InvalidHeaderValue> {
+    let mut value = HeaderValue::try_from(text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+impl Sent {
+    /// The header it is sent in, if it is sent in one.
+    pub(crate) fn header(self) -> Option<HeaderName> {
+        match self {
+            Self::Bearer | Self::Basic | Self::Http(_) => Some(AUTHORIZATION),
+            Self::Header(name) => HeaderName::try_from(name).ok(),
+            Self::Cookie(_) => Some(COOKIE),
+            Self::Query(_) => None,
+        }
     }
 }

@@ -6,11 +6,20 @@ use core::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
+use secrecy::SecretSlice;
 
 use super::super::request::query::Query;
 use super::super::transport::Transport;
 use super::clock::{Clock, SystemClock};
+
+/// A certificate and its private key, both PEM.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    pub(crate) certificate: Bytes,
+    pub(crate) key: Arc<SecretSlice<u8>>,
+}
 
 /// How a client connects, waits and tries again.
 #[derive(Clone)]
@@ -25,6 +34,7 @@ pub struct ClientOptions {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Query,
     pub(crate) user_agent: Option<String>,
+    pub(crate) identity: Option<Identity>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -41,6 +51,7 @@ impl Default for ClientOptions {
             headers: Vec::new(),
             query: Query::default(),
             user_agent: None,
+            identity: None,
             transport: None,
             clock: Arc::new(SystemClock),
         }
@@ -109,6 +120,14 @@ impl ClientOptions {
         self
     }
 
+    /// The certificate that the client shows when it connects (mutual TLS), and the private key that belongs to it, both as
+    /// PEM. Has no effect on a transport or HTTP client of your own.
+    pub fn client_certificate(mut self, certificate: impl Into<Bytes>, key: impl Into<Vec<u8>>) -> Self {
+        let key = Arc::new(SecretSlice::from(key.into()));
+        self.identity = Some(Identity { certificate: certificate.into(), key });
+        self
+    }
+
     /// What sends the requests, in the place of the built-in HTTP client.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -144,6 +163,7 @@ impl fmt::Debug for ClientOptions {
             .field("default_headers", &headers)
             .field("default_query", &query)
             .field("user_agent", &self.user_agent)
+            .field("client_certificate", &self.identity.as_ref().map(|_| "[redacted]"))
             .field("transport", &self.transport.as_ref().map(|_| "custom"))
             .finish_non_exhaustive()
     }

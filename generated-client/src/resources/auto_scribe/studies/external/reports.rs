@@ -165,7 +165,7 @@ operation! {
     ReportListRequest(ReportListParams) -> PageBody<types::ExternalReportPage> {
         GET "/v1/autoScribe/studies/external/reports";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
@@ -252,7 +252,7 @@ operation! {
     ReportCreateRequest(ReportCreateParams) -> JsonBody<types::ExternalReportRef> {
         POST "/v1/autoScribe/studies/external/reports";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
         params {
             /// Name of the person who read the study, shown as given.
             reader_name: String,
@@ -280,7 +280,7 @@ operation! {
     ReportRetrieveRequest(()) -> JsonBody<types::ExternalReport> {
         GET "/v1/autoScribe/studies/external/reports/{externalReportId}";
         accept "application/json";
-        security ["BearerAuth"];
+        security [["BearerAuth"]];
     }
 }
 
