@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 use crate::runtime::{
-    ApiInfo, Call, ClientOptions, Core, Credential, Error, Method, Operation, Result, SecretString,
-    Transport, UntypedRequest, env_var,
+    ApiInfo, Call, ClientOptions, Core, Credential, Error, Method, Nesting, Operation, Result,
+    SecretString, Transport, UntypedRequest, env_var,
 };
 
 /// What the runtime is told of the API.
@@ -14,6 +14,10 @@ const INFO: ApiInfo = ApiInfo {
     version: env!("CARGO_PKG_VERSION"),
     base_url: "https://api.avarasoftware.com",
     env_prefix: "AVARA",
+    nesting: Nesting {
+        dots: false,
+        arrays: None,
+    },
 };
 
 /// A client of the Avara API.

@@ -26,6 +26,8 @@ pub struct Config {
     pub client: Client,
     /// How the resource tree is made.
     pub resources: Resources,
+    /// How arrays and objects are spelt in queries, where the description leaves it open.
+    pub query: Query,
     /// Corrections by operation: the key is `"METHOD /path"` or an operationId.
     pub operations: BTreeMap<String, OperationConfig>,
     /// Types shaped by hand: the key is a JSON pointer (`#/components/schemas/User`).
@@ -111,6 +113,42 @@ pub struct Resources {
     pub strip: Vec<String>,
     /// Sentences for a resource's documentation, by dotted path (`viewer.users`).
     pub docs: BTreeMap<String, String>,
+}
+
+/// `[query]`: what OpenAPI does not say of queries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Query {
+    /// Objects within objects and arrays; brackets when left out.
+    pub objects: QueryObjects,
+    /// Arrays whose parameter states neither `style` nor `explode`, and arrays within objects. When left out, the first
+    /// repeat their name, and the second have indices.
+    pub arrays: Option<QueryArrays>,
+}
+
+/// How a field of an object is named in a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueryObjects {
+    /// `a[b]=1`
+    #[default]
+    Brackets,
+    /// `a.b=1`
+    Dots,
+}
+
+/// How an array is spelt in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueryArrays {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indices,
 }
 
 /// `[operations."PATCH /v1/users/{id}"]`.

@@ -6,6 +6,7 @@ use quote::quote;
 use super::path::ident;
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs};
+use crate::config::{Query, QueryArrays, QueryObjects};
 use crate::ir::{Credential, CredentialKind};
 use crate::names::CredentialName;
 
@@ -48,6 +49,8 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
         .clone()
         .or_else(|| sdk.api.servers.first().map(|server| server.url.clone()))
         .unwrap_or_default();
+    file.core("Nesting");
+    let nesting = nesting(sdk.config.query, file);
     file.item(quote! {
         #[doc = " What the runtime is told of the API."]
         const INFO: ApiInfo = ApiInfo {
@@ -55,8 +58,26 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
             version: env!("CARGO_PKG_VERSION"),
             base_url: #base_url,
             env_prefix: #env_prefix,
+            nesting: #nesting,
         };
     });
+}
+
+/// How what OpenAPI leaves open is spelt in queries.
+fn nesting(query: Query, file: &mut RustFile) -> TokenStream {
+    let dots = query.objects == QueryObjects::Dots;
+    let array = |name: TokenStream, file: &mut RustFile| {
+        file.core("NestedArray");
+        quote!(Some(NestedArray::#name))
+    };
+    let arrays = match query.arrays {
+        None => quote!(None),
+        Some(QueryArrays::Repeat) => array(quote!(Repeat), file),
+        Some(QueryArrays::Comma) => array(quote!(Comma), file),
+        Some(QueryArrays::Brackets) => array(quote!(Brackets), file),
+        Some(QueryArrays::Indices) => array(quote!(Indices), file),
+    };
+    quote!(Nesting { dots: #dots, arrays: #arrays })
 }
 
 fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {

@@ -15,6 +15,7 @@ mod discriminator;
 mod enumeration;
 mod family;
 mod hints;
+mod location;
 mod merge;
 mod nullable;
 mod object;

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
 use super::super::error::{Error, ErrorKind, Result};
+use super::super::request::query_style::Nesting;
 use super::super::request::{header, overlay};
 use super::super::transport::Transport;
 use super::super::transport_reqwest::ReqwestTransport;
@@ -30,6 +31,8 @@ pub struct ApiInfo {
     pub base_url: &'static str,
     /// What the environment variables begin with: `X` for `X_BASE_URL` and `X_CUSTOM_HEADERS`.
     pub env_prefix: &'static str,
+    /// How objects and arrays within objects and arrays are named in a query.
+    pub nesting: Nesting,
 }
 
 /// What all handles of one client share; put it in an `Arc`.
@@ -102,6 +105,10 @@ impl Core {
     /// The options the client was made with.
     pub fn options(&self) -> &ClientOptions {
         &self.options
+    }
+
+    pub(crate) fn nesting(&self) -> Nesting {
+        self.info.nesting
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::runtime::prelude::*;
-use crate::runtime::{ApiInfo, ClientOptions, Core, Credential, Result, SecretString, UntypedRequest};
+use crate::runtime::{ApiInfo, Nesting, ClientOptions, Core, Credential, Result, SecretString, UntypedRequest};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -281,6 +281,7 @@ pub const INFO: ApiInfo = ApiInfo {
     version: "0.1.0",
     base_url: "https://api.example.com",
     env_prefix: "SPECWRIGHT_TEST_UNSET",
+    nesting: Nesting { dots: false, arrays: None },
 };
 
 impl Client {

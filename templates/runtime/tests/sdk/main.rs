@@ -21,6 +21,7 @@ mod hygiene;
 mod pages;
 mod requests;
 mod server;
+mod styles;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(feature = "validate")]
