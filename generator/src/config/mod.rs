@@ -7,6 +7,7 @@
 pub mod baseline;
 pub mod formats;
 mod read;
+mod tree;
 mod types;
 
 use std::collections::BTreeMap;
@@ -109,10 +110,29 @@ pub struct Readme {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Resources {
+    /// What the tree is made of.
+    pub from: ResourcesFrom,
     /// Leading path segments that are no part of the tree, beside those that every path shares (`v1`, `api`).
     pub strip: Vec<String>,
+    /// The tree itself, as tables: dotted places with the method last, each with its operation, `"METHOD /path"` or an
+    /// operationId. What is not in it hangs where it would else.
+    #[serde(deserialize_with = "tree::read")]
+    pub tree: BTreeMap<String, String>,
     /// Sentences for a resource's documentation, by dotted path (`viewer.users`).
     pub docs: BTreeMap<String, String>,
+}
+
+/// What the resource tree is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResourcesFrom {
+    /// Paths: their segments without variables.
+    #[default]
+    Paths,
+    /// The first tag of each operation.
+    Tags,
+    /// operationIds with dots, slashes or an underscore between capital words: `users.create`, `Users_Create`.
+    OperationIds,
 }
 
 /// `[query]`: what OpenAPI does not say of queries.

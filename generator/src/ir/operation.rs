@@ -16,6 +16,8 @@ pub struct Operation {
     pub path: Path,
     /// `operationId`, where there is one.
     pub operation_id: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Where an extension says that it hangs, with dots and the method last.
     pub hint: Option<String>,
     /// Where it hangs in the tree.

@@ -154,6 +154,9 @@ fn is_scalar(context: &Context<'_>, ty: &Type) -> bool {
     !matches!(context.types.resolved(ty), Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Named(_) | Type::Any(_))
 }
 
+/// How a variable of a path is written unless something else is said.
+const PLAIN: Location = Location::Path(TextStyle::Simple { explode: false });
+
 /// The path with its variables in place, and the parameters that are not of the path.
 pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param>, site: &Site) -> (Path, Vec<Param>) {
     let (mut in_path, mut rest): (Vec<Param>, Vec<Param>) =
@@ -178,7 +181,8 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         }
         let named = |param: &Param| param.wire == name;
         let declared = in_path.iter().position(named).map(|index| in_path.swap_remove(index));
-        let param = match declared.or_else(|| in_query.iter().position(named).map(|index| in_query.swap_remove(index))) {
+        let in_query = || in_query.iter().find(|param| named(param)).cloned();
+        let param = match declared.or_else(|| in_query().map(|param| Param { location: PLAIN, ..param })) {
             Some(param) => param,
             None => undeclared(context, name, site),
         };
@@ -216,7 +220,7 @@ fn undeclared(context: &mut Context<'_>, name: &str, site: &Site) -> Param {
     Param {
         hint: None,
         wire: name.to_owned(),
-        location: Location::Path(TextStyle::Simple { explode: false }),
+        location: PLAIN,
         ty: Type::String,
         required: true,
         docs: Docs::default(),

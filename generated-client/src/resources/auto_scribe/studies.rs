@@ -624,7 +624,7 @@ pub struct StudyUpdateParams {
     pub study_description: Option<String>,
     /// Notes from the technologist: at most 50, each up to 1000 characters. An array replaces all of those stored; null removes them
     ///
-    /// At most 50 elements.
+    /// At most 50 elements. Each element: from 1 to 1000 characters.
     pub technologist_notes: Option<Nullable<Vec<String>>>,
     /// How the technologist acquired the images. Null clears it
     pub technologist_technique: Option<Nullable<String>>,
