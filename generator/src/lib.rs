@@ -51,6 +51,8 @@ pub struct Findings {
     pub extent: Option<Extent>,
     /// Which values of the SDK are any JSON, and why.
     pub census: ir::Census,
+    /// The methods of the SDK.
+    pub tree: Vec<names::Method>,
 }
 
 /// How much a description holds.
@@ -128,6 +130,7 @@ fn read(
 
     findings.skipped.clone_from(&api.skipped);
     findings.census = ir::Census::of(&api);
+    findings.tree = names::tree(&api, &names);
     Ok(Understood { api, facts, names })
 }
 

@@ -35,6 +35,8 @@ pub struct RecordedRequest {
     pub path: String,
     /// The pairs of the query, decoded, in order.
     pub query: Vec<(String, String)>,
+    /// The query, still encoded; empty if there is none.
+    pub raw_query: String,
     /// The headers, credentials included.
     pub headers: HeaderMap,
     /// The body.
@@ -134,6 +136,7 @@ fn record(request: http::Request<Bytes>) -> RecordedRequest {
         },
         path: parts.uri.path().to_owned(),
         query: pairs.collect(),
+        raw_query: query.to_owned(),
         method: parts.method,
         headers: parts.headers,
         body,

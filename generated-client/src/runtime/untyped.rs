@@ -35,10 +35,10 @@ impl UntypedRequest {
     /// A request to a path below the base URL, or to a whole URL; credentials go only to the base URL's own host.
     pub fn new(core: Arc<Core>, method: Method, path: impl Into<String>) -> Self {
         Self {
+            writer: RequestWriter::new(core.nesting(), ExtraBody::new()),
             core,
             method,
             target: path.into(),
-            writer: RequestWriter::new(ExtraBody::new()),
             limits: Limits::default(),
         }
     }

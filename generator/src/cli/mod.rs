@@ -12,6 +12,7 @@ mod generate;
 mod inputs;
 mod lint;
 mod show;
+mod tree;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -78,6 +79,15 @@ enum Command {
         read: ReadArgs,
         #[command(flatten)]
         lint: LintArgs,
+    },
+    /// Show the resource tree: each method with the operation that it calls.
+    #[command(after_help = STREAMS)]
+    Tree {
+        #[command(flatten)]
+        read: ReadArgs,
+        /// As JSON: a list of methods.
+        #[arg(long)]
+        json: bool,
     },
     /// Explain a diagnostic's code, by number or name; all of them without one.
     Explain {
@@ -192,6 +202,7 @@ pub(crate) fn run(cli: &Cli) -> u8 {
         Command::Generate { read, out, overwrite } => show::end(&generate::run(read, out, *overwrite, cli.quiet), read),
         Command::Check { read, out, cure } => show::end(&check::run(read, out, cure.as_deref(), cli.quiet), read),
         Command::Lint { read, lint } => show::end(&lint::run(read, lint, cli.quiet), read),
+        Command::Tree { read, json } => show::end(&tree::run(read, *json), read),
         Command::Explain { code } => explain::run(code.as_deref()),
     }
 }

@@ -7,6 +7,7 @@
 pub mod baseline;
 pub mod formats;
 mod read;
+mod tree;
 mod types;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub struct Config {
     pub client: Client,
     /// How the resource tree is made.
     pub resources: Resources,
+    /// How arrays and objects are spelt in queries, where the description leaves it open.
+    pub query: Query,
     /// Corrections by operation: the key is `"METHOD /path"` or an operationId.
     pub operations: BTreeMap<String, OperationConfig>,
     /// Types shaped by hand: the key is a JSON pointer (`#/components/schemas/User`).
@@ -115,10 +118,65 @@ pub struct Readme {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Resources {
+    /// What the tree is made of.
+    pub from: ResourcesFrom,
     /// Leading path segments that are no part of the tree, beside those that every path shares (`v1`, `api`).
     pub strip: Vec<String>,
+    /// The tree itself, as tables: dotted places with the method last, each with its operation, `"METHOD /path"` or an
+    /// operationId. What is not in it hangs where it would else.
+    #[serde(deserialize_with = "tree::read")]
+    pub tree: BTreeMap<String, String>,
     /// Sentences for a resource's documentation, by dotted path (`viewer.users`).
     pub docs: BTreeMap<String, String>,
+}
+
+/// What the resource tree is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResourcesFrom {
+    /// Paths: their segments without variables.
+    #[default]
+    Paths,
+    /// The first tag of each operation.
+    Tags,
+    /// operationIds with dots, slashes or an underscore between capital words: `users.create`, `Users_Create`.
+    OperationIds,
+}
+
+/// `[query]`: what OpenAPI does not say of queries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Query {
+    /// Objects within objects and arrays; brackets when left out.
+    pub objects: QueryObjects,
+    /// Arrays whose parameter states neither `style` nor `explode`, and arrays within objects. When left out, the first
+    /// repeat their name, and the second have indices.
+    pub arrays: Option<QueryArrays>,
+}
+
+/// How a field of an object is named in a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueryObjects {
+    /// `a[b]=1`
+    #[default]
+    Brackets,
+    /// `a.b=1`
+    Dots,
+}
+
+/// How an array is spelt in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueryArrays {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indices,
 }
 
 /// `[operations."PATCH /v1/users/{id}"]`.

@@ -5,6 +5,7 @@
 //! The names that exist are those of the structs, told by serde where it refuses another; there is no second list. A
 //! key that is refused is taken out and the rest is read again, so one run reports all of them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -129,6 +130,13 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
             let known: Vec<&str> = config.pagination.keys().map(String::as_str).chain(["none"]).collect();
             let message = format!("no pagination scheme is called `{scheme}`; {}", suggestion(scheme, &known));
             found.push((vec!["operations", key, "pagination"], message));
+        }
+    }
+    let mut places: BTreeMap<&str, &str> = BTreeMap::new();
+    for (place, operation) in &config.resources.tree {
+        if let Some(other) = places.insert(operation, place) {
+            let message = format!("`{operation}` has two places, `{other}` and `{place}`");
+            found.push((vec!["resources", "tree"], message));
         }
     }
     for key in config.types.keys().filter(|key| !key.starts_with("#/")) {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::build::Build;
 use super::problem::Problem;
+use super::version::Version;
 use super::walk::Walked;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs::nearest;
@@ -21,6 +22,13 @@ pub(super) enum Fix {
     Example,
     SecurityScheme,
 }
+
+/// Where what `openapiv3` has no place for is kept: extensions of the parameter.
+pub(crate) const COOKIE_STYLE: &str = "x-cookie-style";
+pub(crate) const ALLOW_RESERVED: &str = "x-allow-reserved";
+pub(crate) const WHOLE_QUERY: &str = "x-whole-query";
+/// `ssv`, `tsv` or `pipes` of 2.0, where 3.x has no style that is the same.
+pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
 
 const LOCATIONS: [&str; 5] = ["query", "querystring", "header", "path", "cookie"];
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
@@ -56,16 +64,19 @@ impl Build<'_> {
 
     fn parameter(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
         if text(object, "in") == "querystring" {
-            return querystring(site, object);
+            querystring(site, object)?;
+            self.schema_or_content(site, object);
+            return Ok(());
         }
         let location = text(object, "in").to_owned();
         let styles: &[&str] = match location.as_str() {
             "query" => QUERY_STYLES,
             "path" => &["simple", "label", "matrix"],
             "header" => &["simple"],
-            // 3.2's style of cookies differs from `form` in nothing that one value shows.
+            // 3.2's own style of cookies, which `openapiv3` does not know.
             "cookie" if text(object, "style") == "cookie" => {
                 object.remove("style");
+                object.insert(COOKIE_STYLE.to_owned(), Value::Bool(true));
                 &["form"]
             }
             "cookie" => &["form"],
@@ -86,6 +97,11 @@ impl Build<'_> {
             let message = format!("the path parameter `{}` must say `required: true`", text(object, "name"));
             self.diagnostics.push(Diagnostic::new(Code::MissingField, message).at(site).effect("it is required"));
             object.insert("required".to_owned(), Value::Bool(true));
+        }
+        // Before 3.2, it says something of queries alone.
+        let can_be_reserved = location == "query" || self.version_at(site) >= Version::V3_2;
+        if can_be_reserved && object.get("allowReserved") == Some(&Value::Bool(true)) {
+            object.insert(ALLOW_RESERVED.to_owned(), Value::Bool(true));
         }
         self.style(site, object, styles);
         self.schema_or_content(site, object);
@@ -140,16 +156,24 @@ impl Build<'_> {
 
 /// 3.2's parameter that is the whole query. A form of properties is what an exploded object in a query is.
 fn querystring(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
-    let content = object.remove("content");
-    let form = content.as_ref().and_then(|content| content.get("application/x-www-form-urlencoded"));
-    let Some(schema) = form.and_then(|media| media.get("schema")) else {
-        let message = "a parameter in `querystring` needs `content` of `application/x-www-form-urlencoded`";
-        return Err(Problem::new(site, message).with_help("no other media type can be sent as a query"));
+    let Some((name, media)) =
+        object.get("content").and_then(Value::as_object).and_then(|content| content.iter().next())
+    else {
+        return Err(Problem::new(site, "a parameter in `querystring` needs `content`")
+            .with_help("`application/x-www-form-urlencoded` is a form, `application/json` the text of a value"));
     };
-    object.insert("schema".to_owned(), schema.clone());
+    if name.starts_with("application/x-www-form-urlencoded") {
+        let schema = media.get("schema").cloned();
+        object.remove("content");
+        if let Some(schema) = schema {
+            object.insert("schema".to_owned(), schema);
+        }
+        object.insert("style".to_owned(), json!("form"));
+        object.insert("explode".to_owned(), json!(true));
+    } else {
+        object.insert(WHOLE_QUERY.to_owned(), Value::Bool(true));
+    }
     object.insert("in".to_owned(), json!("query"));
-    object.insert("style".to_owned(), json!("form"));
-    object.insert("explode".to_owned(), json!(true));
     Ok(())
 }
 

@@ -33,6 +33,7 @@ use indexmap::IndexMap;
 use crate::diag::Site;
 
 pub use build::build;
+pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, WHOLE_QUERY};
 pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 pub use schema_table::SchemaTable;
 pub use version::Version;

@@ -6,6 +6,7 @@ use quote::quote;
 use super::path::ident;
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs};
+use crate::config::{Query, QueryArrays, QueryObjects};
 use crate::ir::{Credential, CredentialKind, TokenEndpoint};
 use crate::names::{CredentialName, OAuth2Name};
 
@@ -44,6 +45,8 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
     let is_closed = sdk.facts.is_closed;
     let schemes: Vec<TokenStream> =
         credentials(sdk).map(|(credential, name)| scheme(sdk, credential, name, file)).collect();
+    file.core("Nesting");
+    let nesting = nesting(sdk.config.query, file);
     file.item(quote! {
         #[doc = " What the runtime is told of the API."]
         const INFO: ApiInfo = ApiInfo {
@@ -53,6 +56,7 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
             env_prefix: #env_prefix,
             schemes: &[#(#schemes),*],
             is_closed: #is_closed,
+            nesting: #nesting,
         };
     });
 }
@@ -109,6 +113,23 @@ pub(super) fn oauth2_env<'n>(credential: &Credential, name: &'n OAuth2Name) -> V
     } else {
         vec![refresh_token]
     }
+}
+
+/// How what OpenAPI leaves open is spelt in queries.
+fn nesting(query: Query, file: &mut RustFile) -> TokenStream {
+    let dots = query.objects == QueryObjects::Dots;
+    let array = |name: TokenStream, file: &mut RustFile| {
+        file.core("NestedArray");
+        quote!(Some(NestedArray::#name))
+    };
+    let arrays = match query.arrays {
+        None => quote!(None),
+        Some(QueryArrays::Repeat) => array(quote!(Repeat), file),
+        Some(QueryArrays::Comma) => array(quote!(Comma), file),
+        Some(QueryArrays::Brackets) => array(quote!(Brackets), file),
+        Some(QueryArrays::Indices) => array(quote!(Indices), file),
+    };
+    quote!(Nesting { dots: #dots, arrays: #arrays })
 }
 
 fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {

@@ -3,14 +3,13 @@
 //! Against a double by default, which also says what was sent; against the server in `<PREFIX>_TEST_BASE_URL` when
 //! that is set, which then judges the request itself.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::path::{self, ident};
 use super::rust_file::RustFile;
-use super::sample::{self, Call, Depth, Imports, PathPart, json};
+use super::sample::{self, Call, Depth, Imports, json};
 use super::{Sdk, Task};
 use crate::ir::{Answer, CredentialKind, Operation, ResourceId};
 
@@ -78,7 +77,7 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
 fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test: &proc_macro2::Ident) -> TokenStream {
     let answer = answer(sdk, operation, depth);
     let method = operation.method.as_str();
-    let path = expected_path(&call.path);
+    let path = call.path.split('?').next().unwrap_or_default();
     let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
     let body = match &call.body {
         Some(body) => {
@@ -109,37 +108,6 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
         Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
         Answer::Empty => quote!(support::Answer::Empty),
     }
-}
-
-/// All but RFC 3986 `pchar`, as the runtime has it.
-const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=')
-    .remove(b':')
-    .remove(b'@');
-
-fn expected_path(parts: &[PathPart]) -> String {
-    let path: String = parts
-        .iter()
-        .map(|part| match part {
-            PathPart::Text(text) => text.clone(),
-            PathPart::Value(value) => utf8_percent_encode(value, NOT_PCHAR).to_string(),
-        })
-        .collect();
-    path.split('?').next().unwrap_or_default().to_owned()
 }
 
 /// The module that makes clients for tests.

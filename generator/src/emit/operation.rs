@@ -1,13 +1,13 @@
 //! Operations: the method on the resource, the request builder, and the types that belong to it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
 use super::{Sdk, docs, object, sample, types};
-use crate::ir::{Answer, BodyContent, Operation, OperationId, Origin, Param, Shape, Type};
+use crate::ir::{Answer, BodyContent, Location, Operation, OperationId, Origin, Param, Shape, Type};
 use crate::names::{Module, OperationName};
 
 /// The method of an operation.
@@ -31,13 +31,13 @@ pub(super) fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file:
     // The path is filled in its own order, whatever the order of the arguments.
     values.sort_by_key(|(number, _)| *number);
     let values = values.into_iter().map(|(_, value)| value);
-    let inputs = match (rows.is_empty(), params::required(&rows)) {
-        (true, _) => quote!(()),
-        (false, Required::None) => {
+    let inputs = match (params::has_params(operation, &rows), params::required(&rows)) {
+        (false, _) => quote!(()),
+        (true, Required::None) => {
             let params = ident(&name.params);
             quote!(#params::new())
         }
-        (false, Required::Body) => {
+        (true, Required::Body) => {
             let params = ident(&name.params);
             for row in rows.iter().filter(|row| row.is_required()) {
                 let value = &row.value;
@@ -45,7 +45,7 @@ pub(super) fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file:
             }
             quote!(#params::new(body))
         }
-        (false, Required::Literal) => {
+        (true, Required::Literal) => {
             let (params, required) = (ident(&name.params), ident(&name.required));
             arguments.push(quote!(required: #required));
             quote!(#params::new(required))
@@ -73,23 +73,34 @@ fn argument_of(
     here: Module,
     file: &mut RustFile,
 ) -> (TokenStream, TokenStream) {
-    match path::variable(sdk, &variable.ty) {
-        Variable::Scalar(ty) => {
-            let ty = path::ty(sdk, ty, here, file);
-            (quote!(#ty), quote!(#argument.to_string()))
-        }
-        Variable::Quoted(kind) => (path::integer(kind), quote!(#argument.to_string())),
-        // Only its own encoder knows how such a type is spelt.
-        Variable::Mapped(format) => {
-            file.runtime("path_text");
-            (path::mapped(sdk, format), quote!(path_text(&#argument)))
-        }
+    let (taken, given) = match path::variable(sdk, &variable.ty) {
+        Variable::Scalar(ty) | Variable::Value(ty) => (path::ty(sdk, ty, here, file), None),
+        Variable::Quoted(kind) => (path::integer(kind), None),
         Variable::Enum(id) => {
             let ty = path::named(sdk, id, here, file);
-            (quote!(impl Into<#ty>), quote!(#argument.into().to_string()))
+            (quote!(impl Into<#ty>), Some(ty))
         }
-        Variable::Text => (quote!(impl Into<String>), quote!(#argument.into())),
+        Variable::Text => (quote!(impl Into<String>), Some(quote!(String))),
+    };
+    let Location::Path(style) = variable.location else { return (taken, quote!(#argument.to_string())) };
+    if path::is_plain(sdk, variable) {
+        let text = match (path::variable(sdk, &variable.ty), given) {
+            (Variable::Text, _) => quote!(#argument.into()),
+            (_, Some(_)) => quote!(#argument.into().to_string()),
+            (_, None) => quote!(#argument.to_string()),
+        };
+        return (taken, text);
     }
+    let wire = &variable.wire;
+    let style = path::text_style(style, file);
+    let value = match given {
+        Some(ty) => quote!(&Into::<#ty>::into(#argument)),
+        None => quote!(&#argument),
+    };
+    let write = if variable.allow_reserved { "path_text_reserved" } else { "path_text" };
+    file.runtime(write);
+    let write = format_ident!("{write}");
+    (taken, quote!(#write(#wire, #style, #value)))
 }
 
 fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<String> {
@@ -125,7 +136,7 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
     file.runtime("operation");
     let here = Module::Resource(operation.resource);
     let (kind, accept) = answer(sdk, operation, here, file);
-    let params = if rows.is_empty() { "()".to_owned() } else { name.params.to_string() };
+    let params = if !params::has_params(operation, rows) { "()".to_owned() } else { name.params.to_string() };
     let owner = sdk.names.resources.get(&operation.resource).map(|name| name.ident.to_string()).unwrap_or_default();
     let deprecated = if operation.deprecated { "#[deprecated]\n        " } else { "" };
     let mut text = format!(
@@ -134,7 +145,7 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         deprecated.trim_start().replace("\n        ", "\n    "),
         name.request,
         operation.method.as_str(),
-        literal(&operation.path.template),
+        literal(&path::template(sdk, &operation.path)),
     );
     text.push_str(&format!("        accept {};\n", literal(&accept)));
     let sets = operation.security.iter().map(|set| {

@@ -8,7 +8,8 @@ use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, constraints, docs, validate};
 use crate::ir::{
-    Body, BodyContent, BodyFormat, Input, Location, Operation, OperationId, Param, QueryStyle, Type, inputs,
+    Body, BodyContent, BodyFormat, Input, Location, Operation, OperationId, Param, QueryStyle, Shape, TextStyle, Type,
+    inputs,
 };
 use crate::names::{Ident, Module, OperationName};
 
@@ -117,6 +118,11 @@ pub(super) fn rows<'a>(
         .collect()
 }
 
+/// Whether anything is written into the request beside the path.
+pub(super) fn has_params(operation: &Operation, rows: &[Row<'_>]) -> bool {
+    !rows.is_empty() || operation.params.iter().any(|param| param.constant.is_some())
+}
+
 /// How the required inputs are given.
 pub(super) fn required(rows: &[Row<'_>]) -> Required {
     let mut required = rows.iter().filter(|row| row.is_required());
@@ -156,7 +162,7 @@ pub(super) fn required_struct(name: &OperationName, rows: &[Row<'_>], file: &mut
 /// Adds the struct of all inputs, its constructor, and how it is written into a request.
 pub(super) fn params(sdk: Sdk<'_>, id: OperationId, operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) {
     let Some(name) = sdk.names.operations.get(&id) else { return };
-    if rows.is_empty() {
+    if !has_params(operation, rows) {
         return;
     }
     let params = ident(&name.params);
@@ -181,7 +187,7 @@ pub(super) fn params(sdk: Sdk<'_>, id: OperationId, operation: &Operation, rows:
     file.item(constructor(name, rows));
     file.runtime("Params");
     file.runtime("RequestWriter");
-    let writes = writes(operation, rows, file);
+    let writes = writes(sdk, operation, rows, file);
     file.item(quote! {
         impl Params for #params {
             fn write(&self, request: &mut RequestWriter) {
@@ -246,24 +252,19 @@ fn constructor(name: &OperationName, rows: &[Row<'_>]) -> TokenStream {
 }
 
 /// One statement for each parameter, and one for the body.
-fn writes(operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) -> TokenStream {
+fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) -> TokenStream {
     let mut statements: Vec<TokenStream> = Vec::new();
+    for param in &operation.params {
+        if let Some(constant) = &param.constant {
+            let text = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
+            statements.push(write_param(sdk, param, &quote!(#text), file));
+        }
+    }
     let mut fields: Vec<TokenStream> = Vec::new();
     for row in rows {
         let name = ident(row.name);
         match row.input {
-            Input::Param(param) => {
-                let wire = &param.wire;
-                statements.push(match param.location {
-                    Location::Query(style) => {
-                        file.runtime("QueryStyle");
-                        let style = query_style(style);
-                        quote!(request.query(#wire, #style, &self.#name);)
-                    }
-                    Location::Cookie => quote!(request.cookie(#wire, &self.#name);),
-                    Location::Header | Location::Path => quote!(request.header(#wire, &self.#name);),
-                });
-            }
+            Input::Param(param) => statements.push(write_param(sdk, param, &quote!(&self.#name), file)),
             Input::Field(field) => {
                 let wire = &field.wire;
                 fields.push(if row.is_required() {
@@ -291,6 +292,63 @@ fn writes(operation: &Operation, rows: &[Row<'_>], file: &mut RustFile) -> Token
     quote!(#(#statements)*)
 }
 
+/// How one parameter is written; a style is stated where it makes a difference.
+fn write_param(sdk: Sdk<'_>, param: &Param, value: &TokenStream, file: &mut RustFile) -> TokenStream {
+    let wire = &param.wire;
+    let is_scalar = param.constant.is_some() || is_scalar(sdk, &param.ty);
+    match param.location {
+        Location::Query(style) => {
+            file.runtime("QueryStyle");
+            let style = query_style(style);
+            let allow = match (param.allow_reserved, param.allow_empty && !is_scalar) {
+                (false, false) => return quote!(request.query(#wire, #style, #value);),
+                (true, false) => quote!(Allow::RESERVED),
+                (false, true) => quote!(Allow::EMPTY),
+                (true, true) => quote!(Allow::BOTH),
+            };
+            file.runtime("Allow");
+            quote!(request.query_with(#wire, #style, #allow, #value);)
+        }
+        Location::QueryString(style) => {
+            let style = path::text_style(style, file);
+            quote!(request.query_string(#wire, #style, #value);)
+        }
+        Location::Cookie(TextStyle::Form { explode }) if is_scalar || !explode => {
+            quote!(request.cookie(#wire, #value);)
+        }
+        Location::Cookie(style) => {
+            let style = path::text_style(style, file);
+            quote!(request.cookie_with(#wire, #style, #value);)
+        }
+        Location::Header(style) if is_scalar && style != TextStyle::Json => quote!(request.header(#wire, #value);),
+        Location::Header(TextStyle::Simple { explode }) if !explode || is_list(sdk, &param.ty) => {
+            quote!(request.header(#wire, #value);)
+        }
+        Location::Header(style) | Location::Path(style) => {
+            let style = path::text_style(style, file);
+            quote!(request.header_with(#wire, #style, #value);)
+        }
+    }
+}
+
+/// Whether a value has no delimiters in any style.
+fn is_scalar(sdk: Sdk<'_>, ty: &Type) -> bool {
+    match path::resolved(sdk, ty) {
+        Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Any(_) => false,
+        Type::Nullable(inner) => is_scalar(sdk, inner),
+        Type::Named(id) => matches!(sdk.api.types[*id].shape, Shape::Enum(_)),
+        _ => true,
+    }
+}
+
+fn is_list(sdk: Sdk<'_>, ty: &Type) -> bool {
+    match path::resolved(sdk, ty) {
+        Type::Array(_) | Type::Tuple(_) => true,
+        Type::Nullable(inner) => is_list(sdk, inner),
+        _ => false,
+    }
+}
+
 /// Whether the media type is another than the one that goes without saying.
 fn states_its_type(body: &Body) -> bool {
     body.format == BodyFormat::Json && body.media_type != "application/json"
@@ -313,7 +371,9 @@ fn query_style(style: QueryStyle) -> TokenStream {
         QueryStyle::Form { explode } => quote!(QueryStyle::Form { explode: #explode }),
         QueryStyle::SpaceDelimited => quote!(QueryStyle::SpaceDelimited),
         QueryStyle::PipeDelimited => quote!(QueryStyle::PipeDelimited),
+        QueryStyle::TabDelimited => quote!(QueryStyle::TabDelimited),
         QueryStyle::DeepObject => quote!(QueryStyle::DeepObject),
+        QueryStyle::Json => quote!(QueryStyle::Json),
     }
 }
 

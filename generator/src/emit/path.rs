@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Sdk;
 use super::rust_file::{RustFile, compact};
-use crate::ir::{Field, IntegerKind, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Field, IntegerKind, Location, Param, Path, PathPiece, Shape, TextStyle, Type, TypeDef, TypeId};
 use crate::names::{Ident, Module};
 
 /// An identifier as a token.
@@ -222,8 +222,8 @@ pub(super) enum Variable<'a> {
     Scalar(&'a Type),
     /// An integer that is in quotes where there are quotes.
     Quoted(IntegerKind),
-    /// A value of the type that the configuration gives to its format.
-    Mapped(&'a str),
+    /// A value that the runtime spells: a list, an object, a type that only the configuration knows.
+    Value(&'a Type),
     /// A variant.
     Enum(TypeId),
     /// Its text: what else a schema may say of it does not make it clearer.
@@ -237,12 +237,56 @@ pub(super) fn variable<'a>(sdk: Sdk<'a>, ty: &'a Type) -> Variable<'a> {
             Variable::Scalar(scalar)
         }
         Type::Quoted(kind) => Variable::Quoted(*kind),
-        Type::Format(format) => Variable::Mapped(format),
+        value @ (Type::Format(_) | Type::Array(_) | Type::Map(_) | Type::Tuple(_)) => Variable::Value(value),
         Type::Named(id) if is_own_enum(&sdk.api.types[*id]) => Variable::Enum(*id),
+        value @ Type::Named(id) if is_own_object(&sdk.api.types[*id]) => Variable::Value(value),
         _ => Variable::Text,
     }
 }
 
 fn is_own_enum(def: &TypeDef) -> bool {
     matches!(def.shape, Shape::Enum(_)) && def.replaced.is_none()
+}
+
+fn is_own_object(def: &TypeDef) -> bool {
+    matches!(def.shape, Shape::Object(_)) && def.replaced.is_none()
+}
+
+/// Whether the text of a variable is percent-encoded as it is, without a style of its own.
+pub(super) fn is_plain(sdk: Sdk<'_>, param: &Param) -> bool {
+    let Location::Path(style) = param.location else { return true };
+    match style {
+        TextStyle::Label { .. } | TextStyle::Matrix { .. } | TextStyle::Json => false,
+        _ => !matches!(variable(sdk, &param.ty), Variable::Value(_)),
+    }
+}
+
+/// The path as the runtime takes it: `{+name}` for what is encoded already, or kept as far as a path can hold it.
+pub(super) fn template(sdk: Sdk<'_>, path: &Path) -> String {
+    path.pieces
+        .iter()
+        .map(|piece| match piece {
+            PathPiece::Text(text) => text.clone(),
+            PathPiece::Variable(param) if is_plain(sdk, param) && !param.allow_reserved => {
+                format!("{{{}}}", param.wire)
+            }
+            PathPiece::Variable(param) => format!("{{+{}}}", param.wire),
+        })
+        .collect()
+}
+
+/// A style of the runtime.
+pub(super) fn text_style(style: TextStyle, file: &mut RustFile) -> TokenStream {
+    let name = runtime("TextStyle", file);
+    match style {
+        TextStyle::Simple { explode } => quote!(#name::Simple { explode: #explode }),
+        TextStyle::Label { explode } => quote!(#name::Label { explode: #explode }),
+        TextStyle::Matrix { explode } => quote!(#name::Matrix { explode: #explode }),
+        TextStyle::Form { explode } => quote!(#name::Form { explode: #explode }),
+        TextStyle::Cookie { explode } => quote!(#name::Cookie { explode: #explode }),
+        TextStyle::SpaceDelimited => quote!(#name::SpaceDelimited),
+        TextStyle::TabDelimited => quote!(#name::TabDelimited),
+        TextStyle::PipeDelimited => quote!(#name::PipeDelimited),
+        TextStyle::Json => quote!(#name::Json),
+    }
 }

@@ -6,10 +6,10 @@
 mod calls;
 mod expression;
 pub(super) mod json;
+mod path_text;
 mod text;
 mod values;
 
-pub(super) use calls::PathPart;
 pub(super) use calls::{Call, call, doc_example};
 pub(super) use expression::Imports;
 pub(super) use values::{Depth, answer};

@@ -16,13 +16,15 @@ pub struct Operation {
     pub path: Path,
     /// `operationId`, where there is one.
     pub operation_id: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Where an extension says that it hangs, with dots and the method last.
     pub hint: Option<String>,
     /// Where it hangs in the tree.
     pub resource: ResourceId,
     /// The method's name, as words of the description (`revoke-access`).
     pub name: String,
-    /// Parameters other than those of the path, in the order of the description.
+    /// Parameters other than those of the path, in the order of the description, constants among them.
     pub params: Vec<Param>,
     /// The request body.
     pub body: Option<Body>,
@@ -122,7 +124,8 @@ impl<'a> Input<'a> {
 /// The inputs of an operation, parameters first, in the order of the description.
 #[must_use]
 pub fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
-    let mut result: Vec<Input<'a>> = operation.params.iter().map(Input::Param).collect();
+    let asked = operation.params.iter().filter(|param| param.constant.is_none());
+    let mut result: Vec<Input<'a>> = asked.map(Input::Param).collect();
     if let Some(body) = &operation.body {
         match &body.content {
             BodyContent::Whole(ty) => result.push(Input::Body(body, ty)),
@@ -208,7 +211,7 @@ pub struct Path {
 }
 
 impl Path {
-    /// Its variables, in the order of the template.
+    /// Its variables, in the order of the template; those of one value are text.
     pub fn variables(&self) -> impl Iterator<Item = &Param> {
         self.pieces.iter().filter_map(|piece| match piece {
             PathPiece::Variable(param) => Some(&**param),
@@ -245,23 +248,69 @@ pub struct Param {
     pub constraints: Constraints,
     /// What the server assumes without it, for the documentation.
     pub default: Option<serde_json::Value>,
+    /// The one value that it can have: it is sent, and no caller is asked for it.
+    pub constant: Option<serde_json::Value>,
+    /// `allowReserved: true`: reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// `allowEmptyValue: true`: an empty list or object is sent.
+    pub allow_empty: bool,
     /// `deprecated: true`.
     pub deprecated: bool,
     /// Where it is written.
     pub site: Site,
 }
 
-/// Where a parameter travels.
+/// Where a parameter travels, and how it is spelt there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the path, percent-encoded (style `simple`).
-    Path,
+    /// In the path, percent-encoded.
+    Path(TextStyle),
     /// In the query, in this style.
     Query(QueryStyle),
-    /// In a header (style `simple`).
-    Header,
+    /// It is the whole query (OpenAPI 3.2, `in: querystring`).
+    QueryString(TextStyle),
+    /// In a header.
+    Header(TextStyle),
     /// In the `Cookie` header.
-    Cookie,
+    Cookie(TextStyle),
+}
+
+/// How a value is written in a path, a header or a cookie (OpenAPI, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextStyle {
+    /// `1,2`; objects `k,v`, or `k=v` with `explode`.
+    Simple {
+        /// Keys and values of objects are joined by `=`.
+        explode: bool,
+    },
+    /// `.1,2`, or `.1.2` with `explode`.
+    Label {
+        /// A dot before each element.
+        explode: bool,
+    },
+    /// `;a=1,2`, or `;a=1;a=2` with `explode`.
+    Matrix {
+        /// A name before each element.
+        explode: bool,
+    },
+    /// `a=1,2`, or `a=1&a=2` with `explode`.
+    Form {
+        /// A name before each element.
+        explode: bool,
+    },
+    /// `a=1,2`, or `a=1; a=2` with `explode` (OpenAPI 3.2).
+    Cookie {
+        /// A name before each element.
+        explode: bool,
+    },
+    /// `1 2` (OpenAPI 2.0, `ssv`).
+    SpaceDelimited,
+    /// `1`, a tab, `2` (OpenAPI 2.0, `tsv`).
+    TabDelimited,
+    /// `1|2` (OpenAPI 2.0, `pipes`).
+    PipeDelimited,
+    /// JSON text.
+    Json,
 }
 
 /// How a list or an object is written in a query (OpenAPI 3.1, "Style Values").
@@ -274,10 +323,14 @@ pub enum QueryStyle {
     },
     /// `a=1%202`
     SpaceDelimited,
-    /// `a=1|2`
+    /// `a=1%7C2`
     PipeDelimited,
+    /// `a=1%092` (OpenAPI 2.0, `tsv`).
+    TabDelimited,
     /// `a[x]=1&a[y]=2`
     DeepObject,
+    /// JSON text.
+    Json,
 }
 
 /// A request body.

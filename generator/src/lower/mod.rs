@@ -15,6 +15,7 @@ mod discriminator;
 mod enumeration;
 mod family;
 mod hints;
+mod location;
 mod merge;
 mod nullable;
 mod object;
@@ -119,7 +120,8 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     alias::break_cycles(&mut context);
     discriminator::settle(&mut context);
-    let resources = tree::place(&mut operations, context.config, before.places, document, context.diagnostics);
+    let resources =
+        tree::place(&mut operations, context.config, before.places, document, &context.types, context.diagnostics);
     let credentials = security::credentials(&mut context, &operations);
     let mut api = Api {
         info: info(document),

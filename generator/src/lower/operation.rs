@@ -88,6 +88,7 @@ fn lower(
         method,
         path,
         operation_id: operation.operation_id.clone(),
+        tags: operation.tags.clone(),
         // Both are settled by `tree`, which needs to see all operations.
         resource: ResourceId(0),
         name: String::new(),

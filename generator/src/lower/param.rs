@@ -1,12 +1,13 @@
 //! Parameters, and the path template that some of them fill.
 
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle as Style, ReferenceOr};
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::schema::{self, Place};
-use super::{Context, declared, hints, pagination};
+use super::{Context, declared, hints, location, pagination};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::SchemaTable;
-use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, QueryStyle, Role, Type};
+use crate::document::{ALLOW_RESERVED, Schema, SchemaTable};
+use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
 
 /// The parameters of an operation: those of the path item, each replaced by one of the operation with the same name
 /// and place (OpenAPI, "Operation Object", `parameters`).
@@ -56,27 +57,35 @@ fn same_place(a: Location, b: Location) -> bool {
 
 fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site: &Site) -> Option<Param> {
     let data = parameter.parameter_data_ref();
-    let location = match parameter {
-        Parameter::Query { style, .. } => Location::Query(query_style(style, data.explode)),
-        Parameter::Header { .. } => {
-            // OpenAPI, "Parameter Object": these three are not parameters, the protocol and the security schemes set them.
-            let reserved = ["accept", "content-type", "authorization"];
-            if reserved.contains(&data.name.to_ascii_lowercase().as_str()) {
-                return None;
-            }
-            Location::Header
-        }
-        Parameter::Path { .. } => Location::Path,
-        Parameter::Cookie { .. } => Location::Cookie,
-    };
+    // OpenAPI, "Parameter Object": these three are not parameters, the protocol and the security schemes set them.
+    let reserved = ["accept", "content-type", "authorization"];
+    let is_header = matches!(parameter, Parameter::Header { .. });
+    if is_header && reserved.contains(&data.name.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let is_path = matches!(parameter, Parameter::Path { .. });
+    let required = data.required || is_path;
     let place = Place::new(Owner::Operation(id), Role::Parameter(data.name.clone()));
-    let schema = schema_of(data);
-    let (ty, schema) = match schema {
-        Some(schema) => (schema::lower(context, schema, &place).ty, Some(context.document.schemas.get(schema))),
-        None => (declared("the parameter has no schema"), None),
+    let schema_id = schema_of(data);
+    let schema = schema_id.map(|id| context.document.schemas.get(id));
+    let constant = schema.filter(|_| required).and_then(only_value).cloned();
+    let ty = match schema_id {
+        // Nobody gives a value, so no type is made for it.
+        Some(_) if constant.is_some() => Type::String,
+        Some(schema) => schema::lower(context, schema, &place).ty,
+        None => declared("the parameter has no schema"),
     };
-    // Null cannot be written in a path, query or header: a nullable parameter is one that may be left out.
-    let ty = if location == Location::Path && matches!(ty, Type::Any(_)) { Type::String } else { ty };
+    let ty = match ty {
+        // Null cannot be written in a path, query or header: a nullable parameter is one that may be left out.
+        Type::Nullable(inner) if is_path => *inner,
+        ty => ty,
+    };
+    let ty = match ty {
+        Type::Any(_) if is_path => Type::String,
+        ty if location::form(data) == location::Form::Text && !is_scalar(context, &ty) => Type::String,
+        ty => ty,
+    };
+    let location = location::of(context, parameter, &ty);
     let site = site.join("parameters");
     let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
     for (extensions, site) in of_schema.into_iter().chain([(&data.extensions, &site)]) {
@@ -87,7 +96,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         wire: data.name.clone(),
         location,
         ty,
-        required: data.required || location == Location::Path,
+        required,
         docs: Docs {
             summary: None,
             description: data.description.clone().or_else(|| schema.and_then(|schema| schema.description.clone())),
@@ -96,6 +105,9 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         },
         constraints: schema.map(|schema| schema::constraints(context, schema)).unwrap_or_default(),
         default: schema.and_then(|schema| schema.default.as_deref().cloned()),
+        constant,
+        allow_reserved: data.extensions.contains_key(ALLOW_RESERVED),
+        allow_empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
         deprecated: data.deprecated.unwrap_or(false),
         site,
     })
@@ -115,21 +127,52 @@ fn example(data: &ParameterData) -> Option<serde_json::Value> {
         .or_else(|| data.examples.values().filter_map(ReferenceOr::as_item).find_map(|example| example.value.clone()))
 }
 
-fn query_style(style: &Style, explode: Option<bool>) -> QueryStyle {
-    match style {
-        // OpenAPI: `explode` is true by default for `form` alone.
-        Style::Form => QueryStyle::Form { explode: explode.unwrap_or(true) },
-        Style::SpaceDelimited if explode != Some(true) => QueryStyle::SpaceDelimited,
-        Style::PipeDelimited if explode != Some(true) => QueryStyle::PipeDelimited,
-        Style::SpaceDelimited | Style::PipeDelimited => QueryStyle::Form { explode: true },
-        Style::DeepObject => QueryStyle::DeepObject,
-    }
+/// The one value that a schema allows, if it is a scalar.
+fn only_value(schema: &Schema) -> Option<&serde_json::Value> {
+    let listed = schema.enumeration.as_deref().and_then(|values| match values {
+        [only] => Some(only),
+        _ => None,
+    });
+    let value = schema.constant.as_deref().or(listed)?;
+    let is_written = match value {
+        serde_json::Value::String(text) => !text.is_empty(),
+        value => value.is_number() || value.is_boolean(),
+    };
+    is_written.then_some(value)
 }
+
+/// A constant as it stands in a path.
+fn text_of(constant: &serde_json::Value) -> String {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    let text = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
+    utf8_percent_encode(&text, RESERVED).to_string()
+}
+
+fn is_scalar(context: &Context<'_>, ty: &Type) -> bool {
+    !matches!(
+        context.types.resolved(ty),
+        Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Named(_) | Type::Any(_)
+    )
+}
+
+/// How a variable of a path is written unless something else is said.
+const PLAIN: Location = Location::Path(TextStyle::Simple { explode: false });
 
 /// The path with its variables in place, and the parameters that are not of the path.
 pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param>, site: &Site) -> (Path, Vec<Param>) {
-    let (mut in_path, rest): (Vec<Param>, Vec<Param>) =
-        params.into_iter().partition(|param| param.location == Location::Path);
+    let (mut in_path, mut rest): (Vec<Param>, Vec<Param>) =
+        params.into_iter().partition(|param| matches!(param.location, Location::Path(_)));
+    // What the path says of the query is said.
+    let fixed = template.split_once('?').map_or("", |(_, query)| query);
+    let fixed: Vec<&str> = fixed.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name).collect();
+    let mut in_query: Vec<Param> = Vec::new();
+    rest.retain(|param| {
+        let is_fixed = matches!(param.location, Location::Query(_)) && fixed.contains(&param.wire.as_str());
+        if is_fixed {
+            in_query.push(param.clone());
+        }
+        !is_fixed
+    });
     let mut pieces = Vec::new();
     let mut text = template;
     while let Some((before, after)) = text.split_once('{') {
@@ -137,12 +180,17 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         if !before.is_empty() {
             pieces.push(PathPiece::Text(before.to_owned()));
         }
-        let declared = in_path.iter().position(|param| param.wire == name);
-        let param = match declared {
-            Some(index) => in_path.swap_remove(index),
+        let named = |param: &Param| param.wire == name;
+        let declared = in_path.iter().position(named).map(|index| in_path.swap_remove(index));
+        let in_query = || in_query.iter().find(|param| named(param)).cloned();
+        let param = match declared.or_else(|| in_query().map(|param| Param { location: PLAIN, ..param })) {
+            Some(param) => param,
             None => undeclared(context, name, site),
         };
-        pieces.push(PathPiece::Variable(Box::new(param)));
+        pieces.push(match param.constant.as_ref().map(text_of) {
+            Some(constant) => PathPiece::Text(constant),
+            None => PathPiece::Variable(Box::new(param)),
+        });
         text = after;
     }
     if !text.is_empty() {
@@ -173,12 +221,15 @@ fn undeclared(context: &mut Context<'_>, name: &str, site: &Site) -> Param {
     Param {
         hint: None,
         wire: name.to_owned(),
-        location: Location::Path,
+        location: PLAIN,
         ty: Type::String,
         required: true,
         docs: Docs::default(),
         constraints: Constraints::default(),
         default: None,
+        constant: None,
+        allow_reserved: false,
+        allow_empty: false,
         deprecated: false,
         site: site.clone(),
     }

@@ -1,6 +1,7 @@
 //! What schemas and operations become, shown in a short notation: `name!: T` is required, `T?` may be null.
 
 use super::*;
+use crate::config::ResourcesFrom;
 use crate::document;
 use crate::ir::{BodyContent, Shape, TypeDef};
 use crate::source::Sources;
@@ -422,6 +423,106 @@ fn places_come_from_paths() {
             "GET /v1/status = .status",
         ]
     );
+}
+
+#[test]
+fn verbs_are_actions_and_nouns_are_things() {
+    let derived = places(
+        "GET /payments
+         GET /payments/{id}
+         POST /payments/{id}/retry-deposits
+         GET /payments/{id}/report
+         POST /simulate/payments
+         POST /simulate/payments/{id}/receipt
+         POST /simulate/clearing
+         GET /payments/pdf
+         GET /limit
+         POST /limit
+         GET /search
+         POST /search",
+    );
+    assert_eq!(
+        derived,
+        [
+            "GET /payments = payments.list",
+            "GET /payments/{id} = payments.retrieve",
+            "POST /payments/{id}/retry-deposits = payments.retry-deposits",
+            "GET /payments/{id}/report = payments.report.retrieve",
+            "POST /simulate/payments = payments.simulate",
+            "POST /simulate/payments/{id}/receipt = payments.simulate_receipt",
+            "POST /simulate/clearing = .simulate_clearing",
+            "GET /payments/pdf = payments.pdf",
+            "GET /limit = limit.retrieve",
+            "POST /limit = limit.update",
+            "GET /search = search.retrieve",
+            "POST /search = search.create",
+        ]
+    );
+}
+
+#[test]
+fn the_same_path_with_another_query_is_told_apart_by_the_operation_id() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /answers/{id}: { get: { operationId: getAnswer, responses: &r { '204': { description: ok } } } }
+  /answers/{id}?beta=true: { get: { operationId: getBetaAnswer, responses: *r } }
+";
+    assert_eq!(placed(description, &Config::default()), ["answers.retrieve", "answers.getBetaAnswer"]);
+}
+
+/// The places of all operations.
+fn placed(yaml: &str, config: &Config) -> Vec<String> {
+    let sources = Sources::from_texts("t.yaml", [("t.yaml", yaml)]).expect("readable");
+    let mut diagnostics = Diagnostics::default();
+    let mut document = document::build(&sources, &mut diagnostics).expect("a document");
+    let api = lower(&mut document, config, Before::NOTHING, &mut diagnostics);
+    api.operations
+        .iter()
+        .map(|operation| {
+            let path = api.resource(operation.resource).map(|resource| resource.path.join(".")).unwrap_or_default();
+            format!("{path}.{}", operation.name)
+        })
+        .collect()
+}
+
+const NAMED: &str = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /pets: { get: { tags: [Pets], operationId: pets.list, responses: &r { '204': { description: ok } } } }
+  /pets/{id}: { get: { tags: [Pets], operationId: Pets_Retrieve, responses: *r } }
+  /pets/{id}/photos: { get: { tags: [Pets], operationId: listPhotos, responses: *r } }
+  /bills: { get: { tags: [Office / Billing], operationId: office/billing/show, responses: *r } }
+  /toys: { get: { responses: *r } }
+";
+
+#[test]
+fn places_come_from_tags_or_operation_ids_where_the_configuration_says_so() {
+    let from = |from| {
+        let mut config = Config::default();
+        config.resources.from = from;
+        placed(NAMED, &config)
+    };
+    let by_path = ["pets.list", "pets.retrieve", "pets.photos.list", "bills.list", "toys.list"];
+    assert_eq!(from(ResourcesFrom::Paths), by_path);
+    let by_tag = ["Pets.list", "Pets.retrieve", "Pets.list_photos", "Office.Billing.list_bills", "toys.list"];
+    assert_eq!(from(ResourcesFrom::Tags), by_tag);
+    let by_id = ["pets.list", "pets.Retrieve", "pets.listPhotos", "office.billing.show", "toys.list"];
+    assert_eq!(from(ResourcesFrom::OperationIds), by_id);
+}
+
+#[test]
+fn a_tree_of_the_configuration_goes_before_everything_but_a_single_operations_place() {
+    let text = "[resources.tree.animals]\nall = 'GET /pets'\none = 'Pets_Retrieve'\n[resources.tree.animals.pictures]\n\
+                list = 'listPhotos'\n[operations.'GET /toys']\nmethod = 'things.list'\n";
+    let parsed = crate::config::parse(&std::sync::Arc::from("specwright.toml"), text);
+    let config = parsed.config.expect("a configuration");
+    let expected = ["animals.all", "animals.one", "animals.pictures.list", "bills.list", "things.list"];
+    assert_eq!(placed(NAMED, &config), expected);
+    let twice = "[resources.tree]\na = 'GET /pets'\nb = 'GET /pets'\n";
+    let parsed = crate::config::parse(&std::sync::Arc::from("specwright.toml"), twice);
+    let messages: Vec<&str> = parsed.diagnostics.list().iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["`GET /pets` has two places, `a` and `b`"]);
 }
 
 #[test]

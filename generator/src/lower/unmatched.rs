@@ -15,6 +15,7 @@ use crate::ir::{Api, Operation, Origin, Shape, TypeDef};
 pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = Report { document, diagnostics };
     operations(api, config, &mut report);
+    tree(api, config, &mut report);
     for (pointer, of) in &config.types {
         types(api, pointer, of, &mut report);
     }
@@ -64,6 +65,15 @@ fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
             let message = format!("the configuration corrects `{key}`, which is no operation");
             report.push(Code::UnknownOperation, message, key, &keys);
         }
+    }
+}
+
+fn tree(api: &Api, config: &Config, report: &mut Report<'_>) {
+    let is_known = |key: &str| api.operations.iter().any(|operation| operation.is_called(key));
+    for (place, key) in config.resources.tree.iter().filter(|(_, key)| !is_known(key)) {
+        let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
+        let message = format!("`resources.tree.{place}` of the configuration is `{key}`, which is no operation");
+        report.push(Code::UnknownOperation, message, key, &keys);
     }
 }
 

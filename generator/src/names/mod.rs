@@ -16,6 +16,7 @@ mod operations;
 mod package;
 mod resources;
 mod scope;
+mod tree;
 mod types;
 mod words;
 
@@ -29,6 +30,7 @@ use crate::ir::{Api, OperationId, ResourceId, TypeId};
 pub use ident::Ident;
 pub use identity::{Kept, kept};
 pub use package::{CredentialName, OAuth2Name, PackageNames};
+pub use tree::{Method, tree};
 
 /// Every name of the SDK.
 #[derive(Clone, Debug, Default)]

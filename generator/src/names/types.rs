@@ -42,8 +42,8 @@ pub(super) const RESERVED_IN_TYPES: &[&str] = &[
 /// Names that files of resources use beside those.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
-    "BytesBody", "Client", "Error", "HeaderMap", "JsonBody", "NoBody", "Operation", "PageBody", "Params", "QueryStyle",
-    "RequestWriter", "SecretString", "TextBody", "Webhooks",
+    "Allow", "BytesBody", "Client", "Error", "HeaderMap", "JsonBody", "NestedArray", "Nesting", "NoBody", "Operation",
+    "PageBody", "Params", "QueryStyle", "RequestWriter", "SecretString", "TextBody", "TextStyle", "Webhooks",
 ];
 
 /// The scope of a file of resources, or of the webhooks.

@@ -3,7 +3,8 @@
 //! Input: the corpus (`SPECWRIGHT_CORPUS`), which is no part of the project. Output: a verdict on each document.
 //! Not here: what is asked of the documents: that their crates compile (`check`), that nothing of the real ones is lost
 //! (`load`), that of the small odd ones the good are read and the bad are told (`edge`), that few values
-//! lose their type (`census`), that values come through the types unchanged (`instances`).
+//! lose their type (`census`), that values come through the types unchanged (`instances`), that the derived trees are like
+//! those that people made (`trees`).
 
 mod census;
 mod check;
@@ -11,6 +12,7 @@ mod edge;
 mod instances;
 mod list;
 mod load;
+mod trees;
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -35,6 +37,8 @@ pub(crate) enum What {
     },
     /// Count the values that are any JSON, and say why.
     Census,
+    /// Compare derived resource trees with those that people made, and look for clashes.
+    Trees,
     /// Send values that fit their schemas through the types made of them.
     Instances {
         /// Names of documents in the corpus; all when left out.
@@ -49,6 +53,7 @@ pub(crate) fn run(what: Option<What>) -> Result<()> {
         What::Load => load::run(),
         What::Edge { list } => edge::run(list),
         What::Census => census::run(),
+        What::Trees => trees::run(),
         What::Instances { documents } => instances::run(&documents),
     }
 }

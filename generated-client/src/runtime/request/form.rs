@@ -9,8 +9,9 @@ use serde::Serialize;
 use super::super::codec::Json;
 use super::super::error::{Error, Result};
 use super::ExtraBody;
+use super::json_text;
 use super::query::Query;
-use super::query_style::QueryStyle;
+use super::query_style::{Allow, Nesting, QueryStyle};
 
 /// A form under construction.
 #[derive(Debug)]
@@ -55,16 +56,15 @@ impl FormObject {
         if self.extra.contains_key(name) {
             return;
         }
-        match serde_json::to_value(value) {
-            Ok(value) => {
-                let usual = if value.is_object() { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
-                style.unwrap_or(usual).write(name, &value, &mut self.fields);
-            }
-            Err(error) => {
-                self.failure.get_or_insert_with(|| {
-                    Error::invalid_argument(format!("`{name}` cannot be written")).with_source(error)
-                });
-            }
+        let written = json_text::text(value).and_then(|json| {
+            let is_object = json.first() == Some(&b'{');
+            let usual = if is_object { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
+            style.unwrap_or(usual).write(name, &json, Allow::default(), Nesting::default(), &mut self.fields)
+        });
+        if let Err(error) = written {
+            self.failure.get_or_insert_with(|| {
+                Error::invalid_argument(format!("`{name}` cannot be written")).with_source(error)
+            });
         }
     }
 }

@@ -8,9 +8,11 @@ pub mod json_object;
 mod json_text;
 pub mod multipart;
 mod none;
+mod param_value;
 pub mod path;
 pub mod query;
 pub mod query_style;
+pub mod text_style;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
@@ -22,7 +24,8 @@ use self::json_object::JsonObject;
 use self::multipart::Multipart;
 use self::none::is_none;
 use self::query::Query;
-use self::query_style::QueryStyle;
+use self::query_style::{Allow, Nesting, QueryStyle};
+use self::text_style::{Encoding, TextStyle};
 use super::codec::Json;
 use super::error::{Error, Result};
 
@@ -32,6 +35,7 @@ pub(crate) type ExtraBody = serde_json::Map<String, Json>;
 /// Writes down the arguments of one call.
 #[derive(Debug, Default)]
 pub struct RequestWriter {
+    nesting: Nesting,
     query: Query,
     headers: HeaderMap,
     cookies: String,
@@ -73,34 +77,59 @@ impl<T: RawBody> RawBody for Option<T> {
 }
 
 impl RequestWriter {
-    pub(crate) fn new(extra_body: ExtraBody) -> Self {
-        Self { extra_body, ..Self::default() }
+    pub(crate) fn new(nesting: Nesting, extra_body: ExtraBody) -> Self {
+        Self { nesting, extra_body, ..Self::default() }
     }
 
-    /// Writes a query parameter; `None` and null are not sent.
+    /// Writes a query parameter; `None`, null and empty lists and objects are not sent.
     pub fn query<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, value: &T) {
-        if let Some(value) = self.value(name, value) {
-            style.write(name, &value, &mut self.query);
+        self.query_with(name, style, Allow::default(), value);
+    }
+
+    /// Writes a query parameter that may hold what others may not.
+    pub fn query_with<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, allow: Allow, value: &T) {
+        let written = json_text::text(value)
+            .and_then(|json| style.write(name, &json, allow, self.nesting, &mut self.query));
+        self.check(name, written);
+    }
+
+    /// Writes the whole query (OpenAPI 3.2, `in: querystring`); `None` and null are not sent.
+    pub fn query_string<T: Serialize + ?Sized>(&mut self, name: &str, style: TextStyle, value: &T) {
+        if let Some(text) = self.spelt(name, style, Encoding::Percent, value) {
+            self.query.push_raw("", text);
         }
     }
 
     /// Writes a header parameter (style `simple`: arrays joined by commas); `None` and null are not sent.
     pub fn header<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if let Some(value) = self.value(name, value) {
-            self.header_text(name, &query_style::simple(&value));
+        self.header_with(name, TextStyle::Simple { explode: false }, value);
+    }
+
+    /// Writes a header parameter in another style; `None` and null are not sent.
+    pub fn header_with<T: Serialize + ?Sized>(&mut self, name: &str, style: TextStyle, value: &T) {
+        if let Some(text) = self.spelt(name, style, Encoding::None, value) {
+            self.header_text(name, &text);
         }
     }
 
-    /// Writes a cookie parameter; `None` and null are not sent.
+    /// Writes a cookie parameter (style `form`: arrays joined by commas); `None` and null are not sent.
     pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if let Some(value) = self.value(name, value) {
-            if !self.cookies.is_empty() {
-                self.cookies.push_str("; ");
-            }
+        self.cookie_with(name, TextStyle::Form { explode: false }, value);
+    }
+
+    /// Writes a cookie parameter in another style; `None` and null are not sent. In style `cookie` nothing is encoded, so
+    /// a value with a `;` is refused.
+    pub fn cookie_with<T: Serialize + ?Sized>(&mut self, name: &str, style: TextStyle, value: &T) {
+        let encoding = if matches!(style, TextStyle::Cookie { .. }) { Encoding::None } else { Encoding::Percent };
+        let Some(text) = self.spelt(name, style, encoding, value) else { return };
+        if !self.cookies.is_empty() {
+            self.cookies.push_str("; ");
+        }
+        if style == TextStyle::Json {
             query::push_encoded(&mut self.cookies, name);
             self.cookies.push('=');
-            query::push_encoded(&mut self.cookies, &query_style::simple(&value));
         }
+        self.cookies.push_str(&text);
     }
 
     /// Writes a JSON body; `None` sends no body, null sends `null`.
@@ -202,7 +231,27 @@ impl RequestWriter {
         }
     }
 
-    /// A parameter as JSON, if it is to be sent.
+    /// A parameter in a style, if it is to be sent.
+    fn spelt<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        style: TextStyle,
+        encoding: Encoding,
+        value: &T,
+    ) -> Option<String> {
+        let written = json_text::text(value).and_then(|json| style.spell(name, &json, encoding));
+        self.check(name, written).flatten()
+    }
+
+    fn check<T>(&mut self, name: &str, written: serde_json::Result<T>) -> Option<T> {
+        written
+            .map_err(|error| {
+                self.fail(Error::invalid_argument(format!("`{name}` cannot be written")).with_source(error));
+            })
+            .ok()
+    }
+
+    /// A body as JSON, if it is to be sent.
     fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Option<Json> {
         match serde_json::to_value(value) {
             Ok(Json::Null) => None,

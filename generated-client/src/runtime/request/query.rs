@@ -6,7 +6,25 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// All but RFC 3986 `unreserved`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// All but `unreserved` and `reserved`; and `#`, `&` and `+`, which a query cannot hold as they are.
+pub(crate) const NOT_RESERVED: &AsciiSet = &NOT_UNRESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
 
 /// Encoded pairs, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +32,7 @@ pub struct Query(Vec<Pair>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pair {
-    /// As it reads before encoding.
+    /// As it reads before encoding; empty for a value that is the whole query.
     name: String,
     /// As it is sent.
     value: String,
@@ -63,8 +81,10 @@ impl Query {
             if !text.is_empty() {
                 text.push('&');
             }
-            push_encoded(&mut text, &pair.name);
-            text.push('=');
+            if !pair.name.is_empty() {
+                push_encoded(&mut text, &pair.name);
+                text.push('=');
+            }
             text.push_str(&pair.value);
         }
         text
@@ -84,9 +104,25 @@ impl Query {
 
 /// Percent-encodes all but `unreserved` (RFC 3986 §2.3).
 pub(crate) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    utf8_percent_encode(text, NOT_UNRESERVED).to_string()
+}
+
+/// Percent-encodes the characters of a set, and leaves percent-encoded triplets as they are (RFC 6570 §3.2.3).
+pub(crate) fn encoded_but_triplets(text: &str, set: &'static AsciiSet) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, after) = rest.split_at(at);
+        result.extend(utf8_percent_encode(before, set));
+        let is_triplet = after.as_bytes().get(1..3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let (kept, next) = after.split_at(if is_triplet { 3 } else { 1 });
+        result.push_str(if is_triplet { kept } else { "%25" });
+        rest = next;
+    }
+    result.extend(utf8_percent_encode(rest, set));
+    result
 }
 
 pub(crate) fn push_encoded(text: &mut String, plain: &str) {
-    text.extend(utf8_percent_encode(plain, RESERVED));
+    text.extend(utf8_percent_encode(plain, NOT_UNRESERVED));
 }

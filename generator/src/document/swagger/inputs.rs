@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::grammar::PARAMETER;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
-use crate::document::fix::Fix;
+use crate::document::fix::{COLLECTION_FORMAT, Fix};
 use crate::document::intern::Form;
 use crate::document::keyword_values::kind_of;
 use crate::document::problem::Problem;
@@ -140,9 +140,13 @@ impl<'a> Build<'a> {
         object.remove("collectionFormat");
         if is_list(input.value) {
             let (style, explode) = self.collection_format(input);
-            // In a path or header there is but one style, and it has commas.
-            if input.text("in") == "query" {
+            let format = input.text("collectionFormat");
+            let in_query = input.text("in") == "query";
+            if in_query {
                 object.insert("style".to_owned(), json!(style));
+            }
+            if format == "tsv" || (!in_query && ["ssv", "pipes"].contains(&format)) {
+                object.insert(COLLECTION_FORMAT.to_owned(), json!(format));
             }
             object.insert("explode".to_owned(), json!(explode));
         }
@@ -158,6 +162,8 @@ impl<'a> Build<'a> {
             "multi" => ("form", true),
             "ssv" => ("spaceDelimited", false),
             "pipes" => ("pipeDelimited", false),
+            // No style of 3.x is the same; a parameter keeps its format, and a form has no place for it.
+            "tsv" if input.text("in") != "formData" => ("form", false),
             other => {
                 let message = format!("the `collectionFormat` `{other}` cannot be sent");
                 let diagnostic = Diagnostic::new(Code::UnknownStyle, message);
@@ -165,7 +171,7 @@ impl<'a> Build<'a> {
                     diagnostic
                         .at(&input.site.join("collectionFormat"))
                         .effect("the values are joined by commas (`csv`)")
-                        .help("here it can be `csv`, `ssv`, `pipes` or `multi`"),
+                        .help("here it can be `csv`, `ssv`, `tsv`, `pipes` or `multi`"),
                 );
                 ("form", false)
             }

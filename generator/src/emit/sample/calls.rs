@@ -7,30 +7,23 @@ use serde_json::{Map, Value};
 use super::super::path::{self, Variable, ident};
 use super::super::{Sdk, params};
 use super::expression::{self, Imports};
+use super::path_text;
 use super::values::{self, Depth};
 use crate::ir::{
-    Answer, Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, Shape, Type,
-    inputs,
+    Answer, Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, QueryStyle,
+    Shape, Type, inputs,
 };
 
 /// A call of an operation with all that a test can hold against it.
 pub(in super::super) struct Call {
     /// The expression up to, not including, `.send()`.
     pub(in super::super) tokens: TokenStream,
-    /// The path with its variables filled in, before percent-encoding.
-    pub(in super::super) path: Vec<PathPart>,
+    /// The path with its variables filled in.
+    pub(in super::super) path: String,
     /// Query parameters with a single value: name and text.
     pub(in super::super) query: Vec<(String, String)>,
     /// The JSON body.
     pub(in super::super) body: Option<Value>,
-}
-
-/// A piece of an expected path.
-pub(in super::super) enum PathPart {
-    /// As it stands.
-    Text(String),
-    /// A value that travels percent-encoded.
-    Value(String),
 }
 
 /// The call of an operation.
@@ -50,6 +43,11 @@ pub(in super::super) fn call(
     let mut required: Vec<TokenStream> = Vec::new();
     let mut required_body = None;
     let mut setters: Vec<TokenStream> = Vec::new();
+    for param in &operation.params {
+        if let (Location::Query(_), Some(text)) = (param.location, param.constant.as_ref().and_then(scalar_text)) {
+            query.push((param.wire.clone(), text));
+        }
+    }
     let all = inputs(sdk.api, operation);
     let has_required = all.iter().any(Input::required);
     for (input, ident_) in all.into_iter().zip(&name.inputs) {
@@ -65,7 +63,9 @@ pub(in super::super) fn call(
         match input {
             Input::Param(param) => {
                 let value = param_value(sdk, param);
-                if let (Location::Query(_), Some(text)) = (param.location, scalar_text(&value)) {
+                if let (Location::Query(style), Some(text)) = (param.location, scalar_text(&value))
+                    && style != QueryStyle::Json
+                {
                     query.push((param.wire.clone(), text));
                 }
                 if param.required {
@@ -198,7 +198,7 @@ fn arguments(
     operation: &Operation,
     name: &crate::names::OperationName,
     imports: &Imports,
-) -> (Vec<TokenStream>, Vec<PathPart>) {
+) -> (Vec<TokenStream>, String) {
     let variables: Vec<&Param> = operation.path.variables().collect();
     let arguments = name
         .arguments
@@ -208,34 +208,28 @@ fn arguments(
             let value = path_value(sdk, param);
             Some(match path::variable(sdk, &param.ty) {
                 Variable::Text => {
-                    let text = path_text(&value);
+                    let text = path_text::text(&value);
                     quote!(#text)
                 }
+                Variable::Value(Type::Format(_)) => expression::argument(sdk, imports, &param.ty, &value),
+                Variable::Value(ty) => expression::expression(sdk, imports, ty, &value),
                 _ => expression::argument(sdk, imports, &param.ty, &value),
             })
         })
         .collect();
     let path = operation.path.pieces.iter().map(|piece| match piece {
-        crate::ir::PathPiece::Text(text) => PathPart::Text(text.clone()),
-        crate::ir::PathPiece::Variable(param) => PathPart::Value(path_text(&path_value(sdk, param))),
+        crate::ir::PathPiece::Text(text) => text.clone(),
+        crate::ir::PathPiece::Variable(param) => path_text::spelled(sdk, param, &path_value(sdk, param)),
     });
     (arguments, path.collect())
 }
 
-/// A value as it stands in a path.
-fn path_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        // As Rust writes it: `1`, where JSON has `1.0`.
-        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
-        value => value.to_string(),
-    }
-}
-
-/// A value of a path variable; lists and objects are given as text there.
+/// A value of a path variable; what a path cannot show is given as text there.
 fn path_value(sdk: Sdk<'_>, param: &Param) -> Value {
     let value = param_value(sdk, param);
+    let is_value = matches!(path::variable(sdk, &param.ty), Variable::Value(_));
     match value {
+        Value::Array(_) | Value::Object(_) if is_value => value,
         Value::Array(_) | Value::Object(_) | Value::Null => Value::String(param.wire.clone()),
         Value::String(text) if text.is_empty() => Value::String(param.wire.clone()),
         value => value,

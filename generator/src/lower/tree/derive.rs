@@ -2,6 +2,8 @@
 //!
 //! Static segments make the chain of resources; variables are arguments. The method's word comes from what the last
 //! segment is (an item, a collection, a single thing, an action) and from the HTTP method.
+//!
+//! Input: all operations, and whether each answers with a list. Output: a place for each; two may be one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,17 +24,21 @@ struct Paths<'a> {
     sorted: Vec<(&'a [Segment], &'a Method)>,
     /// How many leading segments every path shares and none needs.
     head: usize,
+    /// Paths whose `GET` answers with one thing, whatever their last segment looks like.
+    one_thing: BTreeSet<Vec<Segment>>,
     /// Versions and words that are dropped wherever a path begins with them.
     strip: BTreeSet<String>,
 }
 
-pub(super) fn places(operations: &[Operation], strip: &[String]) -> Vec<Place> {
+pub(super) fn places(operations: &[Operation], lists: &[bool], strip: &[String]) -> Vec<Place> {
     let all: Vec<(Method, Vec<Segment>)> =
         operations.iter().map(|operation| (operation.method.clone(), segments(&operation.path.template))).collect();
     let mut sorted: Vec<(&[Segment], &Method)> =
         all.iter().map(|(method, segments)| (segments.as_slice(), method)).collect();
     sorted.sort_unstable();
-    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), sorted };
+    let one_thing = all.iter().zip(lists).filter(|((method, _), is_list)| *method == Method::Get && !**is_list);
+    let one_thing = one_thing.map(|((_, segments), _)| segments.clone()).collect();
+    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), one_thing, sorted };
     all.iter().map(|(method, segments)| place(&paths, method, segments)).collect()
 }
 
@@ -89,7 +95,36 @@ fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String>
 }
 
 fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
-    let path = trim(paths, full);
+    let mut path = trim(paths, full);
+    let verb = lift(paths, full, &mut path);
+    let mut place = place_of(paths, method, full, &path);
+    if let Some(verb) = verb {
+        place.method = match place.method.as_str() {
+            "create" => verb,
+            method => format!("{}_{}", words::key(&verb), words::key(method)),
+        };
+    }
+    place
+}
+
+/// Takes out a verb before the thing that it is done to: `/simulate/payments/{id}/receipt` is an action on payments.
+fn lift(paths: &Paths<'_>, full: &[Segment], path: &mut Vec<Segment>) -> Option<String> {
+    let before = full.len().saturating_sub(path.len());
+    let is_static = |segment: &Segment| matches!(segment, Segment::Static(_));
+    let at = path.iter().enumerate().position(|(index, segment)| match segment {
+        Segment::Static(word) => {
+            let own = full.get(..=before + index).unwrap_or_default();
+            words::is_plain_verb(word) && path.iter().skip(index + 1).any(is_static) && same(paths, own).is_empty()
+        }
+        Segment::Variable(_) => false,
+    })?;
+    match path.remove(at) {
+        Segment::Static(word) => Some(word),
+        Segment::Variable(_) => None,
+    }
+}
+
+fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segment]) -> Place {
     let Some((last, before)) = path.split_last() else {
         return Place { resource: Vec::new(), method: root(method).to_owned() };
     };
@@ -103,14 +138,18 @@ fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
         },
         Segment::Static(word) => {
             let children = children(paths, full);
-            if !children.any && same(paths, full).len() == 1 && !words::is_plural(word) {
-                // Nothing below it and one method: a verb, or a thing that is only ever read or sent.
+            let is_alone = !children.any && same(paths, full).iter().all(|(_, other)| *other == method);
+            let is_of_item = matches!(before.last(), Some(Segment::Variable(_)));
+            let (is_read, is_verb, is_plural) = (*method == Method::Get, words::is_verb(word), words::is_plural(word));
+            // Nothing below it and one method: a verb, or a thing that is only ever read or sent.
+            let is_action =
+                is_alone && if is_read { !is_plural && (is_verb || !is_of_item) } else { !is_plural || is_verb };
+            if is_action {
                 return Place { resource: statics(before), method: action(method, word) };
             }
-            let resource = statics(&path);
-            let is_collection = children.items || words::is_plural(word);
-            let name = if is_collection { collection(method) } else { single(paths, method, full) };
-            Place { resource, method: name.to_owned() }
+            let is_collection = children.items || (is_plural && !paths.one_thing.contains(full));
+            let name = if is_collection { collection(method) } else { single(paths, method, full, word) };
+            Place { resource: statics(path), method: name.to_owned() }
         }
     }
 }
@@ -197,8 +236,12 @@ fn collection(method: &Method) -> &str {
 }
 
 /// The word for a method on a thing of which there is one (`/user`, `/settings/theme`).
-fn single<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment]) -> &'m str {
+fn single<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment], word: &str) -> &'m str {
+    let is_a_thing = !words::is_verb(word) && !words::is_plural(word);
+    let is_written = has(paths, &Method::Put, full) || has(paths, &Method::Patch, full);
     match method {
+        // What can be read and has no other way to be changed.
+        Method::Post if is_a_thing && !is_written && has(paths, &Method::Get, full) => "update",
         Method::Post => "create",
         method => item(paths, method, full),
     }

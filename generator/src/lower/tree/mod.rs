@@ -5,17 +5,18 @@
 //! Not here: identifiers; names here are words of the description (`ephemeral-sessions`, `revokeAccess`).
 //!
 //! The place of an operation is settled, in this order, by the configuration, by the place that it had before
-//! (so that additions never move it), by an extension, and by its path.
+//! (so that additions never move it), by an extension, and by its path, its tag or its operationId.
 
 mod derive;
+mod named;
 pub(super) mod words;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, ResourcesFrom};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Operation, OperationId, Resource, ResourceId};
+use crate::ir::{Answer, Operation, OperationId, Resource, ResourceId, Shape, Type, Types};
 
 /// A place in the tree: the resource's path, and the method's word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,9 +40,16 @@ pub(super) fn place(
     config: &Config,
     before: &BTreeMap<String, String>,
     document: &Document,
+    types: &Types,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Resource> {
-    let derived = derive::places(operations, &config.resources.strip);
+    let lists: Vec<bool> = operations.iter().map(|operation| is_list(types, operation)).collect();
+    let derived = derive::places(operations, &lists, &config.resources.strip);
+    let derived = match config.resources.from {
+        ResourcesFrom::Paths => derived,
+        ResourcesFrom::Tags => named::by_tag(operations, derived),
+        ResourcesFrom::OperationIds => named::by_operation_id(operations, derived),
+    };
     let mut places: Vec<Place> = Vec::with_capacity(operations.len());
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
     for (operation, derived) in operations.iter().zip(derived) {
@@ -55,14 +63,29 @@ pub(super) fn place(
     resources(operations, &places, config, document)
 }
 
+/// Whether a success may bring many things.
+fn is_list(types: &Types, operation: &Operation) -> bool {
+    let Answer::Json { ty, .. } = &operation.answer else { return true };
+    let is_array = |ty: &Type| match types.resolved(ty) {
+        Type::Nullable(inner) => matches!(types.resolved(inner), Type::Array(_)),
+        ty => matches!(ty, Type::Array(_)),
+    };
+    match types.resolved(ty) {
+        Type::Named(id) => match &types[*id].shape {
+            Shape::Object(object) => object.fields.iter().any(|field| is_array(&field.ty)) || object.fields.is_empty(),
+            Shape::Union(_) => true,
+            Shape::Enum(_) | Shape::Alias(_) => false,
+        },
+        ty => matches!(ty, Type::Array(_) | Type::Map(_) | Type::Any(_)),
+    }
+}
+
 fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Option<Place> {
     let key = operation.key();
-    let text = [Some(&key), operation.operation_id.as_ref()]
-        .into_iter()
-        .flatten()
-        .find_map(|key| config.operations.get(key))?
-        .method
-        .as_ref()?;
+    let named = [Some(&key), operation.operation_id.as_ref()];
+    let of_operation = || named.into_iter().flatten().find_map(|key| config.operations.get(key)?.method.as_ref());
+    let of_tree = || config.resources.tree.iter().find(|(_, key)| operation.is_called(key)).map(|(place, _)| place);
+    let text = of_operation().or_else(of_tree)?;
     let place = Place::parse(text);
     if place.is_none() {
         diagnostics.push(
@@ -74,24 +97,29 @@ fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnost
     place
 }
 
-/// Operations of one resource that would share a method's word are told apart: by the last variable of their paths,
-/// then by operationId, then by number. One that was placed by hand or before keeps its word.
+/// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
+/// other has not, then by operationId, then by number. One that was placed by hand or before keeps its word.
 fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnostics: &mut Diagnostics) {
-    let by_variable = |operation: &Operation, place: &Place| {
-        let variable = operation.path.variables().last()?;
-        Some(format!("{}_by_{}", place.method, variable.wire))
+    let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
+        let wires = |of: &Operation| of.path.variables().map(|variable| variable.wire.clone()).collect::<Vec<_>>();
+        let (own, kept) = (wires(operation), wires(keeper));
+        // The same variables tell nothing.
+        let last = own.last().filter(|_| own != kept)?;
+        let variable = own.iter().rev().find(|wire| !kept.contains(wire)).unwrap_or(last);
+        Some(format!("{}_by_{variable}", place.method))
     };
-    let by_operation_id = |operation: &Operation, _: &Place| operation.operation_id.clone();
-    for rename in [&by_variable as &dyn Fn(&Operation, &Place) -> Option<String>, &by_operation_id] {
-        for index in yielding(places, fixed) {
-            if let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index))
-                && let Some(method) = rename(operation, place)
+    let by_operation_id = |operation: &Operation, _: &Operation, _: &Place| operation.operation_id.clone();
+    for rename in [&by_variable as &dyn Fn(&Operation, &Operation, &Place) -> Option<String>, &by_operation_id] {
+        for (index, keeper) in yielding(places, fixed) {
+            if let (Some(operation), Some(keeper), Some(place)) =
+                (operations.get(index), operations.get(keeper), places.get_mut(index))
+                && let Some(method) = rename(operation, keeper, place)
             {
                 place.method = method;
             }
         }
     }
-    for (number, index) in yielding(places, fixed).into_iter().enumerate() {
+    for (number, (index, _)) in yielding(places, fixed).into_iter().enumerate() {
         let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index)) else { continue };
         place.method = format!("{}_{}", place.method, number + 2);
         diagnostics.push(
@@ -106,9 +134,9 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnost
     }
 }
 
-/// The operations that share a method's word with another and are not the one that keeps it: the one that was fixed,
-/// or the one whose path has no variable, or the first.
-fn yielding(places: &[Place], fixed: &[bool]) -> Vec<usize> {
+/// The operations that share a method's word with another, each with the one that keeps it: the one that was fixed, or
+/// the first.
+fn yielding(places: &[Place], fixed: &[bool]) -> Vec<(usize, usize)> {
     let mut groups: BTreeMap<(Vec<String>, String), Vec<usize>> = BTreeMap::new();
     for (index, place) in places.iter().enumerate() {
         let resource = place.resource.iter().map(|step| words::key(step)).collect();
@@ -116,8 +144,9 @@ fn yielding(places: &[Place], fixed: &[bool]) -> Vec<usize> {
     }
     let mut result = Vec::new();
     for members in groups.into_values().filter(|members| members.len() > 1) {
-        let keeps = members.iter().copied().find(|index| fixed.get(*index) == Some(&true)).or(members.first().copied());
-        result.extend(members.into_iter().filter(|index| Some(*index) != keeps));
+        let fixed = members.iter().copied().find(|index| fixed.get(*index) == Some(&true));
+        let Some(keeps) = fixed.or(members.first().copied()) else { continue };
+        result.extend(members.into_iter().filter(|index| *index != keeps).map(|index| (index, keeps)));
     }
     result
 }

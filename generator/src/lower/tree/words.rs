@@ -25,6 +25,36 @@ pub(super) fn is_plural(segment: &str) -> bool {
             && !singular_endings.iter().any(|ending| last.ends_with(ending)))
 }
 
+/// Verbs of actions.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "accept", "activate", "add", "apply", "approve", "archive", "assign", "attach", "authorize", "block", "calculate",
+    "cancel", "clear", "clone", "close", "complete", "confirm", "convert", "copy", "create", "deactivate", "decline",
+    "delete", "detach", "disable", "dismiss", "edit", "enable", "estimate", "execute", "expire", "extend", "fetch",
+    "finalize", "find", "generate", "get", "import", "invite", "join", "leave", "list", "login", "logout", "merge",
+    "move", "mute", "pause", "pin", "preview", "promote", "provision", "publish", "purge", "reactivate", "rebuild",
+    "recover", "refresh", "regenerate", "register", "reject", "release", "remove", "rename", "renew", "replace",
+    "replay", "resend", "reset", "resolve", "restart", "restore", "resume", "retry", "reverse", "revoke", "rotate",
+    "run", "save", "search", "send", "set", "settle", "simulate", "skip", "start", "stop", "submit", "subscribe",
+    "suspend", "sync", "terminate", "transfer", "trigger", "unarchive", "unassign", "unblock", "uncancel", "undelete",
+    "undo", "uninstall", "unlock", "unmute", "unpause", "unpin", "unpublish", "unsubscribe", "update", "upgrade",
+    "upload", "validate", "verify", "void", "write",
+];
+
+/// Those that no API has for a noun, so that what stands after one is what it is done to (`/simulate/payments`).
+const PLAIN_VERBS: &[&str] =
+    &["calculate", "convert", "estimate", "generate", "preview", "simulate", "validate", "verify"];
+
+/// Whether a segment begins with a verb (`cancel`, `retry-payments`).
+pub(super) fn is_verb(segment: &str) -> bool {
+    VERBS.contains(&key(segment).split('_').next().unwrap_or_default())
+}
+
+/// Whether a segment is a verb wherever it stands.
+pub(super) fn is_plain_verb(segment: &str) -> bool {
+    PLAIN_VERBS.contains(&key(segment).as_str())
+}
+
 /// The words after `by` in a lookup segment (`by-uid`, `byExternalReferenceId`, `findByTags` has a verb before it
 /// and is none).
 pub(super) fn lookup(segment: &str) -> Option<String> {

@@ -10,10 +10,10 @@ pub(crate) use super::codec::scalar_enum::scalar_enum;
 pub(crate) use super::codec::string_enum::string_enum;
 pub(crate) use super::codec::union::union;
 pub(crate) use super::page::shape::page;
-pub(crate) use super::request::path::path_text;
+pub(crate) use super::request::text_style::{path_text, path_text_reserved};
 
 pub use super::{
-    Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
+    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
     Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
-    Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
+    TextStyle, Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::runtime::prelude::*;
-use crate::runtime::{ApiInfo, ClientOptions, Core, Credentials, Result, Scheme, Sent, UntypedRequest};
+use crate::runtime::{ApiInfo, ClientOptions, Core, Credentials, Nesting, Result, Scheme, Sent, UntypedRequest};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -292,6 +292,7 @@ pub const INFO: ApiInfo = ApiInfo {
         Scheme { name: "keyAuth", option: "key", env: &[], sent: Sent::Header("X-Api-Key"), oauth2: None },
     ],
     is_closed: false,
+    nesting: Nesting { dots: false, arrays: None },
 };
 
 impl Client {

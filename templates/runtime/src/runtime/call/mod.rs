@@ -98,7 +98,7 @@ impl<P, K> Call<P, K> {
 impl<P: Params, K> Call<P, K> {
     fn prepare(self) -> Result<Prepared> {
         let mut extras = self.extras;
-        let mut writer = RequestWriter::new(core::mem::take(&mut extras.body));
+        let mut writer = RequestWriter::new(self.core.nesting(), core::mem::take(&mut extras.body));
         self.params.write(&mut writer);
         prepare(self.core, self.operation, &self.path, writer, &extras)
     }

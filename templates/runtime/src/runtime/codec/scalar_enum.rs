@@ -8,7 +8,6 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer};
 
-use super::super::request::query_style::simple;
 use super::Json;
 
 /// The value of an enum that this version of the SDK does not know; see [`UnknownValue`](super::string_enum::UnknownValue).
@@ -65,7 +64,10 @@ impl Scalar {
 
 /// A scalar as paths and headers hold it.
 pub(crate) fn text(value: &Json) -> String {
-    simple(value)
+    match value {
+        Json::String(text) => text.clone(),
+        value => value.to_string(),
+    }
 }
 
 /// Reads a closed enum.

@@ -1,16 +1,16 @@
 //! Path templates.
 //!
-//! In: a template such as `/v1/users/{userId}` and a value per parameter, in order. Out: the path, or an error that
-//! names the parameter whose value would change the path's shape. Not here: matrix and label styles.
+//! In: a template such as `/v1/users/{userId}` and a text per variable, in order; it is percent-encoded, or kept as far
+//! as a path can hold it where the template says `{+userId}` (RFC 6570, "Reserved Expansion"). Out: the path, or an error
+//! that names the variable whose value would change the path's shape. Not here: what is no plain text, see `text_style`.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use super::super::error::{Error, Result};
-use super::query_style::simple;
+use super::query::{encoded_but_triplets, push_encoded};
 
 /// All but RFC 3986 `pchar`.
-const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -29,11 +29,6 @@ const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The text of a value that only its own encoder can spell; an empty one, which no path takes, if it cannot.
-pub fn path_text<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).map(|value| simple(&value)).unwrap_or_default()
-}
-
 /// Fills in a path template.
 pub(crate) fn expand(template: &str, values: &[String]) -> Result<String> {
     let (path, query) = match template.split_once('?') {
@@ -46,46 +41,51 @@ pub(crate) fn expand(template: &str, values: &[String]) -> Result<String> {
         if index > 0 {
             expanded.push('/');
         }
-        expand_segment(segment, &mut values, &mut expanded)?;
+        let start = expanded.len();
+        let last = fill(segment, &mut values, &mut expanded)?;
+        // Whoever resolves the URL would take such a segment away, and the request would reach another endpoint.
+        if let Some(name) = last.filter(|_| is_dots(expanded.get(start..).unwrap_or_default())) {
+            return Err(Error::invalid_argument(format!("path parameter `{name}` makes a path segment `.` or `..`")));
+        }
     }
     if let Some(query) = query {
         expanded.push('?');
-        expanded.push_str(query);
+        fill(query, &mut values, &mut expanded)?;
     }
     Ok(expanded)
 }
 
-fn expand_segment<'a>(
-    segment: &str,
-    values: &mut impl Iterator<Item = &'a String>,
-    expanded: &mut String,
-) -> Result<()> {
-    let start = expanded.len();
-    let mut rest = segment;
+/// Fills in the variables of a text; gives the name of the last.
+fn fill<'t>(text: &'t str, values: &mut std::slice::Iter<'_, String>, filled: &mut String) -> Result<Option<&'t str>> {
+    let mut rest = text;
     let mut last = None;
-    while let Some((before, name, after)) = parameter(rest) {
+    while let Some((before, name, after)) = variable(rest) {
+        let (is_kept, name) = name.strip_prefix('+').map_or((false, name), |name| (true, name));
         let value =
             values.next().ok_or_else(|| Error::invalid_argument(format!("path parameter `{name}` has no value")))?;
         if value.is_empty() {
             return Err(Error::invalid_argument(format!("path parameter `{name}` is empty")));
         }
-        expanded.push_str(before);
-        expanded.extend(utf8_percent_encode(value, NOT_PCHAR));
+        filled.push_str(before);
+        if is_kept {
+            filled.push_str(&encoded_but_triplets(value, NOT_PCHAR));
+        } else {
+            push_encoded(filled, value);
+        }
         last = Some(name);
         rest = after;
     }
-    expanded.push_str(rest);
-    // Whoever resolves the URL would take such a segment away, and the request would reach another endpoint.
-    match (last, expanded.get(start..)) {
-        (Some(name), Some("." | "..")) => {
-            Err(Error::invalid_argument(format!("path parameter `{name}` makes a path segment `.` or `..`")))
-        }
-        _ => Ok(()),
-    }
+    filled.push_str(rest);
+    Ok(last)
 }
 
-fn parameter(text: &str) -> Option<(&str, &str, &str)> {
+fn variable(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
+}
+
+/// Whether a segment is `.` or `..`, also in triplets, which readers of URLs take for the same.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }

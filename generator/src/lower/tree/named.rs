@@ -1,0 +1,74 @@
+//! Places by what operations are called: by their tags, or by their operationIds.
+//!
+//! Input: all operations, and their places by path. Output: other places; what has no tag or operationId keeps its own.
+//! Not here: which of the three counts (`config`), and two operations of one place (`tree`).
+
+use super::{Place, words};
+use crate::ir::Operation;
+
+/// Resources are tags; a slash in one makes a resource below another.
+pub(super) fn by_tag(operations: &[Operation], places: Vec<Place>) -> Vec<Place> {
+    operations.iter().zip(places).map(|(operation, place)| of_tag(operation, place)).collect()
+}
+
+fn of_tag(operation: &Operation, place: Place) -> Place {
+    let Some(resource) = tag(operation) else { return place };
+    // `/pets/{id}/photos` of the tag `pets` lists photos, not pets.
+    let is_tag = |step: &String| resource.last().is_some_and(|last| is_same(last, step));
+    let below = match place.resource.iter().position(is_tag) {
+        Some(index) => place.resource.get(index + 1..).unwrap_or_default(),
+        None => place.resource.get(place.resource.len().saturating_sub(1)..).unwrap_or_default(),
+    };
+    let words = std::iter::once(place.method.as_str()).chain(below.iter().map(String::as_str));
+    let method = match below {
+        [] => place.method.clone(),
+        _ => words.map(words::key).collect::<Vec<_>>().join("_"),
+    };
+    Place { resource, method }
+}
+
+/// Resources and methods are what operationIds say: `users.invitations.create`, `users/create`, `Users_Create`. Where
+/// one names no resource, the tag does, or else the path.
+pub(super) fn by_operation_id(operations: &[Operation], places: Vec<Place>) -> Vec<Place> {
+    operations.iter().zip(places).map(|(operation, place)| of_id(operation, place)).collect()
+}
+
+fn of_id(operation: &Operation, place: Place) -> Place {
+    let Some(id) = operation.operation_id.as_deref().filter(|id| !words::key(id).is_empty()) else { return place };
+    let mut steps: Vec<&str> = id.split(['.', '/', ':']).filter(|step| !words::key(step).is_empty()).collect();
+    if let [only] = steps.as_slice() {
+        // `Group_Operation`, where a capital letter tells it from `an_operation`.
+        let parts = only.split_once('_').filter(|(group, name)| {
+            let is_capital = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
+            is_capital(group) && is_capital(name)
+        });
+        if let Some((group, name)) = parts {
+            steps = vec![group, name];
+        }
+    }
+    match steps.split_last() {
+        Some((method, resource)) if !resource.is_empty() => {
+            Place { resource: resource.iter().map(|step| (*step).to_owned()).collect(), method: (*method).to_owned() }
+        }
+        _ => Place { resource: tag(operation).unwrap_or(place.resource), method: id.to_owned() },
+    }
+}
+
+/// The first tag, as steps.
+fn tag(operation: &Operation) -> Option<Vec<String>> {
+    let steps: Vec<String> = operation
+        .tags
+        .first()?
+        .split('/')
+        .map(str::trim)
+        .filter(|step| !words::key(step).is_empty())
+        .map(ToOwned::to_owned)
+        .collect();
+    (!steps.is_empty()).then_some(steps)
+}
+
+/// Whether two words name one thing: `Pet` and `pets`.
+fn is_same(one: &str, other: &str) -> bool {
+    let stem = |word: &str| words::key(word).trim_end_matches('s').to_owned();
+    stem(one) == stem(other)
+}
