@@ -195,6 +195,7 @@ impl<F: 'static> Visitor<'_> for KeySeed<'_, F> {
 ///         required { email: String = "email", }          // T
 ///         nullable { seen_at: Timestamp = "seenAt", }    // Option<T>, written as null
 ///         optional { nick: String = "nick", }            // Option<T>, not written when None
+///         // With a default, `Some` of it when the key is missing: `size: i64 = "size" or 20,`
 ///         patch { note: String = "note", }               // Option<Nullable<T>>
 ///         extra { extra: Json }                          // Map<T>, every other key
 ///     }
@@ -205,7 +206,7 @@ macro_rules! object {
         $name:ident {
             $( required { $( $required:ident : $required_type:ty = $required_key:literal ),* $(,)? } )?
             $( nullable { $( $nullable:ident : $nullable_type:ty = $nullable_key:literal ),* $(,)? } )?
-            $( optional { $( $optional:ident : $optional_type:ty = $optional_key:literal ),* $(,)? } )?
+            $( optional { $( $optional:ident : $optional_type:ty = $optional_key:literal $( or $default:expr )? ),* $(,)? } )?
             $( patch { $( $patch:ident : $patch_type:ty = $patch_key:literal ),* $(,)? } )?
             $( extra { $extra:ident : $extra_type:ty $(,)? } )?
         }
@@ -296,7 +297,7 @@ macro_rules! object {
                     ::core::result::Result::Ok($name {
                         $($( $required, )*)?
                         $($( $nullable, )*)?
-                        $($( $optional, )*)?
+                        $($( $optional: $crate::runtime::codec::object::__or!($optional $( , $default )?), )*)?
                         $($( $patch, )*)?
                         $( $extra, )?
                     })
@@ -336,6 +337,19 @@ macro_rules! object {
     };
 }
 
+/// What was read, or else the default, if there is one.
+macro_rules! __or {
+    ($read:expr) => {
+        $read
+    };
+    ($read:expr, $default:expr) => {
+        match $read {
+            ::core::option::Option::None => ::core::option::Option::Some($default),
+            read => read,
+        }
+    };
+}
+
 /// Whether `object!` was given an `extra` section.
 macro_rules! __has_extra {
     () => {
@@ -346,4 +360,4 @@ macro_rules! __has_extra {
     };
 }
 
-pub(crate) use {__has_extra, object};
+pub(crate) use {__has_extra, __or, object};
