@@ -91,12 +91,11 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
         act = *then;
     }
     match act {
-        Act::Late(..) => {}
         Act::Write(bytes) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
         }
-        Act::Hang => {}
+        Act::Late(..) | Act::Hang => {}
         Act::Stall(time) => tokio::time::sleep(time).await,
         Act::Trickle(time) => {
             let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{\"email\":";
