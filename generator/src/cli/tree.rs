@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use serde_json::json;
 use specwright::names::Method;
 
+use super::ReadArgs;
 use super::ending::Ending;
 use super::inputs::{self, Rewritten, Stop};
-use super::ReadArgs;
 
 pub(super) fn run(args: &ReadArgs, json: bool) -> Ending {
     let (inputs, sources) = match inputs::read(args, Rewritten::default()) {

@@ -156,7 +156,8 @@ impl Build<'_> {
 
 /// 3.2's parameter that is the whole query. A form of properties is what an exploded object in a query is.
 fn querystring(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
-    let Some((name, media)) = object.get("content").and_then(Value::as_object).and_then(|content| content.iter().next())
+    let Some((name, media)) =
+        object.get("content").and_then(Value::as_object).and_then(|content| content.iter().next())
     else {
         return Err(Problem::new(site, "a parameter in `querystring` needs `content`")
             .with_help("`application/x-www-form-urlencoded` is a form, `application/json` the text of a value"));

@@ -313,7 +313,9 @@ fn write_param(sdk: Sdk<'_>, param: &Param, value: &TokenStream, file: &mut Rust
             let style = path::text_style(style, file);
             quote!(request.query_string(#wire, #style, #value);)
         }
-        Location::Cookie(TextStyle::Form { explode }) if is_scalar || !explode => quote!(request.cookie(#wire, #value);),
+        Location::Cookie(TextStyle::Form { explode }) if is_scalar || !explode => {
+            quote!(request.cookie(#wire, #value);)
+        }
         Location::Cookie(style) => {
             let style = path::text_style(style, file);
             quote!(request.cookie_with(#wire, #style, #value);)

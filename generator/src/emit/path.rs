@@ -267,7 +267,9 @@ pub(super) fn template(sdk: Sdk<'_>, path: &Path) -> String {
         .iter()
         .map(|piece| match piece {
             PathPiece::Text(text) => text.clone(),
-            PathPiece::Variable(param) if is_plain(sdk, param) && !param.allow_reserved => format!("{{{}}}", param.wire),
+            PathPiece::Variable(param) if is_plain(sdk, param) && !param.allow_reserved => {
+                format!("{{{}}}", param.wire)
+            }
             PathPiece::Variable(param) => format!("{{+{}}}", param.wire),
         })
         .collect()

@@ -114,14 +114,8 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     alias::break_cycles(&mut context);
     discriminator::settle(&mut context);
-    let resources = tree::place(
-        &mut operations,
-        context.config,
-        before.places,
-        document,
-        &context.types,
-        context.diagnostics,
-    );
+    let resources =
+        tree::place(&mut operations, context.config, before.places, document, &context.types, context.diagnostics);
     let credentials = security::credentials(document, &operations, context.diagnostics);
     let mut api = Api {
         info: info(document),

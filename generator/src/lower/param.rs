@@ -7,9 +7,7 @@ use super::schema::{self, Place};
 use super::{Context, declared, hints, location, pagination};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{ALLOW_RESERVED, Schema, SchemaTable};
-use crate::ir::{
-    Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type,
-};
+use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
 
 /// The parameters of an operation: those of the path item, each replaced by one of the operation with the same name
 /// and place (OpenAPI, "Operation Object", `parameters`).
@@ -151,7 +149,10 @@ fn text_of(constant: &serde_json::Value) -> String {
 }
 
 fn is_scalar(context: &Context<'_>, ty: &Type) -> bool {
-    !matches!(context.types.resolved(ty), Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Named(_) | Type::Any(_))
+    !matches!(
+        context.types.resolved(ty),
+        Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Named(_) | Type::Any(_)
+    )
 }
 
 /// How a variable of a path is written unless something else is said.

@@ -5,8 +5,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::super::path::{self, Presence};
 use super::super::Sdk;
+use super::super::path::{self, Presence};
 use crate::ir::{Location, Param, Shape, TextStyle, Type};
 
 /// All but RFC 3986 `unreserved`.
@@ -77,7 +77,8 @@ pub(super) fn text(value: &Value) -> String {
 
 /// The fields of an object in the order in which its type writes them: by presence; those of a map by name.
 fn in_order<'v>(sdk: Sdk<'_>, ty: &Type, value: &'v Value) -> Vec<(&'v String, &'v Value)> {
-    let mut fields: Vec<(&String, &Value)> = value.as_object().into_iter().flatten().filter(|(_, v)| !v.is_null()).collect();
+    let mut fields: Vec<(&String, &Value)> =
+        value.as_object().into_iter().flatten().filter(|(_, v)| !v.is_null()).collect();
     match path::resolved(sdk, ty) {
         Type::Named(id) => {
             if let Shape::Object(object) = &sdk.api.types[*id].shape {

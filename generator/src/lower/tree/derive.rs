@@ -114,9 +114,7 @@ fn lift(paths: &Paths<'_>, full: &[Segment], path: &mut Vec<Segment>) -> Option<
     let at = path.iter().enumerate().position(|(index, segment)| match segment {
         Segment::Static(word) => {
             let own = full.get(..=before + index).unwrap_or_default();
-            words::is_plain_verb(word)
-                && path.iter().skip(index + 1).any(is_static)
-                && same(paths, own).is_empty()
+            words::is_plain_verb(word) && path.iter().skip(index + 1).any(is_static) && same(paths, own).is_empty()
         }
         Segment::Variable(_) => false,
     })?;
@@ -144,7 +142,8 @@ fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segmen
             let is_of_item = matches!(before.last(), Some(Segment::Variable(_)));
             let (is_read, is_verb, is_plural) = (*method == Method::Get, words::is_verb(word), words::is_plural(word));
             // Nothing below it and one method: a verb, or a thing that is only ever read or sent.
-            let is_action = is_alone && if is_read { !is_plural && (is_verb || !is_of_item) } else { !is_plural || is_verb };
+            let is_action =
+                is_alone && if is_read { !is_plural && (is_verb || !is_of_item) } else { !is_plural || is_verb };
             if is_action {
                 return Place { resource: statics(before), method: action(method, word) };
             }

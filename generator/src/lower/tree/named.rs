@@ -47,10 +47,9 @@ fn of_id(operation: &Operation, place: Place) -> Place {
         }
     }
     match steps.split_last() {
-        Some((method, resource)) if !resource.is_empty() => Place {
-            resource: resource.iter().map(|step| (*step).to_owned()).collect(),
-            method: (*method).to_owned(),
-        },
+        Some((method, resource)) if !resource.is_empty() => {
+            Place { resource: resource.iter().map(|step| (*step).to_owned()).collect(), method: (*method).to_owned() }
+        }
         _ => Place { resource: tag(operation).unwrap_or(place.resource), method: id.to_owned() },
     }
 }

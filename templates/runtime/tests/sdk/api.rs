@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::runtime::prelude::*;
-use crate::runtime::{ApiInfo, Nesting, ClientOptions, Core, Credential, Result, SecretString, UntypedRequest};
+use crate::runtime::{ApiInfo, ClientOptions, Core, Credential, Nesting, Result, SecretString, UntypedRequest};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -170,11 +170,13 @@ async fn what_makes_no_path_is_refused_before_anything_is_sent() {
 #[tokio::test]
 async fn a_path_keeps_its_shape_whatever_its_variables_hold() {
     static MIXED: Operation = operation("/{color}.json:cancel?beta=true&x={color}");
-    let sent = async |operation, text: &str| {
-        send(operation, vec![text.to_owned()], Nesting::default(), |_| {}).await.unwrap()
-    };
+    let sent =
+        async |operation, text: &str| send(operation, vec![text.to_owned()], Nesting::default(), |_| {}).await.unwrap();
     // RFC 3986, section 2.2: all that is reserved.
-    assert_eq!(sent(&PLAIN, ":/?#[]@!$&'()*+,;=").await.path, "/%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D");
+    assert_eq!(
+        sent(&PLAIN, ":/?#[]@!$&'()*+,;=").await.path,
+        "/%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D"
+    );
     assert_eq!(sent(&PLAIN, "aZ09-._~").await.path, "/aZ09-._~");
     assert_eq!(sent(&PLAIN, "é%2F").await.path, "/%C3%A9%252F");
     // `allowReserved`: RFC 6570, section 3.2.3, but for what would end the segment.
@@ -188,7 +190,13 @@ async fn a_path_keeps_its_shape_whatever_its_variables_hold() {
     assert_eq!((request.path.as_str(), request.raw_query.as_str()), ("/a%3Ab.json:cancel", "beta=true&x=c%26d"));
 }
 
-async fn query(style: QueryStyle, allow: Allow, nesting: Nesting, name: &str, value: &(impl Serialize + Sync)) -> String {
+async fn query(
+    style: QueryStyle,
+    allow: Allow,
+    nesting: Nesting,
+    name: &str,
+    value: &(impl Serialize + Sync),
+) -> String {
     let write = |request: &mut RequestWriter| request.query_with(name, style, allow, value);
     send(&ROOT, Vec::new(), nesting, write).await.unwrap().raw_query
 }
@@ -234,7 +242,7 @@ async fn queries() {
 
 #[tokio::test]
 async fn what_a_query_allows() {
-        let form = QueryStyle::Form { explode: false };
+    let form = QueryStyle::Form { explode: false };
     for (value, expected) in [
         // RFC 6570, section 3.2.3.
         (HELLO, "q=Hello%20World!"),
@@ -248,7 +256,7 @@ async fn what_a_query_allows() {
     ] {
         assert_eq!(query(form, Allow::RESERVED, Nesting::default(), "q", &value).await, expected);
     }
-        for (allow, expected) in [(Allow::EMPTY, "q="), (Allow::default(), "")] {
+    for (allow, expected) in [(Allow::EMPTY, "q="), (Allow::default(), "")] {
         assert_eq!(query(form, allow, Nesting::default(), "q", &Of::List(&[])).await, expected);
         assert_eq!(query(QueryStyle::DeepObject, allow, Nesting::default(), "q", &Of::Object(&[])).await, expected);
         assert_eq!(query(form, allow, Nesting::default(), "q", &Of::Null).await, "");
@@ -275,10 +283,7 @@ async fn what_openapi_leaves_open_is_spelt_by_the_nesting() {
     assert_eq!(by(form, false, None).await, "a[b]=1&c=1&c=2&d[0][e]=true");
     assert_eq!(by(form, true, Some(NestedArray::Comma)).await, "a.b=1&c=1,2&d[0].e=true");
     // Where there is no name for it, what is nested is JSON.
-    assert_eq!(
-        by(QueryStyle::Form { explode: false }, false, None).await,
-        r#"q=a,{"b":1},c,[1,2],d,[{"e":true}]"#
-    );
+    assert_eq!(by(QueryStyle::Form { explode: false }, false, None).await, r#"q=a,{"b":1},c,[1,2],d,[{"e":true}]"#);
 }
 
 #[tokio::test]
