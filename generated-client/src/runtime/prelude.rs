@@ -14,6 +14,6 @@ pub(crate) use super::request::text_style::{path_text, path_text_reserved};
 
 pub use super::{
     Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
-    Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody, TextStyle,
-    Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
+    Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
+    TextStyle, Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
 };

@@ -147,7 +147,8 @@ fn document(corpus: &Utf8Path, name: &str) -> Result<Utf8PathBuf> {
 
 fn read(corpus: &Utf8Path, file: &Utf8Path, config: &Config) -> Result<Findings> {
     let access = Access { root: super::folder(corpus, file), remote: false };
-    let sources = source::load(file, Vec::new(), &access).map_err(|fatal| anyhow::anyhow!("{file}: {}", fatal.message))?;
+    let sources =
+        source::load(file, Vec::new(), &access).map_err(|fatal| anyhow::anyhow!("{file}: {}", fatal.message))?;
     let findings = specwright::lint(&sources, config);
     match &findings.fatal {
         Some(fatal) => bail!("{file}: {}", fatal.message),

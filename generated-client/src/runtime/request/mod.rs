@@ -88,8 +88,8 @@ impl RequestWriter {
 
     /// Writes a query parameter that may hold what others may not.
     pub fn query_with<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, allow: Allow, value: &T) {
-        let written = json_text::text(value)
-            .and_then(|json| style.write(name, &json, allow, self.nesting, &mut self.query));
+        let written =
+            json_text::text(value).and_then(|json| style.write(name, &json, allow, self.nesting, &mut self.query));
         self.check(name, written);
     }
 

@@ -109,7 +109,8 @@ impl TextStyle {
             Self::PipeDelimited => ("", "|", None),
             Self::Json => ("", "", None),
         };
-        let delimiter = if encoding == Encoding::None || delimiter == "," { delimiter.to_owned() } else { encoded(delimiter) };
+        let delimiter =
+            if encoding == Encoding::None || delimiter == "," { delimiter.to_owned() } else { encoded(delimiter) };
         let is_named = matches!(self, Self::Matrix { .. } | Self::Form { .. } | Self::Cookie { .. });
         // RFC 6570 §3.2.7: what is empty has no `=` in a matrix.
         let pair = |key: &str, text: String| match self {

@@ -219,7 +219,7 @@ impl AtEndpoint {
         for (name, value) in &oauth2.parameters {
             form.set(name, value);
         }
-        let mut writer = RequestWriter::new(ExtraBody::new());
+        let mut writer = RequestWriter::new(core.nesting(), ExtraBody::new());
         writer.set_body("application/x-www-form-urlencoded", form.text().into());
         let mut draft = writer.finish()?;
         if let Some(basic) = basic {
