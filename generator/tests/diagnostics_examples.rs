@@ -50,6 +50,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::NestedTooDeep, "it takes dozens of lists in lists"),
     (Code::TooManyReferences, "it takes half a million copies"),
     (Code::UnusedBaselineEntry, "it takes a baseline"),
+    (Code::PagesWithheld, "it takes the lock of an SDK that did not know pages"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),
     (Code::FileEdited, "it takes a folder with an SDK and an edit of it"),
     (Code::FileInTheWay, "it takes a folder with an SDK and a file of somebody else"),

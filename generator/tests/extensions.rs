@@ -48,24 +48,57 @@ fn tables(outcome: &Outcome, name: &str) -> String {
     result
 }
 
+/// How the pages of each operation go on that has any: `GET /pets cursor("/next", "after")`.
+fn ways(outcome: &Outcome) -> String {
+    let mut result = String::new();
+    for line in tables(outcome, "operation").lines() {
+        let Some((head, rest)) = line.split_once(" pages ") else { continue };
+        let path = head.split('"').nth(1).unwrap_or_default();
+        result.push_str(&format!("{path} {}\n", rest.split(';').next().unwrap_or_default()));
+    }
+    result
+}
+
 #[test]
 fn pages() {
     expect![[r#"
-        OurListResponse { items: pets -> types::Pet, cursor: next -> "after", has_more: more, }
-        FernCursorResponse { items: meta.pets -> types::Pet, cursor: meta.next -> "after", has_more: more, }
-        FernRootResponse { items: pets -> types::Pet, number -> "page", }
-        FernStepResponse { items: pets -> types::Pet, offset -> "skip", }
-        FernUriResponse { items: pets -> types::Pet, url: next, }
-        SpeakeasyCursorResponse { items: pets -> types::Pet, cursor: next -> "after", }
-        SpeakeasyLastResponse { items: pets -> types::Pet, last: id -> "after", }
-        SpeakeasyPageResponse { items: pets -> types::Pet, number -> "page", }
-        SpeakeasyOffsetResponse { items: pets -> types::Pet, offset -> "skip", }
-        SpeakeasyUrlResponse { items: pets -> types::Pet, url: next, }
-        StainlessCursorResponse { items: pets -> types::Pet, cursor: next -> "after", has_more: more, }
-        StainlessLastResponse { items: data -> StainlessLastResponseData, last: id -> "after", }
-        StainlessUrlResponse { items: pets -> types::Pet, url: next, }
-        StainlessPageResponse { items: pets -> types::Pet, number -> "page", }
-        StainlessOffsetResponse { items: pets -> types::Pet, offset -> "skip", }
+        /ours cursor("/next", "after").has_more("/more")
+        /fern/cursor cursor("/meta/next", "after").has_more("/more")
+        /fern/root number("page", 1)
+        /fern/step offset("skip")
+        /fern/uri url("/next")
+        /speakeasy/cursor cursor("/next", "after")
+        /speakeasy/last cursor("/pets/-/id", "after")
+        /speakeasy/page number("page", 1).total("/count")
+        /speakeasy/offset offset("skip")
+        /speakeasy/url url("/next")
+        /speakeasy/body cursor("/next", "/after").in_body()
+        /stainless/cursor cursor("/next", "after").has_more("/more")
+        /stainless/last cursor("/data/-/id", "after")
+        /stainless/url url("/next")
+        /stainless/page number("page", 1).total("/pages")
+        /stainless/offset offset("skip")
+        /stainless/header cursor("X-Next", "after")
+    "#]]
+    .assert_eq(&ways(&generate(&description(), None)));
+    expect![[r#"
+        OurListResponse { items: pets -> types::Pet, }
+        FernCursorResponse { items: meta.pets -> types::Pet, }
+        FernRootResponse { items: pets -> types::Pet, }
+        FernStepResponse { items: pets -> types::Pet, }
+        FernUriResponse { items: pets -> types::Pet, }
+        SpeakeasyCursorResponse { items: pets -> types::Pet, }
+        SpeakeasyLastResponse { items: pets -> types::Pet, }
+        SpeakeasyPageResponse { items: pets -> types::Pet, }
+        SpeakeasyOffsetResponse { items: pets -> types::Pet, }
+        SpeakeasyUrlResponse { items: pets -> types::Pet, }
+        SpeakeasyBodyResponse { items: pets -> types::Pet, }
+        StainlessCursorResponse { items: pets -> types::Pet, }
+        StainlessLastResponse { items: data -> StainlessLastResponseData, }
+        StainlessUrlResponse { items: pets -> types::Pet, }
+        StainlessPageResponse { items: pets -> types::Pet, }
+        StainlessOffsetResponse { items: pets -> types::Pet, }
+        StainlessHeaderResponse { items: pets -> types::Pet, }
     "#]]
     .assert_eq(&tables(&generate(&description(), None), "page"));
 }
@@ -79,15 +112,12 @@ operations."GET /speakeasy/page".pagination = "none"
 pagination.ids = { cursor-parameter = "after", cursor-field = "next", items-field = "pets" }
 "#;
     let config = config::parse(&"specwright.toml".into(), text).config.expect("a configuration");
-    let pages = tables(&generate_with(&description(), &config, None), "page");
-    let of = |name: &str| pages.lines().find(|line| line.starts_with(name));
-    assert_eq!(of("OurListResponse"), None);
-    assert_eq!(of("SpeakeasyPageResponse"), None);
+    let pages = ways(&generate_with(&description(), &config, None));
+    let of = |path: &str| pages.lines().find(|line| line.starts_with(path));
+    assert_eq!(of("/ours "), None);
+    assert_eq!(of("/speakeasy/page "), None);
     // The extension also says `has_more`.
-    assert_eq!(
-        of("StainlessCursorResponse"),
-        Some("StainlessCursorResponse { items: pets -> types::Pet, cursor: next -> \"after\", }")
-    );
+    assert_eq!(of("/stainless/cursor "), Some(r#"/stainless/cursor cursor("/next", "after")"#));
 }
 
 /// Our extension may name a scheme of the configuration, and goes before the schemes that would fit.
@@ -109,27 +139,34 @@ fn ours_may_name_a_scheme() {
     let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
     let (one, two) = (operation("/one", "x-specwright-pagination: b"), operation("/two", "summary: All of them."));
     expect![[r#"
-        OneResponse { items: ids -> String, cursor: next -> "after", }
-        TwoResponse { items: ids -> String, cursor: next -> "page", }
+        /one cursor("/next", "after")
+        /two cursor("/next", "page")
     "#]]
-    .assert_eq(&tables(&generate_with(&format!("{head}{one}{two}"), &config, None), "page"));
+    .assert_eq(&ways(&generate_with(&format!("{head}{one}{two}"), &config, None)));
 }
 
-/// A way from page to page is a part of the answer's type, so there is one for each.
+/// Where the items are is a part of the answer's type, so they are the same for each operation; the ways on need not be.
 #[test]
-fn one_answer_has_one_way_on() {
-    let operation = |path: &str, parameter: &str| {
+fn one_answer_has_one_list_of_items() {
+    let operation = |path: &str, parameter: &str, items: &str| {
         format!(
-            "  {path}:\n    get:\n      x-fern-pagination: {{ offset: $request.{parameter}, results: $response.ids }}\n      \
+            "  {path}:\n    get:\n      x-fern-pagination: {{ offset: $request.{parameter}, results: $response.{items} }}\n      \
              parameters: [{{ name: {parameter}, in: query, schema: {{ type: integer }} }}]\n      responses: {{ '200': {{ \
              description: Ids., content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Ids' }} }} }} }} }}\n"
         )
     };
     let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
-    let schemas = "components: { schemas: { Ids: { type: object, properties: { ids: { type: array, items: { type: string } } } } } }\n";
-    let text = format!("{head}{}{}{schemas}", operation("/one", "page"), operation("/two", "number"));
-    let outcome = generate(&text, None);
-    assert_eq!(tables(&outcome, "page"), "Ids { items: ids -> String, number -> \"page\", }\n");
+    let list = "{ type: array, items: { type: string } }";
+    let schemas =
+        format!("components: {{ schemas: {{ Ids: {{ type: object, properties: {{ a: {list}, b: {list} }} }} }} }}\n");
+    let all = [operation("/one", "page", "a"), operation("/two", "number", "a"), operation("/three", "page", "b")];
+    let outcome = generate(&format!("{head}{}{schemas}", all.concat()), None);
+    assert_eq!(tables(&outcome, "page"), "Ids { items: a -> String, }\n");
+    expect![[r#"
+        /one number("page", 1)
+        /two number("number", 1)
+    "#]]
+    .assert_eq(&ways(&outcome));
     let codes: Vec<String> =
         outcome.findings.diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
     assert!(codes.contains(&"SW0507".to_owned()), "{codes:?}");
@@ -208,14 +245,9 @@ fn what_is_ignored_is_said() {
         SW0313 #/components/schemas/Pet/properties/bad/x-specwright-name: `x-specwright-name` must be a text with a letter in it
         SW0313 #/components/schemas/Pet/properties/worse/x-specwright-name: `x-specwright-name` must be a text with a letter in it
         SW0313 #/paths/~1ours~1wrong/get/x-specwright-pagination: `x-specwright-pagination` says no pages: the configuration has no scheme `missing-scheme`
-        SW0313 #/paths/~1ours~1wrong-key/get/x-specwright-pagination: `x-specwright-pagination` says no pages: unknown field `cursor`, expected one of `cursor-parameter`, `cursor-field`, `has-more-field`, `items-field`
+        SW0313 #/paths/~1ours~1wrong-key/get/x-specwright-pagination: `x-specwright-pagination` says no pages: unknown field `cursor`, expected one of `type`, `cursor-parameter`, `cursor-field`, `id-field`, `url-field`, `offset-parameter`, `page-parameter`, `first-page`, `total-field`, `current-field`, `has-more-field`, `items-field`
         SW0313 #/paths/~1fern~1custom/get/x-fern-pagination: `x-fern-pagination` says no pages: it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`
-        SW0313 #/paths/~1speakeasy~1page/get/x-speakeasy-pagination/outputs/numPages: the number of pages is not read
-        SW0313 #/paths/~1speakeasy~1body/post/x-speakeasy-pagination: `x-speakeasy-pagination` says no pages: the `cursor` is not sent by a parameter
         SW0313 #/paths/~1stainless~1cursor/get/responses/200/content/application~1json/schema/properties/back/x-stainless-pagination-property: pages have no use for the purpose `previous_cursor_field`
-        SW0313 #/paths/~1stainless~1page/get/responses/200/content/application~1json/schema/properties/pages/x-stainless-pagination-property: pages have no use for the purpose `total_page_count_field`
-        SW0313 #/paths/~1stainless~1header/get/responses/200/content/application~1json/schema/properties/next/x-stainless-pagination-property: pages do not know `from_header`
-        SW0313 #/paths/~1stainless~1header/get/parameters: the answer has no field marked as the counterpart of the parameter `after`
         SW0313 #/paths/~1names~1{own}~1{theirs}~1{their_schemas}/post/parameters/x-specwright-name: `x-specwright-name` must be a text with a letter in it
     "#]].assert_eq(&said);
 }

@@ -276,6 +276,7 @@ operation! {
         GET "/v1/express";
         accept "application/json";
         security [["BearerAuth"]];
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,

@@ -83,7 +83,7 @@ impl<T: PageShape> Decode for PageBody<T> {
 
     fn decode(raw: RawResponse) -> Result<Page<T>> {
         let data = json(&raw)?;
-        Ok(Page::new(data, raw))
+        Page::new(data, raw)
     }
 }
 

@@ -18,6 +18,8 @@ use super::client::core::Core;
 use super::client::security::{Alternatives, Signature, sign};
 use super::client::token::Used;
 use super::error::{Error, ErrorKind, Result, status_message};
+use super::page::Paging;
+use super::page::next::Trail;
 use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
@@ -41,6 +43,9 @@ pub struct Prepared {
     pub(crate) retry: bool,
     pub(crate) draft: Draft,
     pub(crate) limits: Limits,
+    /// How the pages go on, where the answer is one, and which were passed.
+    pub(crate) paging: Option<&'static Paging>,
+    pub(crate) trail: Trail,
 }
 
 /// A call's own limits, where they differ from the client's.

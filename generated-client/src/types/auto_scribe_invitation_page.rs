@@ -30,7 +30,5 @@ object! {
 page! {
     AutoScribeInvitationPage {
         items: invitations -> AutoScribeInvitation,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

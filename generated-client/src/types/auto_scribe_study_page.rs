@@ -30,7 +30,5 @@ object! {
 page! {
     AutoScribeStudyPage {
         items: studies -> AutoScribeStudy,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

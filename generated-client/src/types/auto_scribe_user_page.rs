@@ -30,7 +30,5 @@ object! {
 page! {
     AutoScribeUserPage {
         items: users -> AutoScribeUser,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

@@ -30,7 +30,5 @@ object! {
 page! {
     ClinicalReferencePage {
         items: clinical_references -> ClinicalReference,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

@@ -30,7 +30,5 @@ object! {
 page! {
     ExpressCustomerPage {
         items: express_customers -> ExpressCustomer,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

@@ -30,7 +30,5 @@ object! {
 page! {
     ExternalReportPage {
         items: reports -> ExternalReportSummary,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

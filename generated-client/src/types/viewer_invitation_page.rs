@@ -30,7 +30,5 @@ object! {
 page! {
     ViewerInvitationPage {
         items: invitations -> ViewerInvitation,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

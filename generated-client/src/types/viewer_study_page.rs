@@ -30,7 +30,5 @@ object! {
 page! {
     ViewerStudyPage {
         items: studies -> ViewerStudy,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

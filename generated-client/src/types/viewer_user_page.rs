@@ -30,7 +30,5 @@ object! {
 page! {
     ViewerUserPage {
         items: users -> ViewerUser,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }

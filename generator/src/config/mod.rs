@@ -6,6 +6,7 @@
 
 pub mod baseline;
 pub mod formats;
+mod pagination;
 mod read;
 mod tree;
 mod types;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use pagination::{Pagination, PaginationType};
 pub use read::{Parsed, parse};
 pub use types::TypeConfig;
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub formats: BTreeMap<String, formats::Mapped>,
     /// Pagination schemes, by name.
     pub pagination: BTreeMap<String, Pagination>,
+    /// Whether lists that look like pages are pages; they are when left out.
+    pub pagination_by_convention: Option<bool>,
     /// Webhooks of the description.
     pub webhooks: Option<Webhooks>,
     /// The emitted README.
@@ -191,22 +195,6 @@ pub struct OperationConfig {
     pub pagination: Option<String>,
     /// Names of parameters, by what they are called on the wire.
     pub parameters: BTreeMap<String, String>,
-}
-
-/// `[pagination.<scheme>]`: an operation is paginated when its parameters and its answer have these names.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Pagination {
-    /// The query parameter that takes the cursor.
-    pub cursor_parameter: String,
-    /// The field of the answer that holds the next cursor.
-    pub cursor_field: String,
-    /// The boolean field of the answer that says whether there is more.
-    #[serde(default)]
-    pub has_more_field: Option<String>,
-    /// The field of the answer that holds the items; the only array field when left out.
-    #[serde(default)]
-    pub items_field: Option<String>,
 }
 
 /// `[webhooks]`.

@@ -139,6 +139,14 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
             found.push((vec!["resources", "tree"], message));
         }
     }
+    for (name, scheme) in &config.pagination {
+        found.extend(
+            scheme
+                .objections()
+                .into_iter()
+                .map(|(key, message)| (["pagination", name].into_iter().chain(key).collect(), message)),
+        );
+    }
     for key in config.types.keys().filter(|key| !key.starts_with("#/")) {
         let message = format!("`{key}` is no JSON pointer into the description, such as `#/components/schemas/User`");
         found.push((vec!["types", key], message));
@@ -381,13 +389,33 @@ cursor-field = "nextCursor"
     }
 
     #[test]
-    fn a_missing_value_is_named() {
-        expect_test::expect![[r"
-            error[SW0702]: `pagination.cursor`: missing field `cursor-field`
-             --> specwright.toml:1:1
+    fn a_scheme_of_pages_has_what_its_type_needs_and_no_more() {
+        expect_test::expect![[r#"
+            error[SW0702]: pages of the type `cursor` need `cursor-field`
+             --> specwright.toml:1:13
               |
-            1 | [pagination.cursor]
-              | ^^^^^^^^^^^^^^^^^^^"]]
-        .assert_eq(&show("[pagination.cursor]\ncursor-parameter = \"c\"\n"));
+            1 | [pagination.a]
+              |             ^
+
+            error[SW0702]: pages of the type `url` have no use for `offset-parameter`
+             --> specwright.toml:6:20
+              |
+            6 | offset-parameter = "o"
+              |                    ^^^
+
+            error[SW0702]: pages have no such type: it takes `cursor`, `cursor-id`, `url`, `link`, `offset` or `page-number`
+             --> specwright.toml:8:8
+              |
+            8 | type = "pages"
+              |        ^^^^^^^
+
+            error[SW0702]: pages of the type `link` have no use for `first-page`
+              --> specwright.toml:11:14
+               |
+            11 | first-page = 0
+               |              ^"#]].assert_eq(&show(
+            "[pagination.a]\ncursor-parameter = \"c\"\n[pagination.b]\ntype = \"url\"\nurl-field = \"next\"\noffset-parameter = \"o\"\n\
+             [pagination.c]\ntype = \"pages\"\n[pagination.d]\ntype = \"link\"\nfirst-page = 0\n",
+        ));
     }
 }

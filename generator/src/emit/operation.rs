@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, sample, types};
+use super::{Sdk, docs, object, page, sample, types};
 use crate::ir::{Answer, BodyContent, Location, Operation, OperationId, Origin, Param, Shape, Type};
 use crate::names::{Module, OperationName};
 
@@ -153,6 +153,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         format!("[{}]", schemes.join(", "))
     });
     text.push_str(&format!("        security [{}];\n", sets.collect::<Vec<_>>().join(", ")));
+    if let Some(pagination) = &operation.pagination {
+        text.push_str(&format!("        pages {};\n", page::paging(pagination)));
+    }
     let optional: Vec<String> = rows
         .iter()
         .filter(|row| !row.is_required())

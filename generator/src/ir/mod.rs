@@ -7,6 +7,7 @@
 
 mod leaf;
 mod operation;
+mod pagination;
 mod reach;
 mod resource;
 mod security;
@@ -19,9 +20,10 @@ use crate::diag::Site;
 
 pub use leaf::{JsonType, Leaf};
 pub use operation::{
-    Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, NextPage, Operation, OperationId,
-    Pagination, Param, Path, PathPiece, QueryStyle, TextStyle, Webhook, inputs,
+    Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Input, Location, Method, Operation, OperationId, Param, Path,
+    PathPiece, QueryStyle, TextStyle, Webhook, inputs,
 };
+pub use pagination::{NextPage, Pagination, Place, Source};
 pub use resource::{Resource, ResourceId};
 pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
 pub use types::{

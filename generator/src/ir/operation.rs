@@ -1,6 +1,6 @@
 //! Operations: what a caller can do, and what travels when it is done.
 
-use super::{Alternatives, Api, Constraints, Docs, Field, ResourceId, Shape, Type, TypeId};
+use super::{Alternatives, Api, Constraints, Docs, Field, Pagination, ResourceId, Shape, Type, TypeId};
 use crate::diag::Site;
 
 /// Index into [`super::Api::operations`].
@@ -401,44 +401,6 @@ pub struct ErrorAnswer {
     pub description: Option<String>,
     /// The type of its body.
     pub ty: Option<Type>,
-}
-
-/// How to get from one page to the next. A field is given by the wire names that lead to it from the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pagination {
-    /// The object that is a page.
-    pub page: TypeId,
-    /// Its field with the items.
-    pub items: Vec<String>,
-    /// Its field that says whether there is more.
-    pub has_more: Option<Vec<String>>,
-    /// What the next request has that this one had not.
-    pub next: NextPage,
-}
-
-/// The way to the next page; parameters are those of the query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NextPage {
-    /// A field of the page goes into a parameter.
-    Cursor {
-        /// The field.
-        field: Vec<String>,
-        /// The parameter.
-        parameter: String,
-    },
-    /// A field of the last item goes into a parameter.
-    Last {
-        /// The field, from the item.
-        field: Vec<String>,
-        /// The parameter.
-        parameter: String,
-    },
-    /// A parameter counts the items before the page.
-    Offset(String),
-    /// A parameter counts the pages, from one.
-    Number(String),
-    /// A field has the next page's address.
-    Url(Vec<String>),
 }
 
 /// An event that the API sends.

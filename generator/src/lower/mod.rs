@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, TypeConfig};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Schema, SchemaId};
-use crate::ir::{Api, Info, Pagination, Server, Type, TypeId, Types, Untyped};
+use crate::ir::{Api, Info, Server, Type, TypeId, Types, Untyped};
 
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
 #[derive(Clone, Copy, Debug)]
@@ -48,11 +48,14 @@ pub struct Before<'a> {
     pub bodies: &'a BTreeMap<String, String>,
     /// Media types in which answers are asked for.
     pub answers: &'a BTreeMap<String, String>,
+    /// The ways from page to page, as JSON, of those whose methods return pages.
+    pub pages: &'a BTreeMap<String, String>,
 }
 
 impl Before<'static> {
     /// Nothing was given before.
-    pub const NOTHING: Self = Self { places: &BTreeMap::new(), bodies: &BTreeMap::new(), answers: &BTreeMap::new() };
+    pub const NOTHING: Self =
+        Self { places: &BTreeMap::new(), bodies: &BTreeMap::new(), answers: &BTreeMap::new(), pages: &BTreeMap::new() };
 }
 
 /// What all parts of this stage share while they work.
@@ -84,8 +87,8 @@ pub(crate) struct Context<'a> {
     marks: pagination::Marks,
     /// The security schemes that are required nowhere.
     unrequired: Vec<String>,
-    /// The types that are pages, and how they go on.
-    pages: BTreeMap<TypeId, Pagination>,
+    /// The types that are pages, and the names that lead to their items.
+    pages: BTreeMap<TypeId, Vec<String>>,
 }
 
 /// Lowers the whole document. The schemas that are merged on the way are added to its table.

@@ -107,6 +107,6 @@ fn lower(
         deprecated: operation.deprecated,
         site,
     };
-    result.pagination = pagination::find(context, id, &result, &operation.extensions);
+    result.pagination = pagination::find(context, id, &result, operation);
     result
 }

@@ -10,6 +10,7 @@
 //! members #/components/schemas/User      ["firstName","email"]: its members in the order in which they got their names
 //! inputs PATCH /v1/users/{userId}        the same of an operation's inputs
 //! given PATCH /v1/users/{userId} params  UserUpdateParams: also a union's variant, a credential, a media type
+//! given GET /v1/users pages              {"items":["users"],"next":…}: the method returns pages, and how they go on
 //! given #/components/schemas/User .nick  handle: a member whose name is not made of its wire name
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
 //! ```
@@ -36,6 +37,8 @@ pub struct Kept {
     pub bodies: BTreeMap<String, String>,
     /// Operation key to the media type in which its answer is asked for.
     pub answers: BTreeMap<String, String>,
+    /// Operation key to the way from page to page, as JSON.
+    pub pages: BTreeMap<String, String>,
 }
 
 /// Reads the lock's entries for the stages before this one.
@@ -58,7 +61,7 @@ pub fn kept(before: &BTreeMap<String, String>) -> Kept {
             })
             .collect()
     };
-    Kept { places, bodies: given("body"), answers: given("answer") }
+    Kept { places, bodies: given("body"), answers: given("answer"), pages: given("pages") }
 }
 
 /// The order of an operation's arguments as it was, by the variables' wire names.
@@ -231,6 +234,8 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
         }
         lock.extend(operation.body.as_ref().map(|body| (given_key(&operation.key(), "body"), body.media_type.clone())));
         lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
+        let pages = operation.pagination.as_ref().and_then(|pagination| serde_json::to_string(pagination).ok());
+        lock.extend(pages.map(|pages| (given_key(&operation.key(), "pages"), pages)));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
     }
     for (id, def) in api.types.iter() {

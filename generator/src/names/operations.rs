@@ -127,6 +127,7 @@ const RESERVED_ON_REQUEST: &[&str] = &[
     "extra_body",
     "stream",
     "pages",
+    "resume_at",
     "into_future",
     "clone",
     "new",

@@ -426,6 +426,7 @@ operation! {
         GET "/v1/autoScribe/studies";
         accept "application/json";
         security [["BearerAuth"]];
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             /// Only studies assigned to this user, `usr_` and 32 hex characters.
             assigned_to: String,

@@ -450,6 +450,7 @@ operation! {
         GET "/v1/autoScribe/users";
         accept "application/json";
         security [["BearerAuth"]];
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             /// True for users who may create reports, false for those who may not
             can_create_reports: bool,

@@ -376,6 +376,7 @@ operation! {
         GET "/v1/viewer/studies";
         accept "application/json";
         security [["BearerAuth"]];
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             /// Only studies assigned to this user, `usr_` and 32 hex characters.
             assigned_to: String,

@@ -428,6 +428,7 @@ operation! {
         GET "/v1/viewer/users";
         accept "application/json";
         security [["BearerAuth"]];
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,

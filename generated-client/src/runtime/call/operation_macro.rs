@@ -14,6 +14,7 @@
 ///         accept "application/json";      // may be left out
 ///         retry true;                     // may be left out: true
 ///         security [["bearerAuth"]];      // one of these sets of schemes; may be left out: whatever the client has
+///         pages cursor("/next", "after");     // of a `PageBody` alone: one of the makers of `Paging`
 ///         params {                        // may be left out; stored in params.<name>
 ///             /// The first name.
 ///             first_name: String,         // takes what becomes a `String`
@@ -67,6 +68,14 @@ macro_rules! operation {
             pub fn pages(self) -> $crate::runtime::page::Pages<$out> {
                 self.0.pages()
             }
+
+            /// Begins with the page at a position that another page gave as its
+            /// [`next_position`]($crate::runtime::page::Page::next_position).
+            #[inline]
+            pub fn resume_at(mut self, position: impl ::core::convert::Into<::std::string::String>) -> Self {
+                self.0.resume_at(position.into());
+                self
+            }
         }
     };
 }
@@ -80,6 +89,7 @@ macro_rules! __operation {
             $( accept $accept:literal; )?
             $( retry $retry:literal; )?
             $( security [ $( [ $( $scheme:literal ),* ] ),* $(,)? ]; )?
+            $( pages $way:ident ( $( $source:literal ),* ) $( . $more:ident ( $( $of:literal )? ) )*; )?
             $( params { $( $(#[$setter_meta:meta])* $setter:ident $( : $setter_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( body { $(
                 $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? $( : $field_type:ty )? $( = $plain_field:ty )?
@@ -100,6 +110,12 @@ macro_rules! __operation {
                 security: $crate::runtime::call::operation_macro::__or!(
                     { ::core::option::Option::None }
                     $( { ::core::option::Option::Some(&[$( &[$( $scheme ),*] ),*]) } )?
+                ),
+                paging: $crate::runtime::call::operation_macro::__or!(
+                    { ::core::option::Option::None }
+                    $( { ::core::option::Option::Some(
+                        $crate::runtime::page::Paging::$way($( $source ),*)$( .$more($( $of )?) )*
+                    ) } )?
                 ),
             };
 

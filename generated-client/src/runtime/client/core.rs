@@ -10,7 +10,7 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
-use super::super::error::{Error, ErrorKind, Result};
+use super::super::error::{Error, Result};
 use super::super::request::query::Query;
 use super::super::request::{Draft, header, overlay};
 use super::super::transport::Transport;
@@ -173,14 +173,6 @@ impl Core {
             url.push_str(query);
         }
         url
-    }
-
-    /// The URL that a link in an answer to `target` means.
-    pub(crate) fn resolve(&self, target: &str, link: &str) -> Result<String> {
-        let url = Url::parse(&self.url(target)).and_then(|url| url.join(link));
-        url.map(String::from).map_err(|error| {
-            Error::new(ErrorKind::Pagination, "the link to the next page is not a URL").with_source(error)
-        })
     }
 
     /// The URL that a link of the description means: relative to the base URL as to a folder (RFC 3986 §5).

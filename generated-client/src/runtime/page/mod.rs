@@ -1,65 +1,59 @@
 //! Pages: an answer that is one of several, and streams over all of them.
 //!
-//! In: an answer's type that says where its items and its next page are (`page!`), and the request that was sent.
-//! Out: [`Page`], [`Pages`], [`Items`]. The next request is the one just sent with one thing replaced. Not here: how
-//! a page is decoded.
+//! In: an answer whose type says where its items are (`page!`), the request that was sent, and how its operation's
+//! pages go on ([`Paging`]). Out: [`Page`], [`Pages`], [`Items`]. The next request is the one just sent with one thing
+//! replaced. Not here: how a page is decoded.
 
+mod link;
+pub(crate) mod next;
+pub mod paging;
+mod scan;
 pub mod shape;
 pub mod stream;
 
 use core::fmt;
 use core::ops::Deref;
 
-pub use self::shape::{NextPage, PageShape, Sent};
+pub use self::paging::Paging;
+pub use self::shape::PageShape;
 pub use self::stream::{Items, Pages};
 use super::call::Sending;
 use super::decode::{Decode, PageBody};
 use super::error::{Error, ErrorKind, Result};
 use super::execute::Prepared;
-use super::request::Draft;
-use super::request::query::Query;
-use super::response::{Meta, RawResponse};
+use super::response::{RawResponse, Response};
 
 /// One page: the answer, which it dereferences to, and the way to the next one.
 pub struct Page<T> {
-    data: T,
-    meta: Meta,
+    response: Response<T>,
     request: Prepared,
+    /// Where the next page begins.
+    next: Option<String>,
 }
 
 impl<T: PageShape> Page<T> {
-    pub(crate) fn new(data: T, raw: RawResponse) -> Self {
-        Self { data, meta: raw.meta, request: raw.request }
+    pub(crate) fn new(data: T, mut raw: RawResponse) -> Result<Self> {
+        let next = turn(&mut raw, data.items().len())?;
+        Ok(Self { response: Response::new(data, raw.meta), request: raw.request, next })
     }
 
     /// The items of this page.
     #[must_use]
     pub fn items(&self) -> &[T::Item] {
-        self.data.items()
+        self.response.data().items()
     }
 
     /// The items of this page, given away.
     #[must_use]
     pub fn into_items(self) -> Vec<T::Item> {
-        self.data.into_items()
-    }
-
-    /// The answer, without the way to the next page.
-    #[must_use]
-    pub fn into_inner(self) -> T {
-        self.data
-    }
-
-    /// Whether a further page may be asked for: this one has items and the server named another.
-    #[must_use]
-    pub fn has_next(&self) -> bool {
-        self.next() != NextPage::End
+        self.into_inner().into_items()
     }
 
     /// The next page; `None` after the last one.
     ///
     /// # Errors
-    /// Those of any call; and [`ErrorKind::Pagination`] if the server named the page that was just asked for.
+    /// Those of any call; and [`ErrorKind::Pagination`] if the pages would go in a circle, or the server named an
+    /// address that must not be followed.
     pub fn next_page(&self) -> impl Future<Output = Result<Option<Self>>> + Send + 'static + use<T> {
         let next = self.next_request();
         async move {
@@ -69,64 +63,69 @@ impl<T: PageShape> Page<T> {
             }
         }
     }
+}
 
-    fn next(&self) -> NextPage {
-        if self.data.items().is_empty() {
-            return NextPage::End;
-        }
-        self.data.next(&Sent { request: &self.request, meta: &self.meta })
+impl<T> Page<T> {
+    /// The answer, without the way to the next page.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.response.into_inner()
+    }
+
+    /// The answer with its status and headers.
+    #[must_use]
+    pub fn response(&self) -> &Response<T> {
+        &self.response
+    }
+
+    /// Whether the server named a further page.
+    #[must_use]
+    pub fn has_next(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// Where the next page begins: a cursor, a number or an address. The request's `resume_at` begins there, in another
+    /// process too; `None` after the last page.
+    #[must_use]
+    pub fn next_position(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 
     pub(super) fn next_request(&self) -> Result<Option<Prepared>> {
-        let repeated = match self.next() {
-            NextPage::End => return Ok(None),
-            NextPage::Query(name, value) => {
-                if self.request.draft.query.get(name).as_deref() != Some(value.as_str()) {
-                    let mut request = self.request.clone();
-                    request.draft.query.set(name, &value);
-                    return Ok(Some(request));
-                }
-                format!("the server named the page just asked for as the next one (`{name}` is unchanged)")
-            }
-            NextPage::Url(target) => {
-                let target = self.request.core.resolve(&self.request.target, &target)?;
-                if target != self.request.target {
-                    let mut request = self.request.clone();
-                    // The URL is whole: what the first request added to its query is in it already.
-                    request.draft.query = Query::default();
-                    if !request.core.is_own(&target) {
-                        request.draft = Draft::default();
-                    }
-                    request.target = target;
-                    return Ok(Some(request));
-                }
-                "the server named the page just asked for as the next one".to_owned()
-            }
-        };
-        Err(Error::new(ErrorKind::Pagination, repeated).with_request(
-            self.request.method(),
-            self.request.template(),
-            self.meta.attempts,
-        ))
+        let (Some(paging), Some(position)) = (self.request.paging, &self.next) else { return Ok(None) };
+        let attempts = self.response.attempts();
+        let next = next::after(paging, &self.request, position);
+        next.map(Some).map_err(|error| error.with_request(self.request.method(), self.request.template(), attempts))
     }
+}
+
+/// Where the page after an answer begins, unless the answer is the last one once more.
+fn turn(raw: &mut RawResponse, items: usize) -> Result<Option<String>> {
+    let Some(paging) = raw.request.paging else { return Ok(None) };
+    if !raw.request.trail.is_new(paging, &raw.body) && items > 0 {
+        let message = "the server answered two pages alike, so it does not know the parameter that tells them apart";
+        let error = Error::new(ErrorKind::Pagination, message.to_owned());
+        return Err(error.with_request(raw.request.method(), raw.request.template(), raw.meta.attempts));
+    }
+    Ok(next::position(paging, raw, items))
 }
 
 impl<T> Deref for Page<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.data
+        self.response.data()
     }
 }
 
 impl<T: Clone> Clone for Page<T> {
     fn clone(&self) -> Self {
-        Self { data: self.data.clone(), meta: self.meta.clone(), request: self.request.clone() }
+        Self { response: self.response.clone(), request: self.request.clone(), next: self.next.clone() }
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Page<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Page").field(&self.data).finish()
+        formatter.debug_tuple("Page").field(self.response.data()).finish()
     }
 }

@@ -99,8 +99,9 @@ paths:
 PaginationUnmatched "SW0507" "pagination-unmatched" Warning {
     title: "An operation does not fit its pagination scheme",
     explain: "The configuration names a pagination scheme for the operation, but the operation's parameters or its \
-        answer do not have the names that the scheme states. Or another operation has the same answer and another way \
-        from page to page: the way is a part of the answer's type. The method returns the first page alone.",
+        answer do not have the names that the scheme states. Or another operation has the same answer and other items in it: \
+        which they are is a part of the answer's type. Or an operation that had pages has none any more. The method \
+        returns the first page alone.",
     example: toml "\
 [pagination.cursor]
 cursor-parameter = \"after\"
@@ -111,7 +112,7 @@ cursor-field = \"next\"
 pagination = \"cursor\"
 ",
     cure: "Correct the names in `[pagination.…]`, or describe the parameter and the fields that the \
-        server has. Give operations whose pages differ answers of their own.",
+        server has. Give operations whose items differ answers of their own.",
 }
 
 BadOperationPlace "SW0508" "bad-operation-place" Error {
@@ -239,6 +240,36 @@ paths:
       responses: { '204': { description: The pets are fine. } }
 ",
     cure: "Take out the one that the server does not expect.",
+}
+
+PagesByConvention "SW0516" "pages-by-convention" Note {
+    title: "A list is read as pages, since it looks like it",
+    explain: "Nothing says that the answer is one page of several, but the names of its parameters and fields are those \
+        that APIs commonly have for it. The method returns a `Page`, which stands for the answer, and has streams of \
+        all items and all pages. If the server does not look at the parameter, such a stream ends with an error.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: page, in: query, schema: { type: integer } }
+        - { name: per_page, in: query, schema: { type: integer } }
+      responses:
+        '200':
+          description: Some of the pets.
+          content: { application/json: { schema: { type: array, items: { type: object } } } }
+",
+    cure: "None is needed if it is right. If not, give the operation `pagination = \"none\"` in the configuration, or \
+        the name of a scheme that says it better. `pagination-by-convention = false` stops all guessing.",
+}
+
+PagesWithheld "SW0517" "pages-withheld" Note {
+    title: "A method does not begin to return pages",
+    explain: "The answer is one page of several, by an extension or by convention, but the SDK is older than that. Its \
+        method returns the answer itself, and callers would not compile if it began to return a `Page`. There is no \
+        example, since it takes the lock of such an SDK.",
+    cure: "Give the operation a pagination scheme in the configuration when callers may change, or \
+        `pagination = \"none\"` to keep it as it is.",
 }
 
         }

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Context, FIRST_PAGE, Scheme, fields, fit, hints, is_always, page};
+use super::fit::{Root, fields, fit, root};
+use super::{Context, FIRST_PAGE, Scheme, hints};
 use crate::diag::Site;
-use crate::ir::{NextPage, Operation, OperationId, Owner, Pagination, Type, TypeId};
+use crate::ir::{BodyContent, NextPage, Operation, OperationId, Owner, Pagination, Place, Source, Type, TypeId};
 
 type Extensions = IndexMap<String, Value>;
 
@@ -37,13 +38,7 @@ pub(super) fn find(
         };
         let found = value.ok_or_else(|| "the description's root does not say how".to_owned()).and_then(read);
         match found.and_then(|scheme| fit(context, operation, &scheme)) {
-            Ok(found) => {
-                if value.and_then(|value| value.get("outputs")?.get("numPages")).is_some() {
-                    let site = operation.site.join(key).join("outputs").join("numPages");
-                    hints::say(context, &site, "the number of pages is not read".to_owned(), UNTIL_EMPTY);
-                }
-                return Some(found);
-            }
+            Ok(found) => return Some(found),
             Err(why) => {
                 hints::say(context, &operation.site.join(key), format!("`{key}` says no pages: {why}"), FIRST_PAGE);
             }
@@ -52,23 +47,22 @@ pub(super) fn find(
     stainless(context, id, operation)
 }
 
-const UNTIL_EMPTY: &str = "the pages end with the first empty one";
-
 /// `{cursor: $request.cursor, next_cursor: $response.next, results: $response.data}`, or one of its other forms.
 fn fern(value: &Value) -> Result<Scheme, String> {
     let request = |key: &str| value.get(key)?.as_str()?.strip_prefix("$request.").map(str::to_owned);
     let response = |key: &str| value.get(key)?.as_str()?.strip_prefix("$response.").map(steps);
     let next = if let (Some(parameter), Some(field)) = (request("cursor"), response("next_cursor")) {
-        NextPage::Cursor { field, parameter }
-    } else if let Some(parameter) = request("offset") {
+        NextPage::Cursor(Source::Field(field), Place::Query(parameter))
+    } else if let Some(parameter) = request("offset").map(Place::Query) {
         // The parameter counts pages, unless a page's size is named as its step.
-        if value.get("step").is_some() { NextPage::Offset(parameter) } else { NextPage::Number(parameter) }
+        if value.get("step").is_some() { NextPage::Offset(parameter) } else { NextPage::Number(parameter, 1) }
     } else if let Some(url) = response("next_uri").or_else(|| response("next_path")) {
-        NextPage::Url(url)
+        NextPage::Url(Source::Field(url))
     } else {
         return Err("it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`".to_owned());
     };
-    Ok(Scheme { items: response("results"), has_more: response("has-next-page"), next })
+    let items = response("results");
+    Ok(Scheme { items, has_more: response("has-next-page").map(Source::Field), ..Scheme::new(next) })
 }
 
 fn steps(path: &str) -> Vec<String> {
@@ -78,7 +72,7 @@ fn steps(path: &str) -> Vec<String> {
 /// `{type: cursor, inputs: [{name, in: parameters, type: cursor}], outputs: {results: $.data, nextCursor: $.next}}`,
 /// or one of its other types.
 fn speakeasy(value: &Value) -> Result<Scheme, String> {
-    let output = |key: &str| -> Result<Option<Place>, String> {
+    let output = |key: &str| -> Result<Option<JsonPath>, String> {
         let text = value.get("outputs").and_then(|outputs| outputs.get(key)?.as_str());
         text.map(|text| json_path(text).ok_or_else(|| format!("`{text}` is no plain path"))).transpose()
     };
@@ -86,9 +80,8 @@ fn speakeasy(value: &Value) -> Result<Scheme, String> {
     let input = |kind: &str| {
         let inputs = value.get("inputs").and_then(Value::as_array)?;
         let input = inputs.iter().find(|input| input.get("type").is_some_and(|ty| ty == kind))?;
-        let is_parameter = input.get("in").is_some_and(|place| place == "parameters");
-        let name = input.get("name").and_then(Value::as_str).filter(|_| is_parameter);
-        Some(name.map(str::to_owned).ok_or_else(|| format!("the `{kind}` is not sent by a parameter")))
+        let name = input.get("name").and_then(Value::as_str);
+        Some(name.map(|name| Place::Query(name.to_owned())).ok_or_else(|| format!("the `{kind}` has no `name`")))
     };
     let mut items = output("results")?.map(|place| place.path);
     let next = match value.get("type").and_then(Value::as_str) {
@@ -96,35 +89,37 @@ fn speakeasy(value: &Value) -> Result<Scheme, String> {
             let parameter = input("cursor").ok_or("`inputs` has no `cursor`")??;
             let place = wanted("nextCursor")?;
             match place.in_last {
-                None => NextPage::Cursor { field: place.path, parameter },
+                None => NextPage::Cursor(Source::Field(place.path), parameter),
                 Some(field) => {
                     if *items.get_or_insert_with(|| place.path.clone()) != place.path {
                         return Err("the cursor is in another list than the results".to_owned());
                     }
-                    NextPage::Last { field, parameter }
+                    NextPage::Last(field, parameter)
                 }
             }
         }
         Some("offsetLimit") => match (input("offset"), input("page")) {
             (Some(parameter), _) => NextPage::Offset(parameter?),
-            (None, Some(parameter)) => NextPage::Number(parameter?),
+            (None, Some(parameter)) => NextPage::Number(parameter?, 1),
             (None, None) => return Err("`inputs` has neither `offset` nor `page`".to_owned()),
         },
-        Some("url") => NextPage::Url(wanted("nextUrl")?.path),
+        Some("url") => NextPage::Url(Source::Field(wanted("nextUrl")?.path)),
         _ => return Err("its `type` is none of `cursor`, `offsetLimit` and `url`".to_owned()),
     };
-    Ok(Scheme { items, has_more: None, next })
+    let pages = output("numPages")?.map(|place| Source::Field(place.path));
+    let total = pages.filter(|_| matches!(next, NextPage::Number(..)));
+    Ok(Scheme { items, total, ..Scheme::new(next) })
 }
 
 /// Where a JSON path leads: by names, and from there perhaps by names within the last item.
-struct Place {
+struct JsonPath {
     path: Vec<String>,
     in_last: Option<Vec<String>>,
 }
 
 /// A JSON path of names: `$.a['b'].c`, and `[(@.length-1)]` or `[-1:]` for the last item.
-fn json_path(text: &str) -> Option<Place> {
-    let mut place = Place { path: Vec::new(), in_last: None };
+fn json_path(text: &str) -> Option<JsonPath> {
+    let mut place = JsonPath { path: Vec::new(), in_last: None };
     let mut rest = text.strip_prefix('$')?;
     while !rest.is_empty() {
         if let Some(after) = ["[(@.length-1)]", "[-1:]", "[-1]"].iter().find_map(|last| rest.strip_prefix(last)) {
@@ -150,8 +145,9 @@ fn json_path(text: &str) -> Option<Place> {
     Some(place).filter(|place| !place.path.is_empty() && place.in_last.as_ref().is_none_or(|path| !path.is_empty()))
 }
 
-/// What properties and parameters are to pagination, by who has them and their wire names.
-pub(crate) type Marks = BTreeMap<(Owner, String), &'static str>;
+/// What properties and parameters are to pagination, by who has them and their wire names; perhaps with the header that
+/// is meant.
+pub(crate) type Marks = BTreeMap<(Owner, String), (&'static str, Option<String>)>;
 
 /// The purposes that pages of the runtime have a use for.
 const PURPOSES: &[&str] = &[
@@ -163,7 +159,11 @@ const PURPOSES: &[&str] = &[
     "next_cursor_id_param",
     "cursor_url_field",
     "page_number_param",
+    "current_page_number_field",
+    "total_page_count_field",
     "offset_count_param",
+    "offset_count_start_field",
+    "offset_total_count_field",
 ];
 
 /// Notes what a property or parameter is to pagination.
@@ -175,56 +175,68 @@ pub(in crate::lower) fn mark(
     site: &Site,
 ) {
     let Some(value) = extensions.get(STAINLESS) else { return };
-    let is_set = |key: &str| value.get(key).is_some_and(|value| *value != Value::Bool(false));
     let site = site.join(STAINLESS);
     let purpose = value.get("purpose").and_then(Value::as_str).unwrap_or_default();
-    if let Some(key) = ["from_header", "is_top_level_array"].into_iter().find(|key| is_set(key)) {
-        hints::say(context, &site, format!("pages do not know `{key}`"), hints::NOTHING);
-        return;
-    }
     if let Some(known) = PURPOSES.iter().find(|known| **known == purpose) {
-        context.marks.insert((owner, wire.to_owned()), known);
+        let header = value.get("from_header").and_then(Value::as_str).map(str::to_owned);
+        context.marks.insert((owner, wire.to_owned()), (known, header));
         return;
     }
-    let effect = match purpose {
-        "total_page_count_field"
-        | "offset_total_count_field"
-        | "current_page_number_field"
-        | "offset_count_start_field" => UNTIL_EMPTY,
-        _ if purpose.starts_with("previous_") => "pages go forwards only",
-        _ => hints::NOTHING,
-    };
+    let effect = if purpose.starts_with("previous_") { "pages go forwards only" } else { hints::NOTHING };
     hints::say(context, &site, format!("pages have no use for the purpose `{purpose}`"), effect);
 }
 
 /// The pagination that the marks of parameters and properties give together.
 fn stainless(context: &mut Context<'_>, id: OperationId, operation: &Operation) -> Option<Pagination> {
-    let mark = |owner: Owner, wire: &str| context.marks.get(&(owner, wire.to_owned())).copied();
+    let body = operation.body.as_ref().and_then(|body| match &body.content {
+        BodyContent::Fields(id) => Some(*id),
+        BodyContent::Whole(ty) => named(context, ty),
+    });
+    let in_body = body.map(|body| marked(context, body)).unwrap_or_default();
     let parameter = |purpose: &str| {
-        let mut params = operation.params.iter();
-        Some(params.find(|param| mark(Owner::Operation(id), &param.wire) == Some(purpose))?.wire.clone())
+        let is_meant = |wire: &String| {
+            context.marks.get(&(Owner::Operation(id), wire.clone())).is_some_and(|(known, _)| *known == purpose)
+        };
+        let mut wires = operation.params.iter().map(|param| &param.wire);
+        let in_body = || Some(in_body.get(purpose)?.0.join("."));
+        wires.find(|wire| is_meant(wire)).cloned().or_else(in_body).map(Place::Query)
     };
-    let found = page(operation).map(|page| marked(context, page)).unwrap_or_default();
-    let answer = |purpose: &str| found.get(purpose).cloned();
-    let next = if let (Some(field), Some(parameter)) = (answer("next_cursor_field"), parameter("next_cursor_param")) {
-        NextPage::Cursor { field, parameter }
+    let page = root(context, operation).and_then(|root| match root {
+        Root::Object(page) => Some(page),
+        Root::List(_) => None,
+    });
+    let found = page.map(|page| marked(context, page)).unwrap_or_default();
+    let answer = |purpose: &str| found.get(purpose).map(|(path, _)| path.clone());
+    let source = |purpose: &str| match found.get(purpose)? {
+        (_, Some(header)) => Some(Source::Header(header.clone())),
+        (path, None) => Some(Source::Field(path.clone())),
+    };
+    let next = if let (Some(field), Some(parameter)) = (source("next_cursor_field"), parameter("next_cursor_param")) {
+        NextPage::Cursor(field, parameter)
     } else if let (Some(field), Some(parameter)) = (answer("cursor_item_id"), parameter("next_cursor_id_param")) {
-        NextPage::Last { field, parameter }
-    } else if let Some(url) = answer("cursor_url_field") {
+        NextPage::Last(field, parameter)
+    } else if let Some(url) = source("cursor_url_field") {
         NextPage::Url(url)
     } else if let Some(parameter) = parameter("page_number_param") {
-        NextPage::Number(parameter)
+        NextPage::Number(parameter, 1)
     } else if let Some(parameter) = parameter("offset_count_param") {
         NextPage::Offset(parameter)
     } else {
         let lone = ["next_cursor_param", "next_cursor_id_param"].into_iter().find_map(parameter);
-        if let Some(wire) = lone {
+        if let Some(place) = lone {
+            let wire = place.name();
             let message = format!("the answer has no field marked as the counterpart of the parameter `{wire}`");
             hints::say(context, &operation.site.join("parameters"), message, FIRST_PAGE);
         }
         return None;
     };
-    let scheme = Scheme { items: answer("items"), has_more: answer("has_next_page"), next };
+    let (total, current) = match next {
+        NextPage::Number(..) => (source("total_page_count_field"), source("current_page_number_field")),
+        NextPage::Offset(_) => (source("offset_total_count_field"), source("offset_count_start_field")),
+        _ => (None, None),
+    };
+    let scheme =
+        Scheme { items: answer("items"), has_more: source("has_next_page"), total, current, ..Scheme::new(next) };
     match fit(context, operation, &scheme) {
         Ok(found) => Some(found),
         Err(why) => {
@@ -234,31 +246,33 @@ fn stainless(context: &mut Context<'_>, id: OperationId, operation: &Operation) 
     }
 }
 
-/// The marked fields of a page by purpose, and the one of its items that is a cursor, by its place in the item.
-fn marked(context: &Context<'_>, page: TypeId) -> BTreeMap<&'static str, Vec<String>> {
+/// The marked fields of an object by purpose, each with the names that lead to it and perhaps the header that is meant;
+/// of a field that is a cursor in each item, the names that lead to it from the item.
+fn marked(context: &Context<'_>, object: TypeId) -> BTreeMap<&'static str, (Vec<String>, Option<String>)> {
     let mut result = BTreeMap::new();
-    let mut seen = BTreeSet::from([page]);
-    let mut open = vec![(page, Vec::new(), false)];
+    let mut seen = BTreeSet::from([object]);
+    let mut open = vec![(object, Vec::new(), false)];
     while let Some((at, way, in_item)) = open.pop() {
         for field in fields(context, at).unwrap_or_default() {
             let path: Vec<String> = way.iter().chain([&field.wire]).cloned().collect();
-            if let Some(purpose) = context.marks.get(&(Owner::Type(at), field.wire.clone()))
+            if let Some((purpose, header)) = context.marks.get(&(Owner::Type(at), field.wire.clone()))
                 && in_item == (*purpose == "cursor_item_id")
             {
-                result.entry(*purpose).or_insert_with(|| path.clone());
+                result.entry(*purpose).or_insert_with(|| (path.clone(), header.clone()));
             }
-            match context.types.resolved(&field.ty) {
-                Type::Named(next) if is_always(field) && seen.insert(*next) => open.push((*next, path, in_item)),
-                Type::Array(item) if !in_item => {
-                    if let Type::Named(item) = context.types.resolved(item)
-                        && seen.insert(*item)
-                    {
-                        open.push((*item, Vec::new(), true));
-                    }
-                }
-                _ => {}
-            }
+            let (inner, path, in_item) = match context.types.resolved(&field.ty) {
+                Type::Array(item) if !in_item => (named(context, item), Vec::new(), true),
+                ty => (named(context, ty), path, in_item),
+            };
+            open.extend(inner.filter(|inner| seen.insert(*inner)).map(|inner| (inner, path, in_item)));
         }
     }
     result
+}
+
+fn named(context: &Context<'_>, ty: &Type) -> Option<TypeId> {
+    match context.types.resolved(ty) {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    }
 }

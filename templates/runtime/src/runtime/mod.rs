@@ -58,7 +58,7 @@ pub use self::codec::{Date, Json, Map, Timestamp};
 pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};
 pub use self::operation::Operation;
-pub use self::page::{Items, Page, Pages};
+pub use self::page::{Items, Page, Pages, Paging};
 pub use self::request::RequestWriter;
 pub use self::request::multipart::Multipart;
 pub use self::request::query_style::{Allow, NestedArray, Nesting, QueryStyle};

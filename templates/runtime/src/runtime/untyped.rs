@@ -17,6 +17,7 @@ use super::call::Sending;
 use super::client::core::Core;
 use super::decode::{Decode, JsonBody};
 use super::execute::{Limits, Prepared};
+use super::page::next::Trail;
 use super::request::query_style::QueryStyle;
 use super::request::{ExtraBody, RequestWriter};
 use super::response::Response;
@@ -116,6 +117,8 @@ impl UntypedRequest {
             retry: true,
             draft,
             limits: self.limits,
+            paging: None,
+            trail: Trail::default(),
         })
     }
 }

@@ -100,8 +100,6 @@ object! {
 page! {
     UserPage {
         items: users -> User,
-        cursor: cursor -> "cursor",
-        has_more: has_more,
     }
 }
 
@@ -192,6 +190,7 @@ operation! {
     UserListRequest(UserListParams) -> PageBody<UserPage> {
         GET "/v1/users";
         accept "application/json";
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             limit: f64,
             cursor: String,

@@ -81,4 +81,14 @@ pub struct OptionPage {
     pub total: i64,
 }
 object! { OptionPage { required { total: i64 = "total" } optional { data: ::std::vec::Vec<Option> = "data" } } }
-page! { OptionPage { items: data -> Option, offset -> "offset" } }
+page! { OptionPage { items: data -> Option } }
+
+/// A name that the runtime has too.
+pub struct Paging;
+operation! {
+    /// A call.
+    OptionListRequest(()) -> PageBody<OptionPage> {
+        GET "/options";
+        pages number("page", 1).total("/total");
+    }
+}

@@ -20,6 +20,7 @@ use super::decode::{Decode, PageBody};
 use super::error::{Error, Result};
 use super::execute::{Limits, Prepared};
 use super::operation::Operation;
+use super::page::next::{self, Trail};
 use super::page::{Items, Page, PageShape, Pages};
 use super::request::query::Query;
 use super::request::{ExtraBody, RequestWriter, header, path};
@@ -45,6 +46,7 @@ pub(crate) struct Extras {
     query: Query,
     body: ExtraBody,
     limits: Limits,
+    position: Option<String>,
 }
 
 /// One operation with its arguments: `P` are its params, `K` is the kind of its answer.
@@ -124,6 +126,13 @@ impl<P: Params, K: Decode> Call<P, K> {
     }
 }
 
+impl<P, T> Call<P, PageBody<T>> {
+    /// Begins with the page at a position.
+    pub fn resume_at(&mut self, position: String) {
+        self.extras.position = Some(position);
+    }
+}
+
 impl<P: Params, T: PageShape> Call<P, PageBody<T>> {
     /// All pages.
     pub fn pages(self) -> Pages<T> {
@@ -157,17 +166,25 @@ fn prepare(
         Ok((target, draft))
     });
     let (target, draft) = written.map_err(|error| error.with_request(&method, template.clone(), 0))?;
-    Ok(Prepared {
+    let prepared = Prepared {
         core,
-        method,
-        template,
+        method: method.clone(),
+        template: template.clone(),
         target,
         accept: operation.accept,
         security: operation.security,
         retry: operation.retry,
         draft,
         limits: extras.limits.clone(),
-    })
+        paging: operation.paging.as_ref(),
+        trail: Trail::default(),
+    };
+    match (&operation.paging, &extras.position) {
+        (Some(paging), Some(position)) => {
+            next::at(paging, prepared, position).map_err(|error| error.with_request(&method, template, 0))
+        }
+        _ => Ok(prepared),
+    }
 }
 
 impl<P: Clone, K> Clone for Call<P, K> {

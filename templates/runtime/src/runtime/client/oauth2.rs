@@ -16,6 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::super::codec::{Json, base64};
 use super::super::error::{Error, ErrorKind, Result};
 use super::super::execute::{Limits, Prepared};
+use super::super::page::next::Trail;
 use super::super::request::query::{Query, encoded};
 use super::super::request::{ExtraBody, RequestWriter};
 use super::super::response::RawResponse;
@@ -238,6 +239,8 @@ impl AtEndpoint {
             retry: true,
             draft,
             limits,
+            paging: None,
+            trail: Trail::default(),
         })
     }
 

@@ -166,6 +166,7 @@ operation! {
         GET "/v1/autoScribe/studies/external/reports";
         accept "application/json";
         security [["BearerAuth"]];
+        pages cursor("/cursor", "cursor").has_more("/hasMore");
         params {
             /// Where to go on: the `cursor` of the page before.
             cursor: String,
