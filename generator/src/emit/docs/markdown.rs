@@ -135,12 +135,9 @@ impl<'a> Safe<'a> {
                     self.events.push(Event::End(TagEnd::Link));
                 }
             }
+            // Entities may stand for what was taken out of the text before.
             Event::Text(text) => {
-                let text = if text.contains(['\t', '\n', '\r']) {
-                    CowStr::from(text.replace(['\t', '\n', '\r'], " "))
-                } else {
-                    text
-                };
+                let text = CowStr::from(clean(&text).replace(['\t', '\n'], " "));
                 if self.links.contains(&true) { self.events.push(Event::Text(text)) } else { self.addresses(text) }
             }
             event => self.events.push(event),
@@ -155,7 +152,7 @@ impl<'a> Safe<'a> {
         self.links.push(is_link);
         if is_link {
             let link_type = if matches!(kind, LinkType::Autolink | LinkType::Email) { kind } else { LinkType::Inline };
-            self.events.push(start_of_link(link_type, url, title));
+            self.events.push(start_of_link(link_type, url, CowStr::from(clean(&title).replace('\n', " "))));
         }
     }
 
@@ -227,7 +224,9 @@ fn start_of_link<'a>(link_type: LinkType, dest_url: CowStr<'a>, title: CowStr<'a
 
 pub(super) fn is_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:"))
-        && !text.contains(|c: char| c.is_whitespace() || c == '<' || c == '>')
+        && !text.contains(|c: char| {
+            c.is_whitespace() || c == '<' || c == '>' || super::is_hidden(c) || escapes::is_reserved(c)
+        })
 }
 
 /// Texts, and code, that stand side by side as one: no text has such, since two runs of backticks are one.

@@ -31,7 +31,7 @@ fn breaks(c: char) -> bool {
 }
 
 /// Whether a character shows as nothing.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     breaks(c)
         || reorders(c)
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')

@@ -45,6 +45,8 @@ fn no_line_break_gets_through() {
     for text in ["a\u{2028}b", "a\rb", "a\u{b}b", "a\u{85}b"] {
         assert!(lines(text).iter().all(|line| !line.contains(['\n', '\r'])));
     }
+    check("a\u{202e}b&#x202e;c&#10;&#x2066;d", &["abc d"]);
+    check("[a&#x202e;](http://x.y '&#x202e;t&#10;') [b](http://x.y/&#x202e;)", &["[a](http://x.y \"t \") b"]);
 }
 
 #[test]
