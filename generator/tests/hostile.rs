@@ -27,13 +27,13 @@ static COMPARABLE: LazyLock<Vec<(String, Made)>> = LazyLock::new(|| {
     let hostile = (0..SEEDS).map(Texts::comparable);
     std::iter::once(Texts::tame())
         .chain(hostile)
-        .map(|mut texts| (texts.to_string(), attack::generate(&mut texts)))
+        .map(|mut texts| (texts.to_string(), attack::generate("hostile", &mut texts)))
         .collect()
 });
 
 /// SDKs with hostile texts as they are.
 static WILD: LazyLock<Vec<(String, Made)>> = LazyLock::new(|| {
-    (0..SEEDS).map(Texts::wild).map(|mut texts| (texts.to_string(), attack::generate(&mut texts))).collect()
+    (0..SEEDS).map(Texts::wild).map(|mut texts| (texts.to_string(), attack::generate("hostile", &mut texts))).collect()
 });
 
 fn emitted<'a>(outcome: &'a Outcome, extension: &str) -> Vec<&'a File> {

@@ -7,7 +7,7 @@ use super::Texts;
 pub(crate) fn description(texts: &mut Texts) -> Value {
     let t = texts;
     let (tag, key_scheme, query_scheme, oauth) = (t.name(), t.name(), t.name(), t.name());
-    let segment = t.name().replace(['{', '}', '/', '?', '#'], "_");
+    let segment = t.name_of_module().replace(['{', '}', '/', '?', '#'], "_");
     let schemas = schemas(t);
     json!({
         "openapi": "3.1.0",
@@ -116,7 +116,7 @@ fn schemas(t: &mut Texts) -> Value {
     let (first, second) = (t.name(), t.name());
     let named = t.name().replace(['/', '~', '%', '#'], "_");
     json!({
-        "A": { "type": "object", "title": t.text(), "description": t.text(), "properties": { "x": { "type": "string" } },
+        "A": { "type": "object", "title": t.text(), "description": t.text(), "properties": { "x": { "type": "string" }, "größe": { "type": "string" } },
             "example": { "x": t.text() }, "xml": { "name": t.text(), "namespace": t.text() }, "externalDocs": { "url": t.text(), "description": t.text() } },
         named: { "type": "object", "description": t.text(), "properties": { t.name(): { "type": "string" } } },
         "Whole": {
@@ -151,14 +151,14 @@ fn schemas(t: &mut Texts) -> Value {
 }
 
 /// The configuration, as TOML that is valid whatever the texts are.
-pub(crate) fn config(t: &mut Texts) -> String {
+pub(crate) fn config(package: &str, t: &mut Texts) -> String {
     // Cargo cannot take one, so a configuration with it is refused.
     let mut without_nul = || t.text().replace('\0', "");
     let (about, license) = (without_nul(), without_nul());
     let (repository, documentation) = (without_nul(), without_nul());
     let config = json!({
         "validate": true,
-        "package": { "name": "hostile", "version": "1.0.0", "description": about, "license": license, "repository": repository, "documentation": documentation },
+        "package": { "name": package, "version": "1.0.0", "description": about, "license": license, "repository": repository, "documentation": documentation },
         "client": { "base-url": t.deciding("https://c.example") },
         "resources": { "docs": { "text": t.text() } },
         "readme": { "headline": "POST /text" }

@@ -3,6 +3,8 @@
 //! Input: [`Texts`], hostile by a seed or tame. Output: an SDK. Two runs with other texts make SDKs of one structure.
 //! Not here: what is expected of them (`hostile.rs`; `cases.rs` compiles one).
 
+#![allow(dead_code, reason = "each of the tests that share it needs a part")]
+
 mod description;
 mod texts;
 
@@ -20,11 +22,11 @@ pub(crate) struct Made {
     pub(crate) config: String,
 }
 
-/// The SDK of the description and the configuration with these texts.
-pub(crate) fn generate(texts: &mut Texts) -> Made {
+/// The package of this name, of the description and the configuration with these texts.
+pub(crate) fn generate(package: &str, texts: &mut Texts) -> Made {
     let text = description::description(texts).to_string();
     let sources = Sources::from_texts("api.json", [("api.json", text.as_str())]).expect("readable");
-    let config = description::config(texts);
+    let config = description::config(package, texts);
     let parsed = config::parse(&Arc::from("specwright.toml"), &config);
     let read = parsed.config.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
     let outcome = specwright::generate(&sources, &read, None);

@@ -208,6 +208,12 @@ impl Texts {
         }
     }
 
+    /// A name of which two are made, one of them in ASCII; those are told apart only where a text has other letters.
+    pub(crate) fn name_of_module(&mut self) -> String {
+        let name = self.name();
+        if self.comparable { name.replace(|c: char| !c.is_ascii(), "") } else { name }
+    }
+
     /// A text that decides what is emitted: `tame`, where texts are to be compared.
     pub(crate) fn deciding(&mut self, tame: &str) -> String {
         self.given += 1;

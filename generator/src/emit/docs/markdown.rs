@@ -25,6 +25,13 @@ pub(in crate::emit) fn lines(markdown: &str) -> Vec<String> {
     text.trim_matches('\n').lines().map(line).collect()
 }
 
+/// A text that is no Markdown, on one line of it.
+pub(in crate::emit) fn text(plain: &str) -> String {
+    let text = CowStr::from(clean(plain).replace(['\t', '\n'], " ").trim().to_owned());
+    let events = escapes::spared(vec![Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)]);
+    write(&events).map(|text| escapes::restored(&text)).unwrap_or_default()
+}
+
 /// The text without what no documentation may hold: characters that change the order of others, and those that end
 /// lines or stand for nothing.
 pub(super) fn clean(markdown: &str) -> String {

@@ -15,10 +15,11 @@ mod tests;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constraints;
 use crate::ir::Docs;
 
 use markdown::is_address;
-pub(super) use markdown::lines;
+pub(super) use markdown::{lines, text};
 
 /// Whether a character changes the order in which others are shown: rustc refuses it in a comment.
 fn reorders(c: char) -> bool {
@@ -71,6 +72,10 @@ pub(super) fn of(docs: &Docs) -> Vec<String> {
         (Some(_), None) => summary,
         (None, _) => description,
     };
+    if let Some(text) = constraints::asserted(&docs.asserted) {
+        result.extend((!result.is_empty()).then(String::new));
+        result.push(text);
+    }
     if let Some(url) = docs.url.as_deref().filter(|url| is_address(url)) {
         result.extend([String::new(), format!("See <{url}>.")]);
     }

@@ -124,6 +124,12 @@ fn what_is_written_is_read_the_same() {
 }
 
 #[test]
+fn what_is_no_markdown_stays_as_it_is() {
+    assert_eq!(text("# Pet *Store* & [more]\n<b>"), "\\# Pet \\*Store\\* & \\[more] \\<b>");
+    assert_eq!(text(""), "");
+}
+
+#[test]
 fn code_shows_what_it_holds() {
     assert_eq!(code(""), "an empty text");
     assert_eq!(code(" "), "`\" \"`");
