@@ -165,8 +165,15 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
 /// Names of environment variables that no shell could set.
 fn variables(config: &Config) -> Vec<(Vec<&str>, String)> {
     let client = &config.client;
-    let of_credentials = client.credentials.iter().filter_map(|(scheme, credential)| {
-        Some((vec!["client", "credentials", scheme.as_str(), "env"], credential.env.as_deref()?))
+    let of_credentials = client.credentials.iter().flat_map(|(scheme, credential)| {
+        let entries = [
+            ("env", &credential.env),
+            ("client-id-env", &credential.client_id_env),
+            ("client-secret-env", &credential.client_secret_env),
+            ("refresh-token-env", &credential.refresh_token_env),
+        ];
+        let stated = entries.into_iter().filter_map(|(key, name)| Some((key, name.as_deref()?)));
+        stated.map(|(key, name)| (vec!["client", "credentials", scheme.as_str(), key], name)).collect::<Vec<_>>()
     });
     let prefix = client.env_prefix.as_deref().map(|prefix| (vec!["client", "env-prefix"], prefix));
     let key = config.webhooks.as_ref().and_then(|webhooks| webhooks.key_env.as_deref());
