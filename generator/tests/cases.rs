@@ -15,12 +15,16 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "attack/mod.rs"]
+mod attack;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use attack::Texts;
 use specwright::Outcome;
 use specwright::config::{self, Config};
 use specwright::diag::Severity;
@@ -211,22 +215,22 @@ fn names_by_scope(items: &[Item]) -> BTreeMap<String, Vec<String>> {
 fn every_case_compiles_and_passes_its_own_tests() {
     let root = target().join("cases");
     let mut members = Vec::new();
-    for case in cases() {
-        let folder = root.join(&case.name);
-        let mut files: BTreeMap<PathBuf, String> = case
-            .generate(None)
-            .files
-            .into_iter()
-            .map(|file| (folder.join(file.path.as_std_path()), file.text))
-            .collect();
-        let by_hand = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cases/{}.rs", case.name));
+    let sdks = cases().into_iter().map(|case| (case.name.clone(), case.generate(None)));
+    // Two whose every text means harm: rustc has lints of its own for such.
+    let hostile = [("hostile", Texts::comparable(1)), ("hostile_wild", Texts::wild(2))]
+        .map(|(name, mut texts)| (name.to_owned(), attack::generate(name, &mut texts).outcome));
+    for (name, outcome) in sdks.chain(hostile) {
+        let folder = root.join(&name);
+        let mut files: BTreeMap<PathBuf, String> =
+            outcome.files.into_iter().map(|file| (folder.join(file.path.as_std_path()), file.text)).collect();
+        let by_hand = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cases/{name}.rs"));
         if let Ok(text) = fs::read_to_string(by_hand) {
-            let text = format!("{text}\nextern crate case_{} as sdk;\n", case.name);
+            let text = format!("{text}\nextern crate case_{name} as sdk;\n");
             files.insert(folder.join("tests/by_hand.rs"), text);
         }
         remove_others(&folder, &files);
         files.iter().for_each(|(path, text)| put(path, text));
-        members.push(format!("\"{}\"", case.name));
+        members.push(format!("\"{name}\""));
     }
     let members = members.join(", ");
     put(

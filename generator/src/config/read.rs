@@ -123,6 +123,19 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
             found.push((vec!["package", "name"], message));
         }
     }
+    let package = &config.package;
+    let texts = [
+        ("version", &package.version),
+        ("description", &package.description),
+        ("license", &package.license),
+        ("repository", &package.repository),
+        ("documentation", &package.documentation),
+    ];
+    let with_nul = texts.into_iter().filter(|(_, text)| text.as_deref().is_some_and(|text| text.contains('\0')));
+    found.extend(
+        with_nul.map(|(key, _)| (vec!["package", key], "Cargo refuses a text with the character NUL".to_owned())),
+    );
+    found.extend(variables(config));
     for (key, operation) in &config.operations {
         if let Some(scheme) =
             operation.pagination.as_deref().filter(|s| *s != "none" && !config.pagination.contains_key(*s))
@@ -163,6 +176,39 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
         found.push((vec!["accept-dropped"], message));
     }
     found
+}
+
+/// Names of environment variables that no shell could set.
+fn variables(config: &Config) -> Vec<(Vec<&str>, String)> {
+    let client = &config.client;
+    let of_credentials = client.credentials.iter().flat_map(|(scheme, credential)| {
+        let entries = [
+            ("env", &credential.env),
+            ("client-id-env", &credential.client_id_env),
+            ("client-secret-env", &credential.client_secret_env),
+            ("refresh-token-env", &credential.refresh_token_env),
+        ];
+        let stated = entries.into_iter().filter_map(|(key, name)| Some((key, name.as_deref()?)));
+        stated.map(|(key, name)| (vec!["client", "credentials", scheme.as_str(), key], name)).collect::<Vec<_>>()
+    });
+    let prefix = client.env_prefix.as_deref().map(|prefix| (vec!["client", "env-prefix"], prefix));
+    let key = config.webhooks.as_ref().and_then(|webhooks| webhooks.key_env.as_deref());
+    let key = key.map(|name| (vec!["webhooks", "key-env"], name));
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    prefix
+        .into_iter()
+        .chain(key)
+        .chain(of_credentials)
+        .filter(|(_, name)| !is_name(name))
+        .map(|(path, name)| {
+            let message =
+                format!("{name:?} names no environment variable: it takes a letter, then letters, digits and `_`");
+            (path, message)
+        })
+        .collect()
 }
 
 /// The file, to say where something is.
@@ -354,8 +400,26 @@ cursor-field = "nextCursor"
              --> specwright.toml:9:8
               |
             9 | [types.User]
-              |        ^^^^"#]]
-        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n"));
+              |        ^^^^
+
+            error[SW0702]: "" names no environment variable: it takes a letter, then letters, digits and `_`
+              --> specwright.toml:11:11
+               |
+            11 | key-env = ""
+               |           ^^
+
+            error[SW0702]: "A\nB" names no environment variable: it takes a letter, then letters, digits and `_`
+              --> specwright.toml:13:14
+               |
+            13 | env-prefix = "A\nB"
+               |              ^^^^^^
+
+            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
+              --> specwright.toml:15:7
+               |
+            15 | env = "A-B"
+               |       ^^^^^"#]]
+        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
     }
 
     #[test]

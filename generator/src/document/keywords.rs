@@ -78,18 +78,24 @@ const PASSED_OVER: &[&str] = &[
     "$comment",
     "$defs",
     "definitions",
+    "additionalItems",
+    "unevaluatedItems",
+    "xml",
+];
+
+/// Keywords whose assertions give no type, and are kept as they are written: documentation states them.
+const ASSERTED: &[&str] = &[
+    "not",
     "if",
     "then",
     "else",
     "contains",
     "minContains",
     "maxContains",
-    "additionalItems",
-    "unevaluatedItems",
+    "propertyNames",
     "dependentRequired",
     "dependentSchemas",
     "dependencies",
-    "xml",
 ];
 
 /// Keywords that came with OpenAPI 3.0 and that people write in 2.0.
@@ -183,6 +189,9 @@ impl<'a> Build<'a> {
 
     fn read_keyword(&mut self, schema: &mut Schema, key: &str, value: &'a Value) {
         let site = schema.site.join(key);
+        if ASSERTED.contains(&key) {
+            schema.asserted.push((key.to_owned(), value.clone()));
+        }
         match key {
             "$ref" | "$dynamicRef" => match value.as_str() {
                 Some(reference) if schema.reference.is_none() => match self.intern_reference(&schema.site, reference) {
@@ -252,7 +261,7 @@ impl<'a> Build<'a> {
             "contentEncoding" => schema.content_encoding = self.text(&site, value),
             "contentMediaType" => schema.content_media_type = self.text(&site, value),
             "contentSchema" => schema.content_schema = Some(self.intern(site, value)),
-            _ if PASSED_OVER.contains(&key) => {}
+            _ if PASSED_OVER.contains(&key) || ASSERTED.contains(&key) => {}
             _ => {
                 // JSON Schema allows any keyword, so only what looks like a slip is worth a word.
                 if let Some(near) = nearest(key, READ.iter().copied()).filter(|_| key.len() > 3) {

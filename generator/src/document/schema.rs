@@ -124,6 +124,8 @@ pub struct Schema {
     pub content_media_type: Option<String>,
     /// `contentSchema`
     pub content_schema: Option<SchemaId>,
+    /// Assertions that give no type, as they are written: their keywords and values.
+    pub asserted: Vec<(String, Value)>,
     /// Vendors' fields, `x-…`.
     pub extensions: IndexMap<String, Value>,
 }
@@ -180,6 +182,7 @@ impl Schema {
             content_encoding: None,
             content_media_type: None,
             content_schema: None,
+            asserted: Vec::new(),
             extensions: IndexMap::new(),
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 }
 
 fn page(sdk: Sdk<'_>) -> String {
-    let mut text = format!("# {}\n", docs::lines(&sdk.names.package.title).join(" "));
+    let mut text = format!("# {}\n", docs::text(&sdk.names.package.title));
     for (index, resource) in sdk.api.resources.iter().enumerate() {
         let id = ResourceId(index);
         if resource.operations.is_empty() {

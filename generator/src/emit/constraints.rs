@@ -4,13 +4,46 @@
 //! Not here: checking them (`validate`).
 
 use super::docs::code;
-use crate::ir::{Constraints, IntegerKind, Type};
+use serde_json::Value;
+
+use crate::ir::{Constraints, IntegerKind, Type, Untyped};
 
 /// The sentences on a value of a type; nothing where it may be any.
 pub(super) fn text(ty: &Type, constraints: &Constraints, default: Option<&serde_json::Value>) -> Option<String> {
     let mut parts = parts(Some(ty), constraints);
+    if let Type::Any(Untyped::Lost(reason)) = ty {
+        parts.insert(0, format!("Any JSON: {reason}"));
+    }
     parts.extend(default.map(|value| format!("Default: {}", code(&value.to_string()))));
     let sentences: Vec<String> = parts.into_iter().map(|part| format!("{part}.")).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// How long an assertion is written out, in characters.
+const SHORT: usize = 160;
+
+/// The sentences on what is asserted of a value beside its type; nothing where that is nothing.
+pub(super) fn asserted(assertions: &[(String, Value)]) -> Option<String> {
+    let of = |keyword: &str| assertions.iter().find(|(other, _)| other == keyword).map(|(_, value)| value);
+    let count = |keyword: &str| of(keyword).and_then(Value::as_u64);
+    let mut sentences: Vec<String> = Vec::new();
+    let properties = range(count("minProperties"), count("maxProperties"), "property");
+    sentences.extend(properties.map(|text| format!("{}.", text.replace("propertys", "properties"))));
+    let text = |keyword: &str| of(keyword).and_then(Value::as_str).map(code);
+    sentences.extend(text("contentEncoding").map(|encoding| format!("Encoded as {encoding}.")));
+    sentences.extend(text("contentMediaType").map(|media| format!("Holds {media}.")));
+    let own = ["minProperties", "maxProperties", "contentEncoding", "contentMediaType"];
+    let others: Vec<_> = assertions.iter().filter(|(keyword, _)| !own.contains(&keyword.as_str())).collect();
+    if !others.is_empty() {
+        let shown =
+            others.iter().map(|(keyword, value)| format!("\"{keyword}\": {value}")).collect::<Vec<_>>().join(", ");
+        let keywords: Vec<String> = others.iter().map(|(keyword, _)| code(keyword)).collect();
+        sentences.push(if shown.chars().count() <= SHORT {
+            format!("More is asserted than the type shows: {}.", code(&shown))
+        } else {
+            format!("More is asserted than the type shows, by {}.", keywords.join(", "))
+        });
+    }
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
@@ -133,6 +166,27 @@ mod tests {
         assert_eq!(of(&Type::Integer(IntegerKind::I32), &bounds("-5", "2147483647")), "At least -5.");
         assert_eq!(of(&Type::Integer(IntegerKind::U32), &bounds("0", "60000")), "At least 0. At most 60,000.");
         assert_eq!(of(&Type::Number, &bounds("-1.7976931348623157e308", "0.5")), "At most 0.5.");
+    }
+
+    #[test]
+    fn what_gives_no_type_is_stated() {
+        let asserted = |text: &str| {
+            let map: serde_json::Map<String, Value> = serde_json::from_str(text).expect("JSON");
+            asserted(&map.into_iter().collect::<Vec<_>>())
+        };
+        assert_eq!(asserted("{}"), None);
+        assert_eq!(asserted(r#"{"minProperties": 2}"#).as_deref(), Some("At least 2 properties."));
+        assert_eq!(asserted(r#"{"maxProperties": 1}"#).as_deref(), Some("At most 1 property."));
+        assert_eq!(
+            asserted(r#"{"contentEncoding": "base32", "contentMediaType": "image/png"}"#).as_deref(),
+            Some("Encoded as `base32`. Holds `image/png`.")
+        );
+        assert_eq!(
+            asserted(r#"{"not": {"required": ["a"]}}"#).as_deref(),
+            Some("More is asserted than the type shows: `\"not\": {\"required\":[\"a\"]}`.")
+        );
+        let long = format!(r#"{{"if": {{"title": "{}"}}, "then": true}}"#, "x".repeat(200));
+        assert_eq!(asserted(&long).as_deref(), Some("More is asserted than the type shows, by `if`, `then`."));
     }
 
     #[test]

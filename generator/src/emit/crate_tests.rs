@@ -47,6 +47,7 @@ fn main(sdk: Sdk<'_>) -> RustFile {
     file.attribute(
         "allow(clippy::too_many_lines, clippy::unreadable_literal, reason = \"the calls are made of the API's examples\")",
     );
+    super::allow_foreign_letters(sdk, &mut file);
     let modules = tested(sdk).into_iter().map(|id| format_ident!("{}", module(sdk, id)));
     file.item(quote!(#(mod #modules;)* mod support;));
     file

@@ -17,6 +17,7 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
                 "Run with `cargo run --example quickstart`; it needs what `{krate}::Client::from_env` reads."
             )];
             let mut file = RustFile::new("examples/quickstart.rs", lines);
+            super::allow_foreign_letters(sdk, &mut file);
             if let Some(body) = body(sdk) {
                 for path in &body.uses {
                     file.item(path.clone());

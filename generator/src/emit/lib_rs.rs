@@ -30,6 +30,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.attribute(
         "allow(clippy::struct_excessive_bools, clippy::too_many_lines, reason = \"how many fields there are is the API's\")",
     );
+    super::allow_foreign_letters(sdk, &mut file);
     file.attribute("allow(clippy::unreadable_literal, reason = \"numbers are the API's\")");
     file.attribute("allow(clippy::needless_pass_by_value, reason = \"what must be given is taken whole\")");
     file.attribute(
@@ -102,7 +103,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
 fn lines(sdk: Sdk<'_>) -> Vec<String> {
     let package = &sdk.names.package;
     let info = &sdk.api.info;
-    let mut lines = vec![format!("A client of the {} API.", package.title)];
+    let mut lines = vec![format!("A client of the {} API.", docs::text(&package.title))];
     let about = info.description.as_deref().or(info.summary.as_deref()).map(docs::lines).unwrap_or_default();
     if !about.is_empty() {
         lines.push(String::new());

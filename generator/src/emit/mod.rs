@@ -104,3 +104,12 @@ fn run(tasks: &[Task<'_>]) -> Result<Vec<File>, Fatal> {
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }
+
+/// Allows names in the letters that the API uses, in a crate that has some beyond ASCII.
+fn allow_foreign_letters(sdk: Sdk<'_>, file: &mut rust_file::RustFile) {
+    if sdk.names.has_foreign_letters() {
+        file.attribute(
+            "allow(confusable_idents, mixed_script_confusables, non_snake_case, uncommon_codepoints, reason = \"names are the API's\")",
+        );
+    }
+}

@@ -20,7 +20,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
     let timeout = sdk.config.client.timeout_seconds.unwrap_or(60);
     let retries = sdk.config.client.max_retries.unwrap_or(2);
     vec![
-        ("title", docs::lines(&package.title).join(" ")),
+        ("title", docs::text(&package.title)),
         ("package", package.package.clone()),
         ("krate", package.krate.to_string()),
         ("about", about),

@@ -73,7 +73,7 @@ fn an_object_is_a_struct_and_a_table() {
         use crate::runtime::prelude::{Timestamp, object};
         use super::Kind;
 
-        /// A pet, see \[its page\] or <https://example.com>.
+        /// A pet, see \[its page] or <https://example.com>.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Pet {
@@ -83,7 +83,7 @@ fn an_object_is_a_struct_and_a_table() {
             pub kind: Kind,
             /// `bornAt`.
             pub born_at: Option<Timestamp>,
-            /// A pet, see \[its page\] or <https://example.com>.
+            /// A pet, see \[its page] or <https://example.com>.
             pub mother: Option<Box<Pet>>,
         }
 

@@ -99,4 +99,6 @@ pub struct Docs {
     pub url: Option<String>,
     /// An example value, if the description has one.
     pub example: Option<Value>,
+    /// What is asserted of a value and gives no type: keywords of JSON Schema with their values.
+    pub asserted: Vec<(String, Value)>,
 }

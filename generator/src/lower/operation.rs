@@ -103,6 +103,7 @@ fn lower(
             description: operation.description.clone(),
             url: operation.external_docs.as_ref().map(|docs| docs.url.clone()),
             example: None,
+            asserted: Vec::new(),
         },
         deprecated: operation.deprecated,
         site,

@@ -102,6 +102,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
             description: data.description.clone().or_else(|| schema.and_then(|schema| schema.description.clone())),
             url: None,
             example: example(data).or_else(|| schema.and_then(|schema| schema.examples.first().cloned())),
+            asserted: schema.map(schema::asserted).unwrap_or_default(),
         },
         constraints: schema.map(|schema| schema::constraints(context, schema)).unwrap_or_default(),
         default: schema.and_then(|schema| schema.default.as_deref().cloned()),

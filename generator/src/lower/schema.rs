@@ -406,7 +406,27 @@ pub(super) fn docs(schema: &Schema) -> Docs {
         description: schema.description.clone(),
         url: schema.docs_url.clone(),
         example: schema.examples.first().cloned(),
+        asserted: asserted(schema),
     }
+}
+
+/// What a schema asserts and gives no type.
+pub(super) fn asserted(schema: &Schema) -> Vec<(String, serde_json::Value)> {
+    let count = |keyword: &str, count: Option<u64>| -> Option<(String, serde_json::Value)> {
+        Some((keyword.to_owned(), count?.into()))
+    };
+    let text = |keyword: &str, text: Option<&str>| -> Option<(String, serde_json::Value)> {
+        Some((keyword.to_owned(), text?.into()))
+    };
+    // Base64 has a type of its own.
+    let encoding = schema.content_encoding.as_deref().filter(|encoding| !encoding.to_lowercase().starts_with("base64"));
+    let own = [
+        count("minProperties", schema.min_properties),
+        count("maxProperties", schema.max_properties),
+        text("contentEncoding", encoding),
+        text("contentMediaType", schema.content_media_type.as_deref()),
+    ];
+    own.into_iter().flatten().chain(schema.asserted.iter().cloned()).collect()
 }
 
 /// The texts of a use: its own, or those of what it refers to.

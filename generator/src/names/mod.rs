@@ -55,6 +55,23 @@ pub struct Names {
     pub lock: BTreeMap<String, String>,
 }
 
+impl Names {
+    /// Whether a name has letters beyond ASCII.
+    #[must_use]
+    pub fn has_foreign_letters(&self) -> bool {
+        let types = self.types.values().map(|name| &name.ident);
+        let members = self.fields.values().chain(self.extras.values()).chain(self.variants.values());
+        let resources = self.resources.values().flat_map(|name| [&name.accessor, &name.ident]);
+        let operations = self.operations.values().flat_map(|name| {
+            let pairs = name.arguments.iter().chain(&name.body_fields).map(|(_, name)| name);
+            [&name.method, &name.request, &name.params].into_iter().chain(pairs).chain(&name.inputs)
+        });
+        let options = self.package.credentials.iter().map(|name| &name.option);
+        let mut all = types.chain(members).chain(resources).chain(operations).chain(options);
+        all.any(|ident| !ident.as_str().is_ascii())
+    }
+}
+
 /// Where the items of a type stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Module {

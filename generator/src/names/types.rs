@@ -117,7 +117,7 @@ pub(super) fn assign(
             }
         };
         let file =
-            matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim(&[words::snake(ident.as_str())]).0);
+            matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim(&[words::module(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
     // The structs of required fields come last: no type yields its name to one of them.

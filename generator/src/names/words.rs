@@ -7,6 +7,15 @@ pub(super) fn snake(text: &str) -> String {
     lead(&spell(text).to_snake_case(), "v", "unnamed")
 }
 
+/// `snake_case` in ASCII, for modules: rustc looks for no file of a module whose name has other letters (E0754).
+pub(super) fn module(text: &str) -> String {
+    let mut result = String::new();
+    for c in snake(text).chars() {
+        if c.is_ascii() { result.push(c) } else { result.push_str(&format!("u{:x}", u32::from(c))) }
+    }
+    result
+}
+
 /// `UpperCamelCase`, for types and variants.
 pub(super) fn pascal(text: &str) -> String {
     lead(&spell(text).to_upper_camel_case(), "V", "Empty")
@@ -103,6 +112,13 @@ pub(super) fn singular(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn modules_have_letters_that_rustc_finds_files_by() {
+        assert_eq!(module("userAccounts"), "user_accounts");
+        assert_eq!(module("日本"), "u65e5u672c");
+        assert_eq!(module("Größe"), "gruf6udfe");
+    }
 
     #[test]
     fn texts_of_descriptions() {

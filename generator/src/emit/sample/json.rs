@@ -6,6 +6,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use crate::emit::docs::is_hidden;
+
 /// More values than these are written as a text: `json!` goes one level of recursion deeper for each.
 const MOST_IN_MACRO: usize = 20;
 
@@ -37,16 +39,16 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// JSON as a raw string, laid out for readers.
+/// JSON as a raw string, laid out for readers. What does not show as itself is escaped, and takes a string that has escapes.
 pub(in super::super) fn text(value: &Value) -> TokenStream {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    if !text.contains(['"', '\\']) {
+    if !text.contains(['"', '\\']) || text.replace('\n', "").contains(is_hidden) {
         return quote!(#text);
     }
     let longest = text.split('"').map(|rest| rest.chars().take_while(|c| *c == '#').count()).max().unwrap_or(0);
     let fence = "#".repeat(longest + 1);
     match format!("r{fence}\"{text}\"{fence}").parse() {
-        Ok(literal) if !text.contains('\r') => literal,
+        Ok(literal) => literal,
         _ => quote!(#text),
     }
 }

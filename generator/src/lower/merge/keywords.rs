@@ -33,6 +33,9 @@ pub(super) fn merge(whole: &mut Schema, part: &Schema) -> Vec<&'static str> {
     }
     whole.not = part.not.or(whole.not);
     whole.property_names = part.property_names.or(whole.property_names);
+    let more = part.asserted.iter().filter(|assertion| !whole.asserted.contains(assertion)).cloned();
+    let more: Vec<_> = more.collect();
+    whole.asserted.extend(more);
     conflicts
 }
 
