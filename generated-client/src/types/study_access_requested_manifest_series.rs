@@ -88,3 +88,9 @@ impl From<String> for StudyAccessRequestedManifestSeriesSeriesNumber {
         Self::String(value)
     }
 }
+
+impl From<&str> for StudyAccessRequestedManifestSeriesSeriesNumber {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}

@@ -44,15 +44,15 @@ pub(super) fn dispatch(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<Typ
     let mut result = BTreeMap::new();
     for (id, def) in api.types.iter() {
         let Shape::Union(union) = &def.shape else { continue };
-        let (dispatch, is_certain) = of_union(&api.types, union);
-        if !is_certain {
+        let (dispatch, help) = of_union(&api.types, union);
+        if let Some(help) = help {
             diagnostics.push(
                 Diagnostic::new(Code::UnionByTrial, "nothing in these schemas tells their values apart")
                     .at(&def.site)
                     .effect(
                         "every branch that may be meant is tried, and the one that keeps most of the value is taken",
                     )
-                    .help("give the branches a property with a constant each, and name it as the discriminator"),
+                    .help(help),
             );
         }
         result.insert(id, dispatch);
@@ -60,8 +60,8 @@ pub(super) fn dispatch(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<Typ
     result
 }
 
-/// The dispatch of a union, and whether no value can have two candidates that nothing tells apart.
-fn of_union(types: &Types, union: &Union) -> (Dispatch, bool) {
+/// The dispatch of a union; and, if a value can have two candidates that nothing tells apart, what would tell them.
+fn of_union(types: &Types, union: &Union) -> (Dispatch, Option<String>) {
     let leaves: Vec<Vec<Leaf<'_>>> = union.variants.iter().map(|variant| types.leaves(&variant.ty)).collect();
     let with = |json: Option<JsonType>| -> Vec<usize> {
         let has = |of: &&Vec<Leaf<'_>>| of.iter().any(|leaf| leaf.json == json);
@@ -70,6 +70,7 @@ fn of_union(types: &Types, union: &Union) -> (Dispatch, bool) {
     let mut dispatch = Dispatch { tests: vec![Vec::new(); leaves.len()], ..Dispatch::default() };
     let anything = with(None);
     let mut is_certain = anything.len() < 2;
+    let mut objects_are_certain = true;
     let integers_apart = !with(Some(JsonType::Integer)).is_empty();
     for json in JsonType::ALL.into_iter().filter(|json| *json != JsonType::Object) {
         let takers = with(Some(json));
@@ -89,7 +90,7 @@ fn of_union(types: &Types, union: &Union) -> (Dispatch, bool) {
         [only] => add(&mut dispatch, [only.number], &Test::Type(JsonType::Object)),
         _ => {
             let split = split(types, union, &objects);
-            is_certain &= split.is_certain;
+            objects_are_certain = split.is_certain;
             dispatch.tag = split.tag;
             dispatch.written = split.written;
             for (number, test) in split.tests {
@@ -104,7 +105,25 @@ fn of_union(types: &Types, union: &Union) -> (Dispatch, bool) {
         }
         tidy(tests);
     }
-    (dispatch, is_certain)
+    let help = match (objects_are_certain, is_certain) {
+        (false, _) => Some(help(union, &dispatch)),
+        (true, false) => Some("say in one branch what those of one JSON type have in common".to_owned()),
+        (true, true) => None,
+    };
+    (dispatch, help)
+}
+
+/// What would tell objects apart, given what there is.
+fn help(union: &Union, dispatch: &Dispatch) -> String {
+    match (&union.discriminator, dispatch.tag.as_slice()) {
+        (Some(of), _) => {
+            format!("let the discriminator's `mapping` give each branch values of `{}` of its own", of.property)
+        }
+        (None, [property]) => {
+            format!("let each branch require `{property}` with a constant of its own, and name it as the discriminator")
+        }
+        (None, _) => "give the branches a property with a constant each, and name it as the discriminator".to_owned(),
+    }
 }
 
 fn add(dispatch: &mut Dispatch, numbers: impl IntoIterator<Item = usize>, test: &Test) {

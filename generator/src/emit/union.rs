@@ -108,7 +108,7 @@ fn json_type(json: JsonType) -> &'static str {
     }
 }
 
-/// `From` for every payload that only one variant has. Two aliases of one type are one type.
+/// `From` for every payload that only one variant has; a text also comes borrowed. Two aliases of one type are one type.
 fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
     let name = ident(name);
     for (number, row) in rows.iter().enumerate() {
@@ -127,6 +127,15 @@ fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile
                 }
             }
         });
+        if *this == Type::String {
+            file.item(quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self {
+                        Self::#variant(value.to_owned())
+                    }
+                }
+            });
+        }
     }
 }
 

@@ -93,9 +93,28 @@ fn settle_one(context: &mut Context<'_>, id: TypeId, seen: &mut BTreeSet<TypeId>
     let Shape::Union(union) = &context.types[id].shape else { return };
     let (mut settled, numbers) = distinct(&context.types, union);
     if let Some(discriminator) = &mut settled.discriminator {
-        let mut unmapped = context.unmapped.remove(&id).unwrap_or_default();
-        unmapped.iter_mut().for_each(|of| of.number = numbers.get(of.number).copied().unwrap_or(of.number));
-        discriminator.tags = tags(&context.types, &settled.variants, discriminator, &unmapped);
+        let now = |of: Unmapped| Unmapped { number: numbers.get(of.number).copied().unwrap_or(of.number), ..of };
+        let is_first = |of: &Unmapped| numbers.iter().position(|number| numbers.get(of.number) == Some(number));
+        let (firsts, twins): (Vec<Unmapped>, Vec<Unmapped>) = context
+            .unmapped
+            .remove(&id)
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|of| is_first(of) == Some(of.number));
+        let firsts: Vec<Unmapped> = firsts.into_iter().map(now).collect();
+        discriminator.tags = tags(&context.types, &settled.variants, discriminator, &firsts);
+        // One type under two names has both.
+        for twin in twins.into_iter().map(now) {
+            let is_free = |tag: &String| discriminator.tags.iter().all(|(known, _)| known != tag);
+            let constants = settled
+                .variants
+                .get(twin.number)
+                .and_then(|variant| context.types.constants(&variant.ty, &discriminator.property));
+            let implied = twin.component.filter(|_| constants.is_none());
+            if let Some(tag) = twin.stated.or(implied).filter(is_free) {
+                discriminator.tags.push((tag, twin.number));
+            }
+        }
     }
     let shape = match settled.variants.as_slice() {
         [only] if only.ty != Type::Named(id) => Shape::Alias(only.ty.clone()),

@@ -148,9 +148,10 @@ components:
 
 UnionByTrial "SW0410" "union-by-trial" Warning {
     title: "Nothing tells the branches of a union apart",
-    explain: "Some branches of a `oneOf` or `anyOf` have no discriminator, no difference in JSON type, no constant \
-        and no property of their own. Those are all tried while decoding, and the one that keeps most of the value \
-        is taken. That is slower, and wrong where a value fits two branches.",
+    explain: "There are values that fit several branches of a `oneOf` or `anyOf`: no discriminator, no difference in \
+        JSON type, no constant and no required property of their own tells those apart. They are all tried while \
+        decoding, and the one that keeps most of the value is taken, of equals the first. That is slower, and wrong \
+        where the other one was meant.",
     example: yaml "\
 components:
   schemas:

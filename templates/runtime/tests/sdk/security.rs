@@ -91,6 +91,7 @@ pub const INFO: ApiInfo = ApiInfo {
         },
     ],
     is_closed: false,
+    nesting: crate::runtime::Nesting { dots: false, arrays: None },
 };
 
 /// A client with what is given, over a transport that answers 204 a few times, or with options of the test's own.

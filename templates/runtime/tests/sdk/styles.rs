@@ -61,7 +61,7 @@ async fn send(
 ) -> Result<RecordedRequest, Error> {
     let mock = MockTransport::new().answer(204, &Value::Null);
     let options = ClientOptions::new().transport(mock.clone());
-    let core = std::sync::Arc::new(Core::new(ApiInfo { nesting, ..crate::api::INFO }, options, Vec::new())?);
+    let core = std::sync::Arc::new(Core::new(ApiInfo { nesting, ..crate::api::INFO }, options, crate::runtime::Credentials::new())?);
     let call: Call<_, NoBody> = match <[String; 1]>::try_from(path) {
         Ok(path) => Call::new(core, operation, path, Written(write)),
         Err(_) => Call::new(core, operation, [], Written(write)),
@@ -73,7 +73,7 @@ async fn send(
 }
 
 const fn operation(path: &'static str) -> Operation {
-    Operation { method: "GET", path, accept: "", retry: true, security: None }
+    Operation { method: "GET", path, accept: "", retry: true, security: None, paging: None }
 }
 
 static ROOT: Operation = operation("/");
