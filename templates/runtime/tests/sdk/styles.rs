@@ -61,7 +61,11 @@ async fn send(
 ) -> Result<RecordedRequest, Error> {
     let mock = MockTransport::new().answer(204, &Value::Null);
     let options = ClientOptions::new().transport(mock.clone());
-    let core = std::sync::Arc::new(Core::new(ApiInfo { nesting, ..crate::api::INFO }, options, crate::runtime::Credentials::new())?);
+    let core = std::sync::Arc::new(Core::new(
+        ApiInfo { nesting, ..crate::api::INFO },
+        options,
+        crate::runtime::Credentials::new(),
+    )?);
     let call: Call<_, NoBody> = match <[String; 1]>::try_from(path) {
         Ok(path) => Call::new(core, operation, path, Written(write)),
         Err(_) => Call::new(core, operation, [], Written(write)),
