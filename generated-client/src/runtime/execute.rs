@@ -13,11 +13,9 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 
 use super::client::clock::Clock;
-use super::client::clock::within;
 use super::client::core::Core;
-use super::client::security::{Alternatives, Signature, sign};
-use super::client::token::Used;
 use super::error::{Error, ErrorKind, Result, status_message};
+use super::request::payload::Payload;
 use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
@@ -37,7 +35,7 @@ pub struct Prepared {
     /// The path filled in, or a whole URL.
     pub(crate) target: String,
     pub(crate) accept: &'static str,
-    pub(crate) security: Option<Alternatives>,
+    pub(crate) security: Option<&'static [&'static str]>,
     pub(crate) retry: bool,
     pub(crate) draft: Draft,
     pub(crate) limits: Limits,
@@ -45,7 +43,7 @@ pub struct Prepared {
 
 /// A call's own limits, where they differ from the client's.
 #[derive(Clone, Debug, Default)]
-pub struct Limits {
+pub(crate) struct Limits {
     pub(crate) timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
@@ -65,8 +63,8 @@ impl Prepared {
         Box::pin(execute(self))
     }
 
-    /// The request of one attempt.
-    fn request(&self, signature: &Signature) -> Result<http::Request<Bytes>> {
+    /// The request, without its body: that is opened for each attempt.
+    fn request(&self) -> Result<http::Request<()>> {
         let core = &*self.core;
         let mut headers = HeaderMap::new();
         if !self.accept.is_empty() {
@@ -78,20 +76,21 @@ impl Prepared {
         let mut query = core.options().query.clone();
         // A foreign host is told neither who the caller is nor what the client tells the API about itself.
         if core.is_own(&self.target) {
-            signature.write(&mut headers, &mut query);
+            for credential in core.credentials(self.security) {
+                credential.write(&mut headers, &mut query);
+            }
             overlay(&mut headers, core.headers());
         } else {
             query = Query::default();
         }
         overlay(&mut headers, &self.draft.headers);
-        signature.write_cookies(&mut headers);
         query.overlay(&self.draft.query);
         let mut url = core.url(&self.target);
         if !query.is_empty() {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&query.text());
         }
-        let mut request = http::Request::new(self.draft.body.clone().unwrap_or_default());
+        let mut request = http::Request::new(());
         *request.method_mut() = self.method.clone();
         *request.headers_mut() = headers;
         *request.uri_mut() = url.parse().map_err(|error: http::uri::InvalidUri| {
@@ -117,6 +116,8 @@ enum Failure {
     Transport(TransportError),
     /// The attempt's own time ran out.
     Slow,
+    /// There is no body to send.
+    Unsent(Error),
     TooLarge,
 }
 
@@ -135,29 +136,23 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
     let total = limits.total_timeout.or(options.total_timeout);
     let deadline = total.and_then(|total| started.checked_add(total));
     let timeout = limits.timeout.unwrap_or(options.timeout);
-    let retries = if prepared.retry { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
+    let body = prepared.draft.body.as_ref();
+    let is_repeatable = body.is_none_or(Payload::is_repeatable);
+    let retries = if prepared.retry && is_repeatable { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
+    let request =
+        prepared.request().map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), 0))?;
 
     let mut attempts: u32 = 0;
-    let mut used = Used::default();
     loop {
-        // Each attempt is signed anew: a token may end while the one before waits.
-        let left = |deadline: Instant| deadline.saturating_duration_since(clock.now());
-        let of_token = Limits { total_timeout: deadline.map(left), ..limits.clone() };
-        let signed = sign(&prepared, of_token, &mut used).await;
-        let request = signed
-            .and_then(|signature| prepared.request(&signature))
-            .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
-        let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
-        let outcome = attempt(core, request, limit).await;
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
+        let limit = left.map_or(timeout, |left| left.min(timeout));
+        let outcome = attempt(core, request.clone(), body, limit).await;
         attempts = attempts.saturating_add(1);
-        if matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED) && used.refuse() {
-            continue;
-        }
         let (worth_it, asked) = match &outcome {
             Ok(answer) if answer.status.is_success() => (false, None),
             Ok(answer) => (retry::is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
             Err(Failure::Transport(_) | Failure::Slow) => (true, None),
-            Err(Failure::TooLarge) => (false, None),
+            Err(Failure::TooLarge | Failure::Unsent(_)) => (false, None),
         };
         if worth_it && attempts <= retries {
             let delay = retry::delay(attempts - 1, asked, clock);
@@ -187,6 +182,7 @@ fn finish(
         Ok(Answer { status, headers, body }) => {
             Error::new(ErrorKind::Status, status_message(status, &body)).with_answer(status, headers, body)
         }
+        Err(Failure::Unsent(error)) => error,
         Err(Failure::Slow) => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
         Err(Failure::TooLarge) => Error::new(
             ErrorKind::TooLarge,
@@ -201,18 +197,46 @@ fn finish(
 }
 
 /// One attempt, redirects and body included, within a time limit.
-async fn attempt(core: &Core, request: http::Request<Bytes>, limit: Duration) -> core::result::Result<Answer, Failure> {
-    within(&*core.options().clock, limit, follow(core, request)).await.unwrap_or(Err(Failure::Slow))
+async fn attempt(
+    core: &Core,
+    request: http::Request<()>,
+    body: Option<&Payload>,
+    limit: Duration,
+) -> core::result::Result<Answer, Failure> {
+    let clock = &*core.options().clock;
+    let mut work = core::pin::pin!(follow(core, request, body));
+    let mut alarm = clock.sleep(limit);
+    core::future::poll_fn(|context| {
+        // The work first: an answer that is there counts, however late it is.
+        if let core::task::Poll::Ready(outcome) = work.as_mut().poll(context) {
+            return core::task::Poll::Ready(outcome);
+        }
+        alarm.as_mut().poll(context).map(|()| Err(Failure::Slow))
+    })
+    .await
 }
 
-async fn follow(core: &Core, mut request: http::Request<Bytes>) -> core::result::Result<Answer, Failure> {
+async fn follow(
+    core: &Core,
+    mut request: http::Request<()>,
+    mut payload: Option<&Payload>,
+) -> core::result::Result<Answer, Failure> {
     let mut redirects = 0;
     loop {
-        let response = core.transport().send(request.clone()).await.map_err(Failure::Transport)?;
+        let sent = match payload {
+            Some(payload) => payload.open().map_err(Failure::Unsent)?,
+            None => Body::from(Bytes::new()),
+        };
+        let sent = request.clone().map(|()| sent);
+        let response = core.transport().send(sent).await.map_err(Failure::Transport)?;
         let (parts, body) = response.into_parts();
         if redirects < MAX_REDIRECTS {
-            if let Some(next) = redirected(&request, parts.status, &parts.headers) {
-                request = next;
+            // A stream is gone once it was sent: a redirect that wants it again is the answer.
+            let next = redirected(&request, parts.status, &parts.headers)
+                .map(|(next, with_body)| (next, payload.filter(|_| with_body)))
+                .filter(|(_, payload)| payload.is_none_or(Payload::is_repeatable));
+            if let Some(next) = next {
+                (request, payload) = next;
                 redirects += 1;
                 continue;
             }
@@ -243,11 +267,15 @@ async fn read(mut body: Body, most: usize) -> core::result::Result<Bytes, Failur
     Ok(whole.freeze())
 }
 
-/// The request a redirect asks for (RFC 9110 §15.4), if it may be followed.
+/// The request a redirect asks for (RFC 9110 §15.4), if it may be followed, and whether it has the body again.
 ///
 /// Not from https to http. To another host only without a body, and without any header but `Accept` and `User-Agent`:
 /// credentials are not all in `Authorization`.
-fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &HeaderMap) -> Option<http::Request<Bytes>> {
+fn redirected(
+    request: &http::Request<()>,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Option<(http::Request<()>, bool)> {
     let from = Url::parse(&request.uri().to_string()).ok()?;
     let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
     if !matches!(to.scheme(), "http" | "https") || (from.scheme() == "https" && to.scheme() == "http") {
@@ -263,14 +291,12 @@ fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &Head
     };
     if becomes_get {
         *next.method_mut() = Method::GET;
-        *next.body_mut() = Bytes::new();
         next.headers_mut().remove(CONTENT_TYPE);
     }
     if from.origin() != to.origin() {
         if !(safe || becomes_get) {
             return None;
         }
-        *next.body_mut() = Bytes::new();
         let mut kept = HeaderMap::new();
         for name in [ACCEPT, http::header::USER_AGENT] {
             if let Some(value) = request.headers().get(&name) {
@@ -280,5 +306,5 @@ fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &Head
         *next.headers_mut() = kept;
     }
     *next.uri_mut() = to.as_str().parse().ok()?;
-    Some(next)
+    Some((next, !becomes_get && from.origin() == to.origin()))
 }

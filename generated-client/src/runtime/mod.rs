@@ -62,6 +62,7 @@ pub use self::page::{Items, Page, Pages};
 pub use self::request::RequestWriter;
 pub use self::request::multipart::Multipart;
 pub use self::request::query_style::QueryStyle;
+pub use self::request::upload::Upload;
 pub use self::response::Response;
 pub use self::transport::{Body, BoxFuture, Transport, TransportError};
 pub use self::untyped::UntypedRequest;

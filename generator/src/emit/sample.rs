@@ -6,10 +6,12 @@
 mod calls;
 mod expression;
 pub(super) mod json;
+mod sent;
 mod text;
 mod values;
 
 pub(super) use calls::PathPart;
 pub(super) use calls::{Call, call, doc_example};
 pub(super) use expression::Imports;
+pub(super) use sent::Sent;
 pub(super) use values::{Depth, answer};

@@ -14,6 +14,7 @@ mod direction;
 mod discriminator;
 mod enumeration;
 mod family;
+mod form;
 mod hints;
 mod merge;
 mod nullable;
@@ -132,6 +133,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         webhooks,
         webhook_event,
     };
+    form::settle(&mut api);
     unmatched::entries(&api, document, config, diagnostics);
     direction::split(&mut api);
     api

@@ -115,7 +115,7 @@ fn example(data: &ParameterData) -> Option<serde_json::Value> {
         .or_else(|| data.examples.values().filter_map(ReferenceOr::as_item).find_map(|example| example.value.clone()))
 }
 
-fn query_style(style: &Style, explode: Option<bool>) -> QueryStyle {
+pub(super) fn query_style(style: &Style, explode: Option<bool>) -> QueryStyle {
     match style {
         // OpenAPI: `explode` is true by default for `form` alone.
         Style::Form => QueryStyle::Form { explode: explode.unwrap_or(true) },

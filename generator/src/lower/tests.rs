@@ -475,7 +475,14 @@ components: { schemas: { A: { type: object, properties: { y: { type: string } } 
         })
         .collect();
     // A body that may be left out but has required properties cannot be spread: some of it would have to be given.
-    let expected = ["PUT /a whole A", "POST /a spread", "DELETE /a whole Multipart", "PATCH /a whole (Body)"];
+    // Text that is described as such can say what the object cannot.
+    let expected = [
+        "PUT /a whole A",
+        "POST /a spread",
+        "DELETE /a whole Multipart",
+        "PATCH /a whole (Body)",
+        "PUT /a application/xml whole String",
+    ];
     assert_eq!(contents, expected);
     assert!(diagnostics.list().is_empty());
 }

@@ -26,6 +26,16 @@ pub enum QueryStyle {
 }
 
 impl QueryStyle {
+    /// What stands between the items of a list, where they are written as one text.
+    pub(super) fn delimiter(self) -> Option<&'static str> {
+        match self {
+            Self::Form { explode: false } => Some(","),
+            Self::SpaceDelimited => Some(" "),
+            Self::PipeDelimited => Some("|"),
+            _ => None,
+        }
+    }
+
     pub(crate) fn write(self, name: &str, value: &Json, query: &mut Query) {
         match (self, value) {
             (_, Json::Null) => {}
@@ -91,7 +101,7 @@ fn deep(name: &str, value: &Json, query: &mut Query) {
 }
 
 /// A scalar as text; what no style can spell is spelt as JSON.
-fn scalar(value: &Json) -> String {
+pub(super) fn scalar(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         Json::Number(number) => {

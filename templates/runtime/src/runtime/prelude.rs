@@ -15,5 +15,5 @@ pub(crate) use super::request::path::path_text;
 pub use super::{
     Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
     Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
-    Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
+    Timestamp, UnknownInteger, UnknownScalar, UnknownValue, Upload,
 };

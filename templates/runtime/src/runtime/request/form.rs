@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::super::codec::Json;
 use super::super::error::{Error, Result};
 use super::ExtraBody;
+use super::encoding::Encoding;
 use super::query::Query;
 use super::query_style::QueryStyle;
 
@@ -16,18 +17,21 @@ use super::query_style::QueryStyle;
 #[derive(Debug)]
 pub struct FormObject {
     fields: Query,
+    encoding: Encoding,
     extra: ExtraBody,
     failure: Option<Error>,
 }
 
 impl FormObject {
-    pub(super) fn new(extra: ExtraBody) -> Self {
-        Self { fields: Query::default(), extra, failure: None }
+    pub(super) fn new(encoding: Encoding, extra: ExtraBody) -> Self {
+        Self { fields: Query::default(), encoding, extra, failure: None }
     }
 
     /// Writes a field: arrays repeat its name, objects use brackets; null is not sent.
     pub fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        self.write(name, None, value);
+        if !self.extra.contains_key(name) {
+            self.write(name, value);
+        }
     }
 
     /// Writes a field if there is a value.
@@ -36,14 +40,13 @@ impl FormObject {
         self.field(name, value);
     }
 
-    /// Writes a field in a style of its own.
-    pub fn styled<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, value: &T) {
-        self.write(name, Some(style), value);
+    pub(super) fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.extra.is_empty() && self.failure.is_none()
     }
 
     pub(super) fn finish(mut self) -> Result<String> {
         for (name, value) in std::mem::take(&mut self.extra) {
-            self.field(&name, &value);
+            self.write(&name, &value);
         }
         match self.failure {
             Some(error) => Err(error),
@@ -51,14 +54,11 @@ impl FormObject {
         }
     }
 
-    fn write<T: Serialize + ?Sized>(&mut self, name: &str, style: Option<QueryStyle>, value: &T) {
-        if self.extra.contains_key(name) {
-            return;
-        }
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         match serde_json::to_value(value) {
             Ok(value) => {
                 let usual = if value.is_object() { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
-                style.unwrap_or(usual).write(name, &value, &mut self.fields);
+                self.encoding.style(name).unwrap_or(usual).write(name, &value, &mut self.fields);
             }
             Err(error) => {
                 self.failure.get_or_insert_with(|| {
