@@ -50,11 +50,15 @@ pub(super) fn choices<'a>(
         })
         .collect();
     candidates.sort_by_key(|(rank, choice)| (Some(sent_as(choice)) != before, *rank));
-    let mut chosen: Vec<Choice<'a>> = Vec::new();
-    for (_, choice) in candidates {
+    let mut candidates = candidates.into_iter().map(|(_, choice)| choice);
+    let mut chosen: Vec<Choice<'a>> = candidates.next().into_iter().collect();
+    // Files first: a URL-encoded form of the same fields cannot carry them.
+    let mut further: Vec<Choice<'a>> = candidates.collect();
+    further.sort_by_key(|choice| !has_files(context, choice));
+    for choice in further {
         // A method that callers have stays, whatever the others can carry by now.
         let is_known = || context.before.bodies.contains_key(&format!("{key} {}", choice.name));
-        if chosen.is_empty() || is_known() || carries_more(context, &chosen, &choice) {
+        if is_known() || carries_more(context, &chosen, &choice) {
             chosen.push(choice);
         }
     }
@@ -88,27 +92,28 @@ fn carries_more(context: &Context<'_>, chosen: &[Choice<'_>], choice: &Choice<'_
     use BodyFormat::{Binary, Form, Json, Lines, Multipart, Text};
     let schemas = &context.document.schemas;
     let own = choice.schema().map(|id| schemas.follow(id));
-    let has_files = |choice: &Choice<'_>| {
-        choice.format == Multipart && choice.schema().is_some_and(|id| form::has_file(context, id))
-    };
-    if has_files(choice) && !chosen.iter().any(has_files) {
+    if has_files(context, choice) && !chosen.iter().any(|other| has_files(context, other)) {
         return true;
     }
     !chosen.iter().any(|other| {
         let theirs = other.schema().map(|id| schemas.follow(id));
         let is_same = own.is_some() && own == theirs;
         match (other.format, choice.format) {
-            (Text, Text) | (Binary, Binary) => true,
+            (Text, Text) | (Binary, Binary) | (Lines, Lines) => true,
             (Json | Form | Multipart, Json | Form | Multipart) => {
                 is_same || own.zip(theirs).is_some_and(|(own, theirs)| has_all(context, theirs, own))
             }
             // An object that may be sent as XML too says nothing else there.
             (Json | Form | Multipart, Text) => is_same || (own.is_none() && essence(choice.name).ends_with("xml")),
             (Json | Form | Multipart, Binary) => is_same,
-            (Lines, Lines) => true,
             _ => false,
         }
     })
+}
+
+/// Whether a media type carries files beside other fields.
+fn has_files(context: &Context<'_>, choice: &Choice<'_>) -> bool {
+    choice.format == BodyFormat::Multipart && choice.schema().is_some_and(|id| form::has_file(context, id))
 }
 
 /// Whether an object has all properties of another.

@@ -49,9 +49,11 @@ fn pairs(fields: &Map<String, Value>, encoding: &[Encoding]) -> Vec<(String, Str
             _ if of.is_some_and(|of| of.is_json_text) => result.push((name.clone(), json(value))),
             QueryStyle::DeepObject => deep(name, value, &mut result),
             QueryStyle::Form { explode: true } => match value {
-                Value::Array(items) => result.extend(items.iter().flat_map(|item| Some((name.clone(), scalar(item)?)))),
+                Value::Array(items) => {
+                    result.extend(items.iter().filter_map(|item| Some((name.clone(), scalar(item)?))))
+                }
                 Value::Object(fields) => {
-                    result.extend(fields.iter().flat_map(|(key, item)| Some((key.clone(), scalar(item)?))))
+                    result.extend(fields.iter().filter_map(|(key, item)| Some((key.clone(), scalar(item)?))));
                 }
                 value => result.extend(scalar(value).map(|text| (name.clone(), text))),
             },
