@@ -582,6 +582,7 @@ paths:
           image/*: {}
       responses: { '204': { description: ok } }
     get:
+      operationId: listNotes
       responses: { '204': { description: ok } }
 components: { schemas: { Note: { type: object, properties: { text: { type: string } } } } }
 ",

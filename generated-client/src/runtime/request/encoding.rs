@@ -1,4 +1,4 @@
-//! [`Encoding`]: what a description says of single fields of a form (OpenAPI, Encoding Object).
+//! [`FormEncoding`]: what a description says of single fields of a form (OpenAPI, Encoding Object).
 //!
 //! In: rows of generated code. Out: what is said of a field, by its name. Not here: how fields are written.
 
@@ -6,7 +6,7 @@ use super::query_style::QueryStyle;
 
 /// How the fields of one form are written, where that is not as usual.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Encoding(Vec<(&'static str, Rule)>);
+pub(super) struct FormEncoding(Vec<(&'static str, Rule)>);
 
 #[derive(Clone, Copy, Debug)]
 enum Rule {
@@ -15,7 +15,7 @@ enum Rule {
     Header(&'static str, &'static str),
 }
 
-impl Encoding {
+impl FormEncoding {
     pub(super) fn add_style(&mut self, field: &'static str, style: QueryStyle) {
         self.0.push((field, Rule::Style(style)));
     }

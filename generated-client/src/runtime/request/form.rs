@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::codec::Json;
 use super::super::error::{Error, Result};
 use super::ExtraBody;
-use super::encoding::Encoding;
+use super::encoding::FormEncoding;
 use super::query::Query;
 use super::query_style::QueryStyle;
 
@@ -17,13 +17,13 @@ use super::query_style::QueryStyle;
 #[derive(Debug)]
 pub struct FormObject {
     fields: Query,
-    encoding: Encoding,
+    encoding: FormEncoding,
     extra: ExtraBody,
     failure: Option<Error>,
 }
 
 impl FormObject {
-    pub(super) fn new(encoding: Encoding, extra: ExtraBody) -> Self {
+    pub(super) fn new(encoding: FormEncoding, extra: ExtraBody) -> Self {
         Self { fields: Query::default(), encoding, extra, failure: None }
     }
 

@@ -20,7 +20,7 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
-use self::encoding::Encoding;
+use self::encoding::FormEncoding;
 use self::form::FormObject;
 use self::json_object::JsonObject;
 use self::multipart::{Multipart, PartsObject};
@@ -42,7 +42,7 @@ pub struct RequestWriter {
     headers: HeaderMap,
     cookies: String,
     body: Option<Payload>,
-    encoding: Encoding,
+    encoding: FormEncoding,
     extra_body: ExtraBody,
     failure: Option<Error>,
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::super::codec::Json;
 use super::super::error::{Error, Result};
-use super::encoding::Encoding;
+use super::encoding::FormEncoding;
 use super::payload::{Content, Payload};
 use super::query_style::{QueryStyle, scalar};
 use super::upload::{self, Upload};
@@ -138,13 +138,13 @@ fn attribute(out: &mut Vec<u8>, name: &str, value: &str) {
 #[derive(Debug)]
 pub struct PartsObject {
     body: Multipart,
-    encoding: Encoding,
+    encoding: FormEncoding,
     extra: ExtraBody,
     failure: Option<Error>,
 }
 
 impl PartsObject {
-    pub(super) fn new(encoding: Encoding, extra: ExtraBody) -> Self {
+    pub(super) fn new(encoding: FormEncoding, extra: ExtraBody) -> Self {
         Self { body: Multipart::new(), encoding, extra, failure: None }
     }
 
