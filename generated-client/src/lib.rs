@@ -58,13 +58,13 @@ pub use runtime::{
     ErrorKind, HeaderMap, HeaderName, Multipart, HeaderValue, Items, Json, Map, Method,
     Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText, Sending,
     StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar,
-    UnknownValue, UntypedRequest,
+    UnknownValue, UntypedRequest, Upload,
 };
 
 /// Doubles for tests: answers without a network, and a record of what was sent.
 #[cfg(feature = "testing")]
 pub mod testing {
-    pub use crate::runtime::testing::{MockTransport, RecordedRequest};
+    pub use crate::runtime::testing::{MockTransport, RecordedPart, RecordedRequest};
 }
 
 #[cfg(doctest)]

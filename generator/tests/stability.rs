@@ -399,3 +399,28 @@ fn media_types_that_callers_know_stay() {
     assert!(files(&second)["src/resources/mod.rs"].contains("form_object"));
     assert!(files(&second)["src/resources/mod.rs"].contains("TextBody"));
 }
+
+#[test]
+fn a_media_type_that_is_added_has_a_method_of_its_own_and_keeps_it() {
+    let operation = |content: &str| {
+        let more = format!(
+            "requestBody: {{ required: true, content: {{ {content} }} }}, responses: {{ '204': {{ description: ok }} }}"
+        );
+        api(&[("post", "/a", &more)], "")
+    };
+    let json = |more: &str| {
+        format!("application/json: {{ schema: {{ type: object, properties: {{ a: {{ type: string }}{more} }} }} }}")
+    };
+    let form = "application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string }, b: { type: string } } } }";
+    let (first, second) = grows(&operation(&json("")), &operation(&format!("{form}, {}", json(""))));
+    let text = |outcome: &Outcome| files(outcome)["src/resources/mod.rs"].clone();
+    assert!(text(&first).contains("json_object") && !text(&first).contains("form_object"));
+    assert!(
+        text(&second).contains("pub fn a(&self) -> ARequest")
+            && text(&second).contains("pub fn a_form(&self) -> AFormRequest")
+    );
+    // Even when the first can carry all that it can, its callers keep it.
+    let grown = operation(&format!("{form}, {}", json(", b: { type: string }")));
+    let third = generate(&grown, &Config::default(), Some(&second.lock));
+    assert!(text(&third).contains("pub fn a_form(&self) -> AFormRequest"));
+}

@@ -1,6 +1,6 @@
 //! [`Transport`]: the seam between the client and the network.
 //!
-//! In: one HTTP request. Out: one HTTP answer whose body is a stream. A transport makes exactly one attempt and follows
+//! In: one HTTP request. Out: one HTTP answer. The bodies of both are streams. A transport makes exactly one attempt and follows
 //! no redirect; time limits, retries, redirects and credentials are the client's. Not here: reqwest, see
 //! `transport_reqwest`.
 
@@ -24,7 +24,7 @@ pub trait Transport: Send + Sync + 'static {
     /// Dropping the future gives up the attempt.
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
     ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>>;
 }
 
@@ -67,12 +67,12 @@ impl StdError for TransportError {
 
 type Chunks = Pin<Box<dyn Stream<Item = core::result::Result<Bytes, TransportError>> + Send>>;
 
-/// The body of an answer: a stream of bytes.
+/// The body of a request or of an answer: a stream of bytes.
 pub struct Body(Inner);
 
 enum Inner {
     Whole(Option<Bytes>),
-    Chunks(Chunks),
+    Chunks(Chunks, Option<u64>),
 }
 
 impl Body {
@@ -80,13 +80,40 @@ impl Body {
     pub fn from_stream(
         chunks: impl Stream<Item = core::result::Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
-        Self(Inner::Chunks(Box::pin(chunks)))
+        Self(Inner::Chunks(Box::pin(chunks), None))
+    }
+
+    /// States how many bytes the pieces have together.
+    #[must_use]
+    pub fn with_length(self, bytes: u64) -> Self {
+        match self.0 {
+            Inner::Chunks(chunks, _) => Self(Inner::Chunks(chunks, Some(bytes))),
+            whole @ Inner::Whole(_) => Self(whole),
+        }
+    }
+
+    /// How many bytes it has, where that is known before they come.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Inner::Whole(bytes) => u64::try_from(bytes.as_ref().map_or(0, Bytes::len)).ok(),
+            Inner::Chunks(_, length) => *length,
+        }
+    }
+
+    /// The whole of it, where that is there already.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Whole(bytes) => bytes.as_ref(),
+            Inner::Chunks(..) => None,
+        }
     }
 
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// The connection broke.
+    /// The connection broke, or what is sent cannot be read.
     pub async fn chunk(&mut self) -> core::result::Result<Option<Bytes>, TransportError> {
         core::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
@@ -104,7 +131,7 @@ impl Stream for Body {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         match &mut self.0 {
             Inner::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
-            Inner::Chunks(chunks) => chunks.as_mut().poll_next(context),
+            Inner::Chunks(chunks, _) => chunks.as_mut().poll_next(context),
         }
     }
 }

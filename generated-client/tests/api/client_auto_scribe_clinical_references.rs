@@ -24,7 +24,13 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().clinical_references().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/clinicalReferences", &[], None)
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/clinicalReferences",
+            &[],
+            &support::Sent::Unknown,
+        )
 }
 
 #[tokio::test]
@@ -74,7 +80,7 @@ async fn list_full() -> support::Outcome {
                 ("isActive", "true"),
                 ("type", "facility"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -106,10 +112,12 @@ async fn create_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/clinicalReferences",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "name": "City Medical Center",
   "type": "facility"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -152,7 +160,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/clinicalReferences",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "name": "City Medical Center",
   "type": "facility",
@@ -191,7 +199,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -228,7 +236,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -257,7 +265,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -297,7 +305,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "expressCustomerId": "expressCustomerId",
   "metadata": {
@@ -334,7 +342,7 @@ async fn delete_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef/delete",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -371,7 +379,7 @@ async fn delete_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef/delete",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -400,7 +408,7 @@ async fn retrieve_by_external_reference_id_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/byExternalReferenceId/FAC-001",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -437,6 +445,6 @@ async fn retrieve_by_external_reference_id_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/byExternalReferenceId/FAC-001",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }

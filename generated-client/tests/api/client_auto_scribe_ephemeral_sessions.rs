@@ -26,7 +26,7 @@ async fn create_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/ephemeral-sessions",
             &[],
-            Some(r#"{
+            &support::Sent::Json(r#"{
   "retrievalId": "order-12345"
 }"#),
         )
@@ -59,7 +59,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/ephemeral-sessions",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "retrievalId": "order-12345",
   "hangingProtocol": {

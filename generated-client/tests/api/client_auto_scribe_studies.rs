@@ -42,7 +42,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().studies().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/studies", &[], None)
+    calls.assert_one("GET", "/v1/autoScribe/studies", &[], &support::Sent::Unknown)
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn list_full() -> support::Outcome {
                 ("studyDescription", "studyDescription"),
                 ("studyType", "standard"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -164,7 +164,7 @@ async fn create_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "reportMetadata": {},
   "severity": "normal",
@@ -307,7 +307,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "reportMetadata": {},
   "severity": "normal",
@@ -369,7 +369,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -479,7 +479,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -512,7 +512,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -669,7 +669,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "assignedTo": "assignedTo",
   "clinicalHistory": "clinicalHistory",
@@ -728,7 +728,13 @@ async fn cancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().studies().cancel().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/cancel", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/studies/cancel",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -752,7 +758,7 @@ async fn cancel_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/cancel",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
@@ -781,9 +787,11 @@ async fn reroute_url_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/reroute-url",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "assignedToUserId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -809,7 +817,7 @@ async fn reroute_url_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/reroute-url",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "assignedToUserId": "usr_1234567890abcdef1234567890abcdef",
   "studyId": "studyId",
@@ -848,7 +856,7 @@ async fn retrieve_by_uid_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -958,7 +966,7 @@ async fn retrieve_by_uid_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -970,7 +978,13 @@ async fn uncancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().studies().uncancel().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/uncancel", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/studies/uncancel",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -994,7 +1008,7 @@ async fn uncancel_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/uncancel",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
@@ -1016,7 +1030,7 @@ async fn viewer_only_reroute_url_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/viewer-only-reroute-url",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -1041,7 +1055,7 @@ async fn viewer_only_reroute_url_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/viewer-only-reroute-url",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid",

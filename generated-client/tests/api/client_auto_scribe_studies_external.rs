@@ -41,7 +41,7 @@ async fn create_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/external",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "reportMetadata": {},
   "severity": "normal",
@@ -174,7 +174,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/external",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "reportMetadata": {},
   "severity": "normal",
@@ -204,7 +204,13 @@ async fn delete_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().studies().external().delete().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/external/delete", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/studies/external/delete",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -229,7 +235,7 @@ async fn delete_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/external/delete",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"

@@ -22,7 +22,13 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().studies().external().reports().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/studies/external/reports", &[], None)
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/studies/external/reports",
+            &[],
+            &support::Sent::Unknown,
+        )
 }
 
 #[tokio::test]
@@ -63,7 +69,7 @@ async fn list_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports",
             &[("cursor", "cursor"), ("studyId", "studyId")],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -79,7 +85,13 @@ async fn create_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().studies().external().reports().create().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/external/reports", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/studies/external/reports",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -113,7 +125,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/studies/external/reports",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "readerName": "readerName",
   "reportFileName": "reportFileName",
@@ -152,7 +164,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -205,6 +217,6 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }

@@ -40,7 +40,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -80,7 +80,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -115,7 +115,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -167,7 +167,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canCreateReports": true,
   "canManageStudies": true,
@@ -212,7 +212,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().users().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/users", &[], None)
+    calls.assert_one("GET", "/v1/autoScribe/users", &[], &support::Sent::Unknown)
 }
 
 #[tokio::test]
@@ -273,7 +273,7 @@ async fn list_full() -> support::Outcome {
                 ("lastName", "lastName"),
                 ("level", "owner"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -317,7 +317,7 @@ async fn invite_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canCreateReports": true,
   "canManageStudies": true,
@@ -382,7 +382,7 @@ async fn invite_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canCreateReports": true,
   "canManageStudies": true,
@@ -422,9 +422,11 @@ async fn reactivate_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users/reactivate",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -449,9 +451,11 @@ async fn reactivate_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users/reactivate",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -475,9 +479,11 @@ async fn revoke_access_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users/revoke-access",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -502,8 +508,10 @@ async fn revoke_access_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users/revoke-access",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }

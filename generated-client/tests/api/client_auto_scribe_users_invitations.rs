@@ -43,7 +43,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -90,7 +90,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -131,7 +131,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -190,7 +190,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canCreateReports": true,
   "canManageStudies": true,
@@ -240,7 +240,13 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().users().invitations().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/users/invitations", &[], None)
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/users/invitations",
+            &[],
+            &support::Sent::Unknown,
+        )
 }
 
 #[tokio::test]
@@ -305,7 +311,7 @@ async fn list_full() -> support::Outcome {
                 ("startDate", "startDate"),
                 ("userId", "userId"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -317,7 +323,13 @@ async fn revoke_minimal() -> support::Outcome {
 }"#),
     )?;
     client.auto_scribe().users().invitations().revoke().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/users/invitations/revoke", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/users/invitations/revoke",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -342,9 +354,11 @@ async fn revoke_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/users/invitations/revoke",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "invitationId": "invitationId",
   "userId": "userId"
-}"#),
+}"#,
+            ),
         )
 }

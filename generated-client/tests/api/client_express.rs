@@ -23,7 +23,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.express().list().send().await?;
-    calls.assert_one("GET", "/v1/express", &[], None)
+    calls.assert_one("GET", "/v1/express", &[], &support::Sent::Unknown)
 }
 
 #[tokio::test]
@@ -50,7 +50,13 @@ async fn list_full() -> support::Outcome {
         ),
     )?;
     client.express().list().cursor("cursor").limit(20.0).send().await?;
-    calls.assert_one("GET", "/v1/express", &[("cursor", "cursor")], None)
+    calls
+        .assert_one(
+            "GET",
+            "/v1/express",
+            &[("cursor", "cursor")],
+            &support::Sent::Unknown,
+        )
 }
 
 #[tokio::test]
@@ -80,7 +86,7 @@ async fn create_minimal() -> support::Outcome {
             "POST",
             "/v1/express",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "expressCustomerName": "City Medical Center - Radiology Department"
 }"#,
@@ -121,7 +127,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/express",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "expressCustomerName": "City Medical Center - Radiology Department",
   "metadata": {
@@ -148,7 +154,12 @@ async fn retrieve_minimal() -> support::Outcome {
     )?;
     client.express().retrieve("cus_1234567890abcdef1234567890abcdef").send().await?;
     calls
-        .assert_one("GET", "/v1/express/cus_1234567890abcdef1234567890abcdef", &[], None)
+        .assert_one(
+            "GET",
+            "/v1/express/cus_1234567890abcdef1234567890abcdef",
+            &[],
+            &support::Sent::Unknown,
+        )
 }
 
 #[tokio::test]
@@ -172,7 +183,12 @@ async fn retrieve_full() -> support::Outcome {
     )?;
     client.express().retrieve("cus_1234567890abcdef1234567890abcdef").send().await?;
     calls
-        .assert_one("GET", "/v1/express/cus_1234567890abcdef1234567890abcdef", &[], None)
+        .assert_one(
+            "GET",
+            "/v1/express/cus_1234567890abcdef1234567890abcdef",
+            &[],
+            &support::Sent::Unknown,
+        )
 }
 
 #[tokio::test]
@@ -195,7 +211,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/express/cus_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -230,7 +246,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/express/cus_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "expressCustomerName": "expressCustomerName",
   "metadata": {
@@ -261,7 +277,7 @@ async fn deactivate_minimal() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/deactivate",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -290,7 +306,7 @@ async fn deactivate_full() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/deactivate",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -314,7 +330,7 @@ async fn reactivate_minimal() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/reactivate",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -343,6 +359,6 @@ async fn reactivate_full() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/reactivate",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }

@@ -27,9 +27,11 @@ async fn add_minimal() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/users",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -57,9 +59,11 @@ async fn add_full() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/users",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -86,9 +90,11 @@ async fn remove_minimal() -> support::Outcome {
             "DELETE",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/users",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -116,8 +122,10 @@ async fn remove_full() -> support::Outcome {
             "DELETE",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/users",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }

@@ -28,7 +28,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.viewer().studies().list().send().await?;
-    calls.assert_one("GET", "/v1/viewer/studies", &[], None)
+    calls.assert_one("GET", "/v1/viewer/studies", &[], &support::Sent::Unknown)
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn list_full() -> support::Outcome {
                 ("studyDescription", "studyDescription"),
                 ("studyViewerStatus", "incomplete"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -135,7 +135,7 @@ async fn create_minimal() -> support::Outcome {
             "POST",
             "/v1/viewer/studies",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "severity": "high",
   "studyDescription": "CT Chest/Abdomen/Pelvis",
@@ -212,7 +212,7 @@ async fn create_full() -> support::Outcome {
             "POST",
             "/v1/viewer/studies",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "severity": "high",
   "studyDescription": "CT Chest/Abdomen/Pelvis",
@@ -255,7 +255,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -318,7 +318,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -350,7 +350,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -418,7 +418,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "assignedTo": "assignedTo",
   "metadata": {
@@ -440,7 +440,8 @@ async fn cancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().studies().cancel().send().await?;
-    calls.assert_one("POST", "/v1/viewer/studies/cancel", &[], Some("{}"))
+    calls
+        .assert_one("POST", "/v1/viewer/studies/cancel", &[], &support::Sent::Json("{}"))
 }
 
 #[tokio::test]
@@ -464,7 +465,7 @@ async fn cancel_full() -> support::Outcome {
             "POST",
             "/v1/viewer/studies/cancel",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
@@ -481,7 +482,13 @@ async fn reroute_url_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().studies().reroute_url().send().await?;
-    calls.assert_one("POST", "/v1/viewer/studies/reroute-url", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/viewer/studies/reroute-url",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -504,7 +511,7 @@ async fn reroute_url_full() -> support::Outcome {
             "POST",
             "/v1/viewer/studies/reroute-url",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
@@ -536,7 +543,7 @@ async fn retrieve_by_uid_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -594,7 +601,7 @@ async fn retrieve_by_uid_full() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -606,7 +613,13 @@ async fn uncancel_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().studies().uncancel().send().await?;
-    calls.assert_one("POST", "/v1/viewer/studies/uncancel", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/viewer/studies/uncancel",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -630,7 +643,7 @@ async fn uncancel_full() -> support::Outcome {
             "POST",
             "/v1/viewer/studies/uncancel",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"

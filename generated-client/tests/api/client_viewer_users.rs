@@ -43,7 +43,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -81,7 +81,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/viewer/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -114,7 +114,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/viewer/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -162,7 +162,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/viewer/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canManageStudies": true,
   "clinicRole": "Radiologist",
@@ -204,7 +204,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.viewer().users().list().send().await?;
-    calls.assert_one("GET", "/v1/viewer/users", &[], None)
+    calls.assert_one("GET", "/v1/viewer/users", &[], &support::Sent::Unknown)
 }
 
 #[tokio::test]
@@ -261,7 +261,7 @@ async fn list_full() -> support::Outcome {
                 ("lastName", "lastName"),
                 ("level", "owner"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -303,7 +303,7 @@ async fn invite_minimal() -> support::Outcome {
             "POST",
             "/v1/viewer/users",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canManageStudies": true,
   "clinicRole": "Radiologist",
@@ -363,7 +363,7 @@ async fn invite_full() -> support::Outcome {
             "POST",
             "/v1/viewer/users",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canManageStudies": true,
   "clinicRole": "Radiologist",
@@ -401,9 +401,11 @@ async fn reactivate_minimal() -> support::Outcome {
             "POST",
             "/v1/viewer/users/reactivate",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -428,9 +430,11 @@ async fn reactivate_full() -> support::Outcome {
             "POST",
             "/v1/viewer/users/reactivate",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -454,9 +458,11 @@ async fn revoke_access_minimal() -> support::Outcome {
             "POST",
             "/v1/viewer/users/revoke-access",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }
 
@@ -481,8 +487,10 @@ async fn revoke_access_full() -> support::Outcome {
             "POST",
             "/v1/viewer/users/revoke-access",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "userId": "usr_1234567890abcdef1234567890abcdef"
-}"#),
+}"#,
+            ),
         )
 }

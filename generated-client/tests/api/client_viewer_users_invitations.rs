@@ -42,7 +42,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -87,7 +87,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -127,7 +127,7 @@ async fn update_minimal() -> support::Outcome {
             "PATCH",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            Some("{}"),
+            &support::Sent::Json("{}"),
         )
 }
 
@@ -182,7 +182,7 @@ async fn update_full() -> support::Outcome {
             "PATCH",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            Some(
+            &support::Sent::Json(
                 r#"{
   "canManageStudies": true,
   "clinicRole": "Doctor",
@@ -229,7 +229,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.viewer().users().invitations().list().send().await?;
-    calls.assert_one("GET", "/v1/viewer/users/invitations", &[], None)
+    calls.assert_one("GET", "/v1/viewer/users/invitations", &[], &support::Sent::Unknown)
 }
 
 #[tokio::test]
@@ -292,7 +292,7 @@ async fn list_full() -> support::Outcome {
                 ("startDate", "startDate"),
                 ("userId", "userId"),
             ],
-            None,
+            &support::Sent::Unknown,
         )
 }
 
@@ -304,7 +304,13 @@ async fn revoke_minimal() -> support::Outcome {
 }"#),
     )?;
     client.viewer().users().invitations().revoke().send().await?;
-    calls.assert_one("POST", "/v1/viewer/users/invitations/revoke", &[], Some("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/viewer/users/invitations/revoke",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
@@ -329,9 +335,11 @@ async fn revoke_full() -> support::Outcome {
             "POST",
             "/v1/viewer/users/invitations/revoke",
             &[],
-            Some(r#"{
+            &support::Sent::Json(
+                r#"{
   "invitationId": "invitationId",
   "userId": "userId"
-}"#),
+}"#,
+            ),
         )
 }

@@ -17,6 +17,18 @@ pub(crate) enum Answer {
     Empty,
 }
 
+/// What the body must have been.
+#[allow(dead_code, reason = "not every API takes every kind of body")]
+pub(crate) enum Sent {
+    /// None, or one that is not looked at.
+    Unknown,
+    Json(&'static str),
+    Lines(&'static [&'static str]),
+    Form(&'static [(&'static str, &'static str)]),
+    Parts(&'static [(&'static str, &'static str)]),
+    Text(&'static str),
+}
+
 /// What was sent; nothing is known of it when a server took it.
 pub(crate) struct Calls(Option<MockTransport>);
 
@@ -50,7 +62,7 @@ impl Calls {
         method: &str,
         path: &str,
         query: &[(&str, &str)],
-        body: Option<&str>,
+        body: &Sent,
     ) -> Outcome {
         let Some(mock) = &self.0 else { return Ok(()) };
         let requests = mock.requests();
@@ -62,10 +74,51 @@ impl Calls {
             let pair = ((*name).to_owned(), (*value).to_owned());
             assert!(request.query.contains(& pair), "{pair:?} in {:?}", request.query);
         }
-        if let Some(body) = body {
-            let expected: Value = serde_json::from_str(body)?;
-            assert_eq!(request.json(), expected);
+        match body {
+            Sent::Unknown => {}
+            Sent::Json(body) => {
+                assert_eq!(request.json(), serde_json::from_str:: < Value > (body) ?)
+            }
+            Sent::Lines(lines) => {
+                let sent: Vec<Value> = text(&request.body).lines().map(json).collect();
+                assert_eq!(
+                    sent, lines.iter().copied().map(json).collect:: < Vec < _ >> ()
+                );
+            }
+            Sent::Form(pairs) => assert_pairs(request.form(), pairs),
+            Sent::Parts(parts) => {
+                let sent = request
+                    .parts()
+                    .into_iter()
+                    .map(|part| (part.name.clone(), part.text()));
+                assert_pairs(sent.collect(), parts);
+            }
+            Sent::Text(expected) => assert_eq!(text(& request.body), * expected),
         }
         Ok(())
     }
+}
+
+/// The same pairs, in any order; the order of the keys of JSON says nothing either.
+fn assert_pairs(sent: Vec<(String, String)>, expected: &[(&str, &str)]) {
+    let mut sent: Vec<_> = sent
+        .into_iter()
+        .map(|(name, text)| (name, json(&text).to_string()))
+        .collect();
+    let mut expected: Vec<_> = expected
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), json(text).to_string()))
+        .collect();
+    sent.sort();
+    expected.sort();
+    assert_eq!(sent, expected);
+}
+
+/// A text as JSON; what is none is a string.
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -73,8 +73,9 @@ fn of(sizes: &BTreeMap<TypeId, usize>, ty: &Type) -> usize {
         | Type::Base64
         | Type::Base64Url
         | Type::Array(_)
-        | Type::Map(_) => 24,
-        Type::Binary | Type::Multipart => 32,
+        | Type::Map(_)
+        | Type::Multipart => 24,
+        Type::Binary => 112,
         Type::Any(_) => 72,
         Type::Tuple(elements) => elements.iter().map(|element| of(sizes, element)).sum(),
         Type::Nullable(inner) => of(sizes, inner) + POINTER,

@@ -23,7 +23,7 @@ const DEPENDENCIES: &[(&str, &str, &[&str], bool)] = &[
     ("serde", "1.0.220", &["std"], false),
     ("serde_json", "1.0.140", &[], true),
     ("serde_path_to_error", "0.1.17", &[], true),
-    ("tokio", "1.44", &["sync", "time"], false),
+    ("tokio", "1.44", &["rt", "sync", "time"], false),
 ];
 
 fn manifest(sdk: Sdk<'_>) -> File {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::path::{self, ident};
 use super::rust_file::RustFile;
-use super::sample::{self, Call, Depth, Imports, json};
+use super::sample::{self, Call, Depth, Imports, Sent, json};
 use super::{Sdk, Task};
 use crate::ir::{Answer, CredentialKind, Operation, ResourceId};
 
@@ -80,21 +80,43 @@ fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test:
     let method = operation.method.as_str();
     let path = call.path.split('?').next().unwrap_or_default();
     let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
-    let body = match &call.body {
-        Some(body) => {
-            let text = json::text(body);
-            quote!(Some(#text))
-        }
-        None => quote!(None),
-    };
+    let body = sent(&call.body);
     let call = &call.tokens;
     quote! {
         #[tokio::test]
         async fn #test() -> support::Outcome {
             let (client, calls) = support::client(#answer)?;
             #call.send().await?;
-            calls.assert_one(#method, #path, &[#(#query),*], #body)
+            calls.assert_one(#method, #path, &[#(#query),*], &#body)
         }
+    }
+}
+
+/// What the body must have been.
+fn sent(body: &Sent) -> TokenStream {
+    let pairs = |pairs: &[(String, String)]| {
+        let pairs = pairs.iter().map(|(name, text)| quote!((#name, #text)));
+        quote!(&[#(#pairs),*])
+    };
+    match body {
+        Sent::Unknown => quote!(support::Sent::Unknown),
+        Sent::Json(value) => {
+            let text = json::text(value);
+            quote!(support::Sent::Json(#text))
+        }
+        Sent::Lines(items) => {
+            let lines = items.iter().map(Value::to_string);
+            quote!(support::Sent::Lines(&[#(#lines),*]))
+        }
+        Sent::Form(list) => {
+            let list = pairs(list);
+            quote!(support::Sent::Form(#list))
+        }
+        Sent::Parts(list) => {
+            let list = pairs(list);
+            quote!(support::Sent::Parts(#list))
+        }
+        Sent::Text(text) => quote!(support::Sent::Text(#text)),
     }
 }
 
@@ -139,6 +161,19 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         pub(crate) enum Answer { Json(&'static str), Text(&'static str), Empty }
     });
     file.item(quote! {
+        #[doc = " What the body must have been."]
+        #[allow(dead_code, reason = "not every API takes every kind of body")]
+        pub(crate) enum Sent {
+            #[doc = " None, or one that is not looked at."]
+            Unknown,
+            Json(&'static str),
+            Lines(&'static [&'static str]),
+            Form(&'static [(&'static str, &'static str)]),
+            Parts(&'static [(&'static str, &'static str)]),
+            Text(&'static str),
+        }
+    });
+    file.item(quote! {
         #[doc = " What was sent; nothing is known of it when a server took it."]
         pub(crate) struct Calls(Option<MockTransport>);
     });
@@ -162,7 +197,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         impl Calls {
             #[doc = " One request was sent, and it was this one. Of the query, these pairs must be there."]
-            pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: Option<&str>) -> Outcome {
+            pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: &Sent) -> Outcome {
                 let Some(mock) = &self.0 else { return Ok(()) };
                 let requests = mock.requests();
                 assert_eq!(requests.len(), 1, "one request");
@@ -173,12 +208,44 @@ fn support(sdk: Sdk<'_>) -> RustFile {
                     let pair = ((*name).to_owned(), (*value).to_owned());
                     assert!(request.query.contains(&pair), "{pair:?} in {:?}", request.query);
                 }
-                if let Some(body) = body {
-                    let expected: Value = serde_json::from_str(body)?;
-                    assert_eq!(request.json(), expected);
+                match body {
+                    Sent::Unknown => {}
+                    Sent::Json(body) => assert_eq!(request.json(), serde_json::from_str::<Value>(body)?),
+                    Sent::Lines(lines) => {
+                        let sent: Vec<Value> = text(&request.body).lines().map(json).collect();
+                        assert_eq!(sent, lines.iter().copied().map(json).collect::<Vec<_>>());
+                    }
+                    Sent::Form(pairs) => assert_pairs(request.form(), pairs),
+                    Sent::Parts(parts) => {
+                        let sent = request.parts().into_iter().map(|part| (part.name.clone(), part.text()));
+                        assert_pairs(sent.collect(), parts);
+                    }
+                    Sent::Text(expected) => assert_eq!(text(&request.body), *expected),
                 }
                 Ok(())
             }
+        }
+    });
+    file.item(quote! {
+        #[doc = " The same pairs, in any order; the order of the keys of JSON says nothing either."]
+        fn assert_pairs(sent: Vec<(String, String)>, expected: &[(&str, &str)]) {
+            let mut sent: Vec<_> = sent.into_iter().map(|(name, text)| (name, json(&text).to_string())).collect();
+            let mut expected: Vec<_> =
+                expected.iter().map(|(name, text)| ((*name).to_owned(), json(text).to_string())).collect();
+            sent.sort();
+            expected.sort();
+            assert_eq!(sent, expected);
+        }
+    });
+    file.item(quote! {
+        #[doc = " A text as JSON; what is none is a string."]
+        fn json(text: &str) -> Value {
+            serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
+        }
+    });
+    file.item(quote! {
+        fn text(bytes: &[u8]) -> String {
+            String::from_utf8_lossy(bytes).into_owned()
         }
     });
     file

@@ -76,14 +76,14 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
         pub use runtime::{
             Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
             HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText,
-            Sending, StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest,
+            Sending, StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest, Upload,
         };
     });
     file.item(quote! {
         #[doc = " Doubles for tests: answers without a network, and a record of what was sent."]
         #[cfg(feature = "testing")]
         pub mod testing {
-            pub use crate::runtime::testing::{MockTransport, RecordedRequest};
+            pub use crate::runtime::testing::{MockTransport, RecordedPart, RecordedRequest};
         }
     });
     if sdk.config.validate {

@@ -109,6 +109,7 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.push(format!("Calls {}.", docs::code(&operation.key())));
     }
     lines.extend([String::new(), docs::code(&operation.key())]);
+    lines.extend(media_types(sdk, id, operation).into_iter().flat_map(|line| [String::new(), line]));
     for error in &operation.errors {
         let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
         lines.push(String::new());
@@ -120,6 +121,26 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// What is said of an operation whose body can be sent in several media types, each by a method of its own.
+fn media_types(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Option<String> {
+    // rustdoc finds no link to a raw identifier.
+    let link = |id: OperationId| {
+        let name = &sdk.names.operations.get(&id)?.method;
+        Some(if name.is_raw() { format!("`{name}`") } else { format!("[`{name}`](Self::{name})") })
+    };
+    let sent = |operation: &Operation| Some(docs::code(&operation.body.as_ref()?.media_type));
+    if let Some(further) = &operation.further {
+        let (first, link) = (sdk.api.operations.get(further.of.0)?, link(further.of)?);
+        let (own, its) = (sent(operation)?, sent(first)?);
+        return Some(format!("Sends the body as {own}; {link} sends it as {its}."));
+    }
+    let all = sdk.api.operations.iter().enumerate();
+    let others = all.filter(|(_, other)| other.further.as_ref().is_some_and(|further| further.of == id));
+    let mut links: Vec<String> = others.filter_map(|(index, _)| link(OperationId(index))).collect();
+    links.sort();
+    (!links.is_empty()).then(|| format!("The body in another media type: {}.", links.join(", ")))
 }
 
 /// Adds everything that belongs to an operation beside its method.

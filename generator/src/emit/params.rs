@@ -8,8 +8,8 @@ use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, constraints, docs, validate};
 use crate::ir::{
-    Body, BodyContent, BodyFormat, Input, Location, Operation, OperationId, Param, QueryStyle, Shape, TextStyle, Type,
-    inputs,
+    Body, BodyContent, BodyFormat, Encoding, Input, Location, Operation, OperationId, Param, QueryStyle, Shape,
+    TextStyle, Type, inputs,
 };
 use crate::names::{Ident, Module, OperationName};
 
@@ -39,8 +39,16 @@ impl Row<'_> {
             Input::Field(field) => field_docs(field),
             Input::Param(param) => param_docs(param),
             Input::Body(body, _) => {
-                let lines = docs::of(&body.docs);
-                if lines.is_empty() { vec!["The request body.".to_owned()] } else { lines }
+                let mut lines = docs::of(&body.docs);
+                if lines.is_empty() {
+                    lines.push("The request body.".to_owned());
+                }
+                if !body.alternatives.is_empty() {
+                    let kinds: Vec<String> = body.alternatives.iter().map(|name| docs::code(name)).collect();
+                    let text = format!("Bytes of {}: [`Upload::content_type`] says which it is.", kinds.join(" or "));
+                    lines.extend([String::new(), text]);
+                }
+                lines
             }
         }
     }
@@ -273,14 +281,24 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
                     quote!(body.optional(#wire, &self.#name);)
                 });
             }
-            Input::Body(body, ty) => statements.push(whole(body, ty, &name)),
+            Input::Body(body, ty) => {
+                statements.extend(encoding(body, file));
+                statements.push(whole(body, ty, &name));
+            }
         }
     }
     if let Some(body) = operation.body.as_ref().filter(|body| matches!(body.content, BodyContent::Fields(_))) {
         // A body without properties is still a body.
         let argument = if fields.is_empty() { quote!(_) } else { quote!(body) };
+        let media_type = &body.media_type;
+        statements.extend(encoding(body, file));
         statements.push(match (body.format, body.required) {
-            (BodyFormat::Form, _) => quote!(request.form_object(|#argument| { #(#fields)* });),
+            (BodyFormat::Form, true) => quote!(request.form_object(|#argument| { #(#fields)* });),
+            (BodyFormat::Form, false) => quote!(request.optional_form_object(|#argument| { #(#fields)* });),
+            (BodyFormat::Multipart, true) => quote!(request.parts_object(#media_type, |#argument| { #(#fields)* });),
+            (BodyFormat::Multipart, false) => {
+                quote!(request.optional_parts_object(#media_type, |#argument| { #(#fields)* });)
+            }
             (_, true) => quote!(request.json_object(|#argument| { #(#fields)* });),
             (_, false) => quote!(request.optional_json_object(|#argument| { #(#fields)* });),
         });
@@ -354,15 +372,38 @@ fn states_its_type(body: &Body) -> bool {
     body.format == BodyFormat::Json && body.media_type != "application/json"
 }
 
+/// What is said of single fields of a form, before it is written.
+fn encoding(body: &Body, file: &mut RustFile) -> Vec<TokenStream> {
+    let mut statements = Vec::new();
+    for Encoding { field, style, media_type, is_json_text, headers } in &body.encoding {
+        let style = match (is_json_text, style) {
+            (true, _) => Some(quote!(QueryStyle::Json)),
+            (false, style) => style.map(query_style),
+        };
+        if let Some(style) = style {
+            file.runtime("QueryStyle");
+            statements.push(quote!(request.style(#field, #style);));
+        }
+        if body.format == BodyFormat::Multipart {
+            statements.extend(media_type.iter().map(|media_type| quote!(request.part_type(#field, #media_type);)));
+            statements.extend(headers.iter().map(|(name, value)| quote!(request.part_header(#field, #name, #value);)));
+        }
+    }
+    statements
+}
+
 fn whole(body: &Body, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {
     let media_type = &body.media_type;
+    // What may be absent is lent out, since an absent body is none at all.
+    let lent = if body.required { quote!(&self.#name) } else { quote!(self.#name.as_ref()) };
     match (body.format, ty) {
         (BodyFormat::Json, _) => quote!(request.json(&self.#name);),
+        (BodyFormat::Lines, _) => quote!(request.json_lines(#media_type, &self.#name);),
         (BodyFormat::Form, _) => quote!(request.form(&self.#name);),
-        (BodyFormat::Text, _) => quote!(request.text(#media_type, &self.#name);),
-        (BodyFormat::Multipart, _) if body.required => quote!(request.multipart(#media_type, &self.#name);),
-        (BodyFormat::Multipart, _) => quote!(request.multipart(#media_type, self.#name.as_ref());),
-        (BodyFormat::Binary, _) => quote!(request.bytes(#media_type, &self.#name);),
+        (BodyFormat::Text, _) => quote!(request.text(#media_type, #lent);),
+        (BodyFormat::Multipart, Type::Multipart) => quote!(request.multipart(#media_type, #lent);),
+        (BodyFormat::Multipart, _) => quote!(request.parts(#media_type, &self.#name);),
+        (BodyFormat::Binary, _) => quote!(request.upload(#media_type, #lent);),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> 
         Type::Date => runtime("Date", file),
         Type::Base64 => runtime("Base64", file),
         Type::Base64Url => runtime("Base64Url", file),
-        Type::Binary => runtime("Bytes", file),
+        Type::Binary => runtime("Upload", file),
         Type::Multipart => runtime("Multipart", file),
         Type::Array(inner) => {
             let inner = self::ty(sdk, inner, here, file);

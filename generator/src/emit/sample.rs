@@ -7,9 +7,11 @@ mod calls;
 mod expression;
 pub(super) mod json;
 mod path_text;
+mod sent;
 mod text;
 mod values;
 
 pub(super) use calls::{Call, call, doc_example};
 pub(super) use expression::Imports;
+pub(super) use sent::Sent;
 pub(super) use values::{Depth, answer};

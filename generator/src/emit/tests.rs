@@ -294,9 +294,15 @@ fn a_test_calls_the_operation_and_knows_what_must_be_sent() {
                     )
                     .send()
                     .await?;
-                calls.assert_one("PATCH", "/pets/1", &[], Some(r#"{
+                calls
+                    .assert_one(
+                        "PATCH",
+                        "/pets/1",
+                        &[],
+                        &support::Sent::Json(r#"{
               "reason": "reason"
-            }"#))
+            }"#),
+                    )
             }
 
             #[tokio::test]
@@ -342,11 +348,13 @@ fn a_test_calls_the_operation_and_knows_what_must_be_sent() {
                         "PATCH",
                         "/pets/1",
                         &[("dry-run", "true")],
-                        Some(r#"{
+                        &support::Sent::Json(
+                            r#"{
               "reason": "reason",
               "name": "name",
               "kind": "cat"
-            }"#),
+            }"#,
+                        ),
                     )
             }
         "##]],

@@ -10,6 +10,8 @@ pub struct OperationId(pub usize);
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
+    /// Set where it is an operation of the description once more, with its body in another media type.
+    pub further: Option<Further>,
     /// The HTTP method.
     pub method: Method,
     /// The path below the server's address.
@@ -45,10 +47,15 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Its identity over time: method and path as the description has them.
+    /// Its identity over time: method and path as the description has them, and the media type of its body where it is
+    /// not the first of them.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{} {}", self.method.as_str(), self.path.template)
+        let key = format!("{} {}", self.method.as_str(), self.path.template);
+        match &self.further {
+            Some(further) => format!("{key} {}", further.media_type),
+            None => key,
+        }
     }
 
     /// Whether the configuration means it by this: its key, or its operationId.
@@ -56,6 +63,15 @@ impl Operation {
     pub fn is_called(&self, name: &str) -> bool {
         self.operation_id.as_deref() == Some(name) || self.key() == name
     }
+}
+
+/// That a method sends what another sends, in another media type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// The operation with the first media type.
+    pub of: OperationId,
+    /// The media type, as the description has it.
+    pub media_type: String,
 }
 
 /// Something that a caller gives to an operation beside its path: a view of what stands in the operation.
@@ -344,6 +360,10 @@ pub struct Body {
     pub required: bool,
     /// What it holds.
     pub content: BodyContent,
+    /// The media types and ranges of which a body of bytes is one; empty where there is but one.
+    pub alternatives: Vec<String>,
+    /// How single fields of a form are written, where that is not as usual.
+    pub encoding: Vec<Encoding>,
     /// What it is.
     pub docs: Docs,
     /// Where it is written.
@@ -355,6 +375,8 @@ pub struct Body {
 pub enum BodyFormat {
     /// JSON.
     Json,
+    /// JSON, one item of a list a line (NDJSON).
+    Lines,
     /// `application/x-www-form-urlencoded`.
     Form,
     /// Text as it is.
@@ -363,6 +385,21 @@ pub enum BodyFormat {
     Binary,
     /// `multipart/form-data`.
     Multipart,
+}
+
+/// How a field of a form is written (OpenAPI, Encoding Object).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The wire name of the field.
+    pub field: String,
+    /// How a list or an object is spelt, where that is stated.
+    pub style: Option<QueryStyle>,
+    /// The media type of its part, where there is but one.
+    pub media_type: Option<String>,
+    /// It is JSON in a URL-encoded form.
+    pub is_json_text: bool,
+    /// Headers of its part whose values are constant.
+    pub headers: Vec<(String, String)>,
 }
 
 /// What a body holds.

@@ -259,9 +259,9 @@ pub enum Type {
     Base64,
     /// `string`, `base64url`, as format or as `contentEncoding`.
     Base64Url,
-    /// Raw bytes: a whole binary body.
+    /// Raw bytes: a whole binary body, or a file in a form of parts.
     Binary,
-    /// The parts of a `multipart/form-data` body.
+    /// The parts of a `multipart/form-data` body of which nothing is said.
     Multipart,
     /// A list.
     Array(Box<Type>),

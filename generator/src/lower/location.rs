@@ -81,9 +81,16 @@ fn query(context: &Context<'_>, style: &Style, data: &ParameterData, ty: &Type) 
             // An array in an object's style is spelt as arrays within objects are.
             Some(QueryArrays::Brackets | QueryArrays::Indices) => QueryStyle::DeepObject,
         },
-        Style::Form => QueryStyle::Form { explode: data.explode.unwrap_or(true) },
-        Style::SpaceDelimited if data.explode != Some(true) => QueryStyle::SpaceDelimited,
-        Style::PipeDelimited if data.explode != Some(true) => QueryStyle::PipeDelimited,
+        style => query_style(style, data.explode),
+    }
+}
+
+/// A style of the tables; of parameters and of the encoding of a form's fields.
+pub(super) fn query_style(style: &Style, explode: Option<bool>) -> QueryStyle {
+    match style {
+        Style::Form => QueryStyle::Form { explode: explode.unwrap_or(true) },
+        Style::SpaceDelimited if explode != Some(true) => QueryStyle::SpaceDelimited,
+        Style::PipeDelimited if explode != Some(true) => QueryStyle::PipeDelimited,
         // The tables have no such cells; OpenAPI 3.0.0 says that it is the same as `form`.
         Style::SpaceDelimited | Style::PipeDelimited => QueryStyle::Form { explode: true },
         Style::DeepObject => QueryStyle::DeepObject,

@@ -14,6 +14,7 @@ mod direction;
 mod discriminator;
 mod enumeration;
 mod family;
+mod form;
 mod hints;
 mod location;
 mod merge;
@@ -137,6 +138,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         webhooks,
         webhook_event,
     };
+    form::settle(&mut api);
     unmatched::entries(&api, document, config, diagnostics);
     direction::split(&mut api);
     api

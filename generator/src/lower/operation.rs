@@ -6,13 +6,14 @@ use openapiv3::ReferenceOr;
 
 use super::{Context, answer, body, hints, pagination, param, security};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
+use crate::ir::{Docs, Further, Method, Operation, OperationId, ResourceId};
 
 /// All operations, path by path; those that the configuration skips are left out, and those that no
 /// SDK method can serve are dropped with a diagnostic. Also where those stand that are skipped.
 pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site>) {
     let document = context.document;
     let mut result = Vec::new();
+    let mut further = Vec::new();
     let mut skipped = Vec::new();
     for (path, item) in &document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
@@ -28,11 +29,21 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
                 continue;
             }
             let id = OperationId(result.len());
-            let operation = lower(context, id, method, path, item, operation, site);
-            result.push(operation);
+            let (lowered, media_types) = lower(context, id, method, path, item, operation, site);
+            further.extend(media_types.into_iter().map(|choice| (id, choice, operation)));
+            result.push(lowered);
         }
     }
     operation_ids(context, &result);
+    for (of, choice, operation) in further {
+        if let Some(operation) = result
+            .get(of.0)
+            .cloned()
+            .and_then(|first| in_other_media_type(context, OperationId(result.len()), of, first, &choice, operation))
+        {
+            result.push(operation);
+        }
+    }
     (result, skipped)
 }
 
@@ -68,23 +79,45 @@ fn operation_ids(context: &mut Context<'_>, operations: &[Operation]) {
     }
 }
 
-fn lower(
+/// The same operation with its body in a media type that can carry something else.
+fn in_other_media_type(
+    context: &mut Context<'_>,
+    id: OperationId,
+    of: OperationId,
+    first: Operation,
+    choice: &body::Choice<'_>,
+    operation: &openapiv3::Operation,
+) -> Option<Operation> {
+    let further = Further { of, media_type: choice.name().to_owned() };
+    let mut result = Operation { hint: None, further: Some(further), ..first };
+    if context.config.operations.get(&result.key()).is_some_and(|configured| configured.skip) {
+        return None;
+    }
+    result.body = body::body(context, id, choice, operation.request_body.as_ref(), &result.site);
+    Some(result)
+}
+
+/// An operation, and the media types beside its own that have a method too.
+fn lower<'a>(
     context: &mut Context<'_>,
     id: OperationId,
     method: Method,
     path: &str,
     item: &openapiv3::PathItem,
-    operation: &openapiv3::Operation,
+    operation: &'a openapiv3::Operation,
     site: Site,
-) -> Operation {
+) -> (Operation, Vec<body::Choice<'a>>) {
     let params = param::params(context, id, &item.parameters, &operation.parameters, &site);
     let (path, params) = param::split(context, path, params, &site);
     let key = format!("{} {}", method.as_str(), path.template);
-    let body = body::body(context, id, &key, operation.request_body.as_ref(), &site);
+    let mut choices = body::choices(context, &key, operation.request_body.as_ref()).into_iter();
+    let body =
+        choices.next().and_then(|choice| body::body(context, id, &choice, operation.request_body.as_ref(), &site));
     let (answer, errors) = answer::answers(context, id, &key, &operation.responses, &site);
     let hint = hints::place(context, &operation.extensions, &site);
     let mut result = Operation {
         hint,
+        further: None,
         method,
         path,
         operation_id: operation.operation_id.clone(),
@@ -109,5 +142,5 @@ fn lower(
         site,
     };
     result.pagination = pagination::find(context, id, &result, operation);
-    result
+    (result, choices.collect())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::{Context, declared, lost};
+use super::{Context, declared, form, lost};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{JsonType, Schema};
 use crate::ir::{IntegerKind, Type};
@@ -42,7 +42,14 @@ pub(super) fn unused_formats(context: &mut Context<'_>) {
 pub(super) fn is_text(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::String | Type::Secret | Type::Quoted(_) | Type::DateTime | Type::Date | Type::Base64 | Type::Base64Url
+        Type::String
+            | Type::Secret
+            | Type::Quoted(_)
+            | Type::DateTime
+            | Type::Date
+            | Type::Base64
+            | Type::Base64Url
+            | Type::Binary
     )
 }
 
@@ -86,7 +93,7 @@ fn untyped(schema: &Schema) -> Type {
         None if schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some() => {
             string(schema)
         }
-        None if schema.format.is_some() => string(schema),
+        None if schema.format.is_some() || form::is_bytes(schema) => string(schema),
         None => declared("the description states no type"),
     }
 }
@@ -136,6 +143,10 @@ fn format(format: Option<&str>) -> Option<IntegerKind> {
 /// `decimal`, whose digits no float keeps. The configuration can give each of them a type.
 fn string(schema: &Schema) -> Type {
     let format_ = schema.format.as_deref();
+    // Only in a form of parts can it be what it is: see `form::settle`.
+    if form::is_bytes(schema) {
+        return Type::Binary;
+    }
     match (schema.content_encoding.as_deref(), format_) {
         (Some("base64"), _) | (None, Some("byte")) => Type::Base64,
         (Some("base64url"), _) | (None, Some("base64url")) => Type::Base64Url,
@@ -149,7 +160,7 @@ fn string(schema: &Schema) -> Type {
 /// Whether a format is shown by the type, so that the documentation need not repeat it.
 pub(super) fn has_type(context: &Context<'_>, schema: &Schema, format: &str) -> bool {
     match used(context, schema) {
-        Type::String | Type::Any(_) => false,
+        Type::String | Type::Binary | Type::Any(_) => false,
         Type::Number => matches!(format, "double" | "float"),
         _ => true,
     }

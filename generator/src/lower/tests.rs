@@ -576,7 +576,14 @@ components: { schemas: { A: { type: object, properties: { y: { type: string } } 
         })
         .collect();
     // A body that may be left out but has required properties cannot be spread: some of it would have to be given.
-    let expected = ["PUT /a whole A", "POST /a spread", "DELETE /a whole Multipart", "PATCH /a whole (Body)"];
+    // Text that is described as such can say what the object cannot.
+    let expected = [
+        "PUT /a whole A",
+        "POST /a spread",
+        "DELETE /a whole Multipart",
+        "PATCH /a whole (Body)",
+        "PUT /a application/xml whole String",
+    ];
     assert_eq!(contents, expected);
     assert!(diagnostics.list().is_empty());
 }
@@ -651,4 +658,79 @@ fn a_type_for_a_format_that_no_string_has_is_a_mistake() {
         ]
     "#]]
     .assert_debug_eq(&found);
+}
+
+#[test]
+fn a_media_type_that_can_carry_more_has_a_method_of_its_own() {
+    let (api, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /notes:
+    post:
+      operationId: createNote
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded: { schema: { properties: { text: { type: string }, file: { type: string, format: binary } } } }
+          multipart/form-data: { schema: { properties: { text: { type: string }, file: { type: string, format: binary } } } }
+          application/json: { schema: { $ref: '#/components/schemas/Note' } }
+          application/xml: { schema: { $ref: '#/components/schemas/Note' } }
+          application/vnd.note+json: { schema: { $ref: '#/components/schemas/Note' } }
+          text/markdown: { schema: { type: string } }
+          text/plain: { schema: { type: string } }
+          application/pdf: {}
+          image/*: {}
+      responses: { '204': { description: ok } }
+    get:
+      operationId: listNotes
+      responses: { '204': { description: ok } }
+components: { schemas: { Note: { type: object, properties: { text: { type: string } } } } }
+",
+    );
+    let methods: Vec<String> = api
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            let body = operation.body.as_ref()?;
+            Some(format!("{} = {} ({}, {:?})", operation.key(), operation.name, body.media_type, body.alternatives))
+        })
+        .collect();
+    expect_test::expect![[r#"
+        POST /notes = create (application/json, [])
+        POST /notes multipart/form-data = create_multipart (multipart/form-data, [])
+        POST /notes text/markdown = create_markdown (text/markdown, [])
+        POST /notes application/pdf = create_pdf (application/pdf, ["application/pdf", "image/*"])"#]]
+    .assert_eq(&methods.join("\n"));
+    // The methods of one operation stand together.
+    assert_eq!(
+        api.resources.iter().flat_map(|resource| &resource.operations).map(|id| id.0).collect::<Vec<_>>(),
+        [0, 1, 4, 3, 2]
+    );
+    assert!(diagnostics.list().is_empty(), "{:?}", diagnostics.list());
+}
+
+#[test]
+fn bytes_are_files_where_a_form_of_parts_reaches_them_and_texts_elsewhere() {
+    let (api, _) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    post:
+      requestBody: { content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Sent' } } } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Read' } } } } }
+components:
+  schemas:
+    Sent: { properties: { a: { type: string, format: binary }, b: { type: array, items: { contentMediaType: image/png } }, c: { $ref: '#/components/schemas/Inner' }, d: { type: string, contentMediaType: application/json } } }
+    Inner: { properties: { e: { type: [string, 'null'], format: binary } } }
+    Read: { properties: { f: { type: string, format: binary }, g: { type: array, items: { type: string, format: binary } } } }
+",
+    );
+    let types: Vec<String> = api.types.iter().map(|(_, def)| show_def(&api, def)).collect();
+    expect_test::expect![[r#"
+        Sent { a: Binary, b: [Binary], c: Inner, d: String }
+        Inner { e: Binary? }
+        Read { f: String, g: [String] }"#]]
+    .assert_eq(&types.join("\n"));
 }

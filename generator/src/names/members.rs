@@ -193,7 +193,8 @@ fn by_type(ty: &Type, names: &Names) -> Option<String> {
         Type::String | Type::Format(_) | Type::Secret | Type::Quoted(_) => "String".to_owned(),
         Type::DateTime => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),
-        Type::Base64 | Type::Base64Url | Type::Binary => "Bytes".to_owned(),
+        Type::Base64 | Type::Base64Url => "Bytes".to_owned(),
+        Type::Binary => "Upload".to_owned(),
         Type::Multipart => "Multipart".to_owned(),
         Type::Array(inner) => match &**inner {
             Type::Named(_) => format!("{}List", by_type(inner, names)?),

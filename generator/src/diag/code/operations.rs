@@ -272,6 +272,26 @@ PagesWithheld "SW0517" "pages-withheld" Note {
         `pagination = \"none\"` to keep it as it is.",
 }
 
+PartHeaderNotSent "SW0540" "part-header-not-sent" Warning {
+    title: "A header of a part is not sent",
+    explain: "The encoding of a part names a header that it must have, and no single value for it. The method sends \
+        constant headers itself. On a file the caller can set others; a part that is no file goes without them, and \
+        the server may refuse it.",
+    example: yaml "\
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: { properties: { photo: { type: string, format: binary } } }
+            encoding:
+              photo: { headers: { X-Sum: { required: true, schema: { type: string } } } }
+      responses: { '204': { description: The pet has a photo. } }
+",
+    cure: "Give the header a `const` or a `default`; or take `required` from it, if the server does without.",
+}
+
         }
     };
 }

@@ -1,5 +1,7 @@
 //! Sample calls: an operation called with sample inputs.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
@@ -8,10 +10,11 @@ use super::super::path::{self, Variable, ident};
 use super::super::{Sdk, params};
 use super::expression::{self, Imports};
 use super::path_text;
+use super::sent::{Sent, sent};
 use super::values::{self, Depth};
 use crate::ir::{
     Answer, Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, QueryStyle,
-    Shape, Type, inputs,
+    Shape, Type, TypeId, inputs,
 };
 
 /// A call of an operation with all that a test can hold against it.
@@ -22,8 +25,8 @@ pub(in super::super) struct Call {
     pub(in super::super) path: String,
     /// Query parameters with a single value: name and text.
     pub(in super::super) query: Vec<(String, String)>,
-    /// The JSON body.
-    pub(in super::super) body: Option<Value>,
+    /// The body.
+    pub(in super::super) body: Sent,
 }
 
 /// The call of an operation.
@@ -103,7 +106,7 @@ pub(in super::super) fn call(
                 } else {
                     setters.push(quote!(.#ident_(#tokens)));
                 }
-                whole = (described.format == BodyFormat::Json).then_some(value);
+                whole = Some(value);
             }
         }
     }
@@ -128,13 +131,39 @@ pub(in super::super) fn call(
         })
         .collect();
     let body = match &operation.body {
-        Some(Body { content: BodyContent::Fields(_), format: BodyFormat::Json, required, .. }) => {
-            (*required || !body.is_empty()).then_some(Value::Object(body))
+        Some(described) if nests_files(sdk, described) => None,
+        Some(described @ Body { content: BodyContent::Fields(_), required, .. }) => {
+            (*required || !body.is_empty()).then_some((Value::Object(body), described))
         }
-        _ => whole,
+        Some(described) => whole.map(|value| (value, described)),
+        None => None,
     };
-    let body = body.map(values::as_sent);
+    let body = body.map_or(Sent::Unknown, |(value, described)| sent(described, value));
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
+}
+
+/// Whether files stand deeper in a form than its fields: how those are spelt, the sample does not tell.
+fn nests_files(sdk: Sdk<'_>, body: &Body) -> bool {
+    let types = &sdk.api.types;
+    let root = match &body.content {
+        BodyContent::Fields(id) => *id,
+        BodyContent::Whole(ty) => match types.resolved(ty) {
+            Type::Named(id) => *id,
+            _ => return false,
+        },
+    };
+    let mut reached = BTreeSet::new();
+    types[root].shape.held().for_each(|ty| types.reach(ty, &mut reached));
+    let is_nested = |id: &TypeId| !matches!(types[*id].shape, Shape::Alias(_)) && types[*id].shape.held().any(is_file);
+    body.format == BodyFormat::Multipart && reached.iter().any(is_nested)
+}
+
+fn is_file(ty: &Type) -> bool {
+    match ty {
+        Type::Binary => true,
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_file(inner),
+        _ => false,
+    }
 }
 
 /// How many optional inputs an example sets.
@@ -152,7 +181,7 @@ fn is_telling(sdk: Sdk<'_>, input: &Input<'_>) -> bool {
     }
 }
 
-fn spread(operation: &Operation) -> Option<crate::ir::TypeId> {
+fn spread(operation: &Operation) -> Option<TypeId> {
     match operation.body.as_ref()?.content {
         BodyContent::Fields(id) => Some(id),
         BodyContent::Whole(_) => None,

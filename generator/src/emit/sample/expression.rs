@@ -72,7 +72,10 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
         (Type::Base64Url, _) => quote!(#krate::Base64Url::from(b"hello".to_vec())),
         (Type::Base64, _) => quote!(#krate::Base64::from(b"hello".to_vec())),
         (Type::Multipart, _) => quote!(#krate::Multipart::new().text("name", "text")),
-        (Type::Binary, _) => quote!(#krate::Bytes::from_static(b"hello")),
+        (Type::Binary, value) => {
+            let bytes = Literal::byte_string(value.as_str().unwrap_or("hello").as_bytes());
+            quote!(#krate::Upload::from(#bytes))
+        }
         (Type::Array(item), Value::Array(list)) => {
             let items = list.iter().map(|value| expression(sdk, imports, item, value));
             // What is in a macro is not formatted: literals of structs stay out of it.

@@ -78,7 +78,8 @@ impl Maker<'_> {
             Type::Date => Value::String("2024-01-15".to_owned()),
             Type::Base64 => Value::String("aGVsbG8=".to_owned()),
             Type::Base64Url => Value::String("aGVsbG8".to_owned()),
-            Type::Binary | Type::Multipart => Value::String("hello".to_owned()),
+            Type::Binary => Value::String("hello".to_owned()),
+            Type::Multipart => Value::Object(Map::from_iter([("name".to_owned(), Value::from("text"))])),
             Type::Array(item) => {
                 let usual = u64::from(level < FULL_LEVELS);
                 let count = constraints.min_items.unwrap_or(usual).clamp(usual, 8);

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use crate::config::{Config, ResourcesFrom};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Answer, Operation, OperationId, Resource, ResourceId, Shape, Type, Types};
+use crate::ir::{Answer, BodyFormat, Operation, OperationId, Resource, ResourceId, Shape, Type, Types};
 
 /// A place in the tree: the resource's path, and the method's word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,21 +43,32 @@ pub(super) fn place(
     types: &Types,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Resource> {
-    let lists: Vec<bool> = operations.iter().map(|operation| is_list(types, operation)).collect();
-    let derived = derive::places(operations, &lists, &config.resources.strip);
+    // An operation in another media type hangs where the operation itself does.
+    let count = operations.iter().position(|operation| operation.further.is_some()).unwrap_or(operations.len());
+    let (whole, further) = operations.split_at(count);
+    let lists: Vec<bool> = whole.iter().map(|operation| is_list(types, operation)).collect();
+    let derived = derive::places(whole, &lists, &config.resources.strip);
     let derived = match config.resources.from {
         ResourcesFrom::Paths => derived,
-        ResourcesFrom::Tags => named::by_tag(operations, derived),
-        ResourcesFrom::OperationIds => named::by_operation_id(operations, derived),
+        ResourcesFrom::Tags => named::by_tag(whole, derived),
+        ResourcesFrom::OperationIds => named::by_operation_id(whole, derived),
     };
     let mut places: Vec<Place> = Vec::with_capacity(operations.len());
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
-    for (operation, derived) in operations.iter().zip(derived) {
+    for (operation, derived) in whole.iter().zip(derived) {
         let settled = configured(operation, config, diagnostics)
             .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)))
             .or_else(|| operation.hint.as_deref().and_then(Place::parse));
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or(derived));
+    }
+    part(whole, &mut places, &fixed, diagnostics);
+    fixed.fill(true);
+    for operation in further {
+        let settled = configured(operation, config, diagnostics)
+            .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)));
+        fixed.push(settled.is_some());
+        places.push(settled.unwrap_or_else(|| beside(operation, &places)));
     }
     part(operations, &mut places, &fixed, diagnostics);
     resources(operations, &places, config, document)
@@ -80,11 +91,39 @@ fn is_list(types: &Types, operation: &Operation) -> bool {
     }
 }
 
+/// The place of an operation in another media type: that of the operation, with a word for the media type.
+fn beside(operation: &Operation, places: &[Place]) -> Place {
+    let further = operation.further.as_ref();
+    let first = further.and_then(|further| places.get(further.of.0)).cloned();
+    let Place { resource, method } = first.unwrap_or_else(|| Place { resource: Vec::new(), method: String::new() });
+    let word = match operation.body.as_ref().map(|body| body.format) {
+        Some(BodyFormat::Multipart) => "multipart".to_owned(),
+        Some(BodyFormat::Form) => "form".to_owned(),
+        _ => subtype(further.map(|further| further.media_type.as_str()).unwrap_or_default()),
+    };
+    Place { resource, method: format!("{method}_{word}") }
+}
+
+/// The word of a media type: `flux` of `application/vnd.flux`, `bytes` of what says nothing.
+fn subtype(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
+    let subtype = subtype.strip_prefix("x-").or_else(|| subtype.strip_prefix("vnd.")).unwrap_or(subtype);
+    match subtype {
+        "octet-stream" | "*" => "bytes".to_owned(),
+        "plain" => "text".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Option<Place> {
     let key = operation.key();
-    let named = [Some(&key), operation.operation_id.as_ref()];
+    // The operationId names the method with the first media type.
+    let id = operation.operation_id.as_ref().filter(|_| operation.further.is_none());
+    let named = [Some(&key), id];
     let of_operation = || named.into_iter().flatten().find_map(|key| config.operations.get(key)?.method.as_ref());
-    let of_tree = || config.resources.tree.iter().find(|(_, key)| operation.is_called(key)).map(|(place, _)| place);
+    let is_of_tree = |of: &String| *of == key || id == Some(of);
+    let of_tree = || config.resources.tree.iter().find(|(_, of)| is_of_tree(of)).map(|(place, _)| place);
     let text = of_operation().or_else(of_tree)?;
     let place = Place::parse(text);
     if place.is_none() {
@@ -190,7 +229,12 @@ fn resources(operations: &mut [Operation], places: &[Place], config: &Config, do
         operation.resource = at;
         operation.name.clone_from(&place.method);
         if let Some(resource) = list.get_mut(at.0) {
-            resource.operations.push(OperationId(index));
+            let of = operation.further.as_ref().map(|further| further.of);
+            let last = of.and_then(|of| resource.operations.iter().rposition(|known| *known == of));
+            match last {
+                Some(at) => resource.operations.insert(at + 1, OperationId(index)),
+                None => resource.operations.push(OperationId(index)),
+            }
         }
     }
     // By name, so that an operation that is added in front of others moves nothing.

@@ -15,5 +15,5 @@ pub(crate) use super::request::text_style::{path_text, path_text_reserved};
 pub use super::{
     Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
     Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
-    TextStyle, Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
+    TextStyle, Timestamp, UnknownInteger, UnknownScalar, UnknownValue, Upload,
 };

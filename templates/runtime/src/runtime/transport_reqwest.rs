@@ -4,10 +4,11 @@
 
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 use secrecy::{ExposeSecret as _, SecretSlice};
 
 use super::client::options::{ClientOptions, Identity};
@@ -65,13 +66,42 @@ fn unfit(error: reqwest::Error) -> Error {
 impl Transport for ReqwestTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
     ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failure)?;
+            let request = reqwest::Request::try_from(request.map(sent)).map_err(failure)?;
             let response = self.0.execute(request).await.map_err(failure)?;
             Ok(http::Response::from(response).map(|body| Body::from_stream(Chunks(body))))
         })
+    }
+}
+
+/// A body as reqwest sends it.
+fn sent(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => reqwest::Body::from(bytes.clone()),
+        None => reqwest::Body::wrap(Sent(Mutex::new(body))),
+    }
+}
+
+/// A streamed body; reqwest wants it to be `Sync`, which a lock makes it.
+struct Sent(Mutex<Body>);
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<core::result::Result<Frame<Bytes>, TransportError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(body).poll_next(context).map(|next| next.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 

@@ -14,6 +14,7 @@
 mod runtime;
 
 mod api;
+mod bodies;
 mod calls;
 mod clock;
 mod codec;

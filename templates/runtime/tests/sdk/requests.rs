@@ -9,7 +9,7 @@ use crate::runtime::testing::{MockTransport, RecordedRequest};
 use crate::runtime::{ClientOptions, Error};
 
 /// Sends what a closure writes and gives back the request, its query still encoded.
-async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedRequest, Error> {
+pub(crate) async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedRequest, Error> {
     struct Written(fn(&mut RequestWriter));
     impl Params for Written {
         fn write(&self, request: &mut RequestWriter) {
@@ -110,12 +110,13 @@ async fn json_bodies() {
 async fn other_bodies() {
     let form = "application/x-www-form-urlencoded";
     let written = body(|r| {
+        r.style("j", QueryStyle::DeepObject);
         r.form_object(|f| {
             f.field("a b", "c&d");
             f.optional("e", &None::<i64>);
             f.field("f", &[1, 2]);
             f.field("g", &json!({"h": {"i": 1}}));
-            f.styled("j", QueryStyle::DeepObject, &["k"]);
+            f.field("j", &["k"]);
         });
     });
     assert_eq!(written.await, of(form, "a%20b=c%26d&f=1&f=2&g%5Bh%5D%5Bi%5D=1&j%5B0%5D=k"));
@@ -123,9 +124,18 @@ async fn other_bodies() {
     assert_eq!(body(|r| r.form(&None::<Json>)).await, (None, String::new()));
     assert!(sent(|r| r.form(&1)).await.unwrap_err().is_invalid_argument());
     let octets = "application/octet-stream";
-    assert_eq!(body(|r| r.bytes("application/octet-stream", &Bytes::from_static(b"x"))).await, of(octets, "x"));
-    assert_eq!(body(|r| r.bytes("application/octet-stream", &None::<Bytes>)).await, (None, String::new()));
-    assert_eq!(body(|r| r.text("text/plain", &Some("t".to_owned()))).await, of("text/plain", "t"));
+    assert_eq!(body(|r| r.upload("application/octet-stream", &Upload::from(b"x"))).await, of(octets, "x"));
+    assert_eq!(
+        body(|r| r.upload("image/png", &Upload::from(b"x").content_type("image/gif"))).await,
+        of("image/gif", "x")
+    );
+    assert_eq!(body(|r| r.upload("application/octet-stream", None)).await, (None, String::new()));
+    assert_eq!(body(|r| r.text("text/plain", Some(&"t".to_owned()))).await, of("text/plain", "t"));
+    assert_eq!(body(|r| r.text("text/plain", None)).await, (None, String::new()));
+    let lines = body(|r| r.json_lines("application/x-ndjson", &[json!({"a": 1.0}), json!("b\n"), json!(null)]));
+    assert_eq!(lines.await, of("application/x-ndjson", "{\"a\":1}\n\"b\\n\"\nnull\n"));
+    assert_eq!(body(|r| r.json_lines("application/x-ndjson", &None::<Vec<i64>>)).await, (None, String::new()));
+    assert_eq!(body(|r| r.optional_form_object(|f| f.optional("a", &None::<i64>))).await, (None, String::new()));
 }
 
 #[tokio::test]
@@ -145,35 +155,6 @@ async fn what_cannot_be_written_is_an_error_and_no_panic() {
         });
     });
     assert!(object.await.unwrap_err().is_invalid_argument());
-}
-
-#[tokio::test]
-async fn parts_are_sent_in_order_with_a_boundary_that_none_of_them_holds() {
-    let request = sent(|r| {
-        let body = Multipart::new()
-            .text("purpose", "a \"b\"")
-            .file("file\n", "x.bin", Bytes::from_static(b"--------------------------0000000000000000"))
-            .file_of_type("log", "l.txt", "text/plain", "line");
-        r.multipart("multipart/form-data", &body);
-    })
-    .await
-    .unwrap();
-    let boundary = "------------------------0000000000000001";
-    assert_eq!(request.headers["content-type"], format!("multipart/form-data; boundary={boundary}"));
-    let expected = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\na \"b\"\r\n\
-         --{boundary}\r\nContent-Disposition: form-data; name=\"file%0A\"; filename=\"x.bin\"\r\n\
-         Content-Type: application/octet-stream\r\n\r\n--------------------------0000000000000000\r\n\
-         --{boundary}\r\nContent-Disposition: form-data; name=\"log\"; filename=\"l.txt\"\r\n\
-         Content-Type: text/plain\r\n\r\nline\r\n--{boundary}--\r\n"
-    );
-    assert_eq!(String::from_utf8_lossy(&request.body), expected);
-}
-
-#[tokio::test]
-async fn no_parts_at_all_are_no_body() {
-    let request = sent(|r| r.multipart("multipart/form-data", None)).await.unwrap();
-    assert!(request.body.is_empty());
 }
 
 #[tokio::test]

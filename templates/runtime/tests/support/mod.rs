@@ -75,7 +75,8 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
                 .lines()
                 .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok())
                 .unwrap_or(0);
-            if body.len() >= length {
+            let is_chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
+            if body.len() >= length && (!is_chunked || body.ends_with("0\r\n\r\n")) {
                 log.lock().unwrap().push(text);
                 break;
             }
