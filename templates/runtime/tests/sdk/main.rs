@@ -24,6 +24,7 @@ mod pages;
 mod requests;
 mod security;
 mod server;
+mod streams;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(feature = "validate")]
