@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::path::{self, ident};
 use super::rust_file::RustFile;
 use super::sample::{self, Call, Depth, Imports, PathPart, json};
-use super::{Sdk, Task};
-use crate::ir::{Answer, CredentialKind, Operation, ResourceId};
+use super::{Sdk, Task, stream};
+use crate::ir::{Answer, BodyFormat, CredentialKind, Operation, ResourceId, Stream};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if sdk.api.operations.is_empty() {
@@ -65,8 +65,14 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
         for (depth, suffix) in [(Depth::Minimal, "minimal"), (Depth::Full, "full")] {
             if let Some(call) = sample::call(sdk, *id, operation, depth, &imports) {
                 let test = format_ident!("{}_{suffix}", name.method.as_str());
-                file.item(test_of(sdk, operation, depth, &call, &test));
+                file.item(test_of(sdk, operation, depth, call, &test));
             }
+        }
+        if let (Some(stream), Some(call)) =
+            (&operation.stream, sample::call(sdk, *id, operation, Depth::Minimal, &imports))
+        {
+            let test = format_ident!("{}_stream", name.method.as_str());
+            file.item(stream_test(sdk, operation, stream, call, &test));
         }
     }
     for path in imports.paths() {
@@ -75,8 +81,70 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
     file
 }
 
-fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test: &proc_macro2::Ident) -> TokenStream {
+fn test_of(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    depth: Depth,
+    mut call: Call,
+    test: &proc_macro2::Ident,
+) -> TokenStream {
+    if let Answer::Stream(stream) = &operation.answer {
+        return stream_test(sdk, operation, stream, call, test);
+    }
+    if let Some(stream) = &operation.stream {
+        ask(operation, stream, false, &mut call);
+    }
     let answer = answer(sdk, operation, depth);
+    let sent = sent(operation, &call);
+    let call = &call.tokens;
+    quote! {
+        #[tokio::test]
+        async fn #test() -> support::Outcome {
+            let (client, calls) = support::client(#answer)?;
+            #call.send().await?;
+            calls.assert_one(#sent)
+        }
+    }
+}
+
+fn stream_test(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    stream: &Stream,
+    mut call: Call,
+    test: &proc_macro2::Ident,
+) -> TokenStream {
+    ask(operation, stream, true, &mut call);
+    let (media_type, body) = (&stream.media_type, stream::sample(sdk, stream, Depth::Full));
+    let sent = sent(operation, &call);
+    let call = &call.tokens;
+    quote! {
+        #[tokio::test]
+        async fn #test() -> support::Outcome {
+            let (client, calls) = support::client(support::Answer::Stream(#media_type, #body))?;
+            let first = #call.stream().try_next().await?;
+            calls.assert_read(first.is_some());
+            calls.assert_one(#sent)
+        }
+    }
+}
+
+/// Adds to a call what asks for a stream, or for none.
+fn ask(operation: &Operation, stream: &Stream, wanted: bool, call: &mut Call) {
+    let Some(flag) = stream.flag.as_ref().filter(|flag| wanted || flag.always) else { return };
+    if flag.in_query {
+        call.query.retain(|(name, _)| *name != flag.wire);
+        call.query.push((flag.wire.clone(), wanted.to_string()));
+    } else if operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json) {
+        let body = call.body.get_or_insert_with(|| Value::Object(serde_json::Map::new()));
+        if let Value::Object(body) = body {
+            body.insert(flag.wire.clone(), Value::Bool(wanted));
+        }
+    }
+}
+
+/// The arguments that say what is expected to be sent.
+fn sent(operation: &Operation, call: &Call) -> TokenStream {
     let method = operation.method.as_str();
     let path = expected_path(&call.path);
     let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
@@ -87,15 +155,7 @@ fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test:
         }
         None => quote!(None),
     };
-    let call = &call.tokens;
-    quote! {
-        #[tokio::test]
-        async fn #test() -> support::Outcome {
-            let (client, calls) = support::client(#answer)?;
-            #call.send().await?;
-            calls.assert_one(#method, #path, &[#(#query),*], #body)
-        }
-    }
+    quote!(#method, #path, &[#(#query),*], #body)
 }
 
 /// What the double answers with.
@@ -107,7 +167,7 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
             quote!(support::Answer::Json(#text))
         }
         Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
-        Answer::Empty => quote!(support::Answer::Empty),
+        Answer::Stream(_) | Answer::Empty => quote!(support::Answer::Empty),
     }
 }
 
@@ -163,11 +223,24 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         #[doc = " What a test ends with."]
         pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
     ));
+    let streams = sdk.api.operations.iter().any(|operation| operation.streamed().is_some());
+    let variant = streams.then(|| quote!(Stream(&'static str, &'static str),));
+    let arm = streams
+        .then(|| quote!(Answer::Stream(media, text) => mock.answer_with(200, &[("content-type", media)], text),));
+    let read = streams.then(|| {
+        quote! {
+            #[doc = " A value was read; a server may well have none."]
+            pub(crate) fn assert_read(&self, some: bool) {
+                assert!(some || self.0.is_none(), "the stream has a value");
+            }
+
+        }
+    });
     file.item(quote! {
         #[doc = " What the double answers with."]
         #[allow(dead_code, reason = "not every API answers in every way")]
         #[derive(Clone, Copy)]
-        pub(crate) enum Answer { Json(&'static str), Text(&'static str), Empty }
+        pub(crate) enum Answer { Json(&'static str), Text(&'static str), #variant Empty }
     });
     file.item(quote! {
         #[doc = " What was sent; nothing is known of it when a server took it."]
@@ -184,6 +257,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
             let mock = match answer {
                 Answer::Json(json) => mock.answer_with(200, &[("content-type", "application/json")], json),
                 Answer::Text(text) => mock.answer_with(200, &[("content-type", "text/plain")], text),
+                #arm
                 Answer::Empty => mock.answer_with(204, &[], ""),
             };
             let client = builder.base_url("https://test.invalid").transport(mock.clone()).build()?;
@@ -192,6 +266,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
     });
     file.item(quote! {
         impl Calls {
+            #read
             #[doc = " One request was sent, and it was this one. Of the query, these pairs must be there."]
             pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: Option<&str>) -> Outcome {
                 let Some(mock) = &self.0 else { return Ok(()) };

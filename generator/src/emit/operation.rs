@@ -6,7 +6,7 @@ use quote::quote;
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, sample, types};
+use super::{Sdk, docs, object, sample, stream, types};
 use crate::ir::{Answer, BodyContent, Operation, OperationId, Origin, Param, Shape, Type};
 use crate::names::{Module, OperationName};
 
@@ -98,6 +98,9 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.push(format!("Calls {}.", docs::code(&operation.key())));
     }
     lines.extend([String::new(), docs::code(&operation.key())]);
+    if let Some(line) = stream::method_docs(operation) {
+        lines.extend([String::new(), line]);
+    }
     for error in &operation.errors {
         let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
         lines.push(String::new());
@@ -129,8 +132,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
     let owner = sdk.names.resources.get(&operation.resource).map(|name| name.ident.to_string()).unwrap_or_default();
     let deprecated = if operation.deprecated { "#[deprecated]\n        " } else { "" };
     let mut text = format!(
-        "operation! {{\n    /// A call of [`{owner}::{}`], to be sent with [`send`](Self::send) or `.await`.\n    {}{}({params}) -> {kind} {{\n        {} {};\n",
+        "operation! {{\n    /// A call of [`{owner}::{}`], {}.\n    {}{}({params}) -> {kind} {{\n        {} {};\n",
         name.method.as_str(),
+        stream::ways(operation),
         deprecated.trim_start().replace("\n        ", "\n    "),
         name.request,
         operation.method.as_str(),
@@ -142,6 +146,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         format!("[{}]", schemes.join(", "))
     });
     text.push_str(&format!("        security [{}];\n", sets.collect::<Vec<_>>().join(", ")));
+    if let Some(of) = operation.streamed() {
+        text.push_str(&format!("        stream {};\n", stream::row(of, file)));
+    }
     let optional: Vec<String> = rows
         .iter()
         .filter(|row| !row.is_required())
@@ -195,7 +202,7 @@ fn body_setters(
 
 /// The kind of the answer, a word of the table, and the `Accept` header.
 fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile) -> (String, String) {
-    match &operation.answer {
+    let (mut kind, accept) = match &operation.answer {
         Answer::Empty => ("NoBody".to_owned(), "*/*".to_owned()),
         Answer::Text(media_type) => ("TextBody".to_owned(), media_type.clone()),
         Answer::Binary(media_type) => ("BytesBody".to_owned(), media_type.clone()),
@@ -203,7 +210,12 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile
             let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
             (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
         }
+        Answer::Stream(of) => (format!("StreamBody<{}>", stream::value(sdk, of, here, file)), of.media_type.clone()),
+    };
+    if let Some(of) = &operation.stream {
+        kind.push_str(&format!(" | StreamBody<{}>", stream::value(sdk, of, here, file)));
     }
+    (kind, accept)
 }
 
 /// A name for the answer's type that follows the operation, where the type has a name of its own.

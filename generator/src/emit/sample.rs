@@ -12,4 +12,4 @@ mod values;
 pub(super) use calls::PathPart;
 pub(super) use calls::{Call, call, doc_example};
 pub(super) use expression::Imports;
-pub(super) use values::{Depth, answer};
+pub(super) use values::{Depth, answer, value};

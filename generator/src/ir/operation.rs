@@ -28,6 +28,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success brings.
     pub answer: Answer,
+    /// What a success brings beside that, to callers who ask for a stream.
+    pub stream: Option<Stream>,
     /// What failures bring, by status (`404`, `4XX`, `default`).
     pub errors: Vec<ErrorAnswer>,
     /// How to get from one page to the next.
@@ -47,6 +49,25 @@ impl Operation {
     #[must_use]
     pub fn key(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path.template)
+    }
+
+    /// The values that it can answer with one by one.
+    #[must_use]
+    pub fn streamed(&self) -> Option<&Stream> {
+        match &self.answer {
+            Answer::Stream(stream) => Some(stream),
+            _ => self.stream.as_ref(),
+        }
+    }
+
+    /// The types of what it answers with, failures included.
+    pub fn received(&self) -> impl Iterator<Item = &Type> {
+        let answer = match &self.answer {
+            Answer::Json { ty, .. } => Some(ty),
+            Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) => None,
+        };
+        let value = self.streamed().and_then(|stream| stream.ty.as_ref());
+        answer.into_iter().chain(value).chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
     }
 
     /// Whether the configuration means it by this: its key, or its operationId.
@@ -337,6 +358,53 @@ pub enum Answer {
     Text(String),
     /// Bytes of this media type.
     Binary(String),
+    /// Many values, one by one.
+    Stream(Box<Stream>),
+}
+
+/// An answer that is many values, each of which is to be had when it arrives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// The `Accept` that is sent.
+    pub media_type: String,
+    /// How the values stand in the body.
+    pub framing: Framing,
+    /// What they are; `None` for events as the server sends them.
+    pub ty: Option<Type>,
+    /// The input that asks for it.
+    pub flag: Option<Flag>,
+    /// What stands in the place of a value when there is no more.
+    pub sentinel: Option<String>,
+    /// The events of this name are failures.
+    pub error_event: Option<String>,
+    /// Values with this property are failures.
+    pub error_property: Option<String>,
+    /// The events of these names say nothing.
+    pub skip_events: Vec<String>,
+}
+
+/// How the values of a stream stand in its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// As the data of server-sent events.
+    Data,
+    /// As server-sent events, with `event`, `data`, `id` and `retry`.
+    Event,
+    /// Each on a line.
+    Lines,
+    /// Each after a record separator (RFC 7464).
+    Sequence,
+}
+
+/// A boolean input that asks for a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// Its name.
+    pub wire: String,
+    /// Whether it is a query parameter, and no property of the body.
+    pub in_query: bool,
+    /// Whether a call that wants no stream must say so.
+    pub always: bool,
 }
 
 /// What a failure brings.

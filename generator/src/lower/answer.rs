@@ -1,20 +1,33 @@
 //! Answers: what a success brings, and what failures bring.
 
-use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
 use super::Context;
 use super::body::{essence, is_json, typed};
+use super::stream::{self, Inputs};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::ir::{Answer, ErrorAnswer, OperationId, Role};
+use crate::ir::{Answer, ErrorAnswer, OperationId, Role, Stream};
 
-/// The answer of a success and those of failures.
+/// What an operation answers with.
+pub(super) struct Answers {
+    /// What a success brings.
+    pub(super) answer: Answer,
+    /// What it brings beside that, to callers who ask for a stream.
+    pub(super) stream: Option<Stream>,
+    /// What failures bring.
+    pub(super) errors: Vec<ErrorAnswer>,
+}
+
+/// The answers of an operation with these inputs.
 pub(super) fn answers(
     context: &mut Context<'_>,
     id: OperationId,
     key: &str,
-    responses: &Responses,
+    operation: &openapiv3::Operation,
+    inputs: Inputs<'_>,
     site: &Site,
-) -> (Answer, Vec<ErrorAnswer>) {
+) -> Answers {
+    let responses = &operation.responses;
     let mut all: Vec<(String, &Response)> = responses
         .responses
         .iter()
@@ -25,7 +38,17 @@ pub(super) fn answers(
     );
 
     let success = success(&all);
-    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, key, &status, response, site));
+    let successes: Vec<&Response> = all
+        .iter()
+        .filter(|(status, _)| status.starts_with('2'))
+        .map(|(_, response)| *response)
+        .chain(success.iter().filter(|(status, _)| status == "default").map(|(_, response)| *response))
+        .collect();
+    let mut stream = stream::stream(context, id, key, operation, inputs, &successes, site);
+    let answer = match stream.take_if(|stream| is_all(context, key, operation, &successes, stream)) {
+        Some(stream) => Answer::Stream(Box::new(stream)),
+        None => success.map_or(Answer::Empty, |(status, response)| answer(context, id, key, &status, response, site)),
+    };
     let mut errors = Vec::new();
     for (status, response) in &all {
         let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
@@ -33,7 +56,25 @@ pub(super) fn answers(
             errors.push(error(context, id, status, response));
         }
     }
-    (answer, errors)
+    Answers { answer, stream, errors }
+}
+
+/// Whether an operation answers with a stream and nothing else, or callers know it so.
+fn is_all(
+    context: &Context<'_>,
+    key: &str,
+    operation: &openapiv3::Operation,
+    successes: &[&Response],
+    stream: &Stream,
+) -> bool {
+    let mut names = successes.iter().flat_map(|response| response.content.keys());
+    stream::is_only_stream(operation)
+        || context
+            .before
+            .answers
+            .get(key)
+            .is_some_and(|before| *before == stream.media_type && stream::framing(before).is_some())
+        || names.all(|name| stream::framing(name).is_some())
 }
 
 fn status_text(status: &StatusCode) -> String {
@@ -69,6 +110,7 @@ fn answer(
     }
     // The kind of answer that callers know stays, whatever else is offered now.
     let before = context.before.answers.get(key).filter(|name| response.content.contains_key(*name));
+    let before = before.filter(|name| stream::framing(name).is_none());
     if let Some(name) = before.filter(|name| !is_json(&essence(name))) {
         let is_text = is_text(name);
         return if is_text { Answer::Text(name.clone()) } else { Answer::Binary(name.clone()) };
@@ -77,9 +119,10 @@ fn answer(
         let ty = typed(context, id, Role::Answer(status.to_owned()), media);
         return Answer::Json { media_type: name.to_owned(), ty };
     }
-    let text = response.content.keys().find(|name| is_text(name));
+    let mut whole = response.content.keys().filter(|name| stream::framing(name).is_none());
+    let text = whole.clone().find(|name| is_text(name));
     report_stream(context, response, site);
-    match (text, response.content.keys().next()) {
+    match (text, whole.next()) {
         (Some(name), _) => Answer::Text(name.clone()),
         (None, Some(name)) => Answer::Binary(name.clone()),
         (None, None) => Answer::Empty,
@@ -91,14 +134,15 @@ fn is_text(name: &str) -> bool {
     essence.starts_with("text/") || essence.ends_with("xml")
 }
 
-/// Says that a stream is read whole.
+/// Says that values which are strung together in a way that is not known are read as one.
 fn report_stream(context: &mut Context<'_>, response: &Response, site: &Site) {
-    let streams = ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq"];
-    if let Some(name) = response.content.keys().find(|name| streams.contains(&essence(name).as_str())) {
+    let is_stream = |media: &MediaType| media.extensions.contains_key("x-item-schema");
+    let known = |name: &str| stream::framing(name).is_some();
+    if let Some((name, _)) = response.content.iter().find(|(name, media)| is_stream(media) && !known(name)) {
         context.diagnostics.push(
             Diagnostic::new(Code::StreamReadWhole, format!("the answer is a stream of `{name}`"))
                 .at(&site.join("responses"))
-                .effect("the method reads it to its end and returns it as one text"),
+                .effect("the method reads it to its end and returns it as one"),
         );
     }
 }

@@ -24,6 +24,7 @@ mod param;
 mod scalar;
 mod schema;
 mod security;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -47,11 +48,18 @@ pub struct Before<'a> {
     pub bodies: &'a BTreeMap<String, String>,
     /// Media types in which answers are asked for.
     pub answers: &'a BTreeMap<String, String>,
+    /// Media types in which streams are asked for, where they are one of two kinds of answers.
+    pub streams: &'a BTreeMap<String, String>,
 }
 
 impl Before<'static> {
     /// Nothing was given before.
-    pub const NOTHING: Self = Self { places: &BTreeMap::new(), bodies: &BTreeMap::new(), answers: &BTreeMap::new() };
+    pub const NOTHING: Self = Self {
+        places: &BTreeMap::new(),
+        bodies: &BTreeMap::new(),
+        answers: &BTreeMap::new(),
+        streams: &BTreeMap::new(),
+    };
 }
 
 /// What all parts of this stage share while they work.

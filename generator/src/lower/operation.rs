@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use openapiv3::ReferenceOr;
 
+use super::answer::Answers;
+use super::stream::Inputs;
 use super::{Context, answer, body, hints, pagination, param, security};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
@@ -81,7 +83,8 @@ fn lower(
     let (path, params) = param::split(context, path, params, &site);
     let key = format!("{} {}", method.as_str(), path.template);
     let body = body::body(context, id, &key, operation.request_body.as_ref(), &site);
-    let (answer, errors) = answer::answers(context, id, &key, &operation.responses, &site);
+    let inputs = Inputs { params: &params, body: body.as_ref() };
+    let Answers { answer, stream, errors } = answer::answers(context, id, &key, operation, inputs, &site);
     let hint = hints::place(context, &operation.extensions, &site);
     let mut result = Operation {
         hint,
@@ -94,6 +97,7 @@ fn lower(
         params,
         body,
         answer,
+        stream,
         errors,
         pagination: None,
         security: security::alternatives(context, operation.security.as_deref()),
@@ -107,5 +111,13 @@ fn lower(
         site,
     };
     result.pagination = pagination::find(context, id, &result, &operation.extensions);
+    if result.pagination.is_some() && result.stream.take().is_some() {
+        context.diagnostics.push(
+            Diagnostic::new(Code::StreamReadWhole, "the answer is one of several pages as well as a stream")
+                .at(&result.site)
+                .effect("the method returns pages")
+                .help(format!("for the stream: [operations.\"{key}\"] pagination = \"none\"")),
+        );
+    }
     result
 }

@@ -36,6 +36,8 @@ pub struct Kept {
     pub bodies: BTreeMap<String, String>,
     /// Operation key to the media type in which its answer is asked for.
     pub answers: BTreeMap<String, String>,
+    /// Operation key to the media type in which its stream is asked for, where that is one of two kinds of answers.
+    pub streams: BTreeMap<String, String>,
 }
 
 /// Reads the lock's entries for the stages before this one.
@@ -58,7 +60,7 @@ pub fn kept(before: &BTreeMap<String, String>) -> Kept {
             })
             .collect()
     };
-    Kept { places, bodies: given("body"), answers: given("answer") }
+    Kept { places, bodies: given("body"), answers: given("answer"), streams: given("stream") }
 }
 
 /// The order of an operation's arguments as it was, by the variables' wire names.
@@ -139,6 +141,7 @@ fn of_role(role: &Role) -> String {
         Role::Parameter(name) => format!("parameter {name}"),
         Role::Body => "body".to_owned(),
         Role::Answer(status) => format!("answer {status}"),
+        Role::Event => "event".to_owned(),
         Role::Itself => String::new(),
     }
 }
@@ -231,6 +234,8 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
         }
         lock.extend(operation.body.as_ref().map(|body| (given_key(&operation.key(), "body"), body.media_type.clone())));
         lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
+        let stream = operation.stream.as_ref().map(|stream| stream.media_type.clone());
+        lock.extend(stream.map(|name| (given_key(&operation.key(), "stream"), name)));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
     }
     for (id, def) in api.types.iter() {
@@ -319,6 +324,7 @@ fn of_payload(api: &Api, ty: &Type) -> String {
 fn media_type(answer: &Answer) -> Option<&str> {
     match answer {
         Answer::Json { media_type, .. } | Answer::Text(media_type) | Answer::Binary(media_type) => Some(media_type),
+        Answer::Stream(stream) => Some(&stream.media_type),
         Answer::Empty => None,
     }
 }

@@ -126,6 +126,7 @@ const RESERVED_ON_REQUEST: &[&str] = &[
     "extra_query",
     "extra_body",
     "stream",
+    "download",
     "pages",
     "into_future",
     "clone",

@@ -42,8 +42,9 @@ pub(super) const RESERVED_IN_TYPES: &[&str] = &[
 /// Names that files of resources use beside those.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
-    "BytesBody", "Client", "Error", "HeaderMap", "JsonBody", "NoBody", "Operation", "PageBody", "Params", "QueryStyle",
-    "RequestWriter", "SecretString", "TextBody", "Webhooks",
+    "BytesBody", "Client", "Error", "EventStream", "Framing", "HeaderMap", "JsonBody", "NoBody", "Operation", "PageBody",
+    "Params", "QueryStyle", "RequestWriter", "SecretString", "ServerSentEvent", "StreamBody", "Streaming", "TextBody",
+    "Webhooks",
 ];
 
 /// The scope of a file of resources, or of the webhooks.
@@ -222,6 +223,7 @@ fn role_name(role: &Role) -> String {
         Role::Body => "Body".to_owned(),
         Role::Answer(status) if status.starts_with('2') => "Response".to_owned(),
         Role::Answer(status) => format!("Error{}", words::pascal(&format!("x{status}")).trim_start_matches('X')),
+        Role::Event => "Event".to_owned(),
         Role::Itself => String::new(),
     }
 }

@@ -214,11 +214,7 @@ async fn attempt(
     within(&*core.options().clock, limit, follow(core, request, live)).await.unwrap_or(Err(Failure::Slow))
 }
 
-async fn follow(
-    core: &Core,
-    mut request: http::Request<Bytes>,
-    live: bool,
-) -> core::result::Result<Answer, Failure> {
+async fn follow(core: &Core, mut request: http::Request<Bytes>, live: bool) -> core::result::Result<Answer, Failure> {
     let mut redirects = 0;
     loop {
         let response = core.transport().send(request.clone()).await.map_err(Failure::Transport)?;

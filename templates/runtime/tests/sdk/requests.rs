@@ -16,7 +16,8 @@ async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedRequest, Error> {
             (self.0)(request);
         }
     }
-    const OPERATION: Operation = Operation { method: "POST", path: "/", accept: "", retry: true, security: None, streaming: None };
+    const OPERATION: Operation =
+        Operation { method: "POST", path: "/", accept: "", retry: true, security: None, streaming: None };
     let mock = MockTransport::new().answer(204, &Value::Null);
     let client = Client::new(ClientOptions::new().transport(mock.clone())).unwrap();
     let call: Call<_, NoBody> = client.call(&OPERATION, [], Written(write));

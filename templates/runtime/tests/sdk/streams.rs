@@ -220,9 +220,7 @@ async fn reconnecting_names_the_last_event_and_ends_with_204() {
     let ids: Vec<Option<String>> = server
         .requests()
         .iter()
-        .map(|request| {
-            request.lines().find_map(|line| line.strip_prefix("last-event-id: ").map(ToOwned::to_owned))
-        })
+        .map(|request| request.lines().find_map(|line| line.strip_prefix("last-event-id: ").map(ToOwned::to_owned)))
         .collect();
     let named = |id: &str| Some(id.to_owned());
     assert_eq!(ids, [None, named("a2"), named("a2"), named("a3")]);

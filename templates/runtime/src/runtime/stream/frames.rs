@@ -216,7 +216,8 @@ impl Frames {
             return self.reported(frame.text);
         }
         let begins = excerpt(frame.text.as_bytes());
-        let message = format!("a value of the stream is not of the documented shape{place}: {error}; it begins: {begins}");
+        let message =
+            format!("a value of the stream is not of the documented shape{place}: {error}; it begins: {begins}");
         let error = Error::new(ErrorKind::Decode, message).with_source(error);
         self.live.describe(error).with_body(frame.text.into())
     }

@@ -129,8 +129,10 @@ impl Open {
     /// Adds the request and the answer's head to an error.
     fn describe(&self, error: Error) -> Error {
         let Meta { status, headers, attempts, .. } = self.response.meta();
-        error
-            .with_request(self.request.method(), self.request.template(), *attempts)
-            .with_answer(*status, headers.clone(), Bytes::new())
+        error.with_request(self.request.method(), self.request.template(), *attempts).with_answer(
+            *status,
+            headers.clone(),
+            Bytes::new(),
+        )
     }
 }
