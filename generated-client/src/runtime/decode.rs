@@ -10,11 +10,15 @@ use serde::de::DeserializeOwned;
 use super::error::{Error, ErrorKind, Result, excerpt};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
+use super::stream::{EventStream, Live};
 
 /// A kind of answer.
 pub trait Decode {
     /// What it decodes to.
     type Output;
+
+    /// Whether the body is read while it arrives.
+    const LIVE: bool = false;
 
     /// Decodes an answer of status 2xx.
     ///
@@ -42,6 +46,10 @@ pub struct BytesBody;
 /// A JSON body that is one page of several.
 #[derive(Debug)]
 pub struct PageBody<T>(PhantomData<T>);
+
+/// A body that is a stream of values.
+#[derive(Debug)]
+pub struct StreamBody<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned> Decode for JsonBody<T> {
     type Output = T;
@@ -84,6 +92,15 @@ impl<T: PageShape> Decode for PageBody<T> {
     fn decode(raw: RawResponse) -> Result<Page<T>> {
         let data = json(&raw)?;
         Ok(Page::new(data, raw))
+    }
+}
+
+impl<T: DeserializeOwned> Decode for StreamBody<T> {
+    type Output = EventStream<T>;
+    const LIVE: bool = true;
+
+    fn decode(raw: RawResponse) -> Result<EventStream<T>> {
+        Ok(EventStream::new(Live::open(raw)))
     }
 }
 

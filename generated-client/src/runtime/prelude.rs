@@ -13,7 +13,8 @@ pub(crate) use super::page::shape::page;
 pub(crate) use super::request::path::path_text;
 
 pub use super::{
-    Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
-    Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
-    Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
+    Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, Framing, Items, Json, JsonBody, Map, Multipart,
+    NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response,
+    SecretText, ServerSentEvent, StreamBody, Streaming, TextBody, Timestamp, UnknownInteger, UnknownScalar,
+    UnknownValue,
 };

@@ -116,6 +116,8 @@ impl UntypedRequest {
             retry: true,
             draft,
             limits: self.limits,
+            live: false,
+            streaming: None,
         })
     }
 }
