@@ -68,6 +68,7 @@ fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> 
         Answer::Empty => "()".to_owned(),
         Answer::Text(_) => "String".to_owned(),
         Answer::Binary(_) => "Bytes".to_owned(),
+        Answer::Statuses { .. } => name.response.to_string(),
         Answer::Stream(stream) => format!("EventStream<{}>", stream::value(sdk, stream, here, &mut unused)),
         Answer::Json { ty, .. } => {
             let ty = compact(&path::ty(sdk, ty, here, &mut unused));

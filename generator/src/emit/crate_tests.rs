@@ -166,6 +166,13 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
             let text = json::text(&value);
             quote!(support::Answer::Json(#text))
         }
+        Answer::Statuses { cases, .. } => {
+            let value = sample::answer(sdk, operation, depth).unwrap_or(Value::Null);
+            let text = json::text(&value);
+            let case = cases.iter().find(|case| case.ty.is_some());
+            let status = case.and_then(|case| case.status.parse::<u16>().ok()).unwrap_or(200);
+            quote!(support::Answer::Status(#status, #text))
+        }
         Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
         Answer::Stream(_) | Answer::Empty => quote!(support::Answer::Empty),
     }
@@ -223,6 +230,15 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         #[doc = " What a test ends with."]
         pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
     ));
+    let statuses = sdk.api.operations.iter().any(|operation| matches!(operation.answer, Answer::Statuses { .. }));
+    let status_variant = statuses.then(|| quote!(Status(u16, &'static str),));
+    let status_arm = statuses.then(|| {
+        quote! {
+            Answer::Status(status, json) => {
+                mock.answer_with(status, &[("content-type", "application/json")], json)
+            }
+        }
+    });
     let streams = sdk.api.operations.iter().any(|operation| operation.streamed().is_some());
     let variant = streams.then(|| quote!(Stream(&'static str, &'static str),));
     let arm = streams
@@ -240,7 +256,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         #[doc = " What the double answers with."]
         #[allow(dead_code, reason = "not every API answers in every way")]
         #[derive(Clone, Copy)]
-        pub(crate) enum Answer { Json(&'static str), Text(&'static str), #variant Empty }
+        pub(crate) enum Answer { Json(&'static str), Text(&'static str), #variant #status_variant Empty }
     });
     file.item(quote! {
         #[doc = " What was sent; nothing is known of it when a server took it."]
@@ -258,6 +274,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
                 Answer::Json(json) => mock.answer_with(200, &[("content-type", "application/json")], json),
                 Answer::Text(text) => mock.answer_with(200, &[("content-type", "text/plain")], text),
                 #arm
+                #status_arm
                 Answer::Empty => mock.answer_with(204, &[], ""),
             };
             let client = builder.base_url("https://test.invalid").transport(mock.clone()).build()?;

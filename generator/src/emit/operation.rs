@@ -6,9 +6,9 @@ use quote::quote;
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, sample, stream, types};
+use super::{Sdk, docs, object, sample, statuses, stream, types};
 use crate::ir::{Answer, BodyContent, Operation, OperationId, Origin, Param, Shape, Type};
-use crate::names::{Module, OperationName};
+use crate::names::{Ident, Module, OperationName};
 
 /// The method of an operation.
 pub(super) fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: &mut RustFile) -> TokenStream {
@@ -122,12 +122,13 @@ pub(super) fn items(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: 
     params::params(sdk, id, operation, &rows, file);
     builder(sdk, operation, name, &rows, file);
     response_alias(sdk, id, operation, name, file);
+    statuses::answer(sdk, operation, name, file);
 }
 
 fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("operation");
     let here = Module::Resource(operation.resource);
-    let (kind, accept) = answer(sdk, operation, here, file);
+    let (kind, accept) = answer(sdk, operation, &name.response, here, file);
     let params = if rows.is_empty() { "()".to_owned() } else { name.params.to_string() };
     let owner = sdk.names.resources.get(&operation.resource).map(|name| name.ident.to_string()).unwrap_or_default();
     let deprecated = if operation.deprecated { "#[deprecated]\n        " } else { "" };
@@ -201,7 +202,13 @@ fn body_setters(
 }
 
 /// The kind of the answer, a word of the table, and the `Accept` header.
-fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile) -> (String, String) {
+fn answer(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    response: &Ident,
+    here: Module,
+    file: &mut RustFile,
+) -> (String, String) {
     let (mut kind, accept) = match &operation.answer {
         Answer::Empty => ("NoBody".to_owned(), "*/*".to_owned()),
         Answer::Text(media_type) => ("TextBody".to_owned(), media_type.clone()),
@@ -210,6 +217,7 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile
             let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
             (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
         }
+        Answer::Statuses { media_type, .. } => (format!("StatusBody<{response}>"), media_type.clone()),
         Answer::Stream(of) => (format!("StreamBody<{}>", stream::value(sdk, of, here, file)), of.media_type.clone()),
     };
     if let Some(of) = &operation.stream {

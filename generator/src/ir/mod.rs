@@ -20,7 +20,7 @@ use crate::diag::Site;
 pub use leaf::{JsonType, Leaf};
 pub use operation::{
     Answer, Body, BodyContent, BodyFormat, ErrorAnswer, Flag, Framing, Input, Location, Method, NextPage, Operation,
-    OperationId, Pagination, Param, Path, PathPiece, QueryStyle, Stream, Webhook, inputs,
+    OperationId, Pagination, Param, Path, PathPiece, QueryStyle, StatusAnswer, Stream, Webhook, inputs,
 };
 pub use resource::{Resource, ResourceId};
 pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};

@@ -62,12 +62,14 @@ impl Operation {
 
     /// The types of what it answers with, failures included.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
-        let answer = match &self.answer {
-            Answer::Json { ty, .. } => Some(ty),
-            Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) => None,
+        let (answer, cases) = match &self.answer {
+            Answer::Json { ty, .. } => (Some(ty), &[][..]),
+            Answer::Statuses { cases, .. } => (None, cases.as_slice()),
+            Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) => (None, &[][..]),
         };
+        let cases = cases.iter().filter_map(|case| case.ty.as_ref());
         let value = self.streamed().and_then(|stream| stream.ty.as_ref());
-        answer.into_iter().chain(value).chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
+        answer.into_iter().chain(cases).chain(value).chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
     }
 
     /// Whether the configuration means it by this: its key, or its operationId.
@@ -360,6 +362,24 @@ pub enum Answer {
     Binary(String),
     /// Many values, one by one.
     Stream(Box<Stream>),
+    /// JSON of another type for each status.
+    Statuses {
+        /// The `Accept` that is sent.
+        media_type: String,
+        /// What each status brings; ranges last.
+        cases: Vec<StatusAnswer>,
+    },
+}
+
+/// What a success with one status brings, where it is not what the others bring.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusAnswer {
+    /// `200` or `2XX`.
+    pub status: String,
+    /// What it means.
+    pub description: Option<String>,
+    /// The type of its body; `None` where it has none.
+    pub ty: Option<Type>,
 }
 
 /// An answer that is many values, each of which is to be had when it arrives.

@@ -4,6 +4,7 @@ use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
 use super::Context;
 use super::body::{essence, is_json, typed};
+use super::statuses::{self, Several};
 use super::stream::{self, Inputs};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::ir::{Answer, ErrorAnswer, OperationId, Role, Stream};
@@ -14,6 +15,8 @@ pub(super) struct Answers {
     pub(super) answer: Answer,
     /// What it brings beside that, to callers who ask for a stream.
     pub(super) stream: Option<Stream>,
+    /// Whether a success may bring nothing instead.
+    pub(super) or_nothing: bool,
     /// What failures bring.
     pub(super) errors: Vec<ErrorAnswer>,
 }
@@ -38,17 +41,34 @@ pub(super) fn answers(
     );
 
     let success = success(&all);
-    let successes: Vec<&Response> = all
+    let of_success: Vec<(String, &Response)> = all
         .iter()
         .filter(|(status, _)| status.starts_with('2'))
-        .map(|(_, response)| *response)
-        .chain(success.iter().filter(|(status, _)| status == "default").map(|(_, response)| *response))
+        .cloned()
+        .chain(success.clone().filter(|(status, _)| status == "default"))
         .collect();
+    let successes: Vec<&Response> = of_success.iter().map(|(_, response)| *response).collect();
     let mut stream = stream::stream(context, id, key, operation, inputs, &successes, site);
-    let answer = match stream.take_if(|stream| is_all(context, key, operation, &successes, stream)) {
-        Some(stream) => Answer::Stream(Box::new(stream)),
-        None => success.map_or(Answer::Empty, |(status, response)| answer(context, id, key, &status, response, site)),
+    let mut or_nothing = false;
+    let answer = match (stream.take_if(|stream| is_all(context, key, operation, &successes, stream)), &success) {
+        // The answer to HEAD is its headers (RFC 9110, section 9.3.2).
+        _ if key.starts_with("HEAD ") => Answer::Empty,
+        (Some(stream), _) => Answer::Stream(Box::new(stream)),
+        (None, None) => Answer::Empty,
+        (None, Some((status, response))) => match kept(context, key, response).or_else(|| json(response)) {
+            Some((name, _)) if is_json(&essence(name)) => match statuses::several(context, id, &of_success) {
+                Several::Differ(cases) => Answer::Statuses { media_type: name.to_owned(), cases },
+                several => {
+                    or_nothing = matches!(several, Several::OrNothing);
+                    answer(context, id, key, status, response, site)
+                }
+            },
+            _ => answer(context, id, key, status, response, site),
+        },
     };
+    if key.starts_with("HEAD ") {
+        stream = None;
+    }
     let mut errors = Vec::new();
     for (status, response) in &all {
         let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
@@ -56,7 +76,7 @@ pub(super) fn answers(
             errors.push(error(context, id, status, response));
         }
     }
-    Answers { answer, stream, errors }
+    Answers { answer, stream, or_nothing, errors }
 }
 
 /// Whether an operation answers with a stream and nothing else, or callers know it so.
@@ -105,15 +125,12 @@ fn answer(
     response: &Response,
     site: &Site,
 ) -> Answer {
-    if status == "204" || status == "205" || response.content.is_empty() {
+    if statuses::has_no_body(status, response) {
         return Answer::Empty;
     }
-    // The kind of answer that callers know stays, whatever else is offered now.
-    let before = context.before.answers.get(key).filter(|name| response.content.contains_key(*name));
-    let before = before.filter(|name| stream::framing(name).is_none());
-    if let Some(name) = before.filter(|name| !is_json(&essence(name))) {
+    if let Some((name, _)) = kept(context, key, response).filter(|(name, _)| !is_json(&essence(name))) {
         let is_text = is_text(name);
-        return if is_text { Answer::Text(name.clone()) } else { Answer::Binary(name.clone()) };
+        return if is_text { Answer::Text(name.to_owned()) } else { Answer::Binary(name.to_owned()) };
     }
     if let Some((name, media)) = json(response) {
         let ty = typed(context, id, Role::Answer(status.to_owned()), media);
@@ -127,6 +144,12 @@ fn answer(
         (None, Some(name)) => Answer::Binary(name.clone()),
         (None, None) => Answer::Empty,
     }
+}
+
+/// The media type in which callers know the answer; it stays, whatever else is offered now.
+fn kept<'a>(context: &Context<'_>, key: &str, response: &'a Response) -> Option<(&'a str, &'a MediaType)> {
+    let (name, media) = response.content.get_key_value(context.before.answers.get(key)?)?;
+    stream::framing(name).is_none().then_some((name.as_str(), media))
 }
 
 fn is_text(name: &str) -> bool {
@@ -154,7 +177,7 @@ fn error(context: &mut Context<'_>, id: OperationId, status: &str, response: &Re
 }
 
 /// The JSON among the media types; a wildcard counts as JSON.
-fn json(response: &Response) -> Option<(&str, &MediaType)> {
+pub(super) fn json(response: &Response) -> Option<(&str, &MediaType)> {
     let exact = response.content.iter().find(|(name, _)| essence(name) == "application/json");
     let other = || response.content.iter().find(|(name, _)| is_json(&essence(name)));
     if let Some((name, media)) = exact.or_else(other) {

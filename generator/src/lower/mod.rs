@@ -24,6 +24,7 @@ mod param;
 mod scalar;
 mod schema;
 mod security;
+mod statuses;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use super::answer::Answers;
 use super::stream::Inputs;
 use super::{Context, answer, body, hints, pagination, param, security};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::ir::{Docs, Method, Operation, OperationId, ResourceId};
+use crate::ir::{Answer, Docs, Method, Operation, OperationId, ResourceId, Type};
 
 /// All operations, path by path; those that the configuration skips are left out, and those that no
 /// SDK method can serve are dropped with a diagnostic. Also where those stand that are skipped.
@@ -84,7 +84,7 @@ fn lower(
     let key = format!("{} {}", method.as_str(), path.template);
     let body = body::body(context, id, &key, operation.request_body.as_ref(), &site);
     let inputs = Inputs { params: &params, body: body.as_ref() };
-    let Answers { answer, stream, errors } = answer::answers(context, id, &key, operation, inputs, &site);
+    let Answers { answer, stream, or_nothing, errors } = answer::answers(context, id, &key, operation, inputs, &site);
     let hint = hints::place(context, &operation.extensions, &site);
     let mut result = Operation {
         hint,
@@ -111,6 +111,11 @@ fn lower(
         site,
     };
     result.pagination = pagination::find(context, id, &result, &operation.extensions);
+    if let (true, None, Answer::Json { ty, .. }) = (or_nothing, &result.pagination, &mut result.answer)
+        && !matches!(ty, Type::Nullable(_))
+    {
+        *ty = Type::Nullable(Box::new(ty.clone()));
+    }
     if result.pagination.is_some() && result.stream.take().is_some() {
         context.diagnostics.push(
             Diagnostic::new(Code::StreamReadWhole, "the answer is one of several pages as well as a stream")

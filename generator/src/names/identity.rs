@@ -323,7 +323,10 @@ fn of_payload(api: &Api, ty: &Type) -> String {
 
 fn media_type(answer: &Answer) -> Option<&str> {
     match answer {
-        Answer::Json { media_type, .. } | Answer::Text(media_type) | Answer::Binary(media_type) => Some(media_type),
+        Answer::Json { media_type, .. }
+        | Answer::Statuses { media_type, .. }
+        | Answer::Text(media_type)
+        | Answer::Binary(media_type) => Some(media_type),
         Answer::Stream(stream) => Some(&stream.media_type),
         Answer::Empty => None,
     }

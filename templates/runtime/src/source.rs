@@ -49,6 +49,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("request/query_style.rs", include_str!("runtime/request/query_style.rs")),
     ("response.rs", include_str!("runtime/response.rs")),
     ("retry.rs", include_str!("runtime/retry.rs")),
+    ("statuses.rs", include_str!("runtime/statuses.rs")),
     ("stream/download.rs", include_str!("runtime/stream/download.rs")),
     ("stream/frames.rs", include_str!("runtime/stream/frames.rs")),
     ("stream/live.rs", include_str!("runtime/stream/live.rs")),

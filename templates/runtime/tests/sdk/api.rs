@@ -177,6 +177,31 @@ operation! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub enum UserJobResponse {
+    Ok(User),
+    Accepted(Tick),
+    NoContent,
+    Other(String),
+}
+statuses! {
+    UserJobResponse {
+        Ok(User) = 200,
+        Accepted(Tick) = 202,
+        NoContent = 204,
+        Other(String) = 205..=299,
+    }
+}
+
+operation! {
+    /// A call of [`Users::job`].
+    UserJobRequest(()) -> StatusBody<UserJobResponse> {
+        POST "/v1/job";
+        accept "application/json";
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Tick {
     pub n: i64,
 }
@@ -323,6 +348,10 @@ impl Users<'_> {
 
     pub fn text(&self) -> UserTextRequest {
         UserTextRequest(self.client.call(&UserTextRequest::OPERATION, [], ()))
+    }
+
+    pub fn job(&self) -> UserJobRequest {
+        UserJobRequest(self.client.call(&UserJobRequest::OPERATION, [], ()))
     }
 
     pub fn ticks(&self) -> UserTicksRequest {

@@ -10,7 +10,7 @@
 /// operation! {
 ///     /// A call of [`Users::update`].
 ///     UserUpdateRequest(UserUpdateParams) -> JsonBody<User> {     // or NoBody, TextBody, BytesBody, PageBody<UserPage>,
-///                                                                 // StreamBody<Event>, JsonBody<User> | StreamBody<Event>
+///                                                                 // StatusBody<UserCreateResponse>, StreamBody<Event>, JsonBody<User> | StreamBody<Event>
 ///         PATCH "/v1/users/{userId}";
 ///         accept "application/json";      // may be left out
 ///         retry true;                     // may be left out: true
@@ -52,6 +52,11 @@ macro_rules! operation {
             $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::BytesBody, $crate::runtime::Bytes] { $($facts)* }
         }
         $crate::runtime::call::operation_macro::__download! { $name }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> StatusBody<$out:ty> { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::StatusBody<$out>, $out] { $($facts)* }
+        }
     };
     ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> StreamBody<$out:ty> { $($facts:tt)* }) => {
         $crate::runtime::call::operation_macro::__operation! {
