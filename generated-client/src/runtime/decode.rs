@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::error::{Error, ErrorKind, Result, excerpt};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
+use super::statuses::ByStatus;
 use super::stream::{EventStream, Live};
 
 /// A kind of answer.
@@ -95,6 +96,18 @@ impl<T: PageShape> Decode for PageBody<T> {
     }
 }
 
+/// A body that depends on the status.
+#[derive(Debug)]
+pub struct StatusBody<T>(PhantomData<T>);
+
+impl<T: ByStatus> Decode for StatusBody<T> {
+    type Output = T;
+
+    fn decode(raw: RawResponse) -> Result<T> {
+        T::read(&raw)
+    }
+}
+
 impl<T: DeserializeOwned> Decode for StreamBody<T> {
     type Output = EventStream<T>;
     const LIVE: bool = true;
@@ -105,7 +118,10 @@ impl<T: DeserializeOwned> Decode for StreamBody<T> {
 }
 
 /// Decodes a JSON body; an empty one reads as `null`, so that optional answers may be empty.
-fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
+///
+/// # Errors
+/// The body is not of that type.
+pub fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
     let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
     serde_json::from_slice(text).map_err(|error| describe(raw, error, &place::<T>(text)))
 }
@@ -138,7 +154,7 @@ fn describe(raw: &RawResponse, error: serde_json::Error, place: &str) -> Error {
     failure(raw, message).with_source(error)
 }
 
-fn failure(raw: &RawResponse, message: String) -> Error {
+pub(super) fn failure(raw: &RawResponse, message: String) -> Error {
     Error::new(ErrorKind::Decode, message)
         .with_request(raw.request.method(), raw.request.template(), raw.meta.attempts)
         .with_answer(raw.meta.status, raw.meta.headers.clone(), raw.body.clone())

@@ -30,6 +30,7 @@ pub mod prelude;
 pub mod request;
 pub mod response;
 pub mod retry;
+pub mod statuses;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -57,7 +58,7 @@ pub use self::codec::scalar_enum::UnknownScalar;
 pub use self::codec::secret::SecretText;
 pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
 pub use self::codec::{Date, Json, Map, Timestamp};
-pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, StreamBody, TextBody};
+pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, StatusBody, StreamBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};
 pub use self::operation::Operation;
 pub use self::page::{Items, Page, Pages};

@@ -3,6 +3,7 @@
 //! In: nothing; generated code states it as a constant. Out: the facts `execute` needs. Not here: arguments.
 
 use super::client::security::Alternatives;
+use super::stream::Streaming;
 
 /// What is fixed about one operation.
 #[derive(Clone, Copy, Debug)]
@@ -18,4 +19,6 @@ pub struct Operation {
     pub retry: bool,
     /// The security schemes that a call needs; `None` for whatever the client has.
     pub security: Option<Alternatives>,
+    /// How the answer is a stream of values, where it can be one.
+    pub streaming: Option<&'static Streaming>,
 }

@@ -11,10 +11,11 @@ pub(crate) use super::codec::string_enum::string_enum;
 pub(crate) use super::codec::union::union;
 pub(crate) use super::page::shape::page;
 pub(crate) use super::request::path::path_text;
+pub(crate) use super::statuses::statuses;
 
 pub use super::{
     Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, Framing, Items, Json, JsonBody, Map, Multipart,
     NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response,
-    SecretText, ServerSentEvent, StreamBody, Streaming, TextBody, Timestamp, UnknownInteger, UnknownScalar,
+    SecretText, ServerSentEvent, StatusBody, StreamBody, Streaming, TextBody, Timestamp, UnknownInteger, UnknownScalar,
     UnknownValue,
 };
