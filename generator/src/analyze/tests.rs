@@ -175,10 +175,7 @@ U: {{ oneOf: [{{ $ref: '#/components/schemas/V' }}, {{ $ref: '#/components/schem
     assert_eq!(two(&required(&id(sort)), &required(&name(order))), r#"sort: "asc"|"desc", "new"|"old""#);
     // What nothing else tells is told by it, and by keys where it is not there.
     let plain = |sort: &str| format!("properties: {{ {sort} }}");
-    assert_eq!(
-        two(&plain(sort), &plain(order)),
-        r#"sort: "asc"|"desc"|untagged, "new"|"old"|untagged SW0410"#
-    );
+    assert_eq!(two(&plain(sort), &plain(order)), r#"sort: "asc"|"desc"|untagged, "new"|"old"|untagged SW0410"#);
     assert_eq!(two(&id(sort), &plain(order)), r#"sort: "asc"|"desc"|{id}, "new"|"old"|untagged"#);
     // A constant is one even where it may be left out.
     let kind = |kind: &str| format!("properties: {{ kind: {{ const: {kind} }} }}");

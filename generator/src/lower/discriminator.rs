@@ -146,8 +146,10 @@ fn tags(
             stated.extend(of.stated.clone().map(|tag| (tag, of.number)));
         }
     }
-    let lists: Vec<Vec<String>> =
-        variants.iter().map(|variant| types.constants(&variant.ty, &discriminator.property).unwrap_or_default()).collect();
+    let lists: Vec<Vec<String>> = variants
+        .iter()
+        .map(|variant| types.constants(&variant.ty, &discriminator.property).unwrap_or_default())
+        .collect();
     let mut listed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, list) in lists.iter().enumerate() {
         list.iter().for_each(|value| listed.entry(value).or_default().push(number));

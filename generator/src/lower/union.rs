@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::schema::{self, Class, Place};
 use super::discriminator::{self, Unmapped};
+use super::schema::{self, Class, Place};
 use super::{Context, hints, object, scalar};
 use crate::document::{JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};

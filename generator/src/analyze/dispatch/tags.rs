@@ -106,12 +106,7 @@ pub(super) struct Tags {
 
 impl Tags {
     /// The tags that tell most; `keyed` are the branches that a key tells which they require.
-    pub(super) fn of(
-        types: &Types,
-        union: &Union,
-        branches: &[Branch<'_>],
-        keyed: &BTreeSet<usize>,
-    ) -> Option<Self> {
+    pub(super) fn of(types: &Types, union: &Union, branches: &[Branch<'_>], keyed: &BTreeSet<usize>) -> Option<Self> {
         let stated = by_discriminator(union, branches).filter(|tags| !tags.told.is_empty());
         if stated.as_ref().is_some_and(|tags| tags.shared == 0) {
             return stated;

@@ -238,6 +238,8 @@ impl AtEndpoint {
             retry: true,
             draft,
             limits,
+            live: false,
+            streaming: None,
         })
     }
 
