@@ -115,8 +115,13 @@ fn read(
 
     let mut document = document::build(sources, diagnostics)?;
     let all_schemas = document.schemas.len();
-    let given =
-        lower::Before { places: &kept.places, bodies: &kept.bodies, answers: &kept.answers, pages: &kept.pages };
+    let given = lower::Before {
+        places: &kept.places,
+        bodies: &kept.bodies,
+        answers: &kept.answers,
+        pages: &kept.pages,
+        streams: &kept.streams,
+    };
     let api = lower::lower(&mut document, config, given, diagnostics);
     findings.extent = Some(Extent {
         version: document.version,

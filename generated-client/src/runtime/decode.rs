@@ -10,11 +10,16 @@ use serde::de::DeserializeOwned;
 use super::error::{Error, ErrorKind, Result, excerpt};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
+use super::statuses::ByStatus;
+use super::stream::{EventStream, Live};
 
 /// A kind of answer.
 pub trait Decode {
     /// What it decodes to.
     type Output;
+
+    /// Whether the body is read while it arrives.
+    const LIVE: bool = false;
 
     /// Decodes an answer of status 2xx.
     ///
@@ -42,6 +47,10 @@ pub struct BytesBody;
 /// A JSON body that is one page of several.
 #[derive(Debug)]
 pub struct PageBody<T>(PhantomData<T>);
+
+/// A body that is a stream of values.
+#[derive(Debug)]
+pub struct StreamBody<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned> Decode for JsonBody<T> {
     type Output = T;
@@ -87,8 +96,32 @@ impl<T: PageShape> Decode for PageBody<T> {
     }
 }
 
+/// A body that depends on the status.
+#[derive(Debug)]
+pub struct StatusBody<T>(PhantomData<T>);
+
+impl<T: ByStatus> Decode for StatusBody<T> {
+    type Output = T;
+
+    fn decode(raw: RawResponse) -> Result<T> {
+        T::read(&raw)
+    }
+}
+
+impl<T: DeserializeOwned> Decode for StreamBody<T> {
+    type Output = EventStream<T>;
+    const LIVE: bool = true;
+
+    fn decode(raw: RawResponse) -> Result<EventStream<T>> {
+        Ok(EventStream::new(Live::open(raw)))
+    }
+}
+
 /// Decodes a JSON body; an empty one reads as `null`, so that optional answers may be empty.
-fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
+///
+/// # Errors
+/// The body is not of that type.
+pub fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
     let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
     serde_json::from_slice(text).map_err(|error| describe(raw, error, &place::<T>(text)))
 }
@@ -121,7 +154,7 @@ fn describe(raw: &RawResponse, error: serde_json::Error, place: &str) -> Error {
     failure(raw, message).with_source(error)
 }
 
-fn failure(raw: &RawResponse, message: String) -> Error {
+pub(super) fn failure(raw: &RawResponse, message: String) -> Error {
     Error::new(ErrorKind::Decode, message)
         .with_request(raw.request.method(), raw.request.template(), raw.meta.attempts)
         .with_answer(raw.meta.status, raw.meta.headers.clone(), raw.body.clone())

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::codec::Json;
 use super::response::request_id;
+use super::transport::TransportError;
 
 /// The result of a call.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -57,6 +58,10 @@ pub enum ErrorKind {
     Status,
     /// The server's answer is not of the documented shape.
     Decode,
+    /// The server ended a stream with an error of its own; `body` has what it said.
+    Stream,
+    /// What was downloaded cannot be written where the caller wants it.
+    Io,
     /// The answer is longer than the client accepts.
     TooLarge,
     /// Following the pages would not end: the server repeated a cursor.
@@ -136,6 +141,17 @@ impl Error {
         self.0.headers = headers;
         self.0.body = body;
         self
+    }
+
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.0.body = body;
+        self
+    }
+
+    /// The connection broke, or was not made.
+    pub(crate) fn transport(error: TransportError) -> Self {
+        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+        Self::new(kind, error.to_string()).with_source(error)
     }
 
     /// What kind of error this is.
@@ -318,18 +334,23 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
     if text.len() < body.len() { text + "…" } else { text }
 }
 
-/// What to say about an answer other than 2xx: the server's own message where one of the usual places holds it.
+/// What to say about an answer other than 2xx.
 pub(crate) fn status_message(status: StatusCode, body: &[u8]) -> String {
-    let said = match serde_json::from_slice::<Json>(body) {
+    let said = said(body);
+    if said.is_empty() {
+        format!("the server answered {status}")
+    } else {
+        format!("the server answered {status}: {said}")
+    }
+}
+
+/// The server's own message where one of the usual places holds it, else the beginning of what it said.
+pub(crate) fn said(body: &[u8]) -> String {
+    match serde_json::from_slice::<Json>(body) {
         Ok(json) => ["/error/message", "/message", "/error", "/detail", "/title"]
             .iter()
             .find_map(|place| json.pointer(place)?.as_str())
             .map_or_else(|| excerpt(body), |text| excerpt(text.as_bytes())),
         Err(_) => excerpt(body),
-    };
-    if said.is_empty() {
-        format!("the server answered {status}")
-    } else {
-        format!("the server answered {status}: {said}")
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::execute::Prepared;
+use super::transport::Body;
 
 /// A decoded answer with its status, headers and raw body.
 #[derive(Clone, Debug)]
@@ -25,17 +26,23 @@ pub(crate) struct Meta {
     pub(crate) elapsed: Duration,
 }
 
-/// A whole answer of status 2xx, not decoded, and the request it answers.
+/// An answer of status 2xx, not decoded, and the request it answers.
 #[derive(Debug)]
 pub struct RawResponse {
     pub(crate) meta: Meta,
     pub(crate) body: Bytes,
+    /// The body, where it is to be read while it arrives.
+    pub(crate) rest: Option<Body>,
     pub(crate) request: Prepared,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(data: T, meta: Meta) -> Self {
         Self { data, meta }
+    }
+
+    pub(crate) fn meta(&self) -> &Meta {
+        &self.meta
     }
 
     /// The value.

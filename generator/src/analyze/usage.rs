@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, BodyContent, Operation, Origin, Shape, Type, TypeId};
+use crate::ir::{Api, BodyContent, Operation, Origin, Shape, Type, TypeId};
 
 /// Objects with fields that may be both left out and null, and that requests reach: there the two mean different
 /// things. What was decided for a type once is kept.
@@ -35,10 +35,7 @@ pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
     }
     for operation in &api.operations {
         operation.path.variables().chain(&operation.params).for_each(|param| hold(&param.ty));
-        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(&mut hold);
-        if let Answer::Json { ty, .. } = &operation.answer {
-            hold(ty);
-        }
+        operation.received().for_each(&mut hold);
         if let Some(BodyContent::Whole(ty)) = operation.body.as_ref().map(|body| &body.content) {
             hold(ty);
         }

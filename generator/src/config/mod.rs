@@ -42,6 +42,8 @@ pub struct Config {
     pub pagination: BTreeMap<String, Pagination>,
     /// Whether lists that look like pages are pages; they are when left out.
     pub pagination_by_convention: Option<bool>,
+    /// What all streams have in common.
+    pub stream: StreamRules,
     /// Webhooks of the description.
     pub webhooks: Option<Webhooks>,
     /// The emitted README.
@@ -195,6 +197,53 @@ pub struct OperationConfig {
     pub pagination: Option<String>,
     /// Names of parameters, by what they are called on the wire.
     pub parameters: BTreeMap<String, String>,
+    /// How its answer is a stream.
+    pub stream: Option<StreamConfig>,
+}
+
+/// `[stream]`: what stands in streams beside their values. Nothing here makes an answer a stream.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StreamRules {
+    /// What stands in the place of a value when there is no more; `[DONE]` when left out, where the data of events is JSON.
+    pub sentinel: Option<String>,
+    /// The events of this name are failures that the server reports.
+    pub error_event: Option<String>,
+    /// Values in which this property is there and not null are failures that the server reports.
+    pub error_property: Option<String>,
+    /// The events of these names say nothing.
+    pub skip_events: Vec<String>,
+}
+
+/// `[operations."…".stream]`: the same for one operation, and what its values are.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StreamConfig {
+    /// Where the schema of a value stands (`#/components/schemas/Chunk`).
+    pub item: Option<String>,
+    /// The boolean input that asks for the stream; `stream` when left out.
+    pub parameter: Option<String>,
+    /// As in [`StreamRules`].
+    pub sentinel: Option<String>,
+    /// As in [`StreamRules`].
+    pub error_event: Option<String>,
+    /// As in [`StreamRules`].
+    pub error_property: Option<String>,
+    /// As in [`StreamRules`].
+    pub skip_events: Vec<String>,
+}
+
+impl StreamConfig {
+    /// What it says that could be said of all streams.
+    #[must_use]
+    pub fn rules(&self) -> StreamRules {
+        StreamRules {
+            sentinel: self.sentinel.clone(),
+            error_event: self.error_event.clone(),
+            error_property: self.error_property.clone(),
+            skip_events: self.skip_events.clone(),
+        }
+    }
 }
 
 /// `[webhooks]`.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::rust_file::{RustFile, compact};
-use super::{Sdk, Task, docs, params, path, resource};
+use super::{Sdk, Task, docs, params, path, resource, stream};
 use crate::file::{File, Kind};
 use crate::ir::{Answer, Operation, OperationId, Param, ResourceId};
 use crate::names::Module;
@@ -68,13 +68,17 @@ fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> 
         Answer::Empty => "()".to_owned(),
         Answer::Text(_) => "String".to_owned(),
         Answer::Binary(_) => "Bytes".to_owned(),
+        Answer::Statuses { .. } => name.response.to_string(),
+        Answer::Stream(stream) => format!("EventStream<{}>", stream::value(sdk, stream, here, &mut unused)),
         Answer::Json { ty, .. } => {
             let ty = compact(&path::ty(sdk, ty, here, &mut unused));
             if operation.pagination.is_some() { format!("Page<{ty}>") } else { ty }
         }
     };
+    let streamed = operation.stream.as_ref().map(|of| stream::value(sdk, of, here, &mut unused));
+    let streamed = streamed.map(|value| format!(", or `.stream()` → `EventStream<{value}>`")).unwrap_or_default();
     let mut line = format!(
-        "- `client{chain}.{}({})` → `{answer}` — {}",
+        "- `client{chain}.{}({})` → `{answer}`{streamed} — {}",
         name.method,
         arguments.join(", "),
         docs::code(&operation.key()),

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::path::{self, ident};
 use super::rust_file::RustFile;
 use super::sample::{self, Call, Depth, Imports, Sent, json};
-use super::{Sdk, Task};
-use crate::ir::{Answer, CredentialKind, Operation, ResourceId};
+use super::{Sdk, Task, stream};
+use crate::ir::{Answer, BodyFormat, CredentialKind, Operation, ResourceId, Stream};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if sdk.api.operations.is_empty() {
@@ -65,8 +65,14 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
         for (depth, suffix) in [(Depth::Minimal, "minimal"), (Depth::Full, "full")] {
             if let Some(call) = sample::call(sdk, *id, operation, depth, &imports) {
                 let test = format_ident!("{}_{suffix}", name.method.as_str());
-                file.item(test_of(sdk, operation, depth, &call, &test));
+                file.item(test_of(sdk, operation, depth, call, &test));
             }
+        }
+        if let (Some(stream), Some(call)) =
+            (&operation.stream, sample::call(sdk, *id, operation, Depth::Minimal, &imports))
+        {
+            let test = format_ident!("{}_stream", name.method.as_str());
+            file.item(stream_test(sdk, operation, stream, call, &test));
         }
     }
     for path in imports.paths() {
@@ -75,25 +81,81 @@ fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
     file
 }
 
-fn test_of(sdk: Sdk<'_>, operation: &Operation, depth: Depth, call: &Call, test: &proc_macro2::Ident) -> TokenStream {
+fn test_of(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    depth: Depth,
+    mut call: Call,
+    test: &proc_macro2::Ident,
+) -> TokenStream {
+    if let Answer::Stream(stream) = &operation.answer {
+        return stream_test(sdk, operation, stream, call, test);
+    }
+    if let Some(stream) = &operation.stream {
+        ask(operation, stream, false, &mut call);
+    }
     let answer = answer(sdk, operation, depth);
-    let method = operation.method.as_str();
-    let path = call.path.split('?').next().unwrap_or_default();
-    let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
-    let body = sent(&call.body);
+    let sent = sent(operation, &call);
     let call = &call.tokens;
     quote! {
         #[tokio::test]
         async fn #test() -> support::Outcome {
             let (client, calls) = support::client(#answer)?;
             #call.send().await?;
-            calls.assert_one(#method, #path, &[#(#query),*], &#body)
+            calls.assert_one(#sent)
         }
     }
 }
 
+fn stream_test(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    stream: &Stream,
+    mut call: Call,
+    test: &proc_macro2::Ident,
+) -> TokenStream {
+    ask(operation, stream, true, &mut call);
+    let (media_type, body) = (&stream.media_type, stream::sample(sdk, stream, Depth::Full));
+    let sent = sent(operation, &call);
+    let call = &call.tokens;
+    quote! {
+        #[tokio::test]
+        async fn #test() -> support::Outcome {
+            let (client, calls) = support::client(support::Answer::Stream(#media_type, #body))?;
+            let first = #call.stream().try_next().await?;
+            calls.assert_read(first.is_some());
+            calls.assert_one(#sent)
+        }
+    }
+}
+
+/// Adds to a call what asks for a stream, or for none.
+fn ask(operation: &Operation, stream: &Stream, wanted: bool, call: &mut Call) {
+    let Some(flag) = stream.flag.as_ref().filter(|flag| wanted || flag.always) else { return };
+    if flag.in_query {
+        call.query.retain(|(name, _)| *name != flag.wire);
+        call.query.push((flag.wire.clone(), wanted.to_string()));
+    } else if operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json) {
+        if call.body == Sent::Unknown {
+            call.body = Sent::Json(Value::Object(serde_json::Map::new()));
+        }
+        if let Sent::Json(Value::Object(body)) = &mut call.body {
+            body.insert(flag.wire.clone(), Value::Bool(wanted));
+        }
+    }
+}
+
+/// The arguments that say what is expected to be sent.
+fn sent(operation: &Operation, call: &Call) -> TokenStream {
+    let method = operation.method.as_str();
+    let path = call.path.split('?').next().unwrap_or_default();
+    let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
+    let body = body(&call.body);
+    quote!(#method, #path, &[#(#query),*], &#body)
+}
+
 /// What the body must have been.
-fn sent(body: &Sent) -> TokenStream {
+fn body(body: &Sent) -> TokenStream {
     let pairs = |pairs: &[(String, String)]| {
         let pairs = pairs.iter().map(|(name, text)| quote!((#name, #text)));
         quote!(&[#(#pairs),*])
@@ -128,8 +190,15 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
             let text = json::text(&value);
             quote!(support::Answer::Json(#text))
         }
+        Answer::Statuses { cases, .. } => {
+            let value = sample::answer(sdk, operation, depth).unwrap_or(Value::Null);
+            let text = json::text(&value);
+            let case = cases.iter().find(|case| case.ty.is_some());
+            let status = case.and_then(|case| case.status.parse::<u16>().ok()).unwrap_or(200);
+            quote!(support::Answer::Status(#status, #text))
+        }
         Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
-        Answer::Empty => quote!(support::Answer::Empty),
+        Answer::Stream(_) | Answer::Empty => quote!(support::Answer::Empty),
     }
 }
 
@@ -154,11 +223,33 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         #[doc = " What a test ends with."]
         pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
     ));
+    let statuses = sdk.api.operations.iter().any(|operation| matches!(operation.answer, Answer::Statuses { .. }));
+    let status_variant = statuses.then(|| quote!(Status(u16, &'static str),));
+    let status_arm = statuses.then(|| {
+        quote! {
+            Answer::Status(status, json) => {
+                mock.answer_with(status, &[("content-type", "application/json")], json)
+            }
+        }
+    });
+    let streams = sdk.api.operations.iter().any(|operation| operation.streamed().is_some());
+    let variant = streams.then(|| quote!(Stream(&'static str, &'static str),));
+    let arm = streams
+        .then(|| quote!(Answer::Stream(media, text) => mock.answer_with(200, &[("content-type", media)], text),));
+    let read = streams.then(|| {
+        quote! {
+            #[doc = " A value was read; a server may well have none."]
+            pub(crate) fn assert_read(&self, some: bool) {
+                assert!(some || self.0.is_none(), "the stream has a value");
+            }
+
+        }
+    });
     file.item(quote! {
         #[doc = " What the double answers with."]
         #[allow(dead_code, reason = "not every API answers in every way")]
         #[derive(Clone, Copy)]
-        pub(crate) enum Answer { Json(&'static str), Text(&'static str), Empty }
+        pub(crate) enum Answer { Json(&'static str), Text(&'static str), #variant #status_variant Empty }
     });
     file.item(quote! {
         #[doc = " What the body must have been."]
@@ -188,6 +279,8 @@ fn support(sdk: Sdk<'_>) -> RustFile {
             let mock = match answer {
                 Answer::Json(json) => mock.answer_with(200, &[("content-type", "application/json")], json),
                 Answer::Text(text) => mock.answer_with(200, &[("content-type", "text/plain")], text),
+                #arm
+                #status_arm
                 Answer::Empty => mock.answer_with(204, &[], ""),
             };
             let client = builder.base_url("https://test.invalid").transport(mock.clone()).build()?;
@@ -196,6 +289,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
     });
     file.item(quote! {
         impl Calls {
+            #read
             #[doc = " One request was sent, and it was this one. Of the query, these pairs must be there."]
             pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: &Sent) -> Outcome {
                 let Some(mock) = &self.0 else { return Ok(()) };

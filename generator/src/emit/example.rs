@@ -74,6 +74,10 @@ fn body(sdk: Sdk<'_>) -> Option<Body> {
     let call = sample::call(sdk, id, operation, Depth::Shown, &imports)?.tokens;
     let make = quote!(let client = #krate::Client::from_env()?;);
     let tokens = match (&operation.pagination, &operation.answer) {
+        (None, Answer::Stream(_)) => {
+            let read = read_stream(&call);
+            quote!(#make #read)
+        }
         (Some(_), _) => quote! {
             #make
             let mut items = #call.stream();
@@ -100,9 +104,8 @@ pub(super) fn program(sdk: Sdk<'_>) -> Option<String> {
 
 /// A call that answers with one thing, handled in full: for the README's word on errors.
 pub(super) fn handled(sdk: Sdk<'_>) -> Option<String> {
-    let (id, operation) =
-        simplest(sdk, |operation| operation.pagination.is_none() && operation.path.variables().count() > 0)
-            .or_else(|| simplest(sdk, |operation| operation.pagination.is_none()))?;
+    let (id, operation) = simplest(sdk, |operation| is_one(operation) && operation.path.variables().count() > 0)
+        .or_else(|| simplest(sdk, is_one))?;
     let (found, show) = match operation.answer {
         Answer::Empty => (quote!(()), quote!(println!("done"))),
         _ => (quote!(answer), quote!(println!("{answer:?}"))),
@@ -115,6 +118,38 @@ pub(super) fn handled(sdk: Sdk<'_>) -> Option<String> {
                 Err(error) if error.is_rate_limited() => println!("too much at once: {error}"),
                 Err(error) => return Err(error.into()),
             }
+        }
+    })
+}
+
+/// Whether the answer is one thing, whole.
+fn is_one(operation: &Operation) -> bool {
+    operation.pagination.is_none() && !matches!(operation.answer, Answer::Stream(_))
+}
+
+/// A stream, read to its end.
+pub(super) fn read_stream(call: &TokenStream) -> TokenStream {
+    quote! {
+        let mut events = #call.stream();
+        while let Some(event) = events.try_next().await? {
+            println!("{event:?}");
+        }
+    }
+}
+
+/// A stream of values.
+pub(super) fn stream(sdk: Sdk<'_>) -> Option<String> {
+    let (id, operation) = simplest(sdk, |operation| operation.streamed().is_some())?;
+    in_function(sdk, id, operation, read_stream)
+}
+
+/// Bytes that go into a file.
+pub(super) fn download(sdk: Sdk<'_>) -> Option<String> {
+    let (id, operation) = simplest(sdk, |operation| matches!(operation.answer, Answer::Binary(_)))?;
+    in_function(sdk, id, operation, |call| {
+        quote! {
+            let length = #call.download().save("download.bin").await?;
+            println!("{length} bytes");
         }
     })
 }

@@ -74,9 +74,10 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{
-            Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error, ErrorKind, HeaderMap, HeaderName, Multipart,
-            HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText,
-            Sending, StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest, Upload,
+            Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, HeaderMap,
+            HeaderName, Multipart, HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result,
+            SecretString, SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError, UnknownInteger,
+            UnknownScalar, UnknownValue, UntypedRequest, Upload,
         };
     });
     file.item(quote! {
@@ -128,7 +129,7 @@ fn lines(sdk: Sdk<'_>) -> Vec<String> {
         lines.push("- [`types`]: what travels".to_owned());
     }
     lines.push("- [`Error`]: what can go wrong, with predicates such as [`Error::is_not_found`]".to_owned());
-    lines.push("- [`Page`], [`Items`]: answers that come in pieces".to_owned());
+    lines.push("- [`Page`], [`Items`], [`EventStream`], [`Download`]: answers that come in pieces".to_owned());
     let variables: Vec<String> = client::variables(sdk).into_iter().map(|name| format!("`{name}`")).collect();
     lines.extend([String::new(), format!("[`Client::from_env`] reads {}.", variables.join(", "))]);
     lines

@@ -27,6 +27,8 @@ mod runtime;
 mod rust_file;
 mod sample;
 mod slots;
+mod statuses;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod types;

@@ -6,9 +6,9 @@ use quote::{format_ident, quote};
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, page, sample, types};
+use super::{Sdk, docs, object, page, sample, statuses, stream, types};
 use crate::ir::{Answer, BodyContent, Location, Operation, OperationId, Origin, Param, Shape, Type};
-use crate::names::{Module, OperationName};
+use crate::names::{Ident, Module, OperationName};
 
 /// The method of an operation.
 pub(super) fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: &mut RustFile) -> TokenStream {
@@ -109,7 +109,8 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.push(format!("Calls {}.", docs::code(&operation.key())));
     }
     lines.extend([String::new(), docs::code(&operation.key())]);
-    lines.extend(media_types(sdk, id, operation).into_iter().flat_map(|line| [String::new(), line]));
+    let also = media_types(sdk, id, operation).into_iter().chain(stream::method_docs(operation));
+    lines.extend(also.flat_map(|line| [String::new(), line]));
     for error in &operation.errors {
         let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
         lines.push(String::new());
@@ -151,18 +152,20 @@ pub(super) fn items(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: 
     params::params(sdk, id, operation, &rows, file);
     builder(sdk, operation, name, &rows, file);
     response_alias(sdk, id, operation, name, file);
+    statuses::answer(sdk, operation, name, file);
 }
 
 fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("operation");
     let here = Module::Resource(operation.resource);
-    let (kind, accept) = answer(sdk, operation, here, file);
+    let (kind, accept) = answer(sdk, operation, &name.response, here, file);
     let params = if !params::has_params(operation, rows) { "()".to_owned() } else { name.params.to_string() };
     let owner = sdk.names.resources.get(&operation.resource).map(|name| name.ident.to_string()).unwrap_or_default();
     let deprecated = if operation.deprecated { "#[deprecated]\n        " } else { "" };
     let mut text = format!(
-        "operation! {{\n    /// A call of [`{owner}::{}`], to be sent with [`send`](Self::send) or `.await`.\n    {}{}({params}) -> {kind} {{\n        {} {};\n",
+        "operation! {{\n    /// A call of [`{owner}::{}`], {}.\n    {}{}({params}) -> {kind} {{\n        {} {};\n",
         name.method.as_str(),
+        stream::ways(operation),
         deprecated.trim_start().replace("\n        ", "\n    "),
         name.request,
         operation.method.as_str(),
@@ -176,6 +179,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
     text.push_str(&format!("        security [{}];\n", sets.collect::<Vec<_>>().join(", ")));
     if let Some(pagination) = &operation.pagination {
         text.push_str(&format!("        pages {};\n", page::paging(pagination)));
+    }
+    if let Some(of) = operation.streamed() {
+        text.push_str(&format!("        stream {};\n", stream::row(of, file)));
     }
     let optional: Vec<String> = rows
         .iter()
@@ -229,8 +235,14 @@ fn body_setters(
 }
 
 /// The kind of the answer, a word of the table, and the `Accept` header.
-fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile) -> (String, String) {
-    match &operation.answer {
+fn answer(
+    sdk: Sdk<'_>,
+    operation: &Operation,
+    response: &Ident,
+    here: Module,
+    file: &mut RustFile,
+) -> (String, String) {
+    let (mut kind, accept) = match &operation.answer {
         Answer::Empty => ("NoBody".to_owned(), "*/*".to_owned()),
         Answer::Text(media_type) => ("TextBody".to_owned(), media_type.clone()),
         Answer::Binary(media_type) => ("BytesBody".to_owned(), media_type.clone()),
@@ -238,7 +250,13 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile
             let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
             (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
         }
+        Answer::Statuses { media_type, .. } => (format!("StatusBody<{response}>"), media_type.clone()),
+        Answer::Stream(of) => (format!("StreamBody<{}>", stream::value(sdk, of, here, file)), of.media_type.clone()),
+    };
+    if let Some(of) = &operation.stream {
+        kind.push_str(&format!(" | StreamBody<{}>", stream::value(sdk, of, here, file)));
     }
+    (kind, accept)
 }
 
 /// A name for the answer's type that follows the operation, where the type has a name of its own.

@@ -34,6 +34,8 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("quick_start", example::program(sdk).unwrap_or_default()),
         ("handled", example::handled(sdk).unwrap_or_default()),
         ("pages", example::pages(sdk).unwrap_or_default()),
+        ("stream", example::stream(sdk).unwrap_or_default()),
+        ("download", example::download(sdk).unwrap_or_default()),
         ("credentials", credentials(sdk)),
         ("provider", provider(sdk)),
         ("oauth2", oauth2(sdk)),

@@ -14,4 +14,4 @@ mod values;
 pub(super) use calls::{Call, call, doc_example};
 pub(super) use expression::Imports;
 pub(super) use sent::Sent;
-pub(super) use values::{Depth, answer};
+pub(super) use values::{Depth, answer, value};

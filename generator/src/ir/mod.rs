@@ -20,8 +20,8 @@ use crate::diag::Site;
 
 pub use leaf::{JsonType, Leaf};
 pub use operation::{
-    Answer, Body, BodyContent, BodyFormat, Encoding, ErrorAnswer, Further, Input, Location, Method, Operation,
-    OperationId, Param, Path, PathPiece, QueryStyle, TextStyle, Webhook, inputs,
+    Answer, Body, BodyContent, BodyFormat, Encoding, ErrorAnswer, Flag, Framing, Further, Input, Location, Method,
+    Operation, OperationId, Param, Path, PathPiece, QueryStyle, StatusAnswer, Stream, TextStyle, Webhook, inputs,
 };
 pub use pagination::{NextPage, Pagination, Place, Source};
 pub use resource::{Resource, ResourceId};

@@ -32,6 +32,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success brings.
     pub answer: Answer,
+    /// What a success brings beside that, to callers who ask for a stream.
+    pub stream: Option<Stream>,
     /// What failures bring, by status (`404`, `4XX`, `default`).
     pub errors: Vec<ErrorAnswer>,
     /// How to get from one page to the next.
@@ -56,6 +58,27 @@ impl Operation {
             Some(further) => format!("{key} {}", further.media_type),
             None => key,
         }
+    }
+
+    /// The values that it can answer with one by one.
+    #[must_use]
+    pub fn streamed(&self) -> Option<&Stream> {
+        match &self.answer {
+            Answer::Stream(stream) => Some(stream),
+            _ => self.stream.as_ref(),
+        }
+    }
+
+    /// The types of what it answers with, failures included.
+    pub fn received(&self) -> impl Iterator<Item = &Type> {
+        let (answer, cases) = match &self.answer {
+            Answer::Json { ty, .. } => (Some(ty), &[][..]),
+            Answer::Statuses { cases, .. } => (None, cases.as_slice()),
+            Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) => (None, &[][..]),
+        };
+        let cases = cases.iter().filter_map(|case| case.ty.as_ref());
+        let value = self.streamed().and_then(|stream| stream.ty.as_ref());
+        answer.into_iter().chain(cases).chain(value).chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
     }
 
     /// Whether the configuration means it by this: its key, or its operationId.
@@ -427,6 +450,71 @@ pub enum Answer {
     Text(String),
     /// Bytes of this media type.
     Binary(String),
+    /// Many values, one by one.
+    Stream(Box<Stream>),
+    /// JSON of another type for each status.
+    Statuses {
+        /// The `Accept` that is sent.
+        media_type: String,
+        /// What each status brings; ranges last.
+        cases: Vec<StatusAnswer>,
+    },
+}
+
+/// What a success with one status brings, where it is not what the others bring.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusAnswer {
+    /// `200` or `2XX`.
+    pub status: String,
+    /// What it means.
+    pub description: Option<String>,
+    /// The type of its body; `None` where it has none.
+    pub ty: Option<Type>,
+}
+
+/// An answer that is many values, each of which is to be had when it arrives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// The `Accept` that is sent.
+    pub media_type: String,
+    /// How the values stand in the body.
+    pub framing: Framing,
+    /// What they are; `None` for events as the server sends them.
+    pub ty: Option<Type>,
+    /// The input that asks for it.
+    pub flag: Option<Flag>,
+    /// What stands in the place of a value when there is no more.
+    pub sentinel: Option<String>,
+    /// The events of this name are failures.
+    pub error_event: Option<String>,
+    /// Values with this property are failures.
+    pub error_property: Option<String>,
+    /// The events of these names say nothing.
+    pub skip_events: Vec<String>,
+}
+
+/// How the values of a stream stand in its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// As the data of server-sent events.
+    Data,
+    /// As server-sent events, with `event`, `data`, `id` and `retry`.
+    Event,
+    /// Each on a line.
+    Lines,
+    /// Each after a record separator (RFC 7464).
+    Sequence,
+}
+
+/// A boolean input that asks for a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// Its name.
+    pub wire: String,
+    /// Whether it is a query parameter, and no property of the body.
+    pub in_query: bool,
+    /// Whether a call that wants no stream must say so.
+    pub always: bool,
 }
 
 /// What a failure brings.

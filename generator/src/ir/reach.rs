@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Answer, Api, BodyContent, Shape, Type, TypeId, Types};
+use super::{Api, BodyContent, Shape, Type, TypeId, Types};
 
 impl Api {
     /// The types that can be reached from a parameter or a request body, and from the answers that a receiver of
@@ -31,10 +31,7 @@ impl Api {
     pub fn received(&self) -> BTreeSet<TypeId> {
         let mut seen = BTreeSet::new();
         for operation in &self.operations {
-            if let Answer::Json { ty, .. } = &operation.answer {
-                self.types.reach(ty, &mut seen);
-            }
-            operation.errors.iter().filter_map(|of| of.ty.as_ref()).for_each(|ty| self.types.reach(ty, &mut seen));
+            operation.received().for_each(|ty| self.types.reach(ty, &mut seen));
         }
         self.webhooks.iter().for_each(|webhook| self.types.reach(&webhook.payload, &mut seen));
         self.webhook_event.iter().for_each(|id| self.types.reach(&Type::Named(*id), &mut seen));

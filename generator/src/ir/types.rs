@@ -167,6 +167,8 @@ pub enum Role {
     Body,
     /// The answer with this status (`200`, `4XX`, `default`).
     Answer(String),
+    /// A value of the answer that is a stream of them.
+    Event,
     /// The type itself (an alias's target that needs a name).
     Itself,
 }

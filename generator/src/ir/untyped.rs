@@ -3,7 +3,7 @@
 //! Input: an [`Api`]. Output: [`Census`]. Each place that states a type counts once: a field, a parameter, a body, an
 //! answer, a branch, what is behind an alias. A named type that a place holds is counted where it is defined.
 
-use super::{Answer, Api, BodyContent, Shape, Type};
+use super::{Api, BodyContent, Shape, Type};
 use crate::diag::Site;
 
 /// Why a value is any JSON.
@@ -66,12 +66,7 @@ impl Census {
             {
                 census.add(ty, &body.site);
             }
-            let answers = operation.errors.iter().filter_map(|error| error.ty.as_ref());
-            let success = match &operation.answer {
-                Answer::Json { ty, .. } => Some(ty),
-                Answer::Empty | Answer::Text(_) | Answer::Binary(_) => None,
-            };
-            success.into_iter().chain(answers).for_each(|ty| census.add(ty, &operation.site.join("responses")));
+            operation.received().for_each(|ty| census.add(ty, &operation.site.join("responses")));
         }
         for webhook in &api.webhooks {
             let types = [Some(&webhook.payload), webhook.answer.as_ref()];

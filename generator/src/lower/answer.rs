@@ -1,20 +1,36 @@
 //! Answers: what a success brings, and what failures bring.
 
-use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
 use super::Context;
 use super::body::{essence, is_json, typed};
+use super::statuses::{self, Several};
+use super::stream::{self, Inputs};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::ir::{Answer, ErrorAnswer, OperationId, Role};
+use crate::ir::{Answer, ErrorAnswer, OperationId, Role, Stream};
 
-/// The answer of a success and those of failures.
+/// What an operation answers with.
+pub(super) struct Answers {
+    /// What a success brings.
+    pub(super) answer: Answer,
+    /// What it brings beside that, to callers who ask for a stream.
+    pub(super) stream: Option<Stream>,
+    /// Whether a success may bring nothing instead.
+    pub(super) or_nothing: bool,
+    /// What failures bring.
+    pub(super) errors: Vec<ErrorAnswer>,
+}
+
+/// The answers of an operation with these inputs.
 pub(super) fn answers(
     context: &mut Context<'_>,
     id: OperationId,
     key: &str,
-    responses: &Responses,
+    operation: &openapiv3::Operation,
+    inputs: Inputs<'_>,
     site: &Site,
-) -> (Answer, Vec<ErrorAnswer>) {
+) -> Answers {
+    let responses = &operation.responses;
     let mut all: Vec<(String, &Response)> = responses
         .responses
         .iter()
@@ -25,7 +41,34 @@ pub(super) fn answers(
     );
 
     let success = success(&all);
-    let answer = success.map_or(Answer::Empty, |(status, response)| answer(context, id, key, &status, response, site));
+    let of_success: Vec<(String, &Response)> = all
+        .iter()
+        .filter(|(status, _)| status.starts_with('2'))
+        .cloned()
+        .chain(success.clone().filter(|(status, _)| status == "default"))
+        .collect();
+    let successes: Vec<&Response> = of_success.iter().map(|(_, response)| *response).collect();
+    let mut stream = stream::stream(context, id, key, operation, inputs, &successes, site);
+    let mut or_nothing = false;
+    let answer = match (stream.take_if(|stream| is_all(context, key, operation, &successes, stream)), &success) {
+        // The answer to HEAD is its headers (RFC 9110, section 9.3.2).
+        _ if key.starts_with("HEAD ") => Answer::Empty,
+        (Some(stream), _) => Answer::Stream(Box::new(stream)),
+        (None, None) => Answer::Empty,
+        (None, Some((status, response))) => match kept(context, key, response).or_else(|| json(response)) {
+            Some((name, _)) if is_json(&essence(name)) => match statuses::several(context, id, &of_success) {
+                Several::Differ(cases) => Answer::Statuses { media_type: name.to_owned(), cases },
+                several => {
+                    or_nothing = matches!(several, Several::OrNothing);
+                    answer(context, id, key, status, response, site)
+                }
+            },
+            _ => answer(context, id, key, status, response, site),
+        },
+    };
+    if key.starts_with("HEAD ") {
+        stream = None;
+    }
     let mut errors = Vec::new();
     for (status, response) in &all {
         let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
@@ -33,7 +76,25 @@ pub(super) fn answers(
             errors.push(error(context, id, status, response));
         }
     }
-    (answer, errors)
+    Answers { answer, stream, or_nothing, errors }
+}
+
+/// Whether an operation answers with a stream and nothing else, or callers know it so.
+fn is_all(
+    context: &Context<'_>,
+    key: &str,
+    operation: &openapiv3::Operation,
+    successes: &[&Response],
+    stream: &Stream,
+) -> bool {
+    let mut names = successes.iter().flat_map(|response| response.content.keys());
+    stream::is_only_stream(operation)
+        || context
+            .before
+            .answers
+            .get(key)
+            .is_some_and(|before| *before == stream.media_type && stream::framing(before).is_some())
+        || names.all(|name| stream::framing(name).is_some())
 }
 
 fn status_text(status: &StatusCode) -> String {
@@ -64,26 +125,31 @@ fn answer(
     response: &Response,
     site: &Site,
 ) -> Answer {
-    if status == "204" || status == "205" || response.content.is_empty() {
+    if statuses::has_no_body(status, response) {
         return Answer::Empty;
     }
-    // The kind of answer that callers know stays, whatever else is offered now.
-    let before = context.before.answers.get(key).filter(|name| response.content.contains_key(*name));
-    if let Some(name) = before.filter(|name| !is_json(&essence(name))) {
+    if let Some((name, _)) = kept(context, key, response).filter(|(name, _)| !is_json(&essence(name))) {
         let is_text = is_text(name);
-        return if is_text { Answer::Text(name.clone()) } else { Answer::Binary(name.clone()) };
+        return if is_text { Answer::Text(name.to_owned()) } else { Answer::Binary(name.to_owned()) };
     }
     if let Some((name, media)) = json(response) {
         let ty = typed(context, id, Role::Answer(status.to_owned()), media);
         return Answer::Json { media_type: name.to_owned(), ty };
     }
-    let text = response.content.keys().find(|name| is_text(name));
+    let mut whole = response.content.keys().filter(|name| stream::framing(name).is_none());
+    let text = whole.clone().find(|name| is_text(name));
     report_stream(context, response, site);
-    match (text, response.content.keys().next()) {
+    match (text, whole.next()) {
         (Some(name), _) => Answer::Text(name.clone()),
         (None, Some(name)) => Answer::Binary(name.clone()),
         (None, None) => Answer::Empty,
     }
+}
+
+/// The media type in which callers know the answer; it stays, whatever else is offered now.
+fn kept<'a>(context: &Context<'_>, key: &str, response: &'a Response) -> Option<(&'a str, &'a MediaType)> {
+    let (name, media) = response.content.get_key_value(context.before.answers.get(key)?)?;
+    stream::framing(name).is_none().then_some((name.as_str(), media))
 }
 
 fn is_text(name: &str) -> bool {
@@ -91,14 +157,15 @@ fn is_text(name: &str) -> bool {
     essence.starts_with("text/") || essence.ends_with("xml")
 }
 
-/// Says that a stream is read whole.
+/// Says that values which are strung together in a way that is not known are read as one.
 fn report_stream(context: &mut Context<'_>, response: &Response, site: &Site) {
-    let streams = ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq"];
-    if let Some(name) = response.content.keys().find(|name| streams.contains(&essence(name).as_str())) {
+    let is_stream = |media: &MediaType| media.extensions.contains_key("x-item-schema");
+    let known = |name: &str| stream::framing(name).is_some();
+    if let Some((name, _)) = response.content.iter().find(|(name, media)| is_stream(media) && !known(name)) {
         context.diagnostics.push(
             Diagnostic::new(Code::StreamReadWhole, format!("the answer is a stream of `{name}`"))
                 .at(&site.join("responses"))
-                .effect("the method reads it to its end and returns it as one text"),
+                .effect("the method reads it to its end and returns it as one"),
         );
     }
 }
@@ -110,7 +177,7 @@ fn error(context: &mut Context<'_>, id: OperationId, status: &str, response: &Re
 }
 
 /// The JSON among the media types; a wildcard counts as JSON.
-fn json(response: &Response) -> Option<(&str, &MediaType)> {
+pub(super) fn json(response: &Response) -> Option<(&str, &MediaType)> {
     let exact = response.content.iter().find(|(name, _)| essence(name) == "application/json");
     let other = || response.content.iter().find(|(name, _)| is_json(&essence(name)));
     if let Some((name, media)) = exact.or_else(other) {

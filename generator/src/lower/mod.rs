@@ -26,6 +26,8 @@ mod param;
 mod scalar;
 mod schema;
 mod security;
+mod statuses;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -51,12 +53,19 @@ pub struct Before<'a> {
     pub answers: &'a BTreeMap<String, String>,
     /// The ways from page to page, as JSON, of those whose methods return pages.
     pub pages: &'a BTreeMap<String, String>,
+    /// Media types in which streams are asked for, where they are one of two kinds of answers.
+    pub streams: &'a BTreeMap<String, String>,
 }
 
 impl Before<'static> {
     /// Nothing was given before.
-    pub const NOTHING: Self =
-        Self { places: &BTreeMap::new(), bodies: &BTreeMap::new(), answers: &BTreeMap::new(), pages: &BTreeMap::new() };
+    pub const NOTHING: Self = Self {
+        places: &BTreeMap::new(),
+        bodies: &BTreeMap::new(),
+        answers: &BTreeMap::new(),
+        pages: &BTreeMap::new(),
+        streams: &BTreeMap::new(),
+    };
 }
 
 /// What all parts of this stage share while they work.

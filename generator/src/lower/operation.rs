@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use openapiv3::ReferenceOr;
 
+use super::answer::Answers;
+use super::stream::Inputs;
 use super::{Context, answer, body, hints, pagination, param, security};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::ir::{Docs, Further, Method, Operation, OperationId, ResourceId};
+use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
 /// All operations, path by path; those that the configuration skips are left out, and those that no
 /// SDK method can serve are dropped with a diagnostic. Also where those stand that are skipped.
@@ -113,7 +115,8 @@ fn lower<'a>(
     let mut choices = body::choices(context, &key, operation.request_body.as_ref()).into_iter();
     let body =
         choices.next().and_then(|choice| body::body(context, id, &choice, operation.request_body.as_ref(), &site));
-    let (answer, errors) = answer::answers(context, id, &key, &operation.responses, &site);
+    let inputs = Inputs { params: &params, body: body.as_ref() };
+    let Answers { answer, stream, or_nothing, errors } = answer::answers(context, id, &key, operation, inputs, &site);
     let hint = hints::place(context, &operation.extensions, &site);
     let mut result = Operation {
         hint,
@@ -128,6 +131,7 @@ fn lower<'a>(
         params,
         body,
         answer,
+        stream,
         errors,
         pagination: None,
         security: security::alternatives(context, operation.security.as_deref()),
@@ -142,5 +146,18 @@ fn lower<'a>(
         site,
     };
     result.pagination = pagination::find(context, id, &result, operation);
+    if let (true, None, Answer::Json { ty, .. }) = (or_nothing, &result.pagination, &mut result.answer)
+        && !matches!(ty, Type::Nullable(_))
+    {
+        *ty = Type::Nullable(Box::new(ty.clone()));
+    }
+    if result.pagination.is_some() && result.stream.take().is_some() {
+        context.diagnostics.push(
+            Diagnostic::new(Code::StreamReadWhole, "the answer is one of several pages as well as a stream")
+                .at(&result.site)
+                .effect("the method returns pages")
+                .help(format!("for the stream: [operations.\"{key}\"] pagination = \"none\"")),
+        );
+    }
     (result, choices.collect())
 }

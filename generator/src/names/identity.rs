@@ -39,6 +39,8 @@ pub struct Kept {
     pub answers: BTreeMap<String, String>,
     /// Operation key to the way from page to page, as JSON.
     pub pages: BTreeMap<String, String>,
+    /// Operation key to the media type in which its stream is asked for, where that is one of two kinds of answers.
+    pub streams: BTreeMap<String, String>,
 }
 
 /// Reads the lock's entries for the stages before this one.
@@ -61,7 +63,7 @@ pub fn kept(before: &BTreeMap<String, String>) -> Kept {
             })
             .collect()
     };
-    Kept { places, bodies: given("body"), answers: given("answer"), pages: given("pages") }
+    Kept { places, bodies: given("body"), answers: given("answer"), pages: given("pages"), streams: given("stream") }
 }
 
 /// The order of an operation's arguments as it was, by the variables' wire names.
@@ -142,6 +144,7 @@ fn of_role(role: &Role) -> String {
         Role::Parameter(name) => format!("parameter {name}"),
         Role::Body => "body".to_owned(),
         Role::Answer(status) => format!("answer {status}"),
+        Role::Event => "event".to_owned(),
         Role::Itself => String::new(),
     }
 }
@@ -236,6 +239,8 @@ pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
         lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
         let pages = operation.pagination.as_ref().and_then(|pagination| serde_json::to_string(pagination).ok());
         lock.extend(pages.map(|pages| (given_key(&operation.key(), "pages"), pages)));
+        let stream = operation.stream.as_ref().map(|stream| stream.media_type.clone());
+        lock.extend(stream.map(|name| (given_key(&operation.key(), "stream"), name)));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
     }
     for (id, def) in api.types.iter() {
@@ -323,7 +328,11 @@ fn of_payload(api: &Api, ty: &Type) -> String {
 
 fn media_type(answer: &Answer) -> Option<&str> {
     match answer {
-        Answer::Json { media_type, .. } | Answer::Text(media_type) | Answer::Binary(media_type) => Some(media_type),
+        Answer::Json { media_type, .. }
+        | Answer::Statuses { media_type, .. }
+        | Answer::Text(media_type)
+        | Answer::Binary(media_type) => Some(media_type),
+        Answer::Stream(stream) => Some(&stream.media_type),
         Answer::Empty => None,
     }
 }

@@ -120,6 +120,8 @@ pub struct OperationName {
     pub required: Ident,
     /// The type of the answer (`UserUpdateResponse`).
     pub response: Ident,
+    /// The variants of the answer's type, where it differs by status.
+    pub statuses: Vec<Ident>,
     /// The path variables in the order of the method's arguments: the number of the variable in the path, and its name.
     pub arguments: Vec<(usize, Ident)>,
     /// The inputs, by number.

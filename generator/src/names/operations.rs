@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::types::Modules;
 use super::{Ident, Names, OperationName, identity, resources, words};
 use crate::analyze::Facts;
-use crate::ir::{Api, BodyContent, Input, Operation, OperationId, inputs};
+use crate::ir::{Answer, Api, BodyContent, Input, Operation, OperationId, inputs};
 
 /// Claims the method of every operation and the names of its types, before any inline type can take them. What callers
 /// know already comes first.
@@ -56,6 +56,7 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
                     Ident::default()
                 },
                 method,
+                statuses: statuses(operation),
                 arguments: Vec::new(),
                 inputs: Vec::new(),
                 body_fields: Vec::new(),
@@ -74,6 +75,29 @@ pub(super) fn takes_literal(api: &Api, operation: &Operation) -> bool {
     let mut required = list.iter().filter(|input| input.required());
     // A body alone is an argument.
     !matches!((required.next(), required.next()), (None, _) | (Some(Input::Body(..)), None))
+}
+
+/// The variants of an answer that differs by status.
+fn statuses(operation: &Operation) -> Vec<Ident> {
+    let Answer::Statuses { cases, .. } = &operation.answer else { return Vec::new() };
+    let mut scope = Scope::default();
+    cases.iter().map(|case| scope.claim(&[status_word(&case.status)]).0).collect()
+}
+
+/// The word for a status of success (RFC 9110, section 15.3).
+pub(super) fn status_word(status: &str) -> String {
+    match status {
+        "200" => "Ok".to_owned(),
+        "201" => "Created".to_owned(),
+        "202" => "Accepted".to_owned(),
+        "203" => "NonAuthoritative".to_owned(),
+        "204" => "NoContent".to_owned(),
+        "205" => "ResetContent".to_owned(),
+        "206" => "PartialContent".to_owned(),
+        "207" => "MultiStatus".to_owned(),
+        "2XX" | "default" => "Other".to_owned(),
+        other => format!("Status{other}"),
+    }
 }
 
 fn method_candidates(operation: &Operation) -> Vec<String> {
@@ -126,6 +150,7 @@ const RESERVED_ON_REQUEST: &[&str] = &[
     "extra_query",
     "extra_body",
     "stream",
+    "download",
     "pages",
     "resume_at",
     "into_future",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ident::Ident;
+use super::operations::status_word;
 use super::scope::Scope;
 use super::{Module, Names, TypeName, configured, identity, words};
 use crate::analyze::Facts;
@@ -42,8 +43,9 @@ pub(super) const RESERVED_IN_TYPES: &[&str] = &[
 /// Names that files of resources use beside those.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
-    "Allow", "BytesBody", "Client", "Error", "HeaderMap", "JsonBody", "NestedArray", "Nesting", "NoBody", "Operation",
-    "PageBody", "Params", "QueryStyle", "RequestWriter", "SecretString", "TextBody", "TextStyle", "Webhooks",
+    "Allow", "BytesBody", "Client", "Error", "EventStream", "Framing", "HeaderMap", "JsonBody", "NestedArray", "Nesting",
+    "NoBody", "Operation", "PageBody", "Params", "QueryStyle", "RequestWriter", "SecretString", "ServerSentEvent",
+    "StatusBody", "StreamBody", "Streaming", "TextBody", "TextStyle", "Webhooks",
 ];
 
 /// The scope of a file of resources, or of the webhooks.
@@ -108,7 +110,7 @@ pub(super) fn assign(
             None => {
                 // What an extension says is a wish: it gives way to what is taken.
                 let hint = def.hint.iter().map(|name| words::pascal(name));
-                let candidates: Vec<String> = hint.chain(candidates(def, names)).collect();
+                let candidates: Vec<String> = hint.chain(candidates(api, def, names)).collect();
                 let (ident, numbered) = modules.scope(module).claim(&candidates);
                 if numbered {
                     report(def, &ident, diagnostics);
@@ -167,23 +169,33 @@ fn operation_owned(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &
 }
 
 /// The names that a type may have, best first.
-fn candidates(def: &TypeDef, names: &Names) -> Vec<String> {
+fn candidates(api: &Api, def: &TypeDef, names: &Names) -> Vec<String> {
     match &def.origin {
         Origin::Component(name) => {
             let name = words::pascal(name);
             vec![name.clone(), format!("{name}Value")]
         }
-        Origin::Inline { owner, role } => {
-            let owner = owner_name(owner, names);
+        Origin::Inline { owner: holder, role } => {
+            let owner = owner_name(holder, names);
             let full = format!("{owner}{}", role_name(role));
             match role {
                 Role::Variant(_, Some(title)) => vec![words::pascal(title), full],
+                Role::Answer(status) if status.starts_with('2') && differs_by_status(api, holder) => {
+                    vec![format!("{owner}{}", status_word(status)), full]
+                }
+                // The operation has taken the name for the whole answer.
+                Role::Answer(status) if status.starts_with('2') => vec![full.clone(), format!("{full}Value")],
                 Role::Input => vec![full, format!("{owner}AsInput")],
                 Role::Item(_) => vec![full.clone(), format!("{full}Item")],
                 _ => vec![full],
             }
         }
     }
+}
+
+fn differs_by_status(api: &Api, owner: &Owner) -> bool {
+    let Owner::Operation(id) = owner else { return false };
+    api.operations.get(id.0).is_some_and(|operation| matches!(operation.answer, Answer::Statuses { .. }))
 }
 
 fn owner_name(owner: &Owner, names: &Names) -> String {
@@ -222,6 +234,7 @@ fn role_name(role: &Role) -> String {
         Role::Body => "Body".to_owned(),
         Role::Answer(status) if status.starts_with('2') => "Response".to_owned(),
         Role::Answer(status) => format!("Error{}", words::pascal(&format!("x{status}")).trim_start_matches('X')),
+        Role::Event => "Event".to_owned(),
         Role::Itself => String::new(),
     }
 }

@@ -157,20 +157,21 @@ components:
 
 StreamReadWhole "SW0511" "stream-read-whole" Note {
     title: "A stream is read to its end",
-    explain: "The operation answers with a stream of events or of lines. The method waits for its end and returns it \
-        as one text, so a stream without an end never returns.",
+    explain: "The operation answers with many values that are strung together in a way that Specwright does not know: \
+        it knows server-sent events, lines and JSON text sequences. The method waits for the end and returns all as one, \
+        so a stream without an end never returns. The same is said of a stream that is also a list in pages.",
     example: yaml "\
 paths:
-  /pets/events:
+  /pets/pictures:
     get:
       responses:
         '200':
-          description: What the pets are doing.
+          description: What the pets look like.
           content:
-            text/event-stream: { schema: { type: string } }
+            multipart/mixed: { itemSchema: { type: string } }
 ",
-    cure: "Nothing needs to be done for a stream that ends. For one that does not, leave the operation out: \
-        `skip = true` in `[operations.\"GET /pets/events\"]`.",
+    cure: "Nothing needs to be done for a stream that ends; its bytes can be read while they arrive, by `.download()`. For \
+        one that does not end, leave the operation out: `skip = true` in `[operations.\"GET /pets/pictures\"]`.",
 }
 
 DuplicateOperationId "SW0512" "duplicate-operation-id" Warning {

@@ -298,7 +298,7 @@ fn as_sarif() {
                         "text": "stream read whole"
                       },
                       "fullDescription": {
-                        "text": "The operation answers with a stream of events or of lines. The method waits for its end and returns it as one text, so a stream without an end never returns."
+                        "text": "The operation answers with many values that are strung together in a way that Specwright does not know: it knows server-sent events, lines and JSON text sequences. The method waits for the end and returns all as one, so a stream without an end never returns. The same is said of a stream that is also a list in pages."
                       },
                       "defaultConfiguration": {
                         "level": "note"

@@ -271,7 +271,9 @@ pub(in super::super) fn doc_example(sdk: Sdk<'_>, id: OperationId, operation: &O
     let imports = Imports::new(krate.clone());
     let call = call(sdk, id, operation, Depth::Shown, &imports)?.tokens;
     let rows = params::has_answer(operation);
-    let body = if rows {
+    let body = if matches!(operation.answer, Answer::Stream(_)) {
+        super::super::example::read_stream(&call)
+    } else if rows {
         quote!(let answer = #call.send().await?; println!("{answer:?}");)
     } else {
         quote!(#call.send().await?;)

@@ -248,6 +248,15 @@ pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
 pub(in super::super) fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> Option<Value> {
     match &operation.answer {
         Answer::Json { ty, .. } => Some(of_type(sdk, ty, &Constraints::default(), "answer", depth, 0)),
-        Answer::Text(_) | Answer::Binary(_) | Answer::Empty => None,
+        Answer::Statuses { cases, .. } => {
+            let ty = cases.iter().find_map(|case| case.ty.as_ref())?;
+            Some(of_type(sdk, ty, &Constraints::default(), "answer", depth, 0))
+        }
+        Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) | Answer::Empty => None,
     }
+}
+
+/// A sample of a type.
+pub(in super::super) fn value(sdk: Sdk<'_>, ty: &Type, name: &str, depth: Depth) -> Value {
+    of_type(sdk, ty, &Constraints::default(), name, depth, 0)
 }

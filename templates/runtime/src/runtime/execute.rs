@@ -1,7 +1,7 @@
 //! One request's life: attempts, time limits, redirects.
 //!
-//! In: a [`Prepared`] request. Out: the whole answer of status 2xx, or an error. Nothing here is generic, so it is
-//! compiled once however many operations there are. Not here: decoding, pages.
+//! In: a [`Prepared`] request. Out: the answer of status 2xx, whole or with its body still to be read, or an error.
+//! Nothing here is generic, so it is compiled once however many operations there are. Not here: decoding, pages, streams.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
 use super::retry;
+use super::stream::rules::Streaming;
 use super::transport::{Body, BoxFuture, TransportError};
 
 /// Redirects followed within one attempt.
@@ -47,6 +48,10 @@ pub struct Prepared {
     /// How the pages go on, where the answer is one, and which were passed.
     pub(crate) paging: Option<&'static Paging>,
     pub(crate) trail: Trail,
+    /// Whether the body of a success is left for the caller to read while it arrives.
+    pub(crate) live: bool,
+    /// How such a body is made of values.
+    pub(crate) streaming: Option<&'static Streaming>,
 }
 
 /// A call's own limits, where they differ from the client's.
@@ -128,11 +133,12 @@ enum Failure {
     TooLarge,
 }
 
-/// A whole answer of any status.
+/// An answer of any status: its body, and what of it was not read.
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    rest: Option<Body>,
 }
 
 async fn execute(prepared: Prepared) -> Result<RawResponse> {
@@ -158,7 +164,7 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
             .and_then(|signature| prepared.request(&signature))
             .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
-        let outcome = attempt(core, request, body, limit).await;
+        let outcome = attempt(core, request, body, limit, prepared.live).await;
         attempts = attempts.saturating_add(1);
         let is_refused = matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
         if is_refused && is_repeatable && used.refuse() {
@@ -192,10 +198,11 @@ fn finish(
     limit: Duration,
 ) -> Result<RawResponse> {
     let error = match outcome {
-        Ok(Answer { status, headers, body }) if status.is_success() => {
-            return Ok(RawResponse { meta: Meta { status, headers, attempts, elapsed }, body, request: prepared });
+        Ok(Answer { status, headers, body, rest }) if status.is_success() => {
+            let meta = Meta { status, headers, attempts, elapsed };
+            return Ok(RawResponse { meta, body, rest, request: prepared });
         }
-        Ok(Answer { status, headers, body }) => {
+        Ok(Answer { status, headers, body, .. }) => {
             Error::new(ErrorKind::Status, status_message(status, &body)).with_answer(status, headers, body)
         }
         Err(Failure::Unsent(error)) => error,
@@ -204,28 +211,27 @@ fn finish(
             ErrorKind::TooLarge,
             format!("the answer is longer than {} bytes", prepared.core.options().max_response_bytes),
         ),
-        Err(Failure::Transport(error)) => {
-            let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
-            Error::new(kind, error.to_string()).with_source(error)
-        }
+        Err(Failure::Transport(error)) => Error::transport(error),
     };
     Err(error.with_request(&prepared.method, prepared.template.clone(), attempts))
 }
 
-/// One attempt, redirects and body included, within a time limit.
+/// One attempt, redirects and body included, within a time limit; without the body of a success that is read live.
 async fn attempt(
     core: &Core,
     request: http::Request<()>,
     body: Option<&Payload>,
     limit: Duration,
+    live: bool,
 ) -> core::result::Result<Answer, Failure> {
-    within(&*core.options().clock, limit, follow(core, request, body)).await.unwrap_or(Err(Failure::Slow))
+    within(&*core.options().clock, limit, follow(core, request, body, live)).await.unwrap_or(Err(Failure::Slow))
 }
 
 async fn follow(
     core: &Core,
     mut request: http::Request<()>,
     mut payload: Option<&Payload>,
+    live: bool,
 ) -> core::result::Result<Answer, Failure> {
     let mut redirects = 0;
     loop {
@@ -247,8 +253,12 @@ async fn follow(
                 continue;
             }
         }
-        let body = read(body, core.options().max_response_bytes).await?;
-        return Ok(Answer { status: parts.status, headers: parts.headers, body });
+        let (body, rest) = if live && parts.status.is_success() {
+            (Bytes::new(), Some(body))
+        } else {
+            (read(body, core.options().max_response_bytes).await?, None)
+        };
+        return Ok(Answer { status: parts.status, headers: parts.headers, body, rest });
     }
 }
 

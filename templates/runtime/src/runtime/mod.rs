@@ -6,7 +6,8 @@
 //! - [`codec`]: how a generated type is read from and written to JSON;
 //! - [`request`], [`response`], [`error`]: what goes out, what comes back, what went wrong;
 //! - [`client`]: options and the core that all handles of one client share;
-//! - [`call`], [`execute`], [`page`], [`untyped`]: one request's life, and the next page's;
+//! - [`call`], [`execute`], [`page`], [`stream`], [`untyped`]: one request's life, the next page's, and an answer that
+//!   is read while it arrives;
 //! - [`transport`]: the seam to the network, with reqwest behind it.
 #![allow(
     dead_code,
@@ -29,6 +30,8 @@ pub mod prelude;
 pub mod request;
 pub mod response;
 pub mod retry;
+pub mod statuses;
+pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
@@ -55,7 +58,7 @@ pub use self::codec::scalar_enum::UnknownScalar;
 pub use self::codec::secret::SecretText;
 pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
 pub use self::codec::{Date, Json, Map, Timestamp};
-pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, TextBody};
+pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, StatusBody, StreamBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};
 pub use self::operation::Operation;
 pub use self::page::{Items, Page, Pages, Paging};
@@ -65,6 +68,7 @@ pub use self::request::query_style::{Allow, NestedArray, Nesting, QueryStyle};
 pub use self::request::text_style::TextStyle;
 pub use self::request::upload::Upload;
 pub use self::response::Response;
+pub use self::stream::{Download, EventStream, Framing, ServerSentEvent, Streaming};
 pub use self::transport::{Body, BoxFuture, Transport, TransportError};
 pub use self::untyped::UntypedRequest;
 pub use ::bytes::Bytes;

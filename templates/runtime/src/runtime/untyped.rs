@@ -133,6 +133,8 @@ impl UntypedRequest {
             limits: self.limits,
             paging: None,
             trail: Trail::default(),
+            live: false,
+            streaming: None,
         })
     }
 }

@@ -173,6 +173,98 @@ operation! {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UserJobResponse {
+    Ok(User),
+    Accepted(Tick),
+    NoContent,
+    Other(String),
+}
+statuses! {
+    UserJobResponse {
+        Ok(User) = 200,
+        Accepted(Tick) = 202,
+        NoContent = 204,
+        Other(String) = 205..=299,
+    }
+}
+
+operation! {
+    /// A call of [`Users::job`].
+    UserJobRequest(()) -> StatusBody<UserJobResponse> {
+        POST "/v1/job";
+        accept "application/json";
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Tick {
+    pub n: i64,
+}
+object! { Tick { required { n: i64 = "n" } } }
+
+operation! {
+    /// A call of [`Users::ticks`].
+    UserTicksRequest(()) -> StreamBody<Tick> {
+        GET "/v1/ticks";
+        accept "text/event-stream";
+        stream Streaming::new("text/event-stream", Framing::Data).error_event("oops").error_property("fault").skip(&["ping"]);
+    }
+}
+
+operation! {
+    /// A call of [`Users::events`].
+    UserEventsRequest(()) -> StreamBody<ServerSentEvent> {
+        GET "/v1/events";
+        accept "text/event-stream";
+        stream Streaming::new("text/event-stream", Framing::Event);
+    }
+}
+
+operation! {
+    /// A call of [`Users::lines`].
+    UserLinesRequest(()) -> StreamBody<Tick> {
+        GET "/v1/lines";
+        accept "application/x-ndjson";
+        stream Streaming::new("application/x-ndjson", Framing::Lines);
+    }
+}
+
+operation! {
+    /// A call of [`Users::sequence`].
+    UserSequenceRequest(()) -> StreamBody<Tick> {
+        GET "/v1/sequence";
+        accept "application/json-seq";
+        stream Streaming::new("application/json-seq", Framing::Sequence);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct UserChatParams {
+    pub prompt: Option<String>,
+}
+impl Params for UserChatParams {
+    fn write(&self, request: &mut RequestWriter) {
+        request.json_object(|body| {
+            body.optional("prompt", &self.prompt);
+        });
+    }
+}
+operation! {
+    /// A call of [`Users::chat`].
+    UserChatRequest(UserChatParams) -> JsonBody<User> | StreamBody<Tick> {
+        POST "/v1/chat";
+        accept "application/json";
+        stream Streaming::new("text/event-stream", Framing::Data).body_flag("stream", true);
+        params {
+            prompt: String,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserListParams {
@@ -255,6 +347,30 @@ impl Users<'_> {
 
     pub fn text(&self) -> UserTextRequest {
         UserTextRequest(self.client.call(&UserTextRequest::OPERATION, [], ()))
+    }
+
+    pub fn job(&self) -> UserJobRequest {
+        UserJobRequest(self.client.call(&UserJobRequest::OPERATION, [], ()))
+    }
+
+    pub fn ticks(&self) -> UserTicksRequest {
+        UserTicksRequest(self.client.call(&UserTicksRequest::OPERATION, [], ()))
+    }
+
+    pub fn events(&self) -> UserEventsRequest {
+        UserEventsRequest(self.client.call(&UserEventsRequest::OPERATION, [], ()))
+    }
+
+    pub fn lines(&self) -> UserLinesRequest {
+        UserLinesRequest(self.client.call(&UserLinesRequest::OPERATION, [], ()))
+    }
+
+    pub fn sequence(&self) -> UserSequenceRequest {
+        UserSequenceRequest(self.client.call(&UserSequenceRequest::OPERATION, [], ()))
+    }
+
+    pub fn chat(&self) -> UserChatRequest {
+        UserChatRequest(self.client.call(&UserChatRequest::OPERATION, [], UserChatParams::default()))
     }
 
     pub fn list(&self) -> UserListRequest {

@@ -25,6 +25,7 @@ mod pages;
 mod requests;
 mod security;
 mod server;
+mod streams;
 mod styles;
 #[path = "../support/mod.rs"]
 mod support;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::api::Client;
+use crate::api::{Client, Tick, UserJobResponse};
 use crate::runtime::{ClientOptions, ErrorKind};
 use crate::support::{Act, Server, answer};
 
@@ -120,4 +120,27 @@ async fn dropping_a_call_gives_it_up() {
     let server = Server::start(vec![Act::Stall(ms(3000))]).await;
     let call = client(&server, |o| o).users().retrieve("u").send();
     assert!(tokio::time::timeout(ms(100), call).await.is_err());
+}
+
+#[tokio::test]
+async fn the_status_says_what_the_answer_is() {
+    let server = Server::start(vec![
+        answer(200, &[], USER),
+        answer(202, &[], r#"{"n":1}"#),
+        answer(204, &[], ""),
+        answer(207, &[], r#""else""#),
+        answer(202, &[], USER),
+        answer(203, &[], USER),
+    ])
+    .await;
+    let client = client(&server, |o| o);
+    let job = || client.users().job().send();
+    assert!(matches!(job().await.unwrap(), UserJobResponse::Ok(user) if user.email == "a@b.c"));
+    assert_eq!(job().await.unwrap(), UserJobResponse::Accepted(Tick { n: 1 }));
+    assert_eq!(job().await.unwrap(), UserJobResponse::NoContent);
+    assert_eq!(job().await.unwrap(), UserJobResponse::Other("else".to_owned()));
+    assert!(job().await.unwrap_err().is_decode(), "the body of another status");
+    let error = job().await.unwrap_err();
+    assert!(error.is_decode() && error.to_string().contains("203"), "{error}");
+    assert_eq!(error.body(), USER.as_bytes());
 }

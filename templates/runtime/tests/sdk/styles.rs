@@ -77,7 +77,7 @@ async fn send(
 }
 
 const fn operation(path: &'static str) -> Operation {
-    Operation { method: "GET", path, accept: "", retry: true, security: None, paging: None }
+    Operation { method: "GET", path, accept: "", retry: true, security: None, paging: None, streaming: None }
 }
 
 static ROOT: Operation = operation("/");

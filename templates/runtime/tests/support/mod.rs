@@ -21,6 +21,10 @@ pub enum Act {
     Late(Duration, Box<Act>),
     /// Writes the head and a part of the body, then stalls.
     Trickle(Duration),
+    /// Writes these bytes, and closes when the client does, which is logged as `closed`.
+    Hold(Vec<u8>),
+    /// Writes the first bytes, then the second so many times with pauses, and closes.
+    Drip(Vec<u8>, Vec<u8>, Duration, u32),
 }
 
 /// An answer with status, headers and body.
@@ -30,6 +34,25 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
         head = head + name + ": " + value + "\r\n";
     }
     Act::Write(format!("{head}\r\n{body}").into_bytes())
+}
+
+/// The beginning of an answer with this media type whose body is these chunks, each of which arrives as one.
+pub fn begun(media_type: &str, chunks: &[&[u8]]) -> Vec<u8> {
+    let mut bytes =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-type: {media_type}\r\n\r\n").into_bytes();
+    for chunk in chunks.iter().filter(|chunk| !chunk.is_empty()) {
+        bytes.extend(format!("{:x}\r\n", chunk.len()).into_bytes());
+        bytes.extend_from_slice(chunk);
+        bytes.extend(b"\r\n");
+    }
+    bytes
+}
+
+/// The same, whole.
+pub fn chunked(media_type: &str, chunks: &[&[u8]]) -> Act {
+    let mut bytes = begun(media_type, chunks);
+    bytes.extend(b"0\r\n\r\n");
+    Act::Write(bytes)
 }
 
 /// A running server.
@@ -95,6 +118,18 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
         Act::Write(bytes) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
+        }
+        Act::Hold(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            while matches!(stream.read(&mut buffer).await, Ok(read) if read > 0) {}
+            log.lock().unwrap().push("closed".to_owned());
+        }
+        Act::Drip(first, drop, pause, times) => {
+            let _ = stream.write_all(&first).await;
+            for _ in 0..times {
+                tokio::time::sleep(pause).await;
+                let _ = stream.write_all(&drop).await;
+            }
         }
         Act::Late(..) | Act::Hang => {}
         Act::Stall(time) => tokio::time::sleep(time).await,

@@ -241,6 +241,8 @@ impl AtEndpoint {
             limits,
             paging: None,
             trail: Trail::default(),
+            live: false,
+            streaming: None,
         })
     }
 
