@@ -18,6 +18,10 @@ use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs::{self, nearest};
 use crate::source::scalar_text;
 
+/// How many bytes of files are searched, all in all, for how a number is written. Real descriptions need it for a
+/// handful of numbers.
+const MAX_SCANNED: usize = 256 << 20;
+
 /// What a value is, in words.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
@@ -87,6 +91,7 @@ impl<'a> Build<'a> {
     /// A scalar as it is written in the file (`1.10`, where the tree has 1.1).
     pub(super) fn written(&self, site: &Site, value: &Value) -> String {
         if value.is_f64()
+            && self.may_scan(&site.file)
             && let Some(text) = self.sources.text(&site.file)
             && let Some(written) = scalar_text(text, &site.pointer)
             // An overlay may have put another value there than the file has.
@@ -95,6 +100,14 @@ impl<'a> Build<'a> {
             return written.to_owned();
         }
         value.to_string()
+    }
+
+    /// Whether the text of a file may be searched once more: each time it is read from its beginning.
+    fn may_scan(&self, file: &str) -> bool {
+        let bytes = self.sources.text(file).map_or(0, str::len);
+        let scanned = self.scanned.get().saturating_add(bytes);
+        self.scanned.set(scanned);
+        scanned <= MAX_SCANNED
     }
 
     /// Makes a text of a number or boolean that stands where texts are meant.
@@ -138,6 +151,12 @@ impl<'a> Build<'a> {
         match value {
             Value::String(text) => self.json_type(site, text).into_iter().collect(),
             Value::Array(list) => {
+                if self.version_at(site) < Version::V3_1 {
+                    let message = "before OpenAPI 3.1, a schema has one type";
+                    let diagnostic = Diagnostic::new(Code::LaterKeyword, message).at(site);
+                    let help = "state a later version of OpenAPI, or say null by `nullable: true` and other types by `anyOf`";
+                    self.diagnostics.push(diagnostic.effect("it is read as in OpenAPI 3.1").help(help));
+                }
                 let mut types = TypeSet::default();
                 for (index, value) in list.iter().enumerate() {
                     match value {
