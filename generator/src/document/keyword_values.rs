@@ -154,7 +154,8 @@ impl<'a> Build<'a> {
                 if self.version_at(site) < Version::V3_1 {
                     let message = "before OpenAPI 3.1, a schema has one type";
                     let diagnostic = Diagnostic::new(Code::LaterKeyword, message).at(site);
-                    let help = "state a later version of OpenAPI, or say null by `nullable: true` and other types by `anyOf`";
+                    let help =
+                        "state a later version of OpenAPI, or say null by `nullable: true` and other types by `anyOf`";
                     self.diagnostics.push(diagnostic.effect("it is read as in OpenAPI 3.1").help(help));
                 }
                 let mut types = TypeSet::default();

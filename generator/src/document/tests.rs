@@ -967,7 +967,9 @@ fn an_operation_under_a_word_that_is_no_method_is_read_or_an_error() {
     let operation = "{operationId: x, responses: {'204': {description: ok}}}";
     paths(
         "3.0.3",
-        &format!("paths:\n  /a: {{GET: {operation}, Query: {{}}}}\n  /b: {{gte: {operation}}}\n  /c: {{connect: {operation}, get: {operation}}}\n"),
+        &format!(
+            "paths:\n  /a: {{GET: {operation}, Query: {{}}}}\n  /b: {{gte: {operation}}}\n  /c: {{connect: {operation}, get: {operation}}}\n"
+        ),
         expect![[r##"
             get /a, get /c
             warning[SW0306]: a Path Item Object has no field `GET`

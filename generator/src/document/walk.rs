@@ -173,7 +173,8 @@ impl<'a> Build<'a> {
             Kind::Any => Some(value.clone()),
             Kind::Text => {
                 let text = self.plain_text(&site, value).map(Value::String);
-                if let Some(text) = text.as_ref().filter(|_| !value.is_string() && !value.is_object() && is_name(&site)) {
+                if let Some(text) = text.as_ref().filter(|_| !value.is_string() && !value.is_object() && is_name(&site))
+                {
                     self.read_as(&site, value, "a text", text);
                 }
                 text

@@ -218,7 +218,9 @@ fn again(context: &mut Context<'_>, pieces: &[PathPiece], name: &str, site: &Sit
     })?;
     let message = format!("the variable `{{{name}}}` stands in the path twice");
     let diagnostic = Diagnostic::new(Code::DuplicateParameter, message).at(site);
-    context.diagnostics.push(diagnostic.effect("the method takes a value for each").help("give one of them another name"));
+    context
+        .diagnostics
+        .push(diagnostic.effect("the method takes a value for each").help("give one of them another name"));
     Some(first)
 }
 

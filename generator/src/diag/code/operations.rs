@@ -286,6 +286,20 @@ paths:
     cure: "Correct the name, or describe the scheme.",
 }
 
+LeftOutByExtension "SW0531" "left-out-by-extension" Note {
+    title: "An extension leaves operations out",
+    explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
+        an operation. It is left out, and counted here, since it may have been meant for another tool's SDK alone.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      x-fern-ignore: true
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Nothing, if that is what is wanted. Else say `x-specwright-skip: false`, which goes before the others.",
+}
+
         }
     };
 }
