@@ -316,6 +316,7 @@ impl<'a> Build<'a> {
         for key in root.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
             let message = format!("the document has a field `{key}` that OpenAPI does not know");
             let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
+            diagnostic = diagnostic.effect("it says nothing");
             if let Some(near) = nearest(key, known.iter().copied()) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }

@@ -354,7 +354,8 @@ fn discriminators() {
             9 |         mapping: {a: T, b: '#/components/schemas/T', c: Tt}
               |                                                         ^^
               |
-              = at: #/components/schemas/S/discriminator/mapping/c"#]],
+              = at: #/components/schemas/S/discriminator/mapping/c
+              = sdk: no branch is known by this entry"#]],
     );
 }
 
@@ -700,7 +701,8 @@ fn references_that_contain_themselves() {
               |                       |
               |                       used here
               |
-              = at: #/paths/~1a/get/callbacks/c/x/$ref"#]],
+              = at: #/paths/~1a/get/callbacks/c/x/$ref
+              = sdk: the SDK is made as if it were not there"#]],
     );
 }
 
@@ -726,6 +728,7 @@ fn slips_around_operations() {
               |       ^^^
               |
               = at: #/paths/a/get/tag
+              = sdk: it says nothing
               = help: did you mean `tags`?
             warning[SW0304]: `operationId` must be a text, but is a number
              --> a.yaml:7:20
@@ -813,6 +816,7 @@ fn security_schemes() {
                |               ^^^^^
                |
                = at: #/components/securitySchemes/b/type
+               = sdk: the client has no option for its credential
                = help: from OpenAPI 3.0 on: `type: http` with `scheme: basic`
             error[SW0307]: the security scheme `q` is left out: a key cannot be in `body`
               --> a.yaml:11:36
@@ -821,6 +825,7 @@ fn security_schemes() {
                |                                    ^^^^
                |
                = at: #/components/securitySchemes/q/in
+               = sdk: the client has no option for its credential
                = help: it can be in `query`, `header` or `cookie`
             warning[SW0304]: `security` must be a list of mappings, but is a mapping
              --> a.yaml:4:1
@@ -889,7 +894,8 @@ fn callbacks_inside_callbacks_end() {
         10 |     P3: {get: {callbacks: {a: {x: {$ref: '#/components/pathItems/P4'}}}}}
            |                            ^
            |
-           = at: #/components/pathItems/P3/get/callbacks/a"#]]
+           = at: #/components/pathItems/P3/get/callbacks/a
+           = sdk: the SDK is made as if it were not there"#]]
     .assert_eq(&diagnostics);
 }
 

@@ -323,7 +323,9 @@ impl<'a> Build<'a> {
 
     fn unknown_field(&mut self, shape: &Shape, site: &Site, key: &str) {
         let mut diagnostic =
-            Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name))).at(site);
+            Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name)))
+                .at(site)
+                .effect("it says nothing");
         if let Some(near) = nearest(key, shape.fields.iter().map(|field| field.name)) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
