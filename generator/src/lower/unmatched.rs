@@ -79,7 +79,8 @@ fn tree(api: &Api, config: &Config, report: &mut Report<'_>) {
     for (place, key) in config.resources.tree.iter().filter(|(_, key)| !is_known(key)) {
         let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
         let message = format!("`resources.tree.{place}` of the configuration is `{key}`, which is no operation");
-        report.push(Code::UnknownOperation, message, key, &keys);
+        let path: Vec<&str> = ["resources", "tree"].into_iter().chain(place.split('.')).collect();
+        report.push(Code::UnknownOperation, &path, message, key, &keys);
     }
 }
 
