@@ -76,7 +76,7 @@ fn what_is_found_is_said_with_the_way_on() {
            = at: #/components/schemas/Mood/type
            = sdk: it is read as `integer`
            = help: write `type: integer`
-           = overlay: {target: "$.components.schemas.Mood", update: {"type":"integer"}}
+           = overlay: {target: "$.components.schemas.Mood.type", update: "integer"}
 
         1 warning; `specwright explain SW0411` says more of the first
         1 of them can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
@@ -187,10 +187,9 @@ fn an_overlay_of_mends_mends() {
           title: Mends of api.yaml
           version: 1.0.0
         actions:
-        - target: $.components.schemas.Mood
+        - target: $.components.schemas.Mood.type
           description: 'SW0411: there is no type `int`'
-          update:
-            type: integer
+          update: integer
     "#]]
     .assert_eq(&project.get("mends.yaml"));
     project.put("specwright.toml", "overlays = [\"mends.yaml\"]\n");
