@@ -4,7 +4,7 @@
 //! Not here: how a part is read; see `paths`, `walk`, `intern`, `security`.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -80,8 +80,6 @@ pub(super) struct Build<'a> {
     pub(super) dropped: Vec<Site>,
     /// How many bytes of files were searched for how a number is written.
     pub(super) scanned: Cell<usize>,
-    /// The names of the security schemes, those that cannot be read included.
-    pub(super) schemes: BTreeSet<String>,
     /// What the root of a 2.0 document says of all operations.
     pub(super) swagger: Defaults,
 }
@@ -112,7 +110,6 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         objects: 0,
         dropped: Vec::new(),
         scanned: Cell::new(0),
-        schemes: BTreeSet::new(),
         swagger: Defaults::of(root),
     };
     build.unknown_root_fields(root, &site);
@@ -151,7 +148,6 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         build.intern_components(schemas, &site);
     }
     let schemes = build.section(components, &components_site, schemes);
-    build.schemes = schemes.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
     let schemes_site = schemes.as_ref().map(|(site, _)| site.clone());
     let declared: Vec<String> = schemes.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
     let security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();

@@ -12,7 +12,6 @@ use super::grammar::SECURITY_SCHEME;
 use super::problem::Problem;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
-use crate::source::refs::nearest;
 
 impl<'a> Build<'a> {
     /// All schemes that can be read. `mutualTLS` is taken out, since `openapiv3` does not know it.
@@ -55,21 +54,6 @@ impl<'a> Build<'a> {
         out
     }
 
-    /// Reports a requirement of a scheme that nobody describes.
-    fn known_scheme(&mut self, site: &Site, name: &str) {
-        // From 3.2 on, it may also be a reference to a scheme.
-        if self.schemes.contains(name) || (self.version >= Version::V3_2 && name.contains(['/', '#'])) {
-            return;
-        }
-        let message = format!("there is no security scheme `{name}`");
-        let diagnostic = Diagnostic::new(Code::UnknownSecurityScheme, message).at(site);
-        let diagnostic = diagnostic.effect("the client sends no credential for it");
-        self.diagnostics.push(match nearest(name, self.schemes.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help("describe it in `components.securitySchemes`"),
-        });
-    }
-
     /// `security`: a list of mappings from scheme names to lists of scopes. A single mapping is taken as a list of
     /// one.
     pub(super) fn security(&mut self, site: &Site, value: &'a Value) -> Option<Value> {
@@ -92,9 +76,6 @@ impl<'a> Build<'a> {
             };
             let mut schemes = Map::new();
             for (name, scopes) in map {
-                // A single mapping has no number in its place.
-                let place = if value.is_object() { site.join(name) } else { site.index(index).join(name) };
-                self.known_scheme(&place, name);
                 let scopes = scopes.as_array().into_iter().flatten().filter(|scope| scope.is_string());
                 schemes.insert(name.clone(), Value::Array(scopes.cloned().collect()));
             }

@@ -272,20 +272,6 @@ PagesWithheld "SW0517" "pages-withheld" Note {
         `pagination = \"none\"` to keep it as it is.",
 }
 
-UnknownSecurityScheme "SW0530" "unknown-security-scheme" Warning {
-    title: "A requirement names a security scheme that does not exist",
-    explain: "`security` names the schemes of `components.securitySchemes`. Nothing says how the credential of this one is \
-        sent, so the client has no option for it, and the server will refuse the calls that need it.",
-    example: yaml "\
-paths:
-  /pets:
-    get:
-      security: [{ key: [] }]
-      responses: { '204': { description: The pets are fine. } }
-",
-    cure: "Correct the name, or describe the scheme.",
-}
-
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
     title: "An extension leaves operations out",
     explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
