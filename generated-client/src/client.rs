@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 use crate::runtime::{
-    ApiInfo, Call, ClientOptions, Core, Credentials, Method, Operation, Provided, Result, Scheme,
-    Sent, TokenProvider, Transport, UntypedRequest,
+    ApiInfo, Call, ClientOptions, Core, Credentials, Method, Nesting, Operation, Provided, Result,
+    Scheme, Sent, TokenProvider, Transport, UntypedRequest,
 };
 
 /// What the runtime is told of the API.
@@ -24,6 +24,10 @@ const INFO: ApiInfo = ApiInfo {
         },
     ],
     is_closed: true,
+    nesting: Nesting {
+        dots: false,
+        arrays: None,
+    },
 };
 
 /// A client of the Avara API.

@@ -303,6 +303,8 @@ pub struct ExpressCreateParams {
     /// The new customer's name
     pub express_customer_name: String,
     /// Your own key-value pairs, at most 50
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
 }
 

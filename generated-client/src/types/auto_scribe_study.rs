@@ -49,6 +49,8 @@ pub struct AutoScribeStudy {
     /// Whether the main report was flagged critical when it was signed
     pub is_critical: Option<bool>,
     /// Your own key-value pairs: at most 50, with keys of up to 100 and values of up to 1000 characters
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
     /// Imaging modality, free text, for instance `CT`
     pub modality: Option<String>,

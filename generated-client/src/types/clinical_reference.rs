@@ -24,6 +24,8 @@ pub struct ClinicalReference {
     /// Your own identifier of this value, by which incoming data is matched
     pub external_reference_id: Option<String>,
     /// Your own key-value pairs, at most 50
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
 }
 

@@ -23,6 +23,8 @@ pub struct ExpressCustomer {
     /// Identifier of the user who created the customer in the dashboard; null when an API key did
     pub created_by_user_id: Option<String>,
     /// Your own key-value pairs: at most 50, with keys of up to 100 and values of up to 1000 characters
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
 }
 

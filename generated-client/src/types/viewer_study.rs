@@ -34,6 +34,8 @@ pub struct ViewerStudy {
     /// The Express customer that the study belongs to; null when there is none
     pub express_customer: Option<ExpressCustomerReference>,
     /// Your own key-value pairs: at most 50, with keys of up to 100 and values of up to 1000 characters
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
 }
 

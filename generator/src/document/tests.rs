@@ -1058,11 +1058,9 @@ components:
   securitySchemes: {Key: {type: apiKey, in: header, name: X}}
 ",
         expect![[r#"
-            SW0530 #/security/0/Nope: there is no security scheme `Nope` | the client sends no credential for it | describe it in `components.securitySchemes`
             SW0304 #/paths/~1b/get/operationId: `operationId` must be a text, but is a number | it is read as `"5"` | write `operationId: "5"`
             SW0304 #/paths/~1b/get/tags: `tags` must be a list of texts, but is a text | it is read as `["foo"]` | write `tags: ["foo"]`
             SW0304 #/paths/~1b/get/security: `security` must be a list of mappings, but is a mapping | it is read as a list of that mapping | put a `- ` in front of the first scheme
-            SW0530 #/paths/~1b/get/security/K: there is no security scheme `K` | the client sends no credential for it | describe it in `components.securitySchemes`
             SW0304 #/paths/~1b/get/parameters/0/required: `required` must be `true` or `false`, but is a text | it is read as `true` | write `required: true`
             SW0304 #/paths/~1b/get/parameters/1/explode: `explode` must be `true` or `false`, but is a text | it is read as `false` | write `explode: false`
             SW0305 #/paths/~1b/get/responses/204: a Response Object needs the field `description` | it is read as if the field were there, and empty | -
@@ -1074,7 +1072,6 @@ components:
     said(
         "swagger: '2.0'\ninfo: {title: t, version: 1}\nsecurity: [{K: []}]\npaths: {/a: {get: {responses: {'204': {}}}, put: {operationId: ''}}}\n",
         expect![[r#"
-            SW0530 #/security/0/K: there is no security scheme `K` | the client sends no credential for it | describe it in `components.securitySchemes`
             SW0305 #/paths/~1a/get/responses/204: a Response Object needs the field `description` | it is read as if the field were there, and empty | -
             SW0304 #/paths/~1a/put/operationId: `operationId` must be a text with something in it | it is ignored | give the operation a name, or leave `operationId` out
             SW0305 #/paths/~1a/put: an Operation Object needs the field `responses` | it is read as if the field were there, and empty | -

@@ -489,6 +489,8 @@ pub struct StudyCreateParams {
     /// Your own identifier of the patient, the same in every study of that patient; it links those studies
     pub external_patient_id: Option<Nullable<String>>,
     /// Your own key-value pairs: at most 50, with keys of up to 100 and values of up to 1000 characters
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
     /// Imaging modality, free text, for instance `CT`
     pub modality: Option<Nullable<String>>,

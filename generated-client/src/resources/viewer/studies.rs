@@ -427,6 +427,8 @@ pub struct StudyCreateParams {
     /// Identifier of the Express customer that the study belongs to, `cus_` and 32 hex characters
     pub express_customer_id: Option<String>,
     /// Your own key-value pairs: at most 50, with keys of up to 100 and values of up to 1000 characters
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
 }
 

@@ -12,6 +12,7 @@ use reqwest::Url;
 
 use super::super::error::{Error, Result};
 use super::super::request::query::Query;
+use super::super::request::query_style::Nesting;
 use super::super::request::{Draft, header, overlay};
 use super::super::transport::Transport;
 use super::super::transport_reqwest::ReqwestTransport;
@@ -36,6 +37,8 @@ pub struct ApiInfo {
     pub schemes: &'static [Scheme],
     /// Whether no operation can be called without a credential.
     pub is_closed: bool,
+    /// How objects and arrays within objects and arrays are named in a query.
+    pub nesting: Nesting,
 }
 
 /// What all handles of one client share; put it in an `Arc`.
@@ -123,6 +126,10 @@ impl Core {
     /// The options the client was made with.
     pub fn options(&self) -> &ClientOptions {
         &self.options
+    }
+
+    pub(crate) fn nesting(&self) -> Nesting {
+        self.info.nesting
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {

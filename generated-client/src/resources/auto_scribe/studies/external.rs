@@ -137,6 +137,8 @@ pub struct ExternalCreateParams {
     /// Your own identifier of the patient. Recommended: it lets later studies of the patient find this one as an earlier study
     pub external_patient_id: Option<Nullable<String>>,
     /// Your own key-value pairs: at most 50, with keys of up to 100 and values of up to 1000 characters
+    ///
+    /// At most 50 properties.
     pub metadata: Option<Map<String>>,
     /// Imaging modality, free text, for instance `CT`
     pub modality: Option<Nullable<String>>,
