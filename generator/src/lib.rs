@@ -72,7 +72,7 @@ pub struct Extent {
 #[must_use]
 pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Outcome {
     let mut findings = Findings::default();
-    let made = read(sources, config, before, &mut findings).and_then(|understood| {
+    let made = read_traced(sources, config, before, &mut findings).and_then(|understood| {
         let Understood { api, facts, names } = understood;
         let sdk = emit::Sdk { api: &api, facts: &facts, names: &names, config };
         let (files, types) = (emit::emit(sdk)?, emit::placed(sdk));
@@ -91,7 +91,7 @@ pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Ou
 #[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Findings {
     let mut findings = Findings::default();
-    let fatal = read(sources, config, None, &mut findings).err();
+    let fatal = read_traced(sources, config, None, &mut findings).err();
     Findings { fatal, ..findings }
 }
 
@@ -100,6 +100,21 @@ struct Understood {
     api: ir::Api,
     facts: analyze::Facts,
     names: names::Names,
+}
+
+/// Reads, and says of what is found in the work of an overlay where that is.
+fn read_traced(
+    sources: &Sources,
+    config: &Config,
+    before: Option<&Lock>,
+    findings: &mut Findings,
+) -> Result<Understood, Fatal> {
+    let understood = read(sources, config, before, findings);
+    if !sources.added.is_empty() {
+        let found = std::mem::take(&mut findings.diagnostics);
+        findings.diagnostics = found.map(|one| source::overlay::trace(one, &sources.root, &sources.added));
+    }
+    understood
 }
 
 /// The stages that find something, each on what the one before it made.

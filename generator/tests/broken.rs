@@ -255,6 +255,7 @@ fn a_security_scheme_of_2_0() {
               |                    ^^^^^
               |
               = at: #/components/securitySchemes/Login/type
+              = sdk: the client has no option for its credential
               = help: from OpenAPI 3.0 on: `type: http` with `scheme: basic`"#]],
     );
 }

@@ -261,7 +261,6 @@ fn a_folder_of_somebody_else_is_left_alone() {
         GENERATE,
         &expect![[r#"
             error[SW0801]: `sdk` is not empty and holds no `specwright.lock`: it was not written by Specwright
-             |
              = help: name a new or empty folder with --out; nothing was written
 
             1 error; `specwright explain SW0801` says more of the first
@@ -293,7 +292,6 @@ fn an_edited_file_is_named_and_kept() {
     .assert_eq(&ran.out);
     expect![[r#"
         error[SW0802]: `sdk/src/types/mood.rs` changed since Specwright wrote it; generating would lose the edit
-         |
          = help: move what you want to keep to src/ext/, which is yours, or lose it with --overwrite; nothing was written
 
         1 error; `specwright explain SW0802` says more of the first
@@ -332,7 +330,7 @@ fn a_new_value_in_the_description_is_drift_and_changes_one_file() {
              }
          }
 
-        1 file would change, 64 would not
+        1 file would change, 66 would not
         cause: the spec changed
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
@@ -374,9 +372,9 @@ fn one_changed_character_is_drift() {
              /// `wild`
              Wild,
 
-        1 file would change, 64 would not
-        to keep an edit, move it to src/ext/ first; to lose it, add --overwrite
-        to mend it, run: specwright generate api.yaml --out sdk
+        1 file would change, 66 would not
+        to keep an edit, move it to src/ext/ first; --overwrite loses it
+        to mend it, run: specwright generate api.yaml --out sdk --overwrite
     "#]]
     .assert_eq(&ran.out);
 }
@@ -390,7 +388,7 @@ fn a_missing_file_is_drift() {
     expect![[r#"
         src/types/mod.rs  missing
 
-        1 file would change, 64 would not
+        1 file would change, 66 would not
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
     .assert_eq(&ran.out);
@@ -430,6 +428,7 @@ fn a_warning_counts_when_asked_to() {
           | ^^^^^
           |
           = at: #/infos
+          = sdk: it says nothing
           = help: did you mean `info`?
 
         1 warning; `specwright explain SW0306` says more of the first

@@ -131,8 +131,8 @@ method = "pets.list"
         SW0705: `types."#/components/schemas/Pet".closed` of the configuration matches nothing: the type is no list of values 
         SW0705: `types."#/components/schemas/Pett"` of the configuration matches nothing: no type comes from there did you mean `#/components/schemas/Pet`?
         SW0705: `client.credentials.key` of the configuration matches nothing: no security scheme is called so 
-        SW0705: `resources.docs."pet"` of the configuration matches nothing: no resource has this path did you mean `pets`?
+        SW0705: `resources.docs.pet` of the configuration matches nothing: no resource has this path did you mean `pets`?
         SW0705: `readme.headline` of the configuration matches nothing: `PATCH /pet/{id}` is no operation did you mean `PATCH /pets/{id}`?
-        SW0705: `accept-dropped` of the configuration matches nothing: nothing is dropped at or below `#/paths/~1cats/get` 
+        SW0705: `accept-dropped` of the configuration matches nothing: nothing is lost at or below `#/paths/~1cats/get` 
     "##]].assert_eq(&said);
 }

@@ -54,6 +54,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::OutputNotOurs, "it takes a folder of somebody else"),
     (Code::FileEdited, "it takes a folder with an SDK and an edit of it"),
     (Code::FileInTheWay, "it takes a folder with an SDK and a file of somebody else"),
+    (Code::PathRefused, "names are made so that no file is refused"),
     (Code::OutputBlocked, "it takes a folder with a symbolic link"),
     (Code::OutputIo, "it takes a file system that refuses"),
     (Code::ManifestUnreadable, "it takes a folder with an SDK and a broken `Cargo.toml`"),

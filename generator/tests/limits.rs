@@ -110,7 +110,7 @@ fn length_in_every_direction_is_bounded() {
                 "{HEAD}{COMPONENTS}\n    A: {{type: string, enum: [{}]}}\n",
                 (0..3_000).map(|n| format!("'v{}',", "-".repeat(n % 60 + n / 60 * 60))).collect::<String>()
             ),
-            "",
+            "SW0603",
         ),
         (
             "required names",
@@ -141,6 +141,6 @@ fn length_in_every_direction_is_bounded() {
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
-    // Without bounds each of them takes as long, or the stack; with them all take a second or two.
-    assert!(begin.elapsed() < Duration::from_secs(90), "{:?}", begin.elapsed());
+    // Without bounds each of them takes as long, or the stack; with them all take some seconds, on a busy machine more.
+    assert!(begin.elapsed() < Duration::from_secs(300), "{:?}", begin.elapsed());
 }

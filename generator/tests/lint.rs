@@ -262,6 +262,7 @@ fn a_baseline_accepts_what_is_known_and_tells_what_is_gone() {
           |       ^^^^
           |
           = at: #/paths/~1pets/get/word
+          = sdk: it says nothing
 
         1 error, 1 warning; `specwright explain SW0703` says more of the first
         1 finding is accepted by the baseline
@@ -330,4 +331,69 @@ api.yaml#/components/schemas/Known/properties/odd: lost: the elements differ by 
 any JSON: 2 of 3 values; 1 declared, 1 lost
 ";
     assert!(ran.out.ends_with(expected), "{}", ran.out);
+}
+
+/// Each entry of `accept-dropped` is for something that was lost, and says where it stands when it is not.
+#[test]
+fn an_accepted_loss_is_one_that_there_is() {
+    let project = project(&[("{ type: string, enum: [calm, wild] }", "{ type: integr }")]);
+    assert_eq!(lint(&project, &[]).code, 1);
+    project.put("specwright.toml", "accept-dropped = [\"#/components/schemas/Mood\"]\n");
+    let ran = lint(&project, &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "1 finding is accepted by the configuration\n"));
+    project.put("specwright.toml", "accept-dropped = [\n  \"#/components/schemas/Mod\",\n]\n");
+    let ran = lint(&project, &["--format", "short"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("specwright.toml:2:3: error[SW0705]"), "{}", ran.err);
+    project.put("specwright.toml", "accept-dropped = [\"#/\"]\n");
+    let ran = lint(&project, &["--format", "short"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("would accept whatever is lost"), "{}", ran.err);
+}
+
+/// What is left out is counted, though a baseline accepts it.
+#[test]
+fn a_baseline_does_not_hide_that_operations_are_missing() {
+    let project = project(&[BROKEN]);
+    assert_eq!(lint(&project, &["--write-baseline", "known.toml"]).code, 0);
+    let ran = lint(&project, &["--baseline", "known.toml"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("operations left out: 1"), "{}", ran.out);
+    let ran = project.run(&["generate", "api.yaml", "--out", "sdk", "--baseline", "known.toml"]);
+    assert!(ran.code == 0 && ran.out.contains("operations left out: 1"), "{}", ran.out);
+}
+
+#[test]
+fn strict_writes_no_sdk_with_something_wrong_in_it() {
+    let project = project(&[ODD]);
+    let ran = project.run(&["generate", "api.yaml", "--out", "sdk", "--strict"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("nothing was written") && !project.path("sdk").exists(), "{}", ran.out);
+    assert_eq!(project.run(&["generate", "api.yaml", "--out", "sdk"]).code, 0);
+    assert!(project.path("sdk").exists());
+}
+
+#[test]
+fn codes_are_found_by_their_numbers_and_nonsense_has_no_suggestion() {
+    let project = project(&[]);
+    for code in ["SW0405", "sw0405", "405", "unknown-mapping-target"] {
+        let ran = project.run(&["explain", code]);
+        assert!(ran.code == 0 && ran.out.starts_with("SW0405 "), "{code}: {}", ran.out);
+    }
+    for (code, near) in [("FOO", false), ("9999", false), ("dangling-referense", true)] {
+        let ran = project.run(&["explain", code]);
+        assert!(ran.code == 2 && ran.err.contains("did you mean") == near, "{code}: {}", ran.err);
+    }
+}
+
+/// The folder that is named is right from where the run was started.
+#[test]
+fn a_root_that_holds_all_files_is_named_as_it_has_to_be() {
+    let project = project(&[("description: All pets.", "$ref: '../shared.yaml#/Pets'")]);
+    let text = project.get("api.yaml");
+    project.put("apis/pets/api.yaml", &text);
+    project.put("apis/shared.yaml", "Pets: { description: All pets. }\n");
+    let ran = project.run(&["lint", "apis/pets/api.yaml"]);
+    let advice = ran.err.split("--root ").nth(1).and_then(|rest| rest.split('`').next()).expect("a root").to_owned();
+    assert_eq!(project.run(&["lint", "apis/pets/api.yaml", "--root", &advice]).code, 0, "{advice}");
 }

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 use specwright::Findings;
-use specwright::diag::{Diagnostic, Fatal, Severity};
+use specwright::diag::{Code, Diagnostic, Fatal, Severity};
 use specwright::source::Sources;
 
 use super::inputs::Inputs;
@@ -18,6 +18,8 @@ pub(super) struct Ending {
     pub(super) open: Vec<Diagnostic>,
     /// What the baseline accepts.
     pub(super) baselined: Vec<Diagnostic>,
+    /// How many operations are left out for a mistake, accepted or not.
+    pub(super) dropped: usize,
     /// How many findings the configuration accepts.
     pub(super) accepted: usize,
     /// The root file's tree, which mends point into.
@@ -44,12 +46,13 @@ impl Ending {
         let Inputs { config, baseline, root, .. } = inputs;
         let mut accepted = config.accept_dropped.clone();
         accepted.extend(findings.skipped.iter().map(|site| site.pointer.to_string()));
-        let found = inputs.found.iter().cloned().chain(findings.diagnostics.into_list()).collect();
+        let found: Vec<Diagnostic> = inputs.found.iter().cloned().chain(findings.diagnostics.into_list()).collect();
+        let dropped = found.iter().filter(|diagnostic| diagnostic.code == Code::OperationDropped).count();
         let parted = baseline.part(found, root);
         let (taken, mut open): (Vec<_>, Vec<_>) =
             parted.open.into_iter().partition(|diagnostic| is_accepted(diagnostic, &accepted));
         let tree = sources.into_root_tree();
-        let ending = Self { baselined: parted.accepted, accepted: taken.len(), tree, ..Self::default() };
+        let ending = Self { baselined: parted.accepted, accepted: taken.len(), dropped, tree, ..Self::default() };
         if let Some(fatal) = findings.fatal {
             return Self { open, ..ending }.failed(fatal);
         }
@@ -84,7 +87,7 @@ mod tests {
 
     use super::*;
     use specwright::config::baseline::Baseline;
-    use specwright::diag::{Code, Diagnostics, Pointer, Site};
+    use specwright::diag::{Diagnostics, Pointer, Site};
 
     fn sources() -> Sources {
         Sources::from_texts("api.yaml", [("api.yaml", "openapi: 3.1.0")]).unwrap()

@@ -23,7 +23,10 @@ pub(super) fn run(code: Option<&str>) -> u8 {
         return DONE;
     }
     let near = CODES.iter().max_by(|a, b| likeness(a, code).total_cmp(&likeness(b, code)));
-    let tip = near.map(|entry| format!("; did you mean `{}`, {}?", entry.number, entry.slug)).unwrap_or_default();
+    let near = near.filter(|entry| likeness(entry, code) >= NEAR);
+    let tip = near
+        .map(|entry| format!("; did you mean `{}`, {}?", entry.number, entry.slug))
+        .unwrap_or_else(|| ".".to_owned());
     show::err(&format!("error: there is no code `{code}`{tip} `specwright explain` lists all of them\n"));
     FAILED
 }
@@ -79,8 +82,15 @@ fn head(entry: &Entry) -> String {
 }
 
 fn matches(entry: &Entry, code: &str) -> bool {
-    entry.number.eq_ignore_ascii_case(code) || entry.slug.eq_ignore_ascii_case(code)
+    // `405` and `sw405` are as plain as `SW0405`.
+    let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_number = digits.len() + 2 == code.len() && code.get(..2).is_some_and(|head| head.eq_ignore_ascii_case("sw"));
+    let number = if is_number || digits.len() == code.len() { digits.parse::<u32>().ok() } else { None };
+    number.is_some_and(|number| entry.number == format!("SW{number:04}")) || entry.slug.eq_ignore_ascii_case(code)
 }
+
+/// How like a code must be to be suggested.
+const NEAR: f64 = 0.8;
 
 fn likeness(entry: &Entry, code: &str) -> f64 {
     let code = code.to_lowercase();

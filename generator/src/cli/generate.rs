@@ -5,12 +5,11 @@
 use std::fmt::Write as _;
 
 use camino::Utf8Path;
-use specwright::diag::Code;
 use specwright::write::{self, Report};
 
-use super::ReadArgs;
 use super::ending::Ending;
 use super::inputs::{self, Made};
+use super::{DONE, ReadArgs};
 
 /// How many changed files are named.
 const LIMIT: usize = 20;
@@ -20,6 +19,11 @@ pub(super) fn run(args: &ReadArgs, out: &Utf8Path, overwrite: bool, quiet: bool)
         Ok(made) => made,
         Err(ending) => return *ending,
     };
+    // Under --strict there is no SDK with something wrong in it, so the one that is there stays.
+    if args.strict && ending.code != DONE {
+        let text = format!("{out}: nothing was written, since --strict allows no errors and no warnings\n");
+        return Ending { text, ..ending };
+    }
     let plan = match write::plan(&existing, &files, lock, overwrite) {
         Ok(plan) => plan,
         Err(refusal) => return Ending { text: refusal.diff, ..ending.failed(refusal.fatal) },
@@ -28,8 +32,7 @@ pub(super) fn run(args: &ReadArgs, out: &Utf8Path, overwrite: bool, quiet: bool)
         Ok(report) => report,
         Err(fatal) => return ending.failed(fatal),
     };
-    let dropped = ending.open.iter().filter(|diagnostic| diagnostic.code == Code::OperationDropped).count();
-    let text = if quiet { String::new() } else { summary(out.as_str(), &report, dropped) };
+    let text = if quiet { String::new() } else { summary(out.as_str(), &report, ending.dropped) };
     Ending { text, ..ending }
 }
 

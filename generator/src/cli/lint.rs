@@ -35,7 +35,11 @@ pub(super) fn run(args: &ReadArgs, lint: &LintArgs, quiet: bool) -> Ending {
         };
     }
     if let Some(extent) = extent.filter(|_| ending.open.is_empty() && ending.text.is_empty()) {
-        ending.text = format!("{}: {}, no problems found\n", inputs.root, counts(extent));
+        let rest = match ending.dropped {
+            0 => "no problems found".to_owned(),
+            dropped => format!("nothing that is not accepted; operations left out: {dropped}"),
+        };
+        ending.text = format!("{}: {}, {rest}\n", inputs.root, counts(extent));
     }
     if quiet {
         ending.text = String::new();

@@ -40,7 +40,8 @@ pub(crate) struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done (warnings allowed), 1 findings (drift, something left out of the SDK, \
-                          warnings under --strict), 2 could not go on, nothing written. They are the same in every \
+                          warnings under --strict), 2 could not go on; nothing was written, \
+                          unless the message says so. They are the same in every \
                           format.";
 
 const STREAMS: &str = "Findings go to stderr and results to stdout. The formats for machines (json, sarif, github, gitlab) \
@@ -106,7 +107,7 @@ struct ReadArgs {
     /// Findings that are accepted; else those of `baseline` in the configuration.
     #[arg(long, value_name = "FILE")]
     baseline: Option<Utf8PathBuf>,
-    /// Exit with 1 when there are warnings: --fail-on warning.
+    /// Exit with 1 when there are warnings, as --fail-on warning does, and write no SDK then.
     #[arg(long, conflicts_with = "fail_on")]
     strict: bool,
     /// The folder that references may not leave; that of SPEC when left out.

@@ -12,10 +12,14 @@ mod tree;
 mod types;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::diag::{Diagnostic, Pointer, Position, Site};
+
 pub use pagination::{Pagination, PaginationType};
+pub(crate) use read::bare;
 pub use read::{Parsed, parse};
 pub use types::TypeConfig;
 
@@ -58,6 +62,32 @@ pub struct Config {
     pub accept_dropped: Vec<String>,
     /// The baseline, relative to this file: findings that are known and accepted.
     pub baseline: Option<String>,
+    /// Where the entries stand in the file.
+    #[serde(skip)]
+    pub places: Places,
+}
+
+/// Where the entries of a configuration stand.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The file; none where the configuration was made in memory.
+    pub file: Option<Arc<str>>,
+    /// The lines of keys and of the elements of lists, by their paths in the file.
+    pub keys: BTreeMap<Pointer, Position>,
+}
+
+impl Places {
+    /// A finding, at the entry with this path.
+    #[must_use]
+    pub fn at(&self, path: &[&str], finding: Diagnostic) -> Diagnostic {
+        let Some(file) = &self.file else { return finding };
+        let finding = finding.at(&Site::new(file, Pointer::root()));
+        let pointer = path.iter().fold(Pointer::root(), |at, step| at.join(step));
+        match self.keys.get(&pointer) {
+            Some(position) => finding.position(*position),
+            None => finding,
+        }
+    }
 }
 
 /// `[package]`: the head of the emitted `Cargo.toml`.

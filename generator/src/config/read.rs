@@ -44,7 +44,9 @@ pub fn parse(file: &Arc<str>, text: &str) -> Parsed {
     let mut tree = whole.clone();
     for _ in 0..LIMIT {
         let error = match Config::deserialize(toml::de::Deserializer::from(tree.clone())) {
-            Ok(config) => {
+            Ok(mut config) => {
+                config.places.file = Some(Arc::clone(file));
+                collect(whole.get_ref(), &Pointer::root(), text, &mut config.places.keys);
                 parsed.config = Some(config);
                 break;
             }
@@ -100,6 +102,22 @@ fn take_out(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<Vec<String>>
 
 fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end && !outer.is_empty()
+}
+
+/// The places of all keys, and of the elements of lists.
+fn collect(table: &DeTable<'_>, at: &Pointer, text: &str, keys: &mut BTreeMap<Pointer, Position>) {
+    for (key, value) in table {
+        let here = at.join(key.get_ref());
+        keys.insert(here.clone(), position(text, &key.span()));
+        match value.get_ref() {
+            DeValue::Table(inner) => collect(inner, &here, text, keys),
+            DeValue::Array(list) => {
+                let elements = list.iter().enumerate();
+                keys.extend(elements.map(|(index, value)| (here.index(index), position(text, &value.span()))));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The span of the value at a path; of its key where the value is a table.
@@ -170,9 +188,13 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     for (format, mapped) in &config.formats {
         found.extend(mapped.objection(format).map(|message| (vec!["formats", format.as_str()], message)));
     }
-    for pointer in config.accept_dropped.iter().filter(|pointer| !pointer.starts_with("#/")) {
-        let message =
-            format!("`{pointer}` is no JSON pointer into the description; diagnostics print one as `at: #/…`");
+    let is_place = |pointer: &str| pointer.strip_prefix("#/").is_some_and(|steps| !steps.trim_matches('/').is_empty());
+    for pointer in config.accept_dropped.iter().filter(|pointer| !is_place(pointer)) {
+        let message = if pointer.trim_end_matches('/') == "#" {
+            format!("`{pointer}` would accept whatever is lost; name the places, as diagnostics print them: `at: #/…`")
+        } else {
+            format!("`{pointer}` is no JSON pointer into the description; diagnostics print one as `at: #/…`")
+        };
         found.push((vec!["accept-dropped"], message));
     }
     found
@@ -253,7 +275,7 @@ fn suggestion(bad: &str, known: &[&str]) -> String {
 }
 
 /// A step of a dotted path as TOML writes it.
-fn bare(step: &str) -> String {
+pub(crate) fn bare(step: &str) -> String {
     let plain = !step.is_empty() && step.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if plain { step.to_owned() } else { format!("{step:?}") }
 }

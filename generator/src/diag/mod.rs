@@ -275,6 +275,14 @@ impl Diagnostics {
         self.list
     }
 
+    /// The same findings, each with what there is to add to it.
+    #[must_use]
+    pub fn map(self, add: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        let mut mapped = Self::default();
+        self.list.into_iter().map(add).for_each(|diagnostic| mapped.push(diagnostic));
+        mapped
+    }
+
     /// How many have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -93,7 +93,13 @@ pub fn frame(problem: &Problem<'_>, texts: &Texts, style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Color => Renderer::styled(),
     };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]).to_string();
+    if !marks.is_empty() {
+        return text;
+    }
+    // Without a place there are no lines, and nothing for a margin to stand beside.
+    let lines = text.lines().filter(|line| anstream::adapter::strip_str(line).to_string().trim() != "|");
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Whether two places can be shown together.
@@ -193,7 +199,6 @@ mod tests {
         let bare = Diagnostic::new(Code::EmptyDocument, "there is nothing").help("write something");
         expect![[r#"
             error[SW0103]: there is nothing
-             |
              = help: write something"#]]
         .assert_eq(&shown(&bare, Style::Plain));
         let elsewhere = Site::new(&Arc::from("other.yaml"), Pointer::root());

@@ -3,6 +3,7 @@
 //! Input: [`Sources`]. Output: [`Document`], and diagnostics for everything that could not be read as it stands.
 //! Not here: how a part is read; see `paths`, `walk`, `intern`, `security`.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -77,6 +78,8 @@ pub(super) struct Build<'a> {
     pub(super) objects: usize,
     /// Where operations stand that could not be read.
     pub(super) dropped: Vec<Site>,
+    /// How many bytes of files were searched for how a number is written.
+    pub(super) scanned: Cell<usize>,
     /// What the root of a 2.0 document says of all operations.
     pub(super) swagger: Defaults,
 }
@@ -106,6 +109,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         nesting: 0,
         objects: 0,
         dropped: Vec::new(),
+        scanned: Cell::new(0),
         swagger: Defaults::of(root),
     };
     build.unknown_root_fields(root, &site);
@@ -308,6 +312,7 @@ impl<'a> Build<'a> {
         for key in root.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
             let message = format!("the document has a field `{key}` that OpenAPI does not know");
             let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
+            diagnostic = diagnostic.effect("it says nothing");
             if let Some(near) = nearest(key, known.iter().copied()) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }

@@ -9,7 +9,7 @@ use super::build::Build;
 use super::problem::Problem;
 use super::version::Version;
 use super::walk::Walked;
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs::nearest;
 
 /// Which rule an object has.
@@ -21,6 +21,8 @@ pub(super) enum Fix {
     Encoding,
     Example,
     SecurityScheme,
+    Operation,
+    Body,
 }
 
 /// Where what `openapiv3` has no place for is kept: extensions of the parameter.
@@ -56,6 +58,27 @@ impl Build<'_> {
                     object.entry("value").or_insert(value);
                 }
                 object.remove("serializedValue");
+                Ok(())
+            }
+            Fix::Operation => {
+                if object.get("operationId").is_some_and(|id| id == "") {
+                    let message = "`operationId` must be a text with something in it";
+                    let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&site.join("operationId"));
+                    let mend = self.mend(&site.join("operationId"), Change::Remove);
+                    let help = "give the operation a name, or leave `operationId` out";
+                    self.diagnostics.push(diagnostic.effect("it is ignored").help(help).mend(mend));
+                    object.remove("operationId");
+                }
+                Ok(())
+            }
+            Fix::Body => {
+                if object.get("content").and_then(Value::as_object).is_none_or(Map::is_empty) {
+                    let message = "a Request Body Object needs the field `content`, with a media type in it";
+                    let diagnostic = Diagnostic::new(Code::MissingField, message).at(site);
+                    let help = "say what is sent: `content: { application/json: { schema: … } }`";
+                    self.diagnostics.push(diagnostic.effect("the method sends no body").help(help));
+                    object.insert("content".to_owned(), json!({}));
+                }
                 Ok(())
             }
             Fix::SecurityScheme => security_scheme(site, object),
@@ -95,7 +118,9 @@ impl Build<'_> {
         };
         if location == "path" && object.get("required") != Some(&Value::Bool(true)) {
             let message = format!("the path parameter `{}` must say `required: true`", text(object, "name"));
-            self.diagnostics.push(Diagnostic::new(Code::MissingField, message).at(site).effect("it is required"));
+            let mend = self.mend(site, Change::Update(json!({ "required": true })));
+            let diagnostic = Diagnostic::new(Code::MissingField, message).at(site).effect("it is required");
+            self.diagnostics.push(diagnostic.mend(mend));
             object.insert("required".to_owned(), Value::Bool(true));
         }
         // Before 3.2, it says something of queries alone.

@@ -7,6 +7,7 @@
 //! of the older one. [`Kind::Skip`] is for fields that exist but that `openapiv3` does not know or an SDK not use.
 
 use super::fix::Fix;
+use super::version::Version;
 
 /// An object of OpenAPI.
 pub(super) struct Shape {
@@ -60,6 +61,8 @@ pub(super) enum Need {
     Wanted,
     /// An empty value takes its place.
     Filled,
+    /// The same, and before this version of OpenAPI that is reported.
+    Before(Version),
 }
 
 pub(super) const fn may(name: &'static str, kind: Kind) -> Field {
@@ -74,6 +77,10 @@ const fn should(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, need: Need::Wanted }
 }
 
+pub(super) const fn before(version: Version, name: &'static str, kind: Kind) -> Field {
+    Field { name, kind, need: Need::Before(version) }
+}
+
 pub(super) const fn filled(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, need: Need::Filled }
 }
@@ -82,7 +89,7 @@ pub(super) const fn shape(name: &'static str, vital: bool, fields: &'static [Fie
     Shape { name, fields, vital, fix: Fix::None, one_is_enough: false }
 }
 
-const fn fixed(fix: Fix, name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
+pub(super) const fn fixed(fix: Fix, name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
     Shape { name, fields, vital, fix, one_is_enough: false }
 }
 
@@ -113,7 +120,8 @@ pub(super) static PATH_ITEM: Shape = shape(
     ],
 );
 
-pub(super) static OPERATION: Shape = shape(
+pub(super) static OPERATION: Shape = fixed(
+    Fix::Operation,
     "Operation Object",
     true,
     &[
@@ -124,7 +132,7 @@ pub(super) static OPERATION: Shape = shape(
         may("operationId", Text),
         may("parameters", List(&PARAMETER)),
         may("requestBody", Object(&REQUEST_BODY)),
-        filled("responses", Responses),
+        before(Version::V3_1, "responses", Responses),
         may("callbacks", Callbacks),
         may("deprecated", Flag),
         may("security", Security),
@@ -172,10 +180,11 @@ pub(super) static HEADER: Shape = fixed(
     ],
 );
 
-pub(super) static REQUEST_BODY: Shape = shape(
+pub(super) static REQUEST_BODY: Shape = fixed(
+    Fix::Body,
     "Request Body Object",
     true,
-    &[may("description", Text), should("content", Map(&MEDIA_TYPE)), may("required", Flag)],
+    &[may("description", Text), may("content", Map(&MEDIA_TYPE)), may("required", Flag)],
 );
 
 pub(super) static RESPONSE: Shape = shape(
@@ -183,7 +192,7 @@ pub(super) static RESPONSE: Shape = shape(
     true,
     &[
         may("summary", Skip),
-        filled("description", Text),
+        before(Version::V3_2, "description", Text),
         may("headers", Map(&HEADER)),
         may("content", Map(&MEDIA_TYPE)),
         may("links", Skip),

@@ -8,15 +8,19 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::build::Build;
 use super::intern::MAX_HOPS;
 use super::schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 use super::version::Version;
-use crate::diag::{Change, Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Pointer, Site};
 use crate::source::refs::{self, nearest};
 use crate::source::scalar_text;
+
+/// How many bytes of files are searched, all in all, for how a number is written. Real descriptions need it for a
+/// handful of numbers.
+const MAX_SCANNED: usize = 256 << 20;
 
 /// What a value is, in words.
 pub(super) fn kind_of(value: &Value) -> &'static str {
@@ -41,6 +45,26 @@ fn nearly_type(text: &str) -> Option<JsonType> {
         "list" => JsonType::Array,
         other => return JsonType::parse(other),
     })
+}
+
+/// The format that a foreign name of a type says as well.
+fn meant_format(text: &str) -> Option<&'static str> {
+    Some(match text.to_ascii_lowercase().as_str() {
+        "date" => "date",
+        "datetime" | "date-time" => "date-time",
+        "uuid" => "uuid",
+        "int32" => "int32",
+        "int64" | "long" | "bigint" => "int64",
+        "float" => "float",
+        "double" => "double",
+        _ => return None,
+    })
+}
+
+/// The place around a place.
+fn parent(site: &Site) -> Option<Site> {
+    let (above, _) = site.pointer.as_str().rsplit_once('/')?;
+    Some(Site::new(&site.file, Pointer::parse(above)))
 }
 
 /// Whether a keyword stands directly in a schema of `properties`.
@@ -87,6 +111,7 @@ impl<'a> Build<'a> {
     /// A scalar as it is written in the file (`1.10`, where the tree has 1.1).
     pub(super) fn written(&self, site: &Site, value: &Value) -> String {
         if value.is_f64()
+            && self.may_scan(&site.file)
             && let Some(text) = self.sources.text(&site.file)
             && let Some(written) = scalar_text(text, &site.pointer)
             // An overlay may have put another value there than the file has.
@@ -95,6 +120,14 @@ impl<'a> Build<'a> {
             return written.to_owned();
         }
         value.to_string()
+    }
+
+    /// Whether the text of a file may be searched once more: each time it is read from its beginning.
+    fn may_scan(&self, file: &str) -> bool {
+        let bytes = self.sources.text(file).map_or(0, str::len);
+        let scanned = self.scanned.get().saturating_add(bytes);
+        self.scanned.set(scanned);
+        scanned <= MAX_SCANNED
     }
 
     /// Makes a text of a number or boolean that stands where texts are meant.
@@ -138,6 +171,13 @@ impl<'a> Build<'a> {
         match value {
             Value::String(text) => self.json_type(site, text).into_iter().collect(),
             Value::Array(list) => {
+                if self.version_at(site) < Version::V3_1 {
+                    let message = "before OpenAPI 3.1, a schema has one type";
+                    let diagnostic = Diagnostic::new(Code::LaterKeyword, message).at(site);
+                    let help =
+                        "state a later version of OpenAPI, or say null by `nullable: true` and other types by `anyOf`";
+                    self.diagnostics.push(diagnostic.effect("it is read as in OpenAPI 3.1").help(help));
+                }
                 let mut types = TypeSet::default();
                 for (index, value) in list.iter().enumerate() {
                     match value {
@@ -166,7 +206,10 @@ impl<'a> Build<'a> {
                 let message = "there is no type `file`";
                 let diagnostic = Diagnostic::new(Code::NearlyAType, message).at(site);
                 let diagnostic = diagnostic.effect("it is read as bytes");
-                self.diagnostics.push(diagnostic.help("write `type: string` with `format: binary`"));
+                let mend = parent(site).and_then(|schema| {
+                    self.mend(&schema, Change::Update(json!({ "type": "string", "format": "binary" })))
+                });
+                self.diagnostics.push(diagnostic.help("write `type: string` with `format: binary`").mend(mend));
             }
             return Some(JsonType::String);
         }
@@ -181,9 +224,18 @@ impl<'a> Build<'a> {
         if let Some(ty) = nearly_type(text) {
             let diagnostic = Diagnostic::new(Code::NearlyAType, message).at(site);
             let ty_text = ty.as_str();
-            let mend = self.mend(site, Change::Update(Value::String(ty_text.to_owned())));
-            let diagnostic = diagnostic.effect(format!("it is read as `{ty_text}`")).mend(mend);
-            self.diagnostics.push(diagnostic.help(format!("write `type: {ty_text}`")));
+            let diagnostic = diagnostic.effect(format!("it is read as `{ty_text}`"));
+            let format = meant_format(text);
+            // Of a type that is listed, the schema is not the place to change.
+            let schema = parent(site).filter(|_| site.pointer.steps().last().as_deref() == Some("type"));
+            let mend = match (format, schema) {
+                (Some(format), Some(schema)) => {
+                    self.mend(&schema, Change::Update(json!({ "type": ty_text, "format": format })))
+                }
+                _ => self.mend(site, Change::Update(Value::String(ty_text.to_owned()))),
+            };
+            let format = format.map(|format| format!(" with `format: {format}`")).unwrap_or_default();
+            self.diagnostics.push(diagnostic.help(format!("write `type: {ty_text}`{format}")).mend(mend));
             return Some(ty);
         }
         let names = || JsonType::ALL.iter().map(|ty| ty.as_str());
@@ -192,7 +244,10 @@ impl<'a> Build<'a> {
             None => format!("the types are `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
         let diagnostic = Diagnostic::new(Code::UnknownType, message).at(site);
-        self.diagnostics.push(diagnostic.effect("the value becomes an untyped JSON value").help(help));
+        let is_listed = site.pointer.steps().last().is_some_and(|step| step.parse::<usize>().is_ok());
+        let effect =
+            if is_listed { "the other types of the list count" } else { "the value becomes an untyped JSON value" };
+        self.diagnostics.push(diagnostic.effect(effect).help(help));
         None
     }
 
@@ -318,7 +373,9 @@ impl<'a> Build<'a> {
         if let Ok(target) = refs::resolve(self.sources, site, text) {
             return MappingTarget::Schema(self.intern(target.site, target.value));
         }
-        let mut diagnostic = Diagnostic::new(Code::UnknownMappingTarget, format!("`{text}` is no schema")).at(site);
+        let mut diagnostic = Diagnostic::new(Code::UnknownMappingTarget, format!("`{text}` is no schema"))
+            .at(site)
+            .effect("no branch is known by this entry");
         let name = text.rsplit('/').next().unwrap_or(text);
         if let Some(near) = nearest(name, self.table.components.keys().map(String::as_str)) {
             diagnostic = diagnostic.help(format!("did you mean `#/components/schemas/{near}`?"));

@@ -16,6 +16,7 @@ use super::swagger::grammar as swagger;
 use super::version::Version;
 use super::walk::{Node, Walked};
 use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs::nearest;
 
 /// How much stack a callback takes, in objects: it holds whole path items.
 const CALLBACK_WEIGHT: usize = 8;
@@ -60,6 +61,12 @@ impl<'a> Build<'a> {
                 let diagnostic = Diagnostic::new(Code::PathWithoutSlash, message).at(&here);
                 self.diagnostics.push(diagnostic.effect(format!("it is read as `{name}`")));
             }
+            if let Some(variable) = unclosed(&name).filter(|_| are_paths) {
+                let message = format!("`{variable}` opens a variable that is never closed");
+                let problem = Problem::new(&here, message).with_help(format!("write `{variable}}}`"));
+                self.drop_operation(problem, &format!("all of `{name}`"), &here);
+                continue;
+            }
             if let Some(read) = self.path_item(&name, &here, value) {
                 out.sites.insert(name.clone(), read.site);
                 out.operation_sites.insert(name.clone(), read.operation_sites);
@@ -90,7 +97,7 @@ impl<'a> Build<'a> {
             serde_json::from_value(Value::Object(object)).map_err(|e| Problem::new(&node.site, e.to_string()))?;
         let mut operation_sites = IndexMap::new();
         let mut more = Vec::new();
-        for (method, site, value) in operations_of(node) {
+        for (method, site, value) in operations_of(node).into_iter().chain(self.misspelt(name, node)) {
             let sent = if METHODS.contains(&&*method) { method.to_ascii_uppercase() } else { method.clone() };
             let result = if !is_token(&method) {
                 Err(Problem::new(&site, format!("`{method}` is no HTTP method")))
@@ -111,6 +118,35 @@ impl<'a> Build<'a> {
             }
         }
         Ok(Item { read: item, site: node.site.clone(), operation_sites, more })
+    }
+
+    /// Operations under a word that is no field of a path item: `GET` is plain, of any other the method is not known.
+    fn misspelt(&mut self, name: &str, node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
+        let mut found = Vec::new();
+        let known = |key: &str| METHODS.contains(&key) || key == "additionalOperations";
+        for (key, value) in node.value.as_object().into_iter().flatten().filter(|(key, _)| !known(key)) {
+            if !is_like_operation(key, value) {
+                continue;
+            }
+            let site = node.site.join(key);
+            let method = key.to_ascii_lowercase();
+            if METHODS.contains(&method.as_str()) && node.value.get(&method).is_none() {
+                let message = format!("a Path Item Object has no field `{key}`");
+                let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site);
+                self.diagnostics.push(
+                    diagnostic.effect(format!("it is read as `{method}`")).help(format!("did you mean `{method}`?")),
+                );
+                found.push((method, site, value));
+                continue;
+            }
+            let problem = Problem::new(&site, format!("`{key}` is no method that a path item has"));
+            let help = match nearest(&method, METHODS.into_iter().filter(|near| node.value.get(near).is_none())) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "from OpenAPI 3.2 on, other methods stand in `additionalOperations`".to_owned(),
+            };
+            self.drop_operation(problem.with_help(help), &format!("`{key} {name}`"), &site);
+        }
+        found
     }
 
     fn operation(&mut self, site: &Site, value: &'a Value) -> Walked<Operation> {
@@ -234,6 +270,23 @@ fn operations_of<'a>(node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
     let more = field("additionalOperations").and_then(Value::as_object).into_iter().flatten();
     let more = more.map(|(method, value)| (method.clone(), site.join(method), value));
     fixed.chain(more).filter(|(_, _, value)| !value.is_null()).collect()
+}
+
+/// Whether what stands under a word that a path item does not know is an operation.
+pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
+    let is_method = METHODS.contains(&key.to_ascii_lowercase().as_str());
+    let of_operation = ["responses", "operationId", "requestBody"];
+    let own = value.as_object().filter(|_| !key.starts_with("x-"));
+    own.is_some_and(|map| is_method || of_operation.iter().any(|field| map.contains_key(*field)))
+}
+
+/// What opens a variable in a path, up to the next slash, when nothing closes it.
+fn unclosed(path: &str) -> Option<&str> {
+    path.split('/').find_map(|segment| {
+        let open = segment.rfind('{')?;
+        let rest = segment.get(open..)?;
+        (!rest.contains('}')).then_some(rest)
+    })
 }
 
 /// Whether a text can be a method (RFC 9110, section 5.6.2).

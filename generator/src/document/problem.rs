@@ -37,6 +37,11 @@ impl Problem {
     pub(super) fn into_diagnostic(self, code: Code, what: &str) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);
         diagnostic.help = self.help;
+        diagnostic.effect = match code {
+            Code::SecuritySchemeDropped => Some("the client has no option for its credential".to_owned()),
+            Code::PartDropped => Some("the SDK is made as if it were not there".to_owned()),
+            _ => None,
+        };
         diagnostic
     }
 }

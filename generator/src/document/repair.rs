@@ -33,6 +33,7 @@ impl Build<'_> {
         }
         self.required_flags(schema, map);
         self.enumeration(schema);
+        self.other_types(schema);
         self.missing_items(schema, map);
         self.default_value(schema);
         self.example_values(schema, map);
@@ -104,9 +105,58 @@ impl Build<'_> {
             let help = format!("put it in quotes: `{value}`");
             self.diagnostics.push(diagnostic.effect(format!("it is the text {value}")).help(help).mend(mend));
         }
-        if let Some(value) = &mut schema.constant {
-            self.restore_text(value, &schema.site.join("const"));
+    }
+
+    /// Allowed values that are not of the type. Numbers among texts have become texts before.
+    fn other_types(&mut self, schema: &mut Schema) {
+        let types = schema.types;
+        let site = schema.site.join("enum");
+        let mut others = Vec::new();
+        for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
+            if !fits(value, types) {
+                let site = site.index(index);
+                let read = self.converted(value, types, &site);
+                others.push((site, value.clone(), read.clone()));
+                if let Some(read) = read {
+                    *value = read;
+                }
+            }
         }
+        let more = others.len().saturating_sub(1);
+        if let Some((site, value, read)) = others.into_iter().next() {
+            let message = match &value {
+                Value::Null => format!("null is listed, but the type is {}", words(types)),
+                value => format!("`{value}` is {}, but the type is {}", kind_of(value), words(types)),
+            };
+            let message = if more == 0 { message } else { format!("{message}; {more} more values do not fit either") };
+            let (effect, help) = match (&read, value.is_null()) {
+                (Some(read), _) => (format!("it is read as `{read}`"), format!("write `{read}`")),
+                (None, true) => ("null is not taken".to_owned(), allow_null(self.version_at(&site), types)),
+                (None, false) => {
+                    ("it is listed as it stands".to_owned(), "correct the value, or name its type as well".to_owned())
+                }
+            };
+            let mend = read.and_then(|read| self.mend(&site, Change::Update(read))).filter(|_| more == 0);
+            let diagnostic = Diagnostic::new(Code::ValueOfAnotherType, message).at(&site);
+            self.diagnostics.push(diagnostic.effect(effect).help(help).mend(mend));
+        }
+        let Some(value) = schema.constant.take() else { return };
+        if fits(&value, types) {
+            schema.constant = Some(value);
+            return;
+        }
+        let site = schema.site.join("const");
+        let message = format!("`{value}` is {}, but the type is {}", kind_of(&value), words(types));
+        let diagnostic = Diagnostic::new(Code::ValueOfAnotherType, message).at(&site);
+        let read = self.converted(&value, types, &site);
+        self.diagnostics.push(match &read {
+            Some(read) => {
+                let mend = self.mend(&site, Change::Update(read.clone()));
+                diagnostic.effect(format!("it is read as `{read}`")).help(format!("write `const: {read}`")).mend(mend)
+            }
+            None => diagnostic.effect("it is ignored").help("give one of the type, or leave `const` out"),
+        });
+        schema.constant = read.map(Box::new);
     }
 
     fn missing_items(&mut self, schema: &Schema, map: &Map<String, Value>) {
@@ -207,6 +257,15 @@ fn fits(value: &Value, types: TypeSet) -> bool {
             Value::Array(_) => types.contains(JsonType::Array),
             Value::Object(_) => types.contains(JsonType::Object),
         }
+}
+
+/// How a schema says that null may stand for its value.
+fn allow_null(version: Version, types: TypeSet) -> String {
+    match (version, types.iter().next()) {
+        (Version::V3_1 | Version::V3_2, Some(ty)) => format!("to take it, write `type: [{}, 'null']`", ty.as_str()),
+        (Version::V2_0, _) => "to take it, write `x-nullable: true`".to_owned(),
+        _ => "to take it, write `nullable: true`".to_owned(),
+    }
 }
 
 /// The types in words.

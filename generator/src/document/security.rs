@@ -62,6 +62,12 @@ impl<'a> Build<'a> {
             Value::Object(_) => std::slice::from_ref(value),
             other => return self.wrong_kind(site, other, "a list of mappings"),
         };
+        if value.is_object() {
+            let message = "`security` must be a list of mappings, but is a mapping";
+            let diagnostic = Diagnostic::new(Code::WrongKind, message).at(site);
+            let help = "put a `- ` in front of the first scheme";
+            self.diagnostics.push(diagnostic.effect("it is read as a list of that mapping").help(help));
+        }
         let mut out = Vec::new();
         for (index, requirement) in list.iter().enumerate() {
             let Value::Object(map) = requirement else {

@@ -354,7 +354,8 @@ fn discriminators() {
             9 |         mapping: {a: T, b: '#/components/schemas/T', c: Tt}
               |                                                         ^^
               |
-              = at: #/components/schemas/S/discriminator/mapping/c"#]],
+              = at: #/components/schemas/S/discriminator/mapping/c
+              = sdk: no branch is known by this entry"#]],
     );
 }
 
@@ -700,7 +701,8 @@ fn references_that_contain_themselves() {
               |                       |
               |                       used here
               |
-              = at: #/paths/~1a/get/callbacks/c/x/$ref"#]],
+              = at: #/paths/~1a/get/callbacks/c/x/$ref
+              = sdk: the SDK is made as if it were not there"#]],
     );
 }
 
@@ -726,7 +728,26 @@ fn slips_around_operations() {
               |       ^^^
               |
               = at: #/paths/a/get/tag
+              = sdk: it says nothing
               = help: did you mean `tags`?
+            warning[SW0304]: `operationId` must be a text, but is a number
+             --> a.yaml:7:20
+              |
+            7 |       operationId: 1.10
+              |                    ^^^^
+              |
+              = at: #/paths/a/get/operationId
+              = sdk: it is read as `"1.10"`
+              = help: write `operationId: "1.10"`
+            warning[SW0304]: `deprecated` must be `true` or `false`, but is a text
+             --> a.yaml:8:19
+              |
+            8 |       deprecated: 'true'
+              |                   ^^^^^^
+              |
+              = at: #/paths/a/get/deprecated
+              = sdk: it is read as `true`
+              = help: write `deprecated: true`
             warning[SW0304]: `description` must be a text, but is a list
              --> a.yaml:9:7
               |
@@ -795,6 +816,7 @@ fn security_schemes() {
                |               ^^^^^
                |
                = at: #/components/securitySchemes/b/type
+               = sdk: the client has no option for its credential
                = help: from OpenAPI 3.0 on: `type: http` with `scheme: basic`
             error[SW0307]: the security scheme `q` is left out: a key cannot be in `body`
               --> a.yaml:11:36
@@ -803,7 +825,17 @@ fn security_schemes() {
                |                                    ^^^^
                |
                = at: #/components/securitySchemes/q/in
-               = help: it can be in `query`, `header` or `cookie`"#]],
+               = sdk: the client has no option for its credential
+               = help: it can be in `query`, `header` or `cookie`
+            warning[SW0304]: `security` must be a list of mappings, but is a mapping
+             --> a.yaml:4:1
+              |
+            4 | security: {k: []}
+              | ^^^^^^^^
+              |
+              = at: #/security
+              = sdk: it is read as a list of that mapping
+              = help: put a `- ` in front of the first scheme"#]],
     );
 }
 
@@ -862,7 +894,8 @@ fn callbacks_inside_callbacks_end() {
         10 |     P3: {get: {callbacks: {a: {x: {$ref: '#/components/pathItems/P4'}}}}}
            |                            ^
            |
-           = at: #/components/pathItems/P3/get/callbacks/a"#]]
+           = at: #/components/pathItems/P3/get/callbacks/a
+           = sdk: the SDK is made as if it were not there"#]]
     .assert_eq(&diagnostics);
 }
 
@@ -918,4 +951,162 @@ components:
     let union = document.schemas.get(document.schemas.component("U").unwrap());
     let target = document.schemas.component("S").map(MappingTarget::Schema);
     assert_eq!(union.discriminator.as_ref().unwrap().default, target);
+}
+
+/// What is said of a description, a line each: the code, the place, the message, and what follows.
+#[allow(clippy::needless_pass_by_value)]
+fn said(text: &str, expect: Expect) {
+    let sources = sources(text);
+    let mut diagnostics = Diagnostics::default();
+    build(&sources, &mut diagnostics).unwrap();
+    let line = |found: &crate::diag::Diagnostic| {
+        let place = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+        let effect = found.effect.as_deref().unwrap_or("-");
+        let help = found.help.as_deref().unwrap_or("-");
+        format!("{} {place}: {} | {effect} | {help}\n", found.code, found.message)
+    };
+    expect.assert_eq(&diagnostics.list().iter().map(line).collect::<String>());
+}
+
+#[test]
+fn an_operation_under_a_word_that_is_no_method_is_read_or_an_error() {
+    let operation = "{operationId: x, responses: {'204': {description: ok}}}";
+    paths(
+        "3.0.3",
+        &format!(
+            "paths:\n  /a: {{GET: {operation}, Query: {{}}}}\n  /b: {{gte: {operation}}}\n  /c: {{connect: {operation}, get: {operation}}}\n"
+        ),
+        expect![[r##"
+            get /a, get /c
+            warning[SW0306]: a Path Item Object has no field `GET`
+             --> a.yaml:4:8
+              |
+            4 |   /a: {GET: {operationId: x, responses: {'204': {description: ok}}}, Query: {}}
+              |        ^^^
+              |
+              = at: #/paths/~1a/GET
+              = sdk: it is read as `get`
+              = help: did you mean `get`?
+            warning[SW0306]: a Path Item Object has no field `Query`
+             --> a.yaml:4:70
+              |
+            4 |   /a: {GET: {operationId: x, responses: {'204': {description: ok}}}, Query: {}}
+              |                                                                      ^^^^^
+              |
+              = at: #/paths/~1a/Query
+              = sdk: it is read as `query`
+              = help: did you mean `query`?
+            warning[SW0305]: an Operation Object needs the field `responses`
+             --> a.yaml:4:70
+              |
+            4 |   /a: {GET: {operationId: x, responses: {'204': {description: ok}}}, Query: {}}
+              |                                                                      ^^^^^
+              |
+              = at: #/paths/~1a/Query
+              = sdk: it is read as if the field were there, and empty
+            error[SW0501]: `gte /b` is left out: `gte` is no method that a path item has
+             --> a.yaml:5:8
+              |
+            5 |   /b: {gte: {operationId: x, responses: {'204': {description: ok}}}}
+              |        ^^^
+              |
+              = at: #/paths/~1b/gte
+              = sdk: `gte /b` is not in the SDK; `accept-dropped = ["#/paths/~1b/gte"]` in specwright.toml accepts that
+              = help: did you mean `get`?
+            error[SW0501]: `connect /c` is left out: `connect` is no method that a path item has
+             --> a.yaml:6:8
+              |
+            6 |   /c: {connect: {operationId: x, responses: {'204': {description: ok}}}, get: {operationId: x, responses: {'204': {description: ok}}}}
+              |        ^^^^^^^
+              |
+              = at: #/paths/~1c/connect
+              = sdk: `connect /c` is not in the SDK; `accept-dropped = ["#/paths/~1c/connect"]` in specwright.toml accepts that
+              = help: from OpenAPI 3.2 on, other methods stand in `additionalOperations`"##]],
+    );
+}
+
+#[test]
+fn a_variable_that_is_never_closed_is_named() {
+    said(
+        "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths:\n  /open/{x: {get: {}}\n  /a}/{b}: {get: {}}\n  /{a}{b/c: {get: {}}\n",
+        expect![[r##"
+            SW0501 #/paths/~1open~1{x: all of `/open/{x` is left out: `{x` opens a variable that is never closed | all of `/open/{x` is not in the SDK; `accept-dropped = ["#/paths/~1open~1{x"]` in specwright.toml accepts that | write `{x}`
+            SW0501 #/paths/~1{a}{b~1c: all of `/{a}{b/c` is left out: `{b` opens a variable that is never closed | all of `/{a}{b/c` is not in the SDK; `accept-dropped = ["#/paths/~1{a}{b~1c"]` in specwright.toml accepts that | write `{b}`
+        "##]],
+    );
+}
+
+#[test]
+fn what_is_read_as_what_it_must_mean_is_said() {
+    said(
+        "openapi: 3.0.3
+info: {title: t, version: 1}
+security: [{Nope: []}]
+paths:
+  /b:
+    get:
+      operationId: 5
+      tags: foo
+      security: {K: []}
+      parameters:
+        - {name: req, in: query, required: 'true', schema: {type: string}}
+        - {name: s, in: query, explode: 'false', schema: {type: array, items: {type: string}}}
+      responses: {'204': {}}
+    post: {operationId: po, requestBody: {content: {}}, responses: {'204': {description: ok}}}
+    put: {operationId: ''}
+components:
+  securitySchemes: {Key: {type: apiKey, in: header, name: X}}
+",
+        expect![[r#"
+            SW0304 #/paths/~1b/get/operationId: `operationId` must be a text, but is a number | it is read as `"5"` | write `operationId: "5"`
+            SW0304 #/paths/~1b/get/tags: `tags` must be a list of texts, but is a text | it is read as `["foo"]` | write `tags: ["foo"]`
+            SW0304 #/paths/~1b/get/security: `security` must be a list of mappings, but is a mapping | it is read as a list of that mapping | put a `- ` in front of the first scheme
+            SW0304 #/paths/~1b/get/parameters/0/required: `required` must be `true` or `false`, but is a text | it is read as `true` | write `required: true`
+            SW0304 #/paths/~1b/get/parameters/1/explode: `explode` must be `true` or `false`, but is a text | it is read as `false` | write `explode: false`
+            SW0305 #/paths/~1b/get/responses/204: a Response Object needs the field `description` | it is read as if the field were there, and empty | -
+            SW0305 #/paths/~1b/put: an Operation Object needs the field `responses` | it is read as if the field were there, and empty | -
+            SW0304 #/paths/~1b/put/operationId: `operationId` must be a text with something in it | it is ignored | give the operation a name, or leave `operationId` out
+            SW0305 #/paths/~1b/post/requestBody: a Request Body Object needs the field `content`, with a media type in it | the method sends no body | say what is sent: `content: { application/json: { schema: … } }`
+        "#]],
+    );
+    said(
+        "swagger: '2.0'\ninfo: {title: t, version: 1}\nsecurity: [{K: []}]\npaths: {/a: {get: {responses: {'204': {}}}, put: {operationId: ''}}}\n",
+        expect![[r#"
+            SW0305 #/paths/~1a/get/responses/204: a Response Object needs the field `description` | it is read as if the field were there, and empty | -
+            SW0304 #/paths/~1a/put/operationId: `operationId` must be a text with something in it | it is ignored | give the operation a name, or leave `operationId` out
+            SW0305 #/paths/~1a/put: an Operation Object needs the field `responses` | it is read as if the field were there, and empty | -
+        "#]],
+    );
+}
+
+#[test]
+fn allowed_values_of_another_type_are_read_or_said() {
+    said(
+        "openapi: 3.0.3
+info: {title: t, version: v}
+paths: {}
+components:
+  schemas:
+    A: {type: [string, integer]}
+    B: {type: integer, enum: ['1', 2]}
+    C: {type: integer, enum: ['x', 2, 'y', 'z']}
+    D: {type: boolean, enum: ['true']}
+    E: {type: string, enum: [a, null]}
+    F: {type: integer, const: '5'}
+    G: {type: string, const: 1.10}
+    H: {type: integer, const: x}
+    I: {type: number, enum: [1, 1.5]}
+    J: {type: integer, enum: [1.0, 2]}
+",
+        expect![[r#"
+            SW0421 #/components/schemas/A/type: before OpenAPI 3.1, a schema has one type | it is read as in OpenAPI 3.1 | state a later version of OpenAPI, or say null by `nullable: true` and other types by `anyOf`
+            SW0431 #/components/schemas/B/enum/0: `"1"` is a text, but the type is `integer` | it is read as `1` | write `1`
+            SW0431 #/components/schemas/C/enum/0: `"x"` is a text, but the type is `integer`; 2 more values do not fit either | it is listed as it stands | correct the value, or name its type as well
+            SW0431 #/components/schemas/D/enum/0: `"true"` is a text, but the type is `boolean` | it is read as `true` | write `true`
+            SW0431 #/components/schemas/E/enum/1: null is listed, but the type is `string` | null is not taken | to take it, write `nullable: true`
+            SW0431 #/components/schemas/F/const: `"5"` is a text, but the type is `integer` | it is read as `5` | write `const: 5`
+            SW0431 #/components/schemas/G/const: `1.1` is a number, but the type is `string` | it is read as `"1.10"` | write `const: "1.10"`
+            SW0431 #/components/schemas/H/const: `"x"` is a text, but the type is `integer` | it is ignored | give one of the type, or leave `const` out
+        "#]],
+    );
 }

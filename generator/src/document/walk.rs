@@ -7,11 +7,12 @@
 use serde_json::{Map, Value, json};
 
 use super::build::{Build, MAX_OBJECTS};
-use super::grammar::{Field, Kind, Need, Shape};
+use super::grammar::{Field, Kind, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
+use super::paths::is_like_operation;
 use super::problem::Problem;
 use super::version::Version;
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs::{self, nearest};
 
 /// How deeply objects may lie inside one another, copies included. The walk is recursive; this bounds its stack. Real
@@ -146,7 +147,8 @@ impl<'a> Build<'a> {
             return Ok(());
         }
         let Some(field) = shape.fields.iter().find(|field| field.name == key) else {
-            if key != "$ref" {
+            // What looks like an operation is looked at with the operations.
+            if key != "$ref" && !(shape.name == PATH_ITEM.name && is_like_operation(key, value)) {
                 self.unknown_field(shape, &site.join(key), key);
             }
             return Ok(());
@@ -169,10 +171,21 @@ impl<'a> Build<'a> {
         Ok(match kind {
             Kind::Skip | Kind::Extra(..) => None,
             Kind::Any => Some(value.clone()),
-            Kind::Text => self.plain_text(&site, value).map(Value::String),
+            Kind::Text => {
+                let text = self.plain_text(&site, value).map(Value::String);
+                if let Some(text) = text.as_ref().filter(|_| !value.is_string() && !value.is_object() && is_name(&site))
+                {
+                    self.read_as(&site, value, "a text", text);
+                }
+                text
+            }
             Kind::Flag => match value {
                 Value::Bool(_) => Some(value.clone()),
-                Value::String(text) if text == "true" || text == "false" => Some(Value::Bool(text == "true")),
+                Value::String(text) if text == "true" || text == "false" => {
+                    let read = Value::Bool(text == "true");
+                    self.read_as(&site, value, "`true` or `false`", &read);
+                    Some(read)
+                }
                 other => self.wrong_kind(&site, other, "`true` or `false`"),
             },
             Kind::Texts => match value {
@@ -181,7 +194,11 @@ impl<'a> Build<'a> {
                     let texts = texts.filter_map(|(index, value)| self.plain_text(&site.index(index), value));
                     Some(texts.collect::<Vec<_>>().into())
                 }
-                Value::String(text) => Some(json!([text])),
+                Value::String(text) => {
+                    let read = json!([text]);
+                    self.read_as(&site, value, "a list of texts", &read);
+                    Some(read)
+                }
                 other => self.wrong_kind(&site, other, "a list of texts"),
             },
             Kind::TextMap => match value {
@@ -288,9 +305,27 @@ impl<'a> Build<'a> {
         None
     }
 
+    /// Reports a field that is missing and that the SDK can do without.
+    pub(super) fn no_field(&mut self, what: &str, field: &str, site: &Site) {
+        let message = format!("{what} needs the field `{field}`");
+        let diagnostic = Diagnostic::new(Code::MissingField, message).at(site);
+        self.diagnostics.push(diagnostic.effect("it is read as if the field were there, and empty"));
+    }
+
+    /// Reports a value of the wrong kind that can mean one thing only.
+    fn read_as(&mut self, site: &Site, value: &Value, wanted: &str, read: &Value) {
+        let key = site.pointer.steps().last().unwrap_or_default();
+        let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
+        let mend = self.mend(site, Change::Update(read.clone())).filter(|_| !read.is_array());
+        let diagnostic = Diagnostic::new(Code::WrongKind, message).at(site).effect(format!("it is read as `{read}`"));
+        self.diagnostics.push(diagnostic.help(format!("write `{key}: {read}`")).mend(mend));
+    }
+
     fn unknown_field(&mut self, shape: &Shape, site: &Site, key: &str) {
         let mut diagnostic =
-            Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name))).at(site);
+            Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name)))
+                .at(site)
+                .effect("it says nothing");
         if let Some(near) = nearest(key, shape.fields.iter().map(|field| field.name)) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
@@ -298,16 +333,26 @@ impl<'a> Build<'a> {
     }
 
     fn missing(&mut self, shape: &Shape, field: &Field, site: &Site, out: &mut Map<String, Value>) -> Walked<()> {
-        let message = format!("{} needs the field `{}`", with_article(shape.name), field.name);
+        let what = with_article(shape.name);
         match field.need {
-            Need::Vital => return Err(Problem::new(site, message)),
-            Need::Wanted => self.diagnostics.push(Diagnostic::new(Code::MissingField, message).at(site)),
-            Need::Filled | Need::Optional => {}
+            Need::Vital => {
+                return Err(Problem::new(site, format!("{what} needs the field `{}`", field.name)));
+            }
+            Need::Wanted => self.no_field(&what, field.name, site),
+            Need::Before(version) if self.version_at(site) < version => self.no_field(&what, field.name, site),
+            Need::Filled | Need::Before(_) | Need::Optional => {}
         }
         let empty = if matches!(field.kind, Kind::Text) { Value::String(String::new()) } else { json!({}) };
         out.insert(field.name.to_owned(), empty);
         Ok(())
     }
+}
+
+/// Whether a text that is written as a number or a boolean is worth a word: a version or a description is a text
+/// however it looks.
+fn is_name(site: &Site) -> bool {
+    let key = site.pointer.steps().last().unwrap_or_default();
+    ["operationId", "name", "in", "type", "scheme", "style", "url"].contains(&key.as_str())
 }
 
 fn wrong_part(site: &Site, wanted: &str, value: &Value) -> Problem {

@@ -68,28 +68,25 @@ pub(super) fn settle(context: &mut Context<'_>) {
     let unions: Vec<TypeId> =
         context.types.iter().filter(|(_, def)| matches!(def.shape, Shape::Union(_))).map(|(id, _)| id).collect();
     let mut seen = BTreeSet::new();
-    for id in unions {
-        settle_one(context, id, &mut seen);
+    // Unions in between go first: what they are told by, others see. A stack, since they nest as deep as their author
+    // likes: a union to open, or one whose branches are settled.
+    let mut open: Vec<(TypeId, bool)> = unions.into_iter().rev().map(|id| (id, false)).collect();
+    while let Some((id, is_open)) = open.pop() {
+        if is_open {
+            settle_one(context, id);
+        } else if seen.insert(id) {
+            open.push((id, true));
+            let Shape::Union(union) = &context.types[id].shape else { continue };
+            let inner = union.variants.iter().rev().filter_map(|of| match context.types.resolved(&of.ty) {
+                Type::Named(inner) => Some((*inner, false)),
+                _ => None,
+            });
+            open.extend(inner);
+        }
     }
 }
 
-/// Unions in between go first: what they are told by, others see.
-fn settle_one(context: &mut Context<'_>, id: TypeId, seen: &mut BTreeSet<TypeId>) {
-    if !seen.insert(id) {
-        return;
-    }
-    let Shape::Union(union) = &context.types[id].shape else { return };
-    let inner: Vec<TypeId> = union
-        .variants
-        .iter()
-        .filter_map(|variant| match context.types.resolved(&variant.ty) {
-            Type::Named(inner) => Some(*inner),
-            _ => None,
-        })
-        .collect();
-    for inner in inner {
-        settle_one(context, inner, seen);
-    }
+fn settle_one(context: &mut Context<'_>, id: TypeId) {
     let Shape::Union(union) = &context.types[id].shape else { return };
     let (mut settled, numbers) = distinct(&context.types, union);
     if let Some(discriminator) = &mut settled.discriminator {

@@ -17,6 +17,9 @@ pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enu
     let stated =
         if schema.enumeration.is_some() { listed(schema) } else { constants(&context.document.schemas, schema) };
     let kind = kind(&stated)?;
+    if schema.enumeration.is_some() {
+        hints::check_values(context, schema, stated.len());
+    }
     let mut values: Vec<EnumValue> = Vec::with_capacity(stated.len());
     let mut known = BTreeSet::new();
     for (value, site) in stated {

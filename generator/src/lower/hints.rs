@@ -25,8 +25,17 @@ pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &S
             None => ignored(context, site, key, "a text such as `users.list`"),
         }
     }
-    let (group, group_key) = first(extensions, &["x-fern-sdk-group-name", "x-speakeasy-group"])?;
-    let (name, name_key) = first(extensions, &["x-fern-sdk-method-name", "x-speakeasy-name-override"])?;
+    let group = first(extensions, &["x-fern-sdk-group-name", "x-speakeasy-group"]);
+    let name = first(extensions, &["x-fern-sdk-method-name", "x-speakeasy-name-override"]);
+    let ((group, group_key), (name, name_key)) = match (group, name) {
+        (Some(group), Some(name)) => (group, name),
+        (Some((_, alone)), None) | (None, Some((_, alone))) => {
+            let message = format!("`{alone}` stands alone: a group and a name make a method's place together");
+            say(context, &site.join(alone), message, "the operation is placed as if it were not there");
+            return None;
+        }
+        (None, None) => return None,
+    };
     let steps = match group {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("."),
@@ -42,16 +51,23 @@ pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &S
     Some(if steps.is_empty() { name.to_owned() } else { format!("{steps}.{name}") })
 }
 
-/// Whether an operation is to be left out.
-pub(super) fn is_skipped(extensions: &Extensions) -> bool {
-    let keys = ["x-specwright-skip", "x-stainless-skip", "x-fern-ignore", "x-speakeasy-ignore"];
-    keys.iter().filter_map(|key| extensions.get(*key)).any(|value| match value {
+/// Our word for what is to be left out, and those of others.
+const SKIP: [&str; 4] = ["x-specwright-skip", "x-stainless-skip", "x-fern-ignore", "x-speakeasy-ignore"];
+
+/// The extension by which an operation or what holds it is to be left out. Ours goes before those of others.
+pub(super) fn skipped_by(extensions: &Extensions) -> Option<&'static str> {
+    let says = |value: &Value| match value {
         Value::Bool(value) => *value,
         // Stainless lists the languages that go without it.
         Value::Array(languages) => languages.iter().any(|language| language == "rust"),
         Value::String(language) => language == "rust",
         _ => false,
-    })
+    };
+    let [own, theirs @ ..] = SKIP;
+    match extensions.get(own) {
+        Some(value) => says(value).then_some(own),
+        None => theirs.into_iter().find(|key| extensions.get(*key).is_some_and(says)),
+    }
 }
 
 /// The name that the type of a schema is to have. Of a property or parameter, plain names are its own, not its type's.
@@ -117,6 +133,36 @@ fn name(
         }
     }
     None
+}
+
+/// Reports what is said of the values of an enum and cannot be about them: a list of another length, or no list.
+pub(super) fn check_values(context: &mut Context<'_>, schema: &Schema, count: usize) {
+    const LISTS: [&str; 7] = [
+        "x-specwright-enum-names",
+        "x-enum-varnames",
+        "x-enumNames",
+        "x-speakeasy-enums",
+        "x-enum-descriptions",
+        "x-enumDescriptions",
+        "x-speakeasy-enum-descriptions",
+    ];
+    for key in LISTS {
+        let message = match schema.extensions.get(key) {
+            None | Some(Value::Object(_)) => continue,
+            Some(Value::Array(list)) if list.len() == count => continue,
+            Some(Value::Array(list)) => {
+                let (entries, values) = (plural(list.len(), "entry", "entries"), plural(count, "value", "values"));
+                format!("`{key}` has {entries}, and the list has {values}")
+            }
+            Some(_) => format!("`{key}` must be a list, or a mapping from the values"),
+        };
+        let effect = "values that it does not reach are named and documented as if it were not there";
+        say(context, &schema.site.join(key), message, effect);
+    }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// What is said of the values of an enum, by their order in its list.

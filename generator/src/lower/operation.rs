@@ -7,7 +7,7 @@ use openapiv3::ReferenceOr;
 use super::answer::Answers;
 use super::stream::Inputs;
 use super::{Context, answer, body, hints, pagination, param, security};
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
 /// All operations, path by path; those that the configuration skips are left out, and those that no
@@ -17,6 +17,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
     let mut result = Vec::new();
     let mut further = Vec::new();
     let mut skipped = Vec::new();
+    let mut by_extension: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
     for (path, item) in &document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         for (method, operation, site) in document.operations(path, item) {
@@ -26,7 +27,14 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
                 .into_iter()
                 .flatten()
                 .find_map(|key| context.config.operations.get(key));
-            if configured.map_or_else(|| hints::is_skipped(&operation.extensions), |operation| operation.skip) {
+            let by = match configured {
+                Some(operation) => operation.skip.then_some("the configuration"),
+                None => hints::skipped_by(&operation.extensions).or_else(|| hints::skipped_by(&item.extensions)),
+            };
+            if let Some(by) = by {
+                if configured.is_none() {
+                    by_extension.entry(by).or_default().push(site.clone());
+                }
                 skipped.push(site);
                 continue;
             }
@@ -46,7 +54,28 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
             result.push(operation);
         }
     }
+    for (extension, sites) in by_extension {
+        report_skipped(context, extension, &sites);
+    }
     (result, skipped)
+}
+
+/// Says how many operations an extension leaves out. The place is that of what holds them, since findings at what is
+/// skipped do not count.
+fn report_skipped(context: &mut Context<'_>, extension: &str, sites: &[Site]) {
+    let Some(first) = sites.first() else { return };
+    let paths = Site::new(&context.document.file, Pointer::root().join("paths"));
+    let message = match sites.len() {
+        1 => format!("`{extension}` leaves one operation out"),
+        count => format!("`{extension}` leaves {count} operations out, this one first"),
+    };
+    context.diagnostics.push(
+        Diagnostic::new(Code::LeftOutByExtension, message)
+            .at(&paths)
+            .related(first, "left out")
+            .effect("the SDK has no method for what is left out")
+            .help("to have it all the same, say `skip = false` of it in the configuration: `[operations.\"GET /…\"]`"),
+    );
 }
 
 /// Says which operationIds stand twice, and whether some are missing where others have one.

@@ -186,7 +186,7 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         let in_query = || in_query.iter().find(|param| named(param)).cloned();
         let param = match declared.or_else(|| in_query().map(|param| Param { location: PLAIN, ..param })) {
             Some(param) => param,
-            None => undeclared(context, name, site),
+            None => again(context, &pieces, name, site).unwrap_or_else(|| undeclared(context, name, site)),
         };
         pieces.push(match param.constant.as_ref().map(text_of) {
             Some(constant) => PathPiece::Text(constant),
@@ -208,6 +208,20 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         );
     }
     (Path { template: template.to_owned(), pieces }, rest)
+}
+
+/// A variable that stands in the path before: the method takes a value for each, of the same type.
+fn again(context: &mut Context<'_>, pieces: &[PathPiece], name: &str, site: &Site) -> Option<Param> {
+    let first = pieces.iter().find_map(|piece| match piece {
+        PathPiece::Variable(param) if param.wire == name => Some((**param).clone()),
+        _ => None,
+    })?;
+    let message = format!("the variable `{{{name}}}` stands in the path twice");
+    let diagnostic = Diagnostic::new(Code::DuplicateParameter, message).at(site);
+    context
+        .diagnostics
+        .push(diagnostic.effect("the method takes a value for each").help("give one of them another name"));
+    Some(first)
 }
 
 fn undeclared(context: &mut Context<'_>, name: &str, site: &Site) -> Param {

@@ -30,7 +30,8 @@ pub(super) fn unused_formats(context: &mut Context<'_>) {
         let near =
             formats.iter().filter(|known| likeness(known) > 0.5).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         let message = format!("the configuration gives a type to the format `{format}`, which no string has");
-        let mut diagnostic = Diagnostic::new(Code::UnusedFormat, message).at(&context.document.root_site());
+        let places = &context.config.places;
+        let mut diagnostic = places.at(&["formats", format], Diagnostic::new(Code::UnusedFormat, message));
         if let Some(near) = near {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }

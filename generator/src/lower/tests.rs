@@ -635,7 +635,44 @@ components:
     let expected = ["a One -", "b Two Second.", "Level", "1 - -", "2 High Up.", "Mark", "x Cross -", "Dee"];
     assert_eq!(said, expected);
     let codes: Vec<String> = diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
-    assert_eq!(codes, ["SW0313"]);
+    assert_eq!(codes, ["SW0313", "SW0531", "SW0531"]);
+}
+
+#[test]
+fn hints_that_cannot_be_followed_are_said_and_ours_go_first() {
+    let (api, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get: { x-specwright-skip: false, x-stainless-skip: true, responses: {} }
+    put: { x-speakeasy-group: alone, responses: {} }
+    post: { x-fern-sdk-method-name: alone, responses: {} }
+  /b:
+    x-fern-ignore: true
+    get: { responses: {} }
+    put: { responses: {} }
+components:
+  schemas:
+    A: { type: string, enum: [a, b], x-enum-varnames: [One] }
+    B: { type: string, enum: [a, b], x-enum-descriptions: none }
+    C: { type: string, enum: [a, b, null], x-enum-varnames: [A, B] }
+",
+    );
+    let keys: Vec<String> = api.operations.iter().map(crate::ir::Operation::key).collect();
+    assert_eq!(keys, ["GET /a", "PUT /a", "POST /a"]);
+    let found: Vec<String> = diagnostics
+        .list()
+        .iter()
+        .filter(|found| matches!(found.code, crate::diag::Code::HintIgnored | crate::diag::Code::LeftOutByExtension))
+        .map(|found| format!("{} {}: {}", found.code, found.site.as_ref().unwrap().pointer, found.message))
+        .collect();
+    expect_test::expect![[r#"
+        SW0313 #/components/schemas/A/x-enum-varnames: `x-enum-varnames` has 1 entry, and the list has 2 values
+        SW0313 #/components/schemas/B/x-enum-descriptions: `x-enum-descriptions` must be a list, or a mapping from the values
+        SW0313 #/paths/~1a/put/x-speakeasy-group: `x-speakeasy-group` stands alone: a group and a name make a method's place together
+        SW0313 #/paths/~1a/post/x-fern-sdk-method-name: `x-fern-sdk-method-name` stands alone: a group and a name make a method's place together
+        SW0531 #/paths: `x-fern-ignore` leaves 2 operations out, this one first"#]].assert_eq(&found.join("\n"));
 }
 
 #[test]

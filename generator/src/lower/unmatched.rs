@@ -7,13 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::tree::words;
-use crate::config::{Config, TypeConfig};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::config::{Config, TypeConfig, bare};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::ir::{Api, Operation, Origin, Shape, TypeDef};
 
 pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
-    let mut report = Report { document, diagnostics };
+    let mut report = Report { config, diagnostics };
     operations(api, config, &mut report);
     tree(api, config, &mut report);
     for (pointer, of) in &config.types {
@@ -22,7 +22,7 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
     let components = document.openapi.components.as_ref();
     let schemes: Vec<String> = components.iter().flat_map(|all| all.security_schemes.keys().cloned()).collect();
     for scheme in config.client.credentials.keys().filter(|scheme| !schemes.contains(scheme)) {
-        report.unmatched(&format!("client.credentials.{scheme}"), "no security scheme is called so", scheme, &schemes);
+        report.unmatched(&["client", "credentials", scheme], "no security scheme is called so", scheme, &schemes);
     }
     let resources: Vec<String> = api
         .resources
@@ -30,25 +30,31 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
         .map(|resource| resource.path.iter().map(|step| words::key(step)).collect::<Vec<_>>().join("."))
         .collect();
     for path in config.resources.docs.keys().filter(|path| !resources.contains(path)) {
-        report.unmatched(&format!("resources.docs.\"{path}\""), "no resource has this path", path, &resources);
+        report.unmatched(&["resources", "docs", path], "no resource has this path", path, &resources);
     }
     if let Some(headline) = &config.readme.headline
         && !api.operations.iter().any(|operation| operation.is_called(headline))
     {
         let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
-        report.unmatched("readme.headline", &format!("`{headline}` is no operation"), headline, &keys);
+        report.unmatched(&["readme", "headline"], &format!("`{headline}` is no operation"), headline, &keys);
     }
-    for pointer in config.accept_dropped.iter().filter(|pointer| !is_dropped(document, api, pointer)) {
-        report.unmatched("accept-dropped", &format!("nothing is dropped at or below `{pointer}`"), pointer, &[]);
+    for (index, pointer) in config.accept_dropped.iter().enumerate() {
+        if !is_lost(report.diagnostics, api, pointer) {
+            let message = format!(
+                "`accept-dropped` of the configuration matches nothing: nothing is lost at or below `{pointer}`"
+            );
+            report.push(Code::UnmatchedEntry, &["accept-dropped", &index.to_string()], message, pointer, &[]);
+        }
     }
 }
 
-/// Whether something was left out at a place or below it.
-fn is_dropped(document: &Document, api: &Api, pointer: &str) -> bool {
-    let below = |place: &str| place == pointer || place.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-    let lost = document.schemas.iter().filter(|(_, schema)| schema.broken.is_some()).map(|(_, schema)| &schema.site);
-    let dropped = document.dropped.iter().chain(&api.skipped).chain(lost);
-    dropped.map(|site| site.pointer.to_string()).any(|place| below(&place) || pointer.starts_with(&place))
+/// Whether something was left out, or is any JSON for a mistake, at a place or below it.
+fn is_lost(diagnostics: &Diagnostics, api: &Api, pointer: &str) -> bool {
+    let found = diagnostics.list().iter().filter(|found| found.severity() == Severity::Error);
+    let sites = found.filter_map(|found| found.site.as_ref()).chain(&api.skipped);
+    let below =
+        |place: String| place.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    sites.map(|site| site.pointer.to_string()).any(below)
 }
 
 fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
@@ -57,13 +63,13 @@ fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
             let params = operation.path.variables().chain(&operation.params);
             let wires: Vec<String> = params.map(|param| param.wire.clone()).collect();
             for wire in of.parameters.keys().filter(|wire| !wires.contains(wire)) {
-                let entry = format!("operations.\"{key}\".parameters.{wire}");
+                let entry = ["operations", key, "parameters", wire];
                 report.unmatched(&entry, "the operation has no such parameter", wire, &wires);
             }
         } else if !of.skip {
             let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
             let message = format!("the configuration corrects `{key}`, which is no operation");
-            report.push(Code::UnknownOperation, message, key, &keys);
+            report.push(Code::UnknownOperation, &["operations", key], message, key, &keys);
         }
     }
 }
@@ -73,12 +79,12 @@ fn tree(api: &Api, config: &Config, report: &mut Report<'_>) {
     for (place, key) in config.resources.tree.iter().filter(|(_, key)| !is_known(key)) {
         let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
         let message = format!("`resources.tree.{place}` of the configuration is `{key}`, which is no operation");
-        report.push(Code::UnknownOperation, message, key, &keys);
+        let path: Vec<&str> = ["resources", "tree"].into_iter().chain(place.split('.')).collect();
+        report.push(Code::UnknownOperation, &path, message, key, &keys);
     }
 }
 
 fn types(api: &Api, pointer: &str, of: &TypeConfig, report: &mut Report<'_>) {
-    let entry = format!("types.\"{pointer}\"");
     let is_meant = |def: &&TypeDef| match &def.origin {
         Origin::Component(name) => {
             pointer == format!("#/components/schemas/{name}") || pointer == def.site.pointer.to_string()
@@ -87,17 +93,17 @@ fn types(api: &Api, pointer: &str, of: &TypeConfig, report: &mut Report<'_>) {
     };
     let Some(def) = api.types.iter().map(|(_, def)| def).find(is_meant) else {
         let pointers: Vec<String> = api.types.iter().map(|(_, def)| def.site.pointer.to_string()).collect();
-        return report.unmatched(&entry, "no type comes from there", pointer, &pointers);
+        return report.unmatched(&["types", pointer], "no type comes from there", pointer, &pointers);
     };
     let (fields, variants) = members(def);
     for wire in of.fields.keys().filter(|wire| !fields.contains(*wire)) {
-        report.unmatched(&format!("{entry}.fields.{wire}"), "the type has no such field", wire, &list(&fields));
+        report.unmatched(&["types", pointer, "fields", wire], "the type has no such field", wire, &list(&fields));
     }
     for wire in of.variants.keys().filter(|wire| !variants.contains(*wire)) {
-        report.unmatched(&format!("{entry}.variants.{wire}"), "the type has no such variant", wire, &list(&variants));
+        report.unmatched(&["types", pointer, "variants", wire], "the type has no such variant", wire, &list(&variants));
     }
     if of.closed && !matches!(def.shape, Shape::Enum(_)) {
-        report.unmatched(&format!("{entry}.closed"), "the type is no list of values", "", &[]);
+        report.unmatched(&["types", pointer, "closed"], "the type is no list of values", "", &[]);
     }
 }
 
@@ -120,18 +126,19 @@ fn list(names: &BTreeSet<String>) -> Vec<String> {
 }
 
 struct Report<'a> {
-    document: &'a Document,
+    config: &'a Config,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Report<'_> {
-    fn unmatched(&mut self, entry: &str, why: &str, name: &str, known: &[String]) {
+    fn unmatched(&mut self, path: &[&str], why: &str, name: &str, known: &[String]) {
+        let entry = path.iter().map(|step| bare(step)).collect::<Vec<_>>().join(".");
         let message = format!("`{entry}` of the configuration matches nothing: {why}");
-        self.push(Code::UnmatchedEntry, message, name, known);
+        self.push(Code::UnmatchedEntry, path, message, name, known);
     }
 
-    fn push(&mut self, code: Code, message: String, name: &str, known: &[String]) {
-        let mut diagnostic = Diagnostic::new(code, message).at(&self.document.root_site());
+    fn push(&mut self, code: Code, path: &[&str], message: String, name: &str, known: &[String]) {
+        let mut diagnostic = self.config.places.at(path, Diagnostic::new(code, message));
         let likeness = |known: &&String| strsim::jaro_winkler(known, name);
         if let Some(near) = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));

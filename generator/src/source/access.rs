@@ -40,7 +40,7 @@ impl Access {
             if name != description {
                 let real = path.canonicalize_utf8().map_err(|error| unreadable(name, &error))?;
                 if real_folder.as_ref().is_ok_and(|folder| !real.starts_with(folder)) {
-                    return Err(outside(name, &folder));
+                    return Err(outside(name, &folder, &around(&folder, &real)));
                 }
             }
             read_file(path).map_err(|error| unreadable(name, &error))
@@ -65,9 +65,20 @@ pub(super) fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(Code::UnreadableFile, format!("`{name}` cannot be read: {reason}")))
 }
 
-fn outside(name: &str, folder: &Utf8Path) -> Box<Diagnostic> {
+/// The nearest folder above one that also holds a file, as a path from where the run was started.
+fn around(folder: &Utf8Path, real: &Utf8Path) -> Utf8PathBuf {
+    let mut here = folder.to_owned();
+    let mut real_here = folder.canonicalize_utf8().ok();
+    while let Some(at) = real_here.filter(|at| !real.starts_with(at)) {
+        here = if here == "." { "..".into() } else { here.join("..") };
+        real_here = at.parent().map(Utf8Path::to_owned);
+    }
+    here
+}
+
+fn outside(name: &str, folder: &Utf8Path, around: &Utf8Path) -> Box<Diagnostic> {
     let message = format!("`{name}` is outside of `{folder}`, so it is not read");
-    let help = "name a folder that holds all files of the description: `--root ..`";
+    let help = format!("name a folder that holds all files of the description: `--root {around}`");
     Box::new(Diagnostic::new(Code::OutsideRoot, message).help(help))
 }
 

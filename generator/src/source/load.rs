@@ -41,14 +41,16 @@ pub fn load_with(
     let root: Arc<str> = root.replace('\\', "/").into();
     let mut file = read_one(&root, read)?;
     let mut findings = crate::diag::Diagnostics::default();
+    let mut added = overlay::Added::new();
     for overlay in &overlays {
-        overlay::apply(&mut file, overlay, &mut findings);
+        overlay::apply(&mut file, overlay, &mut added, &mut findings);
     }
     let mut sources = Sources {
         files: IndexMap::new(),
         failed: IndexMap::new(),
         bases: IndexMap::new(),
         overlays,
+        added,
         findings: findings.into_list(),
         root: Arc::clone(&root),
     };

@@ -46,6 +46,8 @@ pub struct Sources {
     pub bases: IndexMap<String, Site>,
     /// The overlays that were applied to the root.
     pub overlays: Vec<SourceFile>,
+    /// What they have put into the root's tree.
+    pub added: overlay::Added,
     /// What applying them brought to light.
     pub findings: Vec<Diagnostic>,
     /// The name of the root file.

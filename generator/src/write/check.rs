@@ -190,9 +190,11 @@ impl Drift {
             let _ = writeln!(text, "cause: the generator writes something else than it did, under the same version");
         }
         if by_hand {
-            let _ = writeln!(text, "to keep an edit, move it to src/ext/ first; to lose it, add --overwrite");
+            let _ = writeln!(text, "to keep an edit, move it to src/ext/ first; --overwrite loses it");
         }
-        let _ = writeln!(text, "to mend it, run: {cure}");
+        // Without it our own command would stop at the edit; what a project's own does, only the project knows.
+        let overwrite = if by_hand && cure.starts_with("specwright ") { " --overwrite" } else { "" };
+        let _ = writeln!(text, "to mend it, run: {cure}{overwrite}");
     }
 }
 

@@ -273,6 +273,20 @@ PagesWithheld "SW0517" "pages-withheld" Note {
         `pagination = \"none\"` to keep it as it is.",
 }
 
+LeftOutByExtension "SW0531" "left-out-by-extension" Note {
+    title: "An extension leaves operations out",
+    explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
+        an operation. It is left out, and counted here, since it may have been meant for another tool's SDK alone.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      x-fern-ignore: true
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Nothing, if that is what is wanted. Else say `x-specwright-skip: false`, which goes before the others.",
+}
+
 PartHeaderNotSent "SW0540" "part-header-not-sent" Warning {
     title: "A header of a part is not sent",
     explain: "The encoding of a part names a header that it must have, and no single value for it. The method sends \

@@ -324,6 +324,18 @@ NestedTooDeep "SW0430" "nested-too-deep" Error {
     cure: "Give some of them a name in `components.schemas`, and refer to it.",
 }
 
+ValueOfAnotherType "SW0431" "value-of-another-type" Warning {
+    title: "An allowed value is not of the type of its schema",
+    explain: "`enum` or `const` allows a value that the type does not: it could never be sent. Where its text is plainly \
+        one of the type (`'5'` for a number) it is read so.",
+    example: yaml "\
+components:
+  schemas:
+    Size: { type: integer, enum: ['1', 2, 3] }
+",
+    cure: "Write the value as one of the type, or name its type as well: `type: [string, 'null']`.",
+}
+
         }
     };
 }

@@ -45,14 +45,9 @@ $ specwright generate api-with-a-schema-toy.yaml --out sdk
 
 PathRefused "SW0804" "path-refused" Error {
     title: "A file of the SDK cannot have its name",
-    explain: "The name is one that not every common system can hold, such as `aux`, which Windows keeps for a \
-        device; or it differs from another one only in case; or it would leave the output folder. An SDK must be \
-        the same on all systems, so nothing is written.",
-    example: yaml "\
-components:
-  schemas:
-    Aux: { type: object, properties: { volume: { type: integer } } }
-",
+    explain: "The name is one that not every common system can hold; or it differs from another one only in case; or \
+        it would leave the output folder. An SDK must be the same on all systems, so nothing is written. There is no example: names are made so that this does not \
+        happen.",
     cure: "Rename the resource or type that the file is made from: `name = \"AuxInput\"` in \
         `[types.\"#/components/schemas/Aux\"]` of `specwright.toml`.",
 }

@@ -4,7 +4,8 @@
 
 use crate::document::fix::Fix;
 use crate::document::grammar::Kind::{Any, Flag, Object, Schema, Security, Skip, Text, TextMap, Texts};
-use crate::document::grammar::{EXTERNAL_DOCS, Shape, filled, may, must, shape};
+use crate::document::grammar::{EXTERNAL_DOCS, Shape, before, fixed, may, must, shape};
+use crate::document::version::Version;
 
 /// A path item without its operations and parameters, which are read one by one.
 pub(in crate::document) static PATH_ITEM: Shape = shape(
@@ -23,7 +24,8 @@ pub(in crate::document) static PATH_ITEM: Shape = shape(
 );
 
 /// An operation without its parameters and responses.
-pub(super) static OPERATION: Shape = shape(
+pub(super) static OPERATION: Shape = fixed(
+    Fix::Operation,
     "Operation Object",
     true,
     &[
@@ -111,7 +113,7 @@ pub(super) static HEADER: Shape = Shape {
 pub(super) static RESPONSE: Shape = shape(
     "Response Object",
     true,
-    &[filled("description", Text), may("schema", Schema), may("headers", Skip), may("examples", Any)],
+    &[before(Version::V3_2, "description", Text), may("schema", Schema), may("headers", Skip), may("examples", Any)],
 );
 
 /// A security scheme; its one flow's addresses stand beside the type.

@@ -41,7 +41,10 @@ impl<'a> Build<'a> {
             Some(value) if !value.is_null() => self.responses_with(&site, value, &mut |build, site, value| {
                 build.swagger_response(site, value, &produces)
             })?,
-            _ => Value::Object(Map::new()),
+            _ => {
+                self.no_field("an Operation Object", "responses", &node.site);
+                Value::Object(Map::new())
+            }
         };
         object.insert("responses".to_owned(), responses);
         Ok(object)

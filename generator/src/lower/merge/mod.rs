@@ -114,6 +114,11 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     if schema.boolean.is_some() || is_reference {
         return;
     }
+    if members.iter().any(|member| pass.schemas.follow(*member) == id) && members.len() > 1 {
+        let found =
+            Diagnostic::new(Code::SchemaCycle, "this schema is a part of itself").at(&schema.site.join("allOf"));
+        pass.diagnostics.push(found.effect("that part says nothing").help("take the reference to itself out"));
+    }
     let mut parts = Vec::new();
     let mut are_few = true;
     if members.is_empty() {
