@@ -29,7 +29,7 @@
 //!   - `client.viewer()`: [`resources::viewer`]
 //! - [`types`]: what travels
 //! - [`Error`]: what can go wrong, with predicates such as [`Error::is_not_found`]
-//! - [`Page`], [`Items`]: answers that come in pieces
+//! - [`Page`], [`Items`], [`EventStream`], [`Download`]: answers that come in pieces
 //!
 //! [`Client::from_env`] reads `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`.
 #![forbid(unsafe_code)]
@@ -54,11 +54,11 @@ pub use runtime::{AccessToken, TokenProvider};
 
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
-    Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Error,
-    ErrorKind, HeaderMap, HeaderName, Multipart, HeaderValue, Items, Json, Map, Method,
-    Nullable, Page, Pages, Quoted, Response, Result, SecretString, SecretText, Sending,
-    StatusCode, Timestamp, Transport, TransportError, UnknownInteger, UnknownScalar,
-    UnknownValue, UntypedRequest, Upload,
+    Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download,
+    Error, ErrorKind, EventStream, HeaderMap, HeaderName, Multipart, HeaderValue, Items,
+    Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result, SecretString,
+    SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport,
+    TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest, Upload,
 };
 
 /// Doubles for tests: answers without a network, and a record of what was sent.

@@ -1,7 +1,7 @@
 //! One request's life: attempts, time limits, redirects.
 //!
-//! In: a [`Prepared`] request. Out: the whole answer of status 2xx, or an error. Nothing here is generic, so it is
-//! compiled once however many operations there are. Not here: decoding, pages.
+//! In: a [`Prepared`] request. Out: the answer of status 2xx, whole or with its body still to be read, or an error.
+//! Nothing here is generic, so it is compiled once however many operations there are. Not here: decoding, pages, streams.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,10 +20,12 @@ use super::client::token::Used;
 use super::error::{Error, ErrorKind, Result, status_message};
 use super::page::Paging;
 use super::page::next::Trail;
+use super::request::payload::Payload;
 use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
 use super::retry;
+use super::stream::rules::Streaming;
 use super::transport::{Body, BoxFuture, TransportError};
 
 /// Redirects followed within one attempt.
@@ -46,6 +48,10 @@ pub struct Prepared {
     /// How the pages go on, where the answer is one, and which were passed.
     pub(crate) paging: Option<&'static Paging>,
     pub(crate) trail: Trail,
+    /// Whether the body of a success is left for the caller to read while it arrives.
+    pub(crate) live: bool,
+    /// How such a body is made of values.
+    pub(crate) streaming: Option<&'static Streaming>,
 }
 
 /// A call's own limits, where they differ from the client's.
@@ -70,8 +76,8 @@ impl Prepared {
         Box::pin(execute(self))
     }
 
-    /// The request of one attempt.
-    fn request(&self, signature: &Signature) -> Result<http::Request<Bytes>> {
+    /// The request of one attempt, without its body: that is opened when it is sent.
+    fn request(&self, signature: &Signature) -> Result<http::Request<()>> {
         let core = &*self.core;
         let mut headers = HeaderMap::new();
         if !self.accept.is_empty() {
@@ -96,7 +102,7 @@ impl Prepared {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&query.text());
         }
-        let mut request = http::Request::new(self.draft.body.clone().unwrap_or_default());
+        let mut request = http::Request::new(());
         *request.method_mut() = self.method.clone();
         *request.headers_mut() = headers;
         *request.uri_mut() = url.parse().map_err(|error: http::uri::InvalidUri| {
@@ -122,14 +128,17 @@ enum Failure {
     Transport(TransportError),
     /// The attempt's own time ran out.
     Slow,
+    /// There is no body to send.
+    Unsent(Error),
     TooLarge,
 }
 
-/// A whole answer of any status.
+/// An answer of any status: its body, and what of it was not read.
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    rest: Option<Body>,
 }
 
 async fn execute(prepared: Prepared) -> Result<RawResponse> {
@@ -140,7 +149,9 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
     let total = limits.total_timeout.or(options.total_timeout);
     let deadline = total.and_then(|total| started.checked_add(total));
     let timeout = limits.timeout.unwrap_or(options.timeout);
-    let retries = if prepared.retry { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
+    let body = prepared.draft.body.as_ref();
+    let is_repeatable = body.is_none_or(Payload::is_repeatable);
+    let retries = if prepared.retry && is_repeatable { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
 
     let mut attempts: u32 = 0;
     let mut used = Used::default();
@@ -153,16 +164,17 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
             .and_then(|signature| prepared.request(&signature))
             .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
-        let outcome = attempt(core, request, limit).await;
+        let outcome = attempt(core, request, body, limit, prepared.live).await;
         attempts = attempts.saturating_add(1);
-        if matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED) && used.refuse() {
+        let is_refused = matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
+        if is_refused && is_repeatable && used.refuse() {
             continue;
         }
         let (worth_it, asked) = match &outcome {
             Ok(answer) if answer.status.is_success() => (false, None),
             Ok(answer) => (retry::is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
             Err(Failure::Transport(_) | Failure::Slow) => (true, None),
-            Err(Failure::TooLarge) => (false, None),
+            Err(Failure::TooLarge | Failure::Unsent(_)) => (false, None),
         };
         if worth_it && attempts <= retries {
             let delay = retry::delay(attempts - 1, asked, clock);
@@ -186,44 +198,67 @@ fn finish(
     limit: Duration,
 ) -> Result<RawResponse> {
     let error = match outcome {
-        Ok(Answer { status, headers, body }) if status.is_success() => {
-            return Ok(RawResponse { meta: Meta { status, headers, attempts, elapsed }, body, request: prepared });
+        Ok(Answer { status, headers, body, rest }) if status.is_success() => {
+            let meta = Meta { status, headers, attempts, elapsed };
+            return Ok(RawResponse { meta, body, rest, request: prepared });
         }
-        Ok(Answer { status, headers, body }) => {
+        Ok(Answer { status, headers, body, .. }) => {
             Error::new(ErrorKind::Status, status_message(status, &body)).with_answer(status, headers, body)
         }
+        Err(Failure::Unsent(error)) => error,
         Err(Failure::Slow) => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
         Err(Failure::TooLarge) => Error::new(
             ErrorKind::TooLarge,
             format!("the answer is longer than {} bytes", prepared.core.options().max_response_bytes),
         ),
-        Err(Failure::Transport(error)) => {
-            let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
-            Error::new(kind, error.to_string()).with_source(error)
-        }
+        Err(Failure::Transport(error)) => Error::transport(error),
     };
     Err(error.with_request(&prepared.method, prepared.template.clone(), attempts))
 }
 
-/// One attempt, redirects and body included, within a time limit.
-async fn attempt(core: &Core, request: http::Request<Bytes>, limit: Duration) -> core::result::Result<Answer, Failure> {
-    within(&*core.options().clock, limit, follow(core, request)).await.unwrap_or(Err(Failure::Slow))
+/// One attempt, redirects and body included, within a time limit; without the body of a success that is read live.
+async fn attempt(
+    core: &Core,
+    request: http::Request<()>,
+    body: Option<&Payload>,
+    limit: Duration,
+    live: bool,
+) -> core::result::Result<Answer, Failure> {
+    within(&*core.options().clock, limit, follow(core, request, body, live)).await.unwrap_or(Err(Failure::Slow))
 }
 
-async fn follow(core: &Core, mut request: http::Request<Bytes>) -> core::result::Result<Answer, Failure> {
+async fn follow(
+    core: &Core,
+    mut request: http::Request<()>,
+    mut payload: Option<&Payload>,
+    live: bool,
+) -> core::result::Result<Answer, Failure> {
     let mut redirects = 0;
     loop {
-        let response = core.transport().send(request.clone()).await.map_err(Failure::Transport)?;
+        let sent = match payload {
+            Some(payload) => payload.open().map_err(Failure::Unsent)?,
+            None => Body::from(Bytes::new()),
+        };
+        let sent = request.clone().map(|()| sent);
+        let response = core.transport().send(sent).await.map_err(Failure::Transport)?;
         let (parts, body) = response.into_parts();
         if redirects < MAX_REDIRECTS {
-            if let Some(next) = redirected(&request, parts.status, &parts.headers) {
-                request = next;
+            // A stream is gone once it was sent: a redirect that wants it again is the answer.
+            let next = redirected(&request, parts.status, &parts.headers)
+                .map(|(next, with_body)| (next, payload.filter(|_| with_body)))
+                .filter(|(_, payload)| payload.is_none_or(Payload::is_repeatable));
+            if let Some(next) = next {
+                (request, payload) = next;
                 redirects += 1;
                 continue;
             }
         }
-        let body = read(body, core.options().max_response_bytes).await?;
-        return Ok(Answer { status: parts.status, headers: parts.headers, body });
+        let (body, rest) = if live && parts.status.is_success() {
+            (Bytes::new(), Some(body))
+        } else {
+            (read(body, core.options().max_response_bytes).await?, None)
+        };
+        return Ok(Answer { status: parts.status, headers: parts.headers, body, rest });
     }
 }
 
@@ -248,11 +283,15 @@ async fn read(mut body: Body, most: usize) -> core::result::Result<Bytes, Failur
     Ok(whole.freeze())
 }
 
-/// The request a redirect asks for (RFC 9110 §15.4), if it may be followed.
+/// The request a redirect asks for (RFC 9110 §15.4), if it may be followed, and whether it has the body again.
 ///
 /// Not from https to http. To another host only without a body, and without any header but `Accept` and `User-Agent`:
 /// credentials are not all in `Authorization`.
-fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &HeaderMap) -> Option<http::Request<Bytes>> {
+fn redirected(
+    request: &http::Request<()>,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Option<(http::Request<()>, bool)> {
     let from = Url::parse(&request.uri().to_string()).ok()?;
     let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
     if !matches!(to.scheme(), "http" | "https") || (from.scheme() == "https" && to.scheme() == "http") {
@@ -268,14 +307,12 @@ fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &Head
     };
     if becomes_get {
         *next.method_mut() = Method::GET;
-        *next.body_mut() = Bytes::new();
         next.headers_mut().remove(CONTENT_TYPE);
     }
     if from.origin() != to.origin() {
         if !(safe || becomes_get) {
             return None;
         }
-        *next.body_mut() = Bytes::new();
         let mut kept = HeaderMap::new();
         for name in [ACCEPT, http::header::USER_AGENT] {
             if let Some(value) = request.headers().get(&name) {
@@ -285,5 +322,5 @@ fn redirected(request: &http::Request<Bytes>, status: StatusCode, headers: &Head
         *next.headers_mut() = kept;
     }
     *next.uri_mut() = to.as_str().parse().ok()?;
-    Some(next)
+    Some((next, !becomes_get && from.origin() == to.origin()))
 }

@@ -4,6 +4,7 @@
 
 use super::client::security::Alternatives;
 use super::page::Paging;
+use super::stream::Streaming;
 
 /// What is fixed about one operation.
 #[derive(Clone, Copy, Debug)]
@@ -21,4 +22,6 @@ pub struct Operation {
     pub security: Option<Alternatives>,
     /// How the pages go on, where the answer is one.
     pub paging: Option<Paging>,
+    /// How the answer is a stream of values, where it can be one.
+    pub streaming: Option<&'static Streaming>,
 }

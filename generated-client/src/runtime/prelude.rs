@@ -11,9 +11,11 @@ pub(crate) use super::codec::string_enum::string_enum;
 pub(crate) use super::codec::union::union;
 pub(crate) use super::page::shape::page;
 pub(crate) use super::request::text_style::{path_text, path_text_reserved};
+pub(crate) use super::statuses::statuses;
 
 pub use super::{
-    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, Items, Json, JsonBody, Map, Multipart, NoBody, Nullable,
-    Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response, SecretText, TextBody,
-    TextStyle, Timestamp, UnknownInteger, UnknownScalar, UnknownValue,
+    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, Framing, Items, Json, JsonBody, Map,
+    Multipart, NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response,
+    SecretText, ServerSentEvent, StatusBody, StreamBody, Streaming, TextBody, TextStyle, Timestamp, UnknownInteger,
+    UnknownScalar, UnknownValue, Upload,
 };

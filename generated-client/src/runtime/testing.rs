@@ -7,7 +7,7 @@ use core::fmt;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::codec::Json;
@@ -54,6 +54,49 @@ impl RecordedRequest {
     #[must_use]
     pub fn json(&self) -> Json {
         serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
+/// A part of a `multipart/form-data` body, as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordedPart {
+    /// Its name.
+    pub name: String,
+    /// The name of the file that it is.
+    pub file_name: Option<String>,
+    /// Its headers, as they were written.
+    pub headers: Vec<(String, String)>,
+    /// Its content.
+    pub body: Bytes,
+}
+
+impl RecordedPart {
+    /// The value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Its content as text; what is none shows as `\u{fffd}`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl RecordedRequest {
+    /// The pairs of a URL-encoded body, decoded, in order.
+    #[must_use]
+    pub fn form(&self) -> Vec<(String, String)> {
+        pairs(&String::from_utf8_lossy(&self.body))
+    }
+
+    /// The parts of a multipart body, in order; empty if it is none.
+    #[must_use]
+    pub fn parts(&self) -> Vec<RecordedPart> {
+        let boundary = self.header("content-type").and_then(|text| text.split_once("boundary="));
+        boundary.map(|(_, boundary)| parts(&self.body, boundary)).unwrap_or_default()
     }
 }
 
@@ -111,34 +154,76 @@ impl fmt::Debug for MockTransport {
 impl Transport for MockTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
     ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>> {
-        let mut script = self.script();
-        script.requests.push(record(request));
-        let answer = script.answers.pop_front().unwrap_or(Err("no answer is left"));
-        drop(script);
-        Box::pin(async move { answer.map(|response| response.map(Body::from)).map_err(TransportError::connection) })
+        Box::pin(async move {
+            let (parts, mut body) = request.into_parts();
+            let mut whole = BytesMut::new();
+            while let Some(chunk) = body.chunk().await? {
+                whole.extend_from_slice(&chunk);
+            }
+            let mut script = self.script();
+            script.requests.push(record(parts, whole.freeze()));
+            let answer = script.answers.pop_front().unwrap_or(Err("no answer is left"));
+            answer.map(|response| response.map(Body::from)).map_err(TransportError::connection)
+        })
     }
 }
 
-fn record(request: http::Request<Bytes>) -> RecordedRequest {
-    let (parts, body) = request.into_parts();
-    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+fn record(parts: http::request::Parts, body: Bytes) -> RecordedRequest {
     let query = parts.uri.query().unwrap_or_default();
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
-    });
     RecordedRequest {
         origin: match (parts.uri.scheme_str(), parts.uri.authority()) {
             (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
             _ => String::new(),
         },
         path: parts.uri.path().to_owned(),
-        query: pairs.collect(),
+        query: pairs(query),
         raw_query: query.to_owned(),
         method: parts.method,
         headers: parts.headers,
         body,
     }
+}
+
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name), decoded(value))
+    });
+    pairs.collect()
+}
+
+/// The parts of a body, as the client writes them.
+fn parts(body: &Bytes, boundary: &str) -> Vec<RecordedPart> {
+    let delimiter = format!("--{boundary}\r\n");
+    let mut result = Vec::new();
+    let mut at = find(body, delimiter.as_bytes(), 0).map(|at| at + delimiter.len());
+    while let Some(start) = at {
+        let Some(end) = find(body, format!("\r\n--{boundary}").as_bytes(), start) else { break };
+        let part = body.slice(start..end);
+        let Some(gap) = find(&part, b"\r\n\r\n", 0) else { break };
+        let head = String::from_utf8_lossy(part.get(..gap).unwrap_or_default()).into_owned();
+        let headers = head.lines().filter_map(|line| line.split_once(": "));
+        let headers: Vec<(String, String)> = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let attribute = |name: &str| {
+            let (_, rest) = head.split_once(&format!("; {name}=\""))?;
+            Some(rest.split_once('"')?.0.to_owned())
+        };
+        result.push(RecordedPart {
+            name: attribute("name").unwrap_or_default(),
+            file_name: attribute("filename"),
+            headers,
+            body: part.slice(gap + 4..),
+        });
+        let next = end + 2 + delimiter.len();
+        at = body.get(end + 2..next).filter(|text| *text == delimiter.as_bytes()).map(|_| next);
+    }
+    result
+}
+
+fn find(text: &[u8], sought: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.windows(sought.len()).position(|window| window == sought).map(|at| from + at)
 }

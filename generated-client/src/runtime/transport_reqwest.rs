@@ -5,12 +5,13 @@
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
+use secrecy::{ExposeSecret as _, SecretSlice};
 
+use super::client::options::{ClientOptions, Identity};
 use super::error::{Error, Result};
 use super::transport::{Body, BoxFuture, Transport, TransportError};
 
@@ -19,14 +20,16 @@ use super::transport::{Body, BoxFuture, Transport, TransportError};
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// A pooled client that gives up connecting after a while.
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self> {
-        reqwest::Client::builder()
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map(Self)
-            .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+    /// A pooled client that gives up connecting after a while, and shows its certificate if it has one.
+    pub(crate) fn new(options: &ClientOptions) -> Result<Self> {
+        let builder = reqwest::Client::builder()
+            .connect_timeout(options.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none());
+        let builder = match &options.identity {
+            None => builder,
+            Some(identity) => with_identity(builder, identity)?,
+        };
+        builder.build().map(Self).map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
     }
 
     /// A client of the user's own.
@@ -34,6 +37,30 @@ impl ReqwestTransport {
     pub(crate) fn from_client(client: reqwest::Client) -> Self {
         Self(client)
     }
+}
+
+/// A client that shows a certificate. The errors of TLS name no part of the key.
+#[cfg(feature = "native-tls")]
+fn with_identity(builder: reqwest::ClientBuilder, identity: &Identity) -> Result<reqwest::ClientBuilder> {
+    let identity = reqwest::Identity::from_pkcs8_pem(&identity.certificate, identity.key.expose_secret());
+    Ok(builder.tls_backend_native().identity(identity.map_err(unfit)?))
+}
+
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+fn with_identity(builder: reqwest::ClientBuilder, identity: &Identity) -> Result<reqwest::ClientBuilder> {
+    let both = SecretSlice::from([&identity.certificate, b"\n".as_slice(), identity.key.expose_secret()].concat());
+    let identity = reqwest::Identity::from_pem(both.expose_secret());
+    Ok(builder.tls_backend_rustls().identity(identity.map_err(unfit)?))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn with_identity(_: reqwest::ClientBuilder, _: &Identity) -> Result<reqwest::ClientBuilder> {
+    Err(Error::config("`client_certificate` needs one of this crate's features `rustls` and `native-tls`"))
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn unfit(error: reqwest::Error) -> Error {
+    Error::config("`client_certificate`: the certificate or its key cannot be read as PEM").with_source(error)
 }
 
 impl Transport for ReqwestTransport {

@@ -18,7 +18,9 @@ use super::client::core::Core;
 use super::decode::{Decode, JsonBody};
 use super::execute::{Limits, Prepared};
 use super::page::next::Trail;
+use super::request::multipart::Multipart;
 use super::request::query_style::QueryStyle;
+use super::request::upload::Upload;
 use super::request::{ExtraBody, RequestWriter};
 use super::response::Response;
 
@@ -59,6 +61,18 @@ impl UntypedRequest {
     /// Sets a JSON body.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.writer.json(body);
+        self
+    }
+
+    /// Sets a body of parts.
+    pub fn multipart(mut self, body: &Multipart) -> Self {
+        self.writer.multipart("multipart/form-data", body);
+        self
+    }
+
+    /// Sets a body of bytes, a file or a stream; the media type is its own, else `application/octet-stream`.
+    pub fn upload(mut self, body: impl Into<Upload>) -> Self {
+        self.writer.upload("application/octet-stream", &body.into());
         self
     }
 
@@ -119,6 +133,8 @@ impl UntypedRequest {
             limits: self.limits,
             paging: None,
             trail: Trail::default(),
+            live: false,
+            streaming: None,
         })
     }
 }

@@ -25,6 +25,7 @@ use super::page::{Items, Page, PageShape, Pages};
 use super::request::query::Query;
 use super::request::{ExtraBody, RequestWriter, header, path};
 use super::response::{RawResponse, Response};
+use super::stream::{Download, EventStream, Live};
 use super::transport::BoxFuture;
 
 pub mod operation_macro;
@@ -43,10 +44,21 @@ impl Params for () {
 #[derive(Clone, Default)]
 pub(crate) struct Extras {
     headers: Vec<(String, String)>,
-    query: Query,
-    body: ExtraBody,
+    pub(crate) query: Query,
+    pub(crate) body: ExtraBody,
     limits: Limits,
     position: Option<String>,
+}
+
+/// How the body of an answer is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// To its end, before anything is done with it.
+    Whole,
+    /// As chunks, while it arrives.
+    Chunks,
+    /// As a stream of values, while it arrives.
+    Values,
 }
 
 /// One operation with its arguments: `P` are its params, `K` is the kind of its answer.
@@ -98,28 +110,41 @@ impl<P, K> Call<P, K> {
 }
 
 impl<P: Params, K> Call<P, K> {
-    fn prepare(self) -> Result<Prepared> {
+    fn prepare(self, reading: Reading) -> Result<Prepared> {
         let mut extras = self.extras;
+        if let Some(streaming) = self.operation.streaming {
+            streaming.ask(reading == Reading::Values, &mut extras);
+        }
         let mut writer = RequestWriter::new(self.core.nesting(), core::mem::take(&mut extras.body));
         self.params.write(&mut writer);
-        prepare(self.core, self.operation, &self.path, writer, &extras)
+        prepare(self.core, self.operation, &self.path, writer, &extras, reading)
     }
 
     /// Sends it and gives any answer of status 2xx, not decoded.
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
-        Sending::new(self.prepare(), |raw| Ok(Response::new(raw.body, raw.meta)))
+        Sending::new(self.prepare(Reading::Whole), |raw| Ok(Response::new(raw.body, raw.meta)))
+    }
+
+    /// The bytes of the answer while they arrive.
+    pub fn download(self) -> Download {
+        Download::new(Live::new(self.prepare(Reading::Chunks)))
+    }
+
+    /// The values of the answer while they arrive.
+    pub fn events<T>(self) -> EventStream<T> {
+        EventStream::new(Live::new(self.prepare(Reading::Values)))
     }
 }
 
 impl<P: Params, K: Decode> Call<P, K> {
     /// Sends it and decodes the answer.
     pub fn send(self) -> Sending<K::Output> {
-        Sending::new(self.prepare(), K::decode)
+        Sending::new(self.prepare(reading_of::<K>()), K::decode)
     }
 
     /// Sends it and decodes the answer, with its status and headers.
     pub fn send_with_response(self) -> Sending<Response<K::Output>> {
-        Sending::new(self.prepare(), |raw| {
+        Sending::new(self.prepare(reading_of::<K>()), |raw| {
             let meta = raw.meta.clone();
             K::decode(raw).map(|data| Response::new(data, meta))
         })
@@ -145,6 +170,10 @@ impl<P: Params, T: PageShape> Call<P, PageBody<T>> {
     }
 }
 
+fn reading_of<K: Decode>() -> Reading {
+    if K::LIVE { Reading::Values } else { Reading::Whole }
+}
+
 /// Everything about preparing a call that no type takes part in.
 fn prepare(
     core: Arc<Core>,
@@ -152,6 +181,7 @@ fn prepare(
     values: &[String],
     writer: RequestWriter,
     extras: &Extras,
+    reading: Reading,
 ) -> Result<Prepared> {
     let template = Cow::Borrowed(operation.path);
     let method = Method::try_from(operation.method)
@@ -166,16 +196,22 @@ fn prepare(
         Ok((target, draft))
     });
     let (target, draft) = written.map_err(|error| error.with_request(&method, template.clone(), 0))?;
+    let accept = match operation.streaming {
+        Some(streaming) if reading == Reading::Values => streaming.accept,
+        _ => operation.accept,
+    };
     let prepared = Prepared {
         core,
         method: method.clone(),
         template: template.clone(),
         target,
-        accept: operation.accept,
+        accept,
         security: operation.security,
         retry: operation.retry,
         draft,
         limits: extras.limits.clone(),
+        live: reading != Reading::Whole,
+        streaming: operation.streaming,
         paging: operation.paging.as_ref(),
         trail: Trail::default(),
     };

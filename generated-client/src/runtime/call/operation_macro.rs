@@ -9,12 +9,14 @@
 /// ```text
 /// operation! {
 ///     /// A call of [`Users::update`].
-///     UserUpdateRequest(UserUpdateParams) -> JsonBody<User> {     // or NoBody, TextBody, BytesBody, PageBody<UserPage>
+///     UserUpdateRequest(UserUpdateParams) -> JsonBody<User> {     // or NoBody, TextBody, BytesBody, PageBody<UserPage>,
+///                                                                 // StatusBody<UserCreateResponse>, StreamBody<Event>, JsonBody<User> | StreamBody<Event>
 ///         PATCH "/v1/users/{userId}";
 ///         accept "application/json";      // may be left out
 ///         retry true;                     // may be left out: true
 ///         security [["bearerAuth"]];      // one of these sets of schemes; may be left out: whatever the client has
 ///         pages cursor("/next", "after");     // of a `PageBody` alone: one of the makers of `Paging`
+///         stream Streaming::new("text/event-stream", Framing::Data);   // with StreamBody<T> alone
 ///         params {                        // may be left out; stored in params.<name>
 ///             /// The first name.
 ///             first_name: String,         // takes what becomes a `String`
@@ -44,11 +46,34 @@ macro_rules! operation {
         $crate::runtime::call::operation_macro::__operation! {
             $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::TextBody, ::std::string::String] { $($facts)* }
         }
+        $crate::runtime::call::operation_macro::__download! { $name }
     };
     ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> BytesBody { $($facts:tt)* }) => {
         $crate::runtime::call::operation_macro::__operation! {
             $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::BytesBody, $crate::runtime::Bytes] { $($facts)* }
         }
+        $crate::runtime::call::operation_macro::__download! { $name }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> StatusBody<$out:ty> { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::StatusBody<$out>, $out] { $($facts)* }
+        }
+    };
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> StreamBody<$out:ty> { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* )
+                -> [$crate::runtime::decode::StreamBody<$out>, $crate::runtime::stream::EventStream<$out>] { $($facts)* }
+        }
+        $crate::runtime::call::operation_macro::__stream! { $name $out }
+    };
+    // Two answers, of which the caller chooses one by how the request is sent.
+    (
+        $(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> $kind:ident $( <$out:ty> )? | StreamBody<$value:ty> { $($facts:tt)* }
+    ) => {
+        $crate::runtime::call::operation_macro::operation! {
+            $(#[$meta])* $name ( $($params)* ) -> $kind $( <$out> )? { $($facts)* }
+        }
+        $crate::runtime::call::operation_macro::__stream! { $name $value }
     };
     ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> PageBody<$out:ty> { $($facts:tt)* }) => {
         $crate::runtime::call::operation_macro::__operation! {
@@ -80,6 +105,33 @@ macro_rules! operation {
     };
 }
 
+/// The method that gives the answer's values while they arrive.
+macro_rules! __stream {
+    ($name:ident $value:ty) => {
+        impl $name {
+            /// The values of the answer, each as soon as it arrives. The request is sent when the first is asked for.
+            #[inline]
+            pub fn stream(self) -> $crate::runtime::stream::EventStream<$value> {
+                self.0.events()
+            }
+        }
+    };
+}
+
+/// The method that gives the answer's bytes while they arrive.
+macro_rules! __download {
+    ($name:ident) => {
+        impl $name {
+            /// The bytes of the answer as they arrive, for what need not or cannot be held in memory: a file, any other
+            /// writer, or chunk by chunk. The request is sent when the first chunk is asked for.
+            #[inline]
+            pub fn download(self) -> $crate::runtime::stream::Download {
+                self.0.download()
+            }
+        }
+    };
+}
+
 /// What all kinds of answers have in common.
 macro_rules! __operation {
     (
@@ -90,6 +142,7 @@ macro_rules! __operation {
             $( retry $retry:literal; )?
             $( security [ $( [ $( $scheme:literal ),* ] ),* $(,)? ]; )?
             $( pages $way:ident ( $( $source:literal ),* ) $( . $more:ident ( $( $of:literal )? ) )*; )?
+            $( stream $streaming:expr; )?
             $( params { $( $(#[$setter_meta:meta])* $setter:ident $( : $setter_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( body { $(
                 $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? $( : $field_type:ty )? $( = $plain_field:ty )?
@@ -116,6 +169,10 @@ macro_rules! __operation {
                     $( { ::core::option::Option::Some(
                         $crate::runtime::page::Paging::$way($( $source ),*)$( .$more($( $of )?) )*
                     ) } )?
+                ),
+                streaming: $crate::runtime::call::operation_macro::__or!(
+                    { ::core::option::Option::None }
+                    $( { ::core::option::Option::Some(&$streaming) } )?
                 ),
             };
 
@@ -282,4 +339,4 @@ macro_rules! __or {
     };
 }
 
-pub(crate) use {__operation, __or, __params, __setter, operation};
+pub(crate) use {__download, __operation, __or, __params, __setter, __stream, operation};

@@ -90,7 +90,7 @@ fn sent(paging: &Paging, request: &Prepared) -> Option<String> {
         (Way::Url(_) | Way::Link, _) => None,
         (_, Place::Query(name)) => request.draft.query.get(name),
         (_, Place::Text(pointer) | Place::Number(pointer)) => {
-            scan::value(pointer, request.draft.body.as_deref()?, &HeaderMap::new())
+            scan::value(pointer, request.draft.body.as_ref()?.as_bytes()?, &HeaderMap::new())
         }
     }
 }
@@ -146,11 +146,11 @@ const NO_URL: &str = "the address of the next page is not a URL";
 
 /// Sets a member of a JSON body; objects on the way to it are made.
 fn set(draft: &mut Draft, pointer: &str, value: Json) -> Result<()> {
-    let body = match draft.body.as_deref() {
-        Some(body) => serde_json::from_slice(body).map_err(|error| failure(NO_JSON).with_source(error))?,
-        None => Json::Null,
+    let body = match &draft.body {
+        Some(body) => body.as_bytes().map(Bytes::as_ref).ok_or_else(|| failure(NO_JSON))?,
+        None => b"null",
     };
-    let mut whole = body;
+    let mut whole: Json = serde_json::from_slice(body).map_err(|error| failure(NO_JSON).with_source(error))?;
     let mut place = &mut whole;
     for step in pointer.split('/').skip(1) {
         if place.is_null() {
@@ -163,7 +163,7 @@ fn set(draft: &mut Draft, pointer: &str, value: Json) -> Result<()> {
     if draft.body.is_none() {
         draft.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
-    draft.body = Some(Bytes::from(whole.to_string()));
+    draft.body = Some(Bytes::from(whole.to_string()).into());
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::super::codec::Json;
 use super::super::error::{Error, Result};
 use super::ExtraBody;
+use super::encoding::FormEncoding;
 use super::json_text;
 use super::query::Query;
 use super::query_style::{Allow, Nesting, QueryStyle};
@@ -17,18 +18,21 @@ use super::query_style::{Allow, Nesting, QueryStyle};
 #[derive(Debug)]
 pub struct FormObject {
     fields: Query,
+    encoding: FormEncoding,
     extra: ExtraBody,
     failure: Option<Error>,
 }
 
 impl FormObject {
-    pub(super) fn new(extra: ExtraBody) -> Self {
-        Self { fields: Query::default(), extra, failure: None }
+    pub(super) fn new(encoding: FormEncoding, extra: ExtraBody) -> Self {
+        Self { fields: Query::default(), encoding, extra, failure: None }
     }
 
     /// Writes a field: arrays repeat its name, objects use brackets; null is not sent.
     pub fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        self.write(name, None, value);
+        if !self.extra.contains_key(name) {
+            self.write(name, value);
+        }
     }
 
     /// Writes a field if there is a value.
@@ -37,14 +41,13 @@ impl FormObject {
         self.field(name, value);
     }
 
-    /// Writes a field in a style of its own.
-    pub fn styled<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, value: &T) {
-        self.write(name, Some(style), value);
+    pub(super) fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.extra.is_empty() && self.failure.is_none()
     }
 
     pub(super) fn finish(mut self) -> Result<String> {
         for (name, value) in std::mem::take(&mut self.extra) {
-            self.field(&name, &value);
+            self.write(&name, &value);
         }
         match self.failure {
             Some(error) => Err(error),
@@ -52,14 +55,12 @@ impl FormObject {
         }
     }
 
-    fn write<T: Serialize + ?Sized>(&mut self, name: &str, style: Option<QueryStyle>, value: &T) {
-        if self.extra.contains_key(name) {
-            return;
-        }
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let written = json_text::text(value).and_then(|json| {
             let is_object = json.first() == Some(&b'{');
             let usual = if is_object { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
-            style.unwrap_or(usual).write(name, &json, Allow::default(), Nesting::default(), &mut self.fields)
+            let style = self.encoding.style(name).unwrap_or(usual);
+            style.write(name, &json, Allow::default(), Nesting::default(), &mut self.fields)
         });
         if let Err(error) = written {
             self.failure.get_or_insert_with(|| {

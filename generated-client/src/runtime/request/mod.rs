@@ -3,6 +3,7 @@
 //! In: parameters and bodies, any `Serialize`. Out: encoded query pairs, headers and a body. The first error is kept
 //! and returned when the call is sent, so that generated code needs no `?`. Not here: the base URL, credentials, I/O.
 
+mod encoding;
 pub mod form;
 pub mod json_object;
 mod json_text;
@@ -10,22 +11,27 @@ pub mod multipart;
 mod none;
 mod param_value;
 pub mod path;
+pub(crate) mod payload;
 pub mod query;
 pub mod query_style;
 pub mod text_style;
+pub mod upload;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use self::encoding::FormEncoding;
 use self::form::FormObject;
 use self::json_object::JsonObject;
-use self::multipart::Multipart;
+use self::multipart::{Multipart, PartsObject};
 use self::none::is_none;
+use self::payload::Payload;
 use self::query::Query;
 use self::query_style::{Allow, Nesting, QueryStyle};
 use self::text_style::{Encoding, TextStyle};
+use self::upload::Upload;
 use super::codec::Json;
 use super::error::{Error, Result};
 
@@ -39,7 +45,8 @@ pub struct RequestWriter {
     query: Query,
     headers: HeaderMap,
     cookies: String,
-    body: Option<Bytes>,
+    body: Option<Payload>,
+    encoding: FormEncoding,
     extra_body: ExtraBody,
     failure: Option<Error>,
 }
@@ -49,31 +56,7 @@ pub struct RequestWriter {
 pub(crate) struct Draft {
     pub(crate) query: Query,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
-}
-
-/// Bytes or text that may be absent: what [`RequestWriter::bytes`] and [`RequestWriter::text`] take.
-pub trait RawBody {
-    /// The bytes to send; `None` sends no body.
-    fn to_bytes(&self) -> Option<Bytes>;
-}
-
-impl RawBody for Bytes {
-    fn to_bytes(&self) -> Option<Bytes> {
-        Some(self.clone())
-    }
-}
-
-impl RawBody for String {
-    fn to_bytes(&self) -> Option<Bytes> {
-        Some(Bytes::copy_from_slice(self.as_bytes()))
-    }
-}
-
-impl<T: RawBody> RawBody for Option<T> {
-    fn to_bytes(&self) -> Option<Bytes> {
-        self.as_ref()?.to_bytes()
-    }
+    pub(crate) body: Option<Payload>,
 }
 
 impl RequestWriter {
@@ -156,6 +139,38 @@ impl RequestWriter {
         }
     }
 
+    /// Writes a list as JSON, one item a line (NDJSON); `None` sends no body.
+    pub fn json_lines<T: Serialize>(&mut self, media_type: &str, body: &T) {
+        let items = match self.value("body", body) {
+            Some(Json::Array(items)) => items,
+            Some(item) => vec![item],
+            None => return,
+        };
+        let mut text = Vec::new();
+        for item in &items {
+            if let Err(error) = json_text::write(&mut text, item) {
+                self.fail(Error::invalid_argument("the body cannot be written as JSON").with_source(error));
+            }
+            text.push(b'\n');
+        }
+        self.set_body(media_type, text.into());
+    }
+
+    /// States the style of a field of the URL-encoded form that is written next.
+    pub fn style(&mut self, field: &'static str, style: QueryStyle) {
+        self.encoding.add_style(field, style);
+    }
+
+    /// States the media type of a part that is written next.
+    pub fn part_type(&mut self, field: &'static str, media_type: &'static str) {
+        self.encoding.add_content_type(field, media_type);
+    }
+
+    /// States a header of a part that is written next.
+    pub fn part_header(&mut self, field: &'static str, name: &'static str, value: &'static str) {
+        self.encoding.add_header(field, name, value);
+    }
+
     /// Writes an `application/x-www-form-urlencoded` body from an object; `None` sends no body.
     pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
         match self.value("body", body) {
@@ -171,37 +186,73 @@ impl RequestWriter {
 
     /// Writes an `application/x-www-form-urlencoded` body field by field.
     pub fn form_object(&mut self, write: impl FnOnce(&mut FormObject)) {
-        let mut form = FormObject::new(std::mem::take(&mut self.extra_body));
-        write(&mut form);
-        match form.finish() {
-            Ok(text) => self.set_body("application/x-www-form-urlencoded", text.into()),
-            Err(error) => self.fail(error),
+        let form = self.written_form(write);
+        self.finish_form(form);
+    }
+
+    /// Writes such a body, and no body at all when no field was written.
+    pub fn optional_form_object(&mut self, write: impl FnOnce(&mut FormObject)) {
+        let form = self.written_form(write);
+        if !form.is_empty() {
+            self.finish_form(form);
         }
     }
 
-    /// Writes a body of bytes.
-    pub fn bytes<T: RawBody>(&mut self, content_type: &str, body: &T) {
-        if let Some(body) = body.to_bytes() {
-            self.set_body(content_type, body);
+    /// Writes a body of bytes; `None` sends no body. The media type is the caller's, else this one.
+    pub fn upload<'a>(&mut self, media_type: &str, body: impl Into<Option<&'a Upload>>) {
+        if let Some(body) = body.into() {
+            self.header_text(CONTENT_TYPE.as_str(), body.media_type().unwrap_or(media_type));
+            let mut payload = Payload::default();
+            payload.push(body.content().clone());
+            self.body = Some(payload);
         }
     }
 
-    /// Writes a body of text.
-    pub fn text<T: RawBody>(&mut self, content_type: &str, body: &T) {
-        self.bytes(content_type, body);
+    /// Writes a body of text; `None` sends no body.
+    pub fn text<'a>(&mut self, media_type: &str, body: impl Into<Option<&'a String>>) {
+        if let Some(body) = body.into() {
+            self.set_body(media_type, Bytes::copy_from_slice(body.as_bytes()));
+        }
     }
 
     /// Writes a body of parts; `None` sends no body.
     pub fn multipart<'a>(&mut self, media_type: &str, body: impl Into<Option<&'a Multipart>>) {
         if let Some(body) = body.into() {
-            let (body, boundary) = body.write();
-            self.set_body(&format!("{media_type}; boundary={boundary}"), body);
+            match body.write() {
+                Ok((body, boundary)) => {
+                    self.header_text(CONTENT_TYPE.as_str(), &format!("{media_type}; boundary={boundary}"));
+                    self.body = Some(body);
+                }
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+
+    /// Writes a body of parts from an object; `None` sends no body.
+    pub fn parts<T: Serialize + ?Sized>(&mut self, media_type: &str, body: &T) {
+        if !is_none(body) {
+            let parts = self.written_parts(|parts| parts.object(body));
+            self.finish_parts(media_type, parts);
+        }
+    }
+
+    /// Writes a body of parts field by field.
+    pub fn parts_object(&mut self, media_type: &str, write: impl FnOnce(&mut PartsObject)) {
+        let parts = self.written_parts(write);
+        self.finish_parts(media_type, parts);
+    }
+
+    /// Writes such a body, and no body at all when no field was written.
+    pub fn optional_parts_object(&mut self, media_type: &str, write: impl FnOnce(&mut PartsObject)) {
+        let parts = self.written_parts(write);
+        if !parts.is_empty() {
+            self.finish_parts(media_type, parts);
         }
     }
 
     pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {
         self.header_text(CONTENT_TYPE.as_str(), content_type);
-        self.body = Some(body);
+        self.body = Some(body.into());
     }
 
     pub(crate) fn header_text(&mut self, name: &str, text: &str) {
@@ -263,6 +314,32 @@ impl RequestWriter {
         }
     }
 
+    fn written_form(&mut self, write: impl FnOnce(&mut FormObject)) -> FormObject {
+        let mut form = FormObject::new(std::mem::take(&mut self.encoding), std::mem::take(&mut self.extra_body));
+        write(&mut form);
+        form
+    }
+
+    fn finish_form(&mut self, form: FormObject) {
+        match form.finish() {
+            Ok(text) => self.set_body("application/x-www-form-urlencoded", text.into()),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn written_parts(&mut self, write: impl FnOnce(&mut PartsObject)) -> PartsObject {
+        let mut parts = PartsObject::new(std::mem::take(&mut self.encoding), std::mem::take(&mut self.extra_body));
+        write(&mut parts);
+        parts
+    }
+
+    fn finish_parts(&mut self, media_type: &str, parts: PartsObject) {
+        match parts.finish() {
+            Ok(body) => self.multipart(media_type, &body),
+            Err(error) => self.fail(error),
+        }
+    }
+
     fn finish_object(&mut self, object: JsonObject) {
         let text = object.finish();
         self.json_text(text);
@@ -279,9 +356,10 @@ impl RequestWriter {
 
     /// Merges `extra_body` into a body that was not written field by field.
     fn add_extra_body(&mut self) {
-        let mut fields = match self.body.as_deref().map(serde_json::from_slice) {
+        let body = self.body.as_ref().map(|body| body.as_bytes().and_then(|body| serde_json::from_slice(body).ok()));
+        let mut fields = match body {
             None => ExtraBody::new(),
-            Some(Ok(Json::Object(fields))) => fields,
+            Some(Some(Json::Object(fields))) => fields,
             Some(_) => {
                 self.fail(Error::invalid_argument("`extra_body` needs a request whose body is a JSON object"));
                 return;

@@ -14,7 +14,7 @@ use super::super::codec::Json;
 use super::super::error::{Error, Result};
 use super::encoding::FormEncoding;
 use super::payload::{Content, Payload};
-use super::query_style::{QueryStyle, scalar};
+use super::query_style::QueryStyle;
 use super::upload::{self, Upload};
 use super::{ExtraBody, json_text};
 
@@ -245,5 +245,18 @@ fn holds_upload(value: &Json) -> bool {
         Json::Object(fields) => upload::number(value).is_some() || fields.values().any(holds_upload),
         Json::Array(items) => items.iter().any(holds_upload),
         _ => false,
+    }
+}
+
+/// A scalar as text.
+fn scalar(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Number(number) => {
+            let text = number.to_string();
+            // `limit: 50.0` is the integer 50 to JSON Schema, and to servers that read an integer.
+            text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+        }
+        value => value.to_string(),
     }
 }

@@ -73,6 +73,16 @@ impl Allow {
 }
 
 impl QueryStyle {
+    /// What stands between the items of a list, where they are written as one text.
+    pub(super) fn delimiter(self) -> Option<&'static str> {
+        match self {
+            Self::Form { explode: false } => Some(","),
+            Self::SpaceDelimited => Some(" "),
+            Self::PipeDelimited => Some("|"),
+            _ => None,
+        }
+    }
+
     /// Adds the pairs of a value, given as JSON text.
     pub(crate) fn write(
         self,
