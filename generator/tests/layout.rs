@@ -80,10 +80,10 @@ components:
             ("schemas/toy box.yaml", "type: object\nproperties: { of: { $ref: pet.yaml } }\n"),
         ],
     );
-    let output = specwright(&folder, &["generate", "api.yaml", "--out", "sdk", "--strict"]);
+    let output = specwright(&folder, &["generate", "api.yaml", "--out", "sdk"]);
     // `/again` has no `{id}`, which is said; everything else is found.
     let text = said(&output);
-    assert!(text.starts_with("1\nwarning[SW0505]") && text.matches("[SW").count() == 1, "{text}");
+    assert!(text.starts_with("0\nwarning[SW0505]") && text.matches("[SW").count() == 1, "{text}");
     assert!(fs::read_to_string(folder.join("sdk/src/types/pet.rs")).unwrap().contains("owner"));
 }
 
@@ -108,7 +108,7 @@ fn a_reference_may_not_leave_the_folder_unless_it_is_named() {
           |
           = at: #/components/schemas/A/$ref
           = sdk: the value becomes an untyped JSON value
-          = help: name a folder that holds all files of the description: `--root ..`
+          = help: name a folder that holds all files of the description: `--root api/..`
 
         1 error; `specwright explain SW0206` says more of the first
     "#]]

@@ -17,6 +17,7 @@ use specwright::source::{self, Access, Sources};
 /// The dialect of a document as a file: the skeleton, and a schema that allows anything for each number.
 fn written(document: &Document) -> Value {
     let mut tree = serde_json::to_value(&document.openapi).unwrap();
+    as_described(&mut tree);
     let root = tree.as_object_mut().unwrap();
     root.insert("openapi".to_owned(), json!("3.2.0"));
     let schemas: Map<String, Value> = (0..document.schemas.len())
@@ -31,6 +32,28 @@ fn written(document: &Document) -> Value {
         tree["paths"][path]["additionalOperations"] = Value::Object(more);
     }
     tree
+}
+
+/// What the skeleton says otherwise than a description: `openapiv3` leaves out an `explode` that is false, although its
+/// default depends on the style, and knows no `itemSchema`.
+fn as_described(tree: &mut Value) {
+    match tree {
+        Value::Object(map) => {
+            if let Some(items) = map.remove("x-item-schema") {
+                map.insert("itemSchema".to_owned(), items);
+            }
+            for (key, value) in map {
+                if let ("encoding", Value::Object(fields)) = (key.as_str(), &mut *value) {
+                    fields.values_mut().filter_map(Value::as_object_mut).for_each(|field| {
+                        field.entry("explode").or_insert(Value::Bool(false));
+                    });
+                }
+                as_described(value);
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(as_described),
+        _ => {}
+    }
 }
 
 /// The skeleton with every number of a schema taken back to what it stands for in the first document.

@@ -100,7 +100,7 @@ fn upload(t: &mut Texts) -> Value {
     json!({
         "requestBody": { "description": t.text(), "content": { "multipart/form-data": {
             "schema": { "type": "object", "required": [file], "properties": { file.clone(): { "type": "string", "format": "binary", "description": t.text() }, note.clone(): { "type": "string" } } },
-            "encoding": { file: { "contentType": t.text(), "headers": { t.name(): { "description": t.text(), "schema": { "type": "string" } } } }, note: { "contentType": t.text() } } } } },
+            "encoding": { file: { "contentType": t.deciding("image/odd"), "headers": { t.name(): { "description": t.text(), "schema": { "type": "string" } } } }, note: { "contentType": t.deciding("text/odd") } } } } },
         "responses": { "200": { "description": t.text(), "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } } }
     })
 }
