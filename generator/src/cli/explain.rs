@@ -24,9 +24,8 @@ pub(super) fn run(code: Option<&str>) -> u8 {
     }
     let near = CODES.iter().max_by(|a, b| likeness(a, code).total_cmp(&likeness(b, code)));
     let near = near.filter(|entry| likeness(entry, code) >= NEAR);
-    let tip = near
-        .map(|entry| format!("; did you mean `{}`, {}?", entry.number, entry.slug))
-        .unwrap_or_else(|| ".".to_owned());
+    let tip =
+        near.map_or_else(|| ".".to_owned(), |entry| format!("; did you mean `{}`, {}?", entry.number, entry.slug));
     show::err(&format!("error: there is no code `{code}`{tip} `specwright explain` lists all of them\n"));
     FAILED
 }

@@ -93,7 +93,7 @@ pub fn frame(problem: &Problem<'_>, texts: &Texts, style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Color => Renderer::styled(),
     };
-    let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]).to_string();
+    let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
     if !marks.is_empty() {
         return text;
     }

@@ -121,14 +121,15 @@ fn is_of_the_type(ty: Option<&Type>, bound: &str) -> bool {
     match ty {
         Some(Type::Number) => bound.parse::<f64>().is_ok_and(|bound| bound.abs() >= f64::from(f32::MAX)),
         Some(Type::Integer(kind) | Type::Quoted(kind)) => {
-            let (least, most): (i128, i128) = match kind {
-                IntegerKind::I32 => (i32::MIN.into(), i32::MAX.into()),
-                IntegerKind::I64 => (i64::MIN.into(), i64::MAX.into()),
-                IntegerKind::U32 => (0, u32::MAX.into()),
-                IntegerKind::U64 => (0, u64::MAX.into()),
+            // As a double, which is how such bounds often are written, the largest of 64 bits are one more.
+            let (signed, unsigned) = (9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
+            let ends: &[f64] = match kind {
+                IntegerKind::I32 => &[-2_147_483_648.0, 2_147_483_647.0],
+                IntegerKind::I64 => &[-signed, signed],
+                IntegerKind::U32 => &[4_294_967_295.0],
+                IntegerKind::U64 => &[unsigned],
             };
-            // `i64::MAX` as a double, which is how such bounds often are written, is one more.
-            bound.parse::<f64>().is_ok_and(|bound| [least, most].iter().any(|end| *end != 0 && bound == *end as f64))
+            bound.parse::<f64>().is_ok_and(|bound| ends.iter().any(|end| bound.total_cmp(end).is_eq()))
         }
         _ => false,
     }

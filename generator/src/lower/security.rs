@@ -230,7 +230,7 @@ mod tests {
     use crate::lower::tests::lowered;
 
     /// The credentials, the alternatives of each operation, and the findings.
-    fn check(yaml: &str, expected: Expect) {
+    fn check(yaml: &str, expected: &Expect) {
         let (api, diagnostics) = lowered(&format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\n{yaml}"));
         let mut text = String::new();
         for credential in &api.credentials {
@@ -264,7 +264,7 @@ components:
     b: { type: http, scheme: Basic }
     o: { type: openIdConnect, openIdConnectUrl: 'https://a.example' }
 ",
-            expect![[r#"
+            &expect![[r#"
                 k: Header("X-K")
                 b: Basic
                 o: AccessToken(None)
@@ -295,7 +295,7 @@ components:
     'bad name': { type: apiKey, in: header, name: Auth Token }
     own: { type: http, scheme: PrivateToken }
 ",
-            expect![[r#"
+            &expect![[r#"
                 b: Bearer
                 /mixed [["b"]]
                 /digest []
@@ -324,7 +324,7 @@ components:
     c: { type: apiKey, in: cookie, name: sid }
     own: { type: http, scheme: PrivateToken }
 ",
-            expect![[r#"
+            &expect![[r#"
                 q: Query("q")
                 c: Cookie("sid")
                 own: Http("PrivateToken")
@@ -341,7 +341,7 @@ security: []
 paths: { /unsaid: { get: { responses: { '204': { description: D. } } } } }
 components: { securitySchemes: { b: { type: http, scheme: bearer } } }
 ",
-            expect![[r#"
+            &expect![[r#"
                 b: Bearer
                 /unsaid [["b"], []]
                 SW0315 the security scheme `b` is nowhere required; the client has an option for it, and sends it with operations that say nothing of security
@@ -353,7 +353,7 @@ security: [{ k: [] }]
 paths: { /said: { get: { responses: { '204': { description: D. } } } } }
 components: { securitySchemes: { k: { type: http, scheme: bearer }, b: { type: http, scheme: bearer } } }
 ",
-            expect![[r#"
+            &expect![[r#"
                 k: Bearer
                 /said [["k"]]
                 SW0315 the security scheme `b` is nowhere required; the client has no option for it
@@ -378,7 +378,7 @@ components:
     page: { type: oauth2, flows: { implicit: { authorizationUrl: 'https://a/auth', scopes: {} } } }
     password: { type: oauth2, flows: { password: { tokenUrl: auth/token, scopes: {} } } }
 ",
-            expect![[r#"
+            &expect![[r#"
                 app: AccessToken(Some(TokenEndpoint { token_url: "v1/token", refresh_url: "v1/token", client_credentials: true, password: false, scopes: ["a", "b"] }))
                 user: AccessToken(Some(TokenEndpoint { token_url: "https://a/token", refresh_url: "https://a/refresh", client_credentials: true, password: false, scopes: [] }))
                 page: AccessToken(None)

@@ -181,7 +181,7 @@ pub(crate) fn example(code: &str) -> Vec<String> {
 pub(crate) fn keys(value: &toml::Value, path: &str, found: &mut Vec<String>) {
     match value {
         toml::Value::Table(table) => {
-            table.iter().for_each(|(key, value)| keys(value, &format!("{path}.{key:?}"), found))
+            table.iter().for_each(|(key, value)| keys(value, &format!("{path}.{key:?}"), found));
         }
         toml::Value::Array(items) => items.iter().for_each(|item| keys(item, &format!("{path}[]"), found)),
         other => found.push(format!("{path}: {}", other.type_str())),

@@ -228,7 +228,7 @@ impl Texts {
         for _ in 0..count {
             let picked = usize::try_from(self.next()).unwrap_or_default() % BREAKERS.len();
             text.push_str(BREAKERS[picked]);
-            if self.next() % 3 == 0 {
+            if self.next().is_multiple_of(3) {
                 text.push_str(["word", " and ", " ", "X"][usize::try_from(self.next() % 4).unwrap_or_default()]);
             }
         }

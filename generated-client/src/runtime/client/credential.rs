@@ -85,6 +85,7 @@ enum Secret {
 
 impl Credentials {
     /// Nothing given yet.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -44,7 +44,7 @@ pub(super) fn spared(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             Event::End(_) => {
                 open.pop();
             }
-            Event::Text(text) if !open.iter().any(is_strict) => {
+            Event::Text(text) if !open.iter().any(|end| is_strict(*end)) => {
                 let before = at.checked_sub(1).and_then(|at| beside.get(at)).copied().unwrap_or(false);
                 let after = beside.get(at + 1).copied().unwrap_or(false);
                 *text = CowStr::from(spare(text, before, after));
@@ -57,7 +57,7 @@ pub(super) fn spared(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 
 /// Where every character counts: in code it is shown as it is, in a link's text a bracket ends it, and in a table a
 /// stroke ends the cell.
-fn is_strict(end: &TagEnd) -> bool {
+fn is_strict(end: TagEnd) -> bool {
     matches!(end, TagEnd::CodeBlock | TagEnd::Link | TagEnd::TableCell | TagEnd::Heading(_))
 }
 

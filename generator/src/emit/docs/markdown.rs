@@ -131,9 +131,9 @@ impl<'a> Safe<'a> {
                 None => self.html(&html),
             },
             Event::InlineHtml(html) => self.html(&html),
-            Event::Start(Tag::Link { dest_url, title, link_type, .. }) => self.link(dest_url, title, link_type),
+            Event::Start(Tag::Link { dest_url, title, link_type, .. }) => self.link(dest_url, &title, link_type),
             // A page of documentation loads nothing from elsewhere: an image is a link to it.
-            Event::Start(Tag::Image { dest_url, title, .. }) => self.link(dest_url, title, LinkType::Inline),
+            Event::Start(Tag::Image { dest_url, title, .. }) => self.link(dest_url, &title, LinkType::Inline),
             Event::End(end @ (TagEnd::Link | TagEnd::Image)) => {
                 if self.links.pop() == Some(true) {
                     if end == TagEnd::Image && matches!(self.events.last(), Some(Event::Start(_))) {
@@ -153,13 +153,13 @@ impl<'a> Safe<'a> {
 
     /// A link, if it leads somewhere from any page and stands in no other. A relative address leads nowhere from a
     /// page of rustdoc, and might be taken for an item.
-    fn link(&mut self, url: CowStr<'a>, title: CowStr<'a>, kind: LinkType) {
+    fn link(&mut self, url: CowStr<'a>, title: &str, kind: LinkType) {
         let is_mail = kind == LinkType::Email && !url.starts_with("mailto:");
         let is_link = !self.links.contains(&true) && (is_address(&url) || is_mail);
         self.links.push(is_link);
         if is_link {
             let link_type = if matches!(kind, LinkType::Autolink | LinkType::Email) { kind } else { LinkType::Inline };
-            self.events.push(start_of_link(link_type, url, CowStr::from(clean(&title).replace('\n', " "))));
+            self.events.push(start_of_link(link_type, url, CowStr::from(clean(title).replace('\n', " "))));
         }
     }
 

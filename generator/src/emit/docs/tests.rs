@@ -146,7 +146,7 @@ fn texts(tree: &serde_json::Value, found: &mut Vec<String>) {
             for (key, value) in members {
                 match value.as_str() {
                     Some(text) if matches!(key.as_str(), "description" | "summary" | "title") => {
-                        found.push(text.to_owned())
+                        found.push(text.to_owned());
                     }
                     _ => texts(value, found),
                 }

@@ -50,7 +50,7 @@ fn pairs(fields: &Map<String, Value>, encoding: &[Encoding]) -> Vec<(String, Str
             QueryStyle::DeepObject => deep(name, value, &mut result),
             QueryStyle::Form { explode: true } => match value {
                 Value::Array(items) => {
-                    result.extend(items.iter().filter_map(|item| Some((name.clone(), scalar(item)?))))
+                    result.extend(items.iter().filter_map(|item| Some((name.clone(), scalar(item)?))));
                 }
                 Value::Object(fields) => {
                     result.extend(fields.iter().filter_map(|(key, item)| Some((key.clone(), scalar(item)?))));

@@ -127,7 +127,7 @@ fn place(context: &Context<'_>, operation: &Operation, wish: &Place) -> Result<(
             _ => return Err(missing()),
         },
     };
-    let path = steps(context, body, &[name.clone()]);
+    let path = steps(context, body, std::slice::from_ref(&name));
     let field = field(context, body, &path).filter(|field| is_scalar(context, &field.ty)).ok_or_else(missing)?;
     let is_number = matches!(context.types.resolved(&field.ty), Type::Integer(_) | Type::Number);
     let first = number(field.default.as_ref(), field.constraints.minimum.as_deref());

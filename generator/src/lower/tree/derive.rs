@@ -87,7 +87,7 @@ fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String>
             *versions.entry(version).or_default() += 1;
         }
     }
-    let dominant = versions.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    let dominant = versions.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
     let mut result: BTreeSet<String> = strip.iter().cloned().collect();
     result.extend(["api".to_owned(), "rest".to_owned()]);
     result.extend(dominant.map(|(version, _)| version.to_owned()));

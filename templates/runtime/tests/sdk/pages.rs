@@ -396,8 +396,11 @@ async fn a_position_in_the_body_of_the_request() {
         (&[], r#"{"data": [{"id": 2}], "next": "6"}"#),
         (&[], r#"{"data": []}"#),
     ];
-    let bodies = |server: &Server| -> Vec<String> {
-        server.requests().iter().filter_map(|request| Some(request.split_once("\r\n\r\n")?.1.to_owned())).collect()
+    // Members have an order in some builds of `serde_json`, and another in others.
+    let bodies = |server: &Server| -> Vec<Json> {
+        let bodies =
+            server.requests().into_iter().filter_map(|request| Some(request.split_once("\r\n\r\n")?.1.to_owned()));
+        bodies.map(|body| serde_json::from_str(&body).unwrap_or_default()).collect()
     };
     let client = |server: &Server| Client::new(ClientOptions::new().base_url(&server.url)).unwrap();
     let params = || SearchParams { text: "x".to_owned() };
@@ -407,18 +410,18 @@ async fn a_position_in_the_body_of_the_request() {
     assert_eq!(ids(&items), [1, 2]);
     assert_eq!(
         bodies(&server),
-        [r#"{"text":"x"}"#, r#"{"page":{"after":"5"},"text":"x"}"#, r#"{"page":{"after":"6"},"text":"x"}"#]
+        [json!({"text":"x"}), json!({"page":{"after":"5"},"text":"x"}), json!({"page":{"after":"6"},"text":"x"})]
     );
 
     let server = walk(&answers).await;
     let call = client(&server).call(&SearchByNumber::OPERATION, [], params());
     assert_eq!(ids(&SearchByNumber(call).stream().try_collect().await.unwrap()), [1, 2]);
-    assert_eq!(bodies(&server)[1..], [r#"{"page":2,"text":"x"}"#, r#"{"page":3,"text":"x"}"#]);
+    assert_eq!(bodies(&server)[1..], [json!({"page":2,"text":"x"}), json!({"page":3,"text":"x"})]);
 
     let server = walk(&answers).await;
     let call = client(&server).call(&SearchAfterNumber::OPERATION, [], ());
     assert_eq!(ids(&SearchAfterNumber(call).stream().try_collect().await.unwrap()), [1, 2]);
-    assert_eq!(bodies(&server), ["", r#"{"after":5}"#, r#"{"after":6}"#]);
+    assert_eq!(bodies(&server), [Json::Null, json!({"after":5}), json!({"after":6})]);
     assert!(server.requests()[1].contains("\r\ncontent-type: application/json\r\n"));
 }
 
