@@ -23,6 +23,7 @@ mod object;
 mod operation;
 mod pagination;
 mod param;
+mod path_text;
 mod scalar;
 mod schema;
 mod security;

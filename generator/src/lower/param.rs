@@ -4,7 +4,7 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr}
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::schema::{self, Place};
-use super::{Context, declared, hints, location, pagination};
+use super::{Context, declared, hints, location, pagination, path_text};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{ALLOW_RESERVED, Schema, SchemaTable};
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
@@ -179,7 +179,7 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
     while let Some((before, after)) = text.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         if !before.is_empty() {
-            pieces.push(PathPiece::Text(before.to_owned()));
+            pieces.push(PathPiece::Text(path_text::encoded(before)));
         }
         let named = |param: &Param| param.wire == name;
         let declared = in_path.iter().position(named).map(|index| in_path.swap_remove(index));
@@ -195,7 +195,7 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         text = after;
     }
     if !text.is_empty() {
-        pieces.push(PathPiece::Text(text.to_owned()));
+        pieces.push(PathPiece::Text(path_text::encoded(text)));
     }
     for param in in_path {
         context.diagnostics.push(
