@@ -45,7 +45,7 @@ impl Client {
     /// Makes a client from the environment: `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`.
     ///
     /// # Errors
-    /// A variable that is needed is not set, or one cannot be used.
+    /// There is no credential, or a variable cannot be used.
     pub fn from_env() -> Result<Self> {
         Self::builder().build()
     }

@@ -156,6 +156,11 @@ fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
 fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     let variables: Vec<String> = variables(sdk).into_iter().map(|name| format!("`{name}`")).collect();
     let env_docs = format!(" Makes a client from the environment: {}.", variables.join(", "));
+    let env_errors = if sdk.facts.is_closed {
+        " There is no credential, or a variable cannot be used."
+    } else {
+        " A variable cannot be used, such as an address that is none."
+    };
     let (keep_key, accessor) = if has_webhooks {
         (
             quote! {
@@ -179,7 +184,7 @@ fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             #[doc = #env_docs]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " A variable that is needed is not set, or one cannot be used."]
+            #[doc = #env_errors]
             pub fn from_env() -> Result<Self> {
                 Self::builder().build()
             }

@@ -392,7 +392,7 @@ pub struct Client {
 }
 
 pub const INFO: ApiInfo = ApiInfo {
-    name: "Small",
+    name: "Small (pets)",
     version: "0.1.0",
     base_url: "https://api.example.com",
     env_prefix: "SPECWRIGHT_TEST_UNSET",

@@ -47,7 +47,7 @@ async fn arguments_go_where_they_belong() {
         ("authorization", "Bearer sk_secret"),
         ("content-type", "application/json"),
         ("cookie", "session=s%3B1"),
-        ("user-agent", "Small/Rust 0.1.0"),
+        ("user-agent", "Small-pets/Rust 0.1.0"),
         ("x-a", "1"),
         ("x-api-key", "key_secret"),
     ] {

@@ -24,7 +24,7 @@ async fn a_call_goes_out_as_http() {
     let request = &server.requests()[0];
     assert!(request.starts_with("PATCH /v1/users/u%201 HTTP/1.1\r\n"), "{request}");
     assert!(request.contains("\r\nauthorization: Bearer sk_secret\r\n"), "{request}");
-    assert!(request.contains("\r\nuser-agent: Small/Rust 0.1.0\r\n"), "{request}");
+    assert!(request.contains("\r\nuser-agent: Small-pets/Rust 0.1.0\r\n"), "{request}");
     assert!(request.ends_with("\r\n\r\n{\"firstName\":\"S\"}"), "{request}");
 }
 

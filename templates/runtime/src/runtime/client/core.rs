@@ -61,6 +61,13 @@ struct Base {
     query: Option<String>,
 }
 
+/// A name as a product of a `User-Agent`: a token (RFC 9110 §10.1.5, §5.6.2).
+fn product(name: &str) -> String {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let words = name.split(|c: char| !is_of_token(c)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
 impl Core {
     /// Checks everything and connects to nothing.
     ///
@@ -95,7 +102,7 @@ impl Core {
         overlay(&mut headers, &default_headers(&options)?);
         let agent = match &options.user_agent {
             Some(agent) => agent.clone(),
-            None => format!("{}/Rust {}", info.name, info.version),
+            None => format!("{}/Rust {}", product(info.name), info.version),
         };
         let user_agent = HeaderValue::try_from(agent)
             .map_err(|_| Error::config("the user agent has characters that a header cannot hold"))?;
