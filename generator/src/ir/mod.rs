@@ -5,9 +5,12 @@
 //! show. Things that hold each other do so by index ([`TypeId`], [`ResourceId`], [`OperationId`]), so the data is a
 //! tree that can be compared and printed.
 
+mod answer;
+mod body;
 mod leaf;
 mod operation;
 mod pagination;
+mod param;
 mod reach;
 mod resource;
 mod security;
@@ -18,12 +21,12 @@ use serde_json::Value;
 
 use crate::diag::Site;
 
+pub use answer::{Answer, ErrorAnswer, Flag, Framing, StatusAnswer, Stream};
+pub use body::{Body, BodyContent, BodyFormat, Encoding};
 pub use leaf::{JsonType, Leaf};
-pub use operation::{
-    Answer, Body, BodyContent, BodyFormat, Encoding, ErrorAnswer, Flag, Framing, Further, Input, Location, Method,
-    Operation, OperationId, Param, Path, PathPiece, QueryStyle, StatusAnswer, Stream, TextStyle, Webhook, inputs,
-};
+pub use operation::{Further, Input, Method, Operation, OperationId, Webhook, inputs};
 pub use pagination::{NextPage, Pagination, Place, Source};
+pub use param::{Location, Param, Path, PathPiece, QueryStyle, TextStyle};
 pub use resource::{Resource, ResourceId};
 pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
 pub use types::{

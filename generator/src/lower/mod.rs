@@ -10,6 +10,7 @@
 mod alias;
 mod answer;
 mod body;
+mod collection;
 mod direction;
 mod discriminator;
 mod enumeration;
@@ -31,6 +32,7 @@ mod statuses;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod tree;
 mod union;
 mod unmatched;

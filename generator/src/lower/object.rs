@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::schema::{self, Place};
-use super::{Context, declared, hints, pagination};
+use super::{Context, collection, declared, hints, pagination, texts};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, Schema, SchemaId};
 use crate::ir::{Extra, Field, Object, Owner, Role, TypeId};
@@ -31,7 +31,7 @@ fn extra(context: &mut Context<'_>, whole: &Schema, type_id: TypeId) -> Option<E
         }
         Additional::Denied | Additional::Schema(_) => {
             let place = Place::new(Owner::Type(type_id), Role::Extra);
-            Some(Extra(schema::free_value(context, whole, &place)))
+            Some(Extra(collection::free_value(context, whole, &place)))
         }
     }
 }
@@ -77,8 +77,8 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
         nullable: used.nullable,
         read_only: schema.read_only || target.read_only,
         write_only: schema.write_only || target.write_only,
-        docs: schema::docs_of_use(context, property),
-        constraints: schema::constraints(context, whole),
+        docs: texts::docs_of_use(context, property),
+        constraints: texts::constraints(context, whole),
         default: schema.default.as_deref().cloned(),
         deprecated: schema.deprecated,
         site: schema.site.clone(),

@@ -4,7 +4,7 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr}
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::schema::{self, Place};
-use super::{Context, declared, hints, location, pagination, path_text};
+use super::{Context, declared, hints, location, pagination, path_text, texts};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{ALLOW_RESERVED, Schema, SchemaTable};
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
@@ -102,9 +102,9 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
             description: data.description.clone().or_else(|| schema.and_then(|schema| schema.description.clone())),
             url: None,
             example: example(data).or_else(|| schema.and_then(|schema| schema.examples.first().cloned())),
-            asserted: schema.map(schema::asserted).unwrap_or_default(),
+            asserted: schema.map(texts::asserted).unwrap_or_default(),
         },
-        constraints: schema.map(|schema| schema::constraints(context, schema)).unwrap_or_default(),
+        constraints: schema.map(|schema| texts::constraints(context, schema)).unwrap_or_default(),
         default: schema.and_then(|schema| schema.default.as_deref().cloned()),
         constant,
         allow_reserved: data.extensions.contains_key(ALLOW_RESERVED),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, declared, enumeration, hints, lost, merge, object, scalar, union};
+use super::{Context, collection, enumeration, hints, lost, merge, object, scalar, texts, union};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, JsonType, Schema, SchemaId};
-use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
 
 /// Where a schema stands: who holds it and as what. It becomes the origin of its type if it needs a name.
 #[derive(Clone, Debug)]
@@ -20,17 +20,17 @@ impl Place {
     }
 
     /// The same holder, as the element of the list that stood here.
-    fn item(&self) -> Self {
+    pub(super) fn item(&self) -> Self {
         Self { owner: self.owner.clone(), role: Role::Item(Box::new(self.role.clone())) }
     }
 
     /// The same holder, as one element of the list that stood here.
-    fn element(&self, number: usize) -> Self {
+    pub(super) fn element(&self, number: usize) -> Self {
         Self { owner: self.owner.clone(), role: Role::Element(Box::new(self.role.clone()), number) }
     }
 
     /// The same holder, as the value of the map that stood here.
-    fn map_value(&self) -> Self {
+    pub(super) fn map_value(&self) -> Self {
         Self { owner: self.owner.clone(), role: Role::MapValue(Box::new(self.role.clone())) }
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn components(context: &mut Context<'_>) {
             hint,
             origin: Origin::Component(name.to_owned()),
             shape: Shape::Alias(lost("not lowered yet")),
-            docs: docs(schema),
+            docs: texts::docs(schema),
             deprecated: schema.deprecated,
             replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
             site: schema.site.clone(),
@@ -107,8 +107,8 @@ fn report_unshown(context: &mut Context<'_>, id: SchemaId) {
     for part in context.merged.parts(context.merged.whole(id)) {
         let schema = context.document.schemas.get(part);
         let unshown = [
-            ("prefixItems", !schema.prefix_items.is_empty() && fixed_length(context, schema).is_none()),
-            ("patternProperties", !schema.pattern_properties.is_empty() && !shows_patterns(schema)),
+            ("prefixItems", !schema.prefix_items.is_empty() && collection::fixed_length(context, schema).is_none()),
+            ("patternProperties", !schema.pattern_properties.is_empty() && !collection::shows_patterns(schema)),
             ("not", schema.not.is_some()),
         ];
         for (keyword, _) in unshown.into_iter().filter(|(_, is_there)| *is_there) {
@@ -175,7 +175,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 hint,
                 origin: Origin::Inline { owner: place.owner.clone(), role: place.role.clone() },
                 shape: Shape::Alias(lost("not lowered yet")),
-                docs: docs(schema),
+                docs: texts::docs(schema),
                 deprecated: schema.deprecated,
                 replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
                 site: schema.site.clone(),
@@ -261,15 +261,17 @@ fn is_closed_empty_object(schema: &Schema) -> bool {
 fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     let schema = context.document.schemas.get(id);
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
-    let is_array =
-        types.contains(&JsonType::Array) || (types.is_empty() && (schema.items.is_some() || is_positional(schema)));
+    let is_array = types.contains(&JsonType::Array)
+        || (types.is_empty() && (schema.items.is_some() || collection::is_positional(schema)));
     let is_object =
         types.contains(&JsonType::Object) || (types.is_empty() && matches!(schema.additional, Additional::Schema(_)));
     let is_map = is_object || (types.is_empty() && !schema.pattern_properties.is_empty());
     let ty = if is_mixed(schema) {
         lost("the listed values are of several types")
     } else if is_array || is_map {
-        nested(context, id, |context| if is_array { list(context, schema, place) } else { map(context, schema, place) })
+        nested(context, id, |context| {
+            if is_array { collection::list(context, schema, place) } else { collection::map(context, schema, place) }
+        })
     } else {
         scalar::used(context, schema)
     };
@@ -289,80 +291,6 @@ fn kind_of(value: &serde_json::Value) -> Option<&'static str> {
         serde_json::Value::Array(_) => "array",
         _ => "scalar",
     })
-}
-
-/// Whether elements are described by their position.
-fn is_positional(schema: &Schema) -> bool {
-    !schema.prefix_items.is_empty()
-}
-
-/// A list, or a tuple where the number of its elements is fixed.
-pub(super) fn list(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
-    if !is_positional(schema) {
-        return match schema.items {
-            Some(items) => Type::Array(Box::new(lower(context, items, &place.item()).or_null())),
-            None => Type::Array(Box::new(declared("the items of the list are not described"))),
-        };
-    }
-    let rest = schema.items.filter(|items| context.document.schemas.get(*items).boolean != Some(false));
-    let fixed = fixed_length(context, schema);
-    let rest = rest.filter(|_| fixed.is_none());
-    let described: Vec<SchemaId> = schema.prefix_items.iter().copied().chain(rest).collect();
-    let mut elements = Vec::with_capacity(described.len());
-    for (number, element) in described.into_iter().enumerate() {
-        elements.push(lower(context, element, &place.element(number)).or_null());
-    }
-    match (fixed, elements.split_first()) {
-        (Some(_), _) => Type::Tuple(elements),
-        (None, Some((first, others))) if !schema.types.is_empty() && others.iter().all(|other| other == first) => {
-            Type::Array(Box::new(first.clone()))
-        }
-        // Without a type, only a list is described; all else may be.
-        _ if schema.types.is_empty() => lost("only the elements of a list are described, and the type is not stated"),
-        _ => Type::Array(Box::new(lost("the elements differ by position, and their number is not fixed"))),
-    }
-}
-
-/// How many elements a list described by position must have, when no other number will do. Rust's own traits are
-/// there for tuples of up to twelve.
-fn fixed_length(context: &Context<'_>, schema: &Schema) -> Option<u64> {
-    let count = u64::try_from(schema.prefix_items.len()).ok()?;
-    let is_closed = schema.items.is_some_and(|items| context.document.schemas.get(items).boolean == Some(false));
-    let at_most = schema.max_items == Some(count) || is_closed;
-    ((1..=12).contains(&count) && at_most && schema.min_items == Some(count)).then_some(count)
-}
-
-/// An object whose keys are data.
-pub(super) fn map(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
-    match schema.additional {
-        Additional::Schema(_) => {}
-        Additional::Unstated | Additional::Denied if !schema.pattern_properties.is_empty() => {}
-        _ => return Type::Map(Box::new(declared("the object has no described properties"))),
-    }
-    Type::Map(Box::new(free_value(context, schema, &place.map_value())))
-}
-
-/// What properties hold whose names are data: those that follow a pattern, and all others.
-pub(super) fn free_value(context: &mut Context<'_>, schema: &Schema, place: &Place) -> Type {
-    let others = match schema.additional {
-        Additional::Schema(value) => Some(value),
-        _ => None,
-    };
-    let mut types = Vec::new();
-    for value in schema.pattern_properties.values().copied().chain(others) {
-        types.push(lower(context, value, place).or_null());
-    }
-    match types.split_first() {
-        Some((first, rest)) if rest.iter().all(|other| other == first) => first.clone(),
-        _ => lost("the patterns of the properties' names give them several types"),
-    }
-}
-
-/// Whether the values of the properties whose names follow a pattern have their type.
-fn shows_patterns(schema: &Schema) -> bool {
-    let is_alone = schema.pattern_properties.len() == 1 && !matches!(schema.additional, Additional::Schema(_));
-    let has_others = matches!(schema.additional, Additional::Unstated) && !schema.properties.is_empty();
-    is_alone && !has_others && !matches!(schema.additional, Additional::Allowed)
 }
 
 /// What holds another schema without a name in between, unless that leads back here or has no end.
@@ -397,94 +325,4 @@ fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {
             .effect("its value is any JSON"),
     );
     lost("the schema is made of itself")
-}
-
-/// The texts of a schema.
-pub(super) fn docs(schema: &Schema) -> Docs {
-    Docs {
-        summary: schema.title.clone(),
-        description: schema.description.clone(),
-        url: schema.docs_url.clone(),
-        example: schema.examples.first().cloned(),
-        asserted: asserted(schema),
-    }
-}
-
-/// What a schema asserts and gives no type.
-pub(super) fn asserted(schema: &Schema) -> Vec<(String, serde_json::Value)> {
-    let count = |keyword: &str, count: Option<u64>| -> Option<(String, serde_json::Value)> {
-        Some((keyword.to_owned(), count?.into()))
-    };
-    let text = |keyword: &str, text: Option<&str>| -> Option<(String, serde_json::Value)> {
-        Some((keyword.to_owned(), text?.into()))
-    };
-    // Base64 has a type of its own.
-    let encoding = schema.content_encoding.as_deref().filter(|encoding| !encoding.to_lowercase().starts_with("base64"));
-    let own = [
-        count("minProperties", schema.min_properties),
-        count("maxProperties", schema.max_properties),
-        text("contentEncoding", encoding),
-        text("contentMediaType", schema.content_media_type.as_deref()),
-    ];
-    own.into_iter().flatten().chain(schema.asserted.iter().cloned()).collect()
-}
-
-/// The texts of a use: its own, or those of what it refers to.
-pub(super) fn docs_of_use(context: &Context<'_>, id: SchemaId) -> Docs {
-    let mut docs = docs(context.document.schemas.get(id));
-    let mut at = id;
-    // Bounded, since schemas may wrap each other in a circle or as long as their author likes.
-    for _ in 0..MAX_NESTING {
-        let Some(next) = sole_target(context, at) else { break };
-        let target = self::docs(context.document.schemas.get(next));
-        docs.description = docs.description.or(target.description);
-        docs.example = docs.example.or(target.example);
-        at = next;
-    }
-    docs
-}
-
-/// The one schema that this one wraps: by `$ref`, as the only member, or as the only branch beside null.
-fn sole_target(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
-    let schema = context.document.schemas.get(id);
-    let only = |list: &[SchemaId]| match list {
-        [only] => Some(*only),
-        _ => None,
-    };
-    schema
-        .reference
-        .or_else(|| only(&schema.all_of))
-        .or_else(|| only(&union::branches(&context.document.schemas, schema)))
-}
-
-/// How deep lists in lists are looked into for assertions: they may be lists of themselves.
-const NESTED_LISTS: usize = 3;
-
-/// The assertions of a schema, and of its elements.
-pub(super) fn constraints(context: &Context<'_>, schema: &Schema) -> Constraints {
-    constraints_within(context, schema, NESTED_LISTS)
-}
-
-fn constraints_within(context: &Context<'_>, schema: &Schema, depth: usize) -> Constraints {
-    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
-    let elements = schema.items.filter(|_| depth > 0).map(|items| {
-        let schemas = &context.document.schemas;
-        constraints_within(context, schemas.get(context.merged.whole(schemas.follow(items))), depth - 1)
-    });
-    Constraints {
-        min_length: schema.min_length,
-        max_length: schema.max_length,
-        pattern: schema.pattern.clone(),
-        minimum: number(&schema.minimum),
-        maximum: number(&schema.maximum),
-        exclusive_minimum: number(&schema.exclusive_minimum),
-        exclusive_maximum: number(&schema.exclusive_maximum),
-        multiple_of: number(&schema.multiple_of),
-        min_items: schema.min_items,
-        max_items: schema.max_items,
-        unique_items: schema.unique_items,
-        format: schema.format.clone().filter(|format| !scalar::has_type(context, schema, format)),
-        constant: schema.constant.as_deref().cloned(),
-        elements: elements.filter(|elements| *elements != Constraints::default()).map(Box::new),
-    }
 }

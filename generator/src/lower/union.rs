@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::discriminator::{self, Unmapped};
 use super::schema::{self, Class, Place};
-use super::{Context, hints, object, scalar};
+use super::{Context, collection, hints, object, scalar, texts};
 use crate::document::{JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
 
@@ -125,18 +125,8 @@ pub(super) fn family(context: &mut Context<'_>, base: SchemaId, members: &[Schem
     let mut union = union(context, base, members, type_id);
     let number = union.variants.len();
     let schema = context.document.schemas.get(base);
-    let itself = context.types.push(TypeDef {
-        hint: None,
-        replaced: None,
-        origin: Origin::Inline { owner: Owner::Type(type_id), role: Role::Base },
-        shape: Shape::Alias(super::lost("not lowered yet")),
-        docs: schema::docs(schema),
-        deprecated: schema.deprecated,
-        site: schema.site.clone(),
-    });
-    let object = object::object(context, base, itself);
-    context.types.set_shape(itself, Shape::Object(object));
-    union.variants.push(Variant { hint: None, name: schema.component.clone(), ty: Type::Named(itself) });
+    let ty = itself(context, base, type_id, Role::Base);
+    union.variants.push(Variant { hint: None, name: schema.component.clone(), ty });
     let unmapped = Unmapped::of(number, schema);
     if let (Some(discriminator), Some(stated)) = (&mut union.discriminator, &schema.discriminator) {
         let is_base = |target: &MappingTarget| matches!(target, MappingTarget::Schema(id) if *id == base);
@@ -160,9 +150,9 @@ pub(super) fn of_types(context: &mut Context<'_>, id: SchemaId, types: &[JsonTyp
         let mut schema = context.document.schemas.get(id).clone();
         schema.types = std::iter::once(*json).collect();
         let (name, ty) = match json {
-            JsonType::Array => ("Array", schema::list(context, &schema, &place)),
-            JsonType::Object if schema.properties.is_empty() => ("Object", schema::map(context, &schema, &place)),
-            JsonType::Object => ("Object", object_among(context, id, type_id)),
+            JsonType::Array => ("Array", collection::list(context, &schema, &place)),
+            JsonType::Object if schema.properties.is_empty() => ("Object", collection::map(context, &schema, &place)),
+            JsonType::Object => ("Object", itself(context, id, type_id, Role::Object)),
             JsonType::Boolean => ("Bool", Type::Bool),
             JsonType::Integer => ("Integer", scalar::used(context, &schema)),
             JsonType::Number => ("Number", Type::Number),
@@ -174,15 +164,15 @@ pub(super) fn of_types(context: &mut Context<'_>, id: SchemaId, types: &[JsonTyp
     Union { variants, discriminator: None }
 }
 
-/// The object of a schema that may also be something else.
-fn object_among(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Type {
+/// The object that a schema is itself, beside what else its values may be.
+fn itself(context: &mut Context<'_>, id: SchemaId, type_id: TypeId, role: Role) -> Type {
     let schema = context.document.schemas.get(id);
     let itself = context.types.push(TypeDef {
         hint: None,
         replaced: None,
-        origin: Origin::Inline { owner: Owner::Type(type_id), role: Role::Object },
+        origin: Origin::Inline { owner: Owner::Type(type_id), role },
         shape: Shape::Alias(super::lost("not lowered yet")),
-        docs: schema::docs(schema),
+        docs: texts::docs(schema),
         deprecated: schema.deprecated,
         site: schema.site.clone(),
     });
