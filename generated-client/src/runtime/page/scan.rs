@@ -88,16 +88,16 @@ impl<'de> Visitor<'de> for Find<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<String>, A::Error> {
-        let mut last = None;
+        let mut of_last = None;
         match self.step() {
             Some(("-", rest)) => {
                 while let Some(found) = list.next_element_seed(rest)? {
-                    last = found;
+                    of_last = found;
                 }
             }
             _ => while list.next_element::<IgnoredAny>()?.is_some() {},
         }
-        Ok(last)
+        Ok(of_last)
     }
 }
 

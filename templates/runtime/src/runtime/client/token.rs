@@ -179,7 +179,8 @@ impl Tokens {
         self.asked.store(number, Ordering::SeqCst);
         match fetched {
             Ok((header, lifetime)) => {
-                let until = lifetime.and_then(|lifetime| began.checked_add(lifetime - MARGIN.min(lifetime / 10)));
+                let until =
+                    lifetime.and_then(|lifetime| began.checked_add(lifetime.saturating_sub(MARGIN.min(lifetime / 10))));
                 kept.token = Some(Held { header: header.clone(), number, until });
                 kept.failure = None;
                 (used.number, used.is_new) = (Some(number), true);

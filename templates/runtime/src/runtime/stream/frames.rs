@@ -127,13 +127,14 @@ impl Frames {
                     self.end_with(self.refusal(body))
                 }
             },
-            Step::Read => match self.splitter.next() {
-                Some(event) => self.judge(event),
-                None => {
+            Step::Read => {
+                if let Some(event) = self.splitter.next() {
+                    self.judge(event)
+                } else {
                     let chunk = ready!(self.live.poll_chunk(context));
                     self.take(chunk)
                 }
-            },
+            }
         })
     }
 
