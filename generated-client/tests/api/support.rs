@@ -77,7 +77,8 @@ impl Calls {
         match body {
             Sent::Unknown => {}
             Sent::Json(body) => {
-                assert_eq!(request.json(), serde_json::from_str:: < Value > (body) ?)
+                let expected: Value = serde_json::from_str(body)?;
+                assert_eq!(request.json(), expected);
             }
             Sent::Lines(lines) => {
                 let sent: Vec<Value> = text(&request.body).lines().map(json).collect();
@@ -93,7 +94,10 @@ impl Calls {
                     .map(|part| (part.name.clone(), part.text()));
                 assert_pairs(sent.collect(), parts);
             }
-            Sent::Text(expected) => assert_eq!(text(& request.body), * expected),
+            Sent::Text(expected) => {
+                let sent = text(&request.body);
+                assert_eq!(sent, * expected);
+            }
         }
         Ok(())
     }

@@ -304,7 +304,10 @@ fn support(sdk: Sdk<'_>) -> RustFile {
                 }
                 match body {
                     Sent::Unknown => {}
-                    Sent::Json(body) => assert_eq!(request.json(), serde_json::from_str::<Value>(body)?),
+                    Sent::Json(body) => {
+                        let expected: Value = serde_json::from_str(body)?;
+                        assert_eq!(request.json(), expected);
+                    }
                     Sent::Lines(lines) => {
                         let sent: Vec<Value> = text(&request.body).lines().map(json).collect();
                         assert_eq!(sent, lines.iter().copied().map(json).collect::<Vec<_>>());
@@ -314,7 +317,10 @@ fn support(sdk: Sdk<'_>) -> RustFile {
                         let sent = request.parts().into_iter().map(|part| (part.name.clone(), part.text()));
                         assert_pairs(sent.collect(), parts);
                     }
-                    Sent::Text(expected) => assert_eq!(text(&request.body), *expected),
+                    Sent::Text(expected) => {
+                        let sent = text(&request.body);
+                        assert_eq!(sent, *expected);
+                    }
                 }
                 Ok(())
             }
