@@ -6,7 +6,7 @@
 use super::docs::code;
 use serde_json::Value;
 
-use crate::ir::{Constraints, IntegerKind, Type, Untyped};
+use crate::ir::{Constraints, Type, Untyped};
 
 /// The sentences on a value of a type; nothing where it may be any.
 pub(super) fn text(ty: &Type, constraints: &Constraints, default: Option<&serde_json::Value>) -> Option<String> {
@@ -121,15 +121,9 @@ fn is_of_the_type(ty: Option<&Type>, bound: &str) -> bool {
     match ty {
         Some(Type::Number) => bound.parse::<f64>().is_ok_and(|bound| bound.abs() >= f64::from(f32::MAX)),
         Some(Type::Integer(kind) | Type::Quoted(kind)) => {
-            // As a double, which is how such bounds often are written, the largest of 64 bits are one more.
-            let (signed, unsigned) = (9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
-            let ends: &[f64] = match kind {
-                IntegerKind::I32 => &[-2_147_483_648.0, 2_147_483_647.0],
-                IntegerKind::I64 => &[-signed, signed],
-                IntegerKind::U32 => &[4_294_967_295.0],
-                IntegerKind::U64 => &[unsigned],
-            };
-            bound.parse::<f64>().is_ok_and(|bound| ends.iter().any(|end| bound.total_cmp(end).is_eq()))
+            let (least, most) = kind.range();
+            let is_end = |bound: f64| [least, most].iter().any(|end| *end != 0.0 && bound.total_cmp(end).is_eq());
+            bound.parse().is_ok_and(is_end)
         }
         _ => false,
     }
@@ -138,6 +132,7 @@ fn is_of_the_type(ty: Option<&Type>, bound: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::IntegerKind;
 
     fn of(ty: &Type, constraints: &Constraints) -> String {
         text(ty, constraints, None).unwrap_or_default()

@@ -306,6 +306,19 @@ pub enum IntegerKind {
 }
 
 impl IntegerKind {
+    /// The least and the most that it holds. As doubles, which is how such bounds often are written, the most of 64 bits
+    /// is one more.
+    #[must_use]
+    pub fn range(self) -> (f64, f64) {
+        let (signed, unsigned) = (9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
+        match self {
+            Self::I32 => (f64::from(i32::MIN), f64::from(i32::MAX)),
+            Self::I64 => (-signed, signed),
+            Self::U32 => (0.0, f64::from(u32::MAX)),
+            Self::U64 => (0.0, unsigned),
+        }
+    }
+
     /// Whether a value is an integer of this width.
     #[must_use]
     pub fn holds(self, value: &Value) -> bool {

@@ -159,7 +159,7 @@ fn is_text(name: &str) -> bool {
 
 /// Says that values which are strung together in a way that is not known are read as one.
 fn report_stream(context: &mut Context<'_>, response: &Response, site: &Site) {
-    let is_stream = |media: &MediaType| media.extensions.contains_key("x-item-schema");
+    let is_stream = |media: &MediaType| stream::item_schema(media).is_some();
     let known = |name: &str| stream::framing(name).is_some();
     if let Some((name, _)) = response.content.iter().find(|(name, media)| is_stream(media) && !known(name)) {
         context.diagnostics.push(

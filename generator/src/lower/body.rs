@@ -7,7 +7,7 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::schema::{self, Place};
-use super::{Context, declared, form};
+use super::{Context, declared, form, stream};
 use crate::diag::Site;
 use crate::document::{JsonType, SchemaId, SchemaTable};
 use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, Type};
@@ -201,8 +201,7 @@ fn kinds_of_bytes(context: &Context<'_>, content: &indexmap::IndexMap<String, Me
 /// The items of a body that is one value a line.
 fn lines(context: &mut Context<'_>, id: OperationId, media: &MediaType) -> Type {
     // 3.2 describes the item; before that, the list or the item was described.
-    let item = media.extensions.get("x-item-schema").and_then(|item| item.get("$ref")?.as_str());
-    if let Some(item) = item.and_then(SchemaTable::id_of) {
+    if let Some(item) = stream::item_schema(media) {
         let place = Place::new(Owner::Operation(id), Role::Item(Box::new(Role::Body)));
         return Type::Array(Box::new(schema::lower(context, item, &place).or_null()));
     }
@@ -247,7 +246,7 @@ pub(super) fn typed(context: &mut Context<'_>, id: OperationId, role: Role, medi
 }
 
 /// Whether a media type is one JSON value a line.
-fn is_lines(essence: &str) -> bool {
+pub(super) fn is_lines(essence: &str) -> bool {
     [
         "application/x-ndjson",
         "application/ndjson",

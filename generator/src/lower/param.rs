@@ -1,7 +1,6 @@
 //! Parameters, and the path template that some of them fill.
 
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::schema::{self, Place};
 use super::{Context, declared, hints, location, pagination, path_text, texts};
@@ -142,13 +141,6 @@ fn only_value(schema: &Schema) -> Option<&serde_json::Value> {
     is_written.then_some(value)
 }
 
-/// A constant as it stands in a path.
-fn text_of(constant: &serde_json::Value) -> String {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    let text = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
-    utf8_percent_encode(&text, RESERVED).to_string()
-}
-
 fn is_scalar(context: &Context<'_>, ty: &Type) -> bool {
     !matches!(
         context.types.resolved(ty),
@@ -188,8 +180,8 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
             Some(param) => param,
             None => again(context, &pieces, name, site).unwrap_or_else(|| undeclared(context, name, site)),
         };
-        pieces.push(match param.constant.as_ref().map(text_of) {
-            Some(constant) => PathPiece::Text(constant),
+        pieces.push(match &param.constant {
+            Some(constant) => PathPiece::Text(path_text::of_value(constant)),
             None => PathPiece::Variable(Box::new(param)),
         });
         text = after;

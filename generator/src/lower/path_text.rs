@@ -1,9 +1,11 @@
-//! The text of a path between its variables, as it can stand in a URL.
+//! The text of a path between its variables, as it can stand in a URL, and that of variables with one value.
 //!
 //! Input: a text as the description has it. Output: the same with every character encoded that cannot stand in a path
-//! or query (RFC 3986 §3.3, §3.4). What is encoded already stays so. Not here: the values of variables (the runtime).
+//! or query (RFC 3986 §3.3, §3.4). What is encoded already stays so. Not here: the values that callers give (the
+//! runtime).
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 
 /// What neither a path nor a query can hold; `%` is looked at by itself.
 const NOT_IN_URL: &AsciiSet = &CONTROLS
@@ -34,6 +36,15 @@ pub(super) fn encoded(text: &str) -> String {
     result
 }
 
+/// All but RFC 3986 `unreserved`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A constant in the place of a variable.
+pub(super) fn of_value(constant: &Value) -> String {
+    let text = constant.as_str().map_or_else(|| constant.to_string(), ToOwned::to_owned);
+    utf8_percent_encode(&text, RESERVED).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +59,7 @@ mod tests {
         ] {
             assert_eq!(encoded(text), expected);
         }
+        assert_eq!(of_value(&"a/b 1".into()), "a%2Fb%201");
+        assert_eq!(of_value(&7.into()), "7");
     }
 }

@@ -105,25 +105,12 @@ fn integer(schema: &Schema) -> Type {
     let float = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
     let low = float(&schema.minimum).or(float(&schema.exclusive_minimum).map(|low| low + 1.0));
     let high = float(&schema.maximum).or(float(&schema.exclusive_maximum).map(|high| high - 1.0));
-    let reaches = |least: f64, most: f64| low.is_some_and(|low| low < least) || high.is_some_and(|high| high > most);
-    // Two to the power of 63 and 64. As floats, the largest integers are those: bounds are often written by JavaScript.
-    let (signed, unsigned) = (9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
-    let kind = format(schema.format.as_deref()).unwrap_or(IntegerKind::I64);
-    let is_narrow = match kind {
-        IntegerKind::I32 => reaches(f64::from(i32::MIN), f64::from(i32::MAX)),
-        IntegerKind::U32 => reaches(0.0, f64::from(u32::MAX)),
-        IntegerKind::I64 => reaches(-signed, signed),
-        IntegerKind::U64 => reaches(0.0, unsigned),
+    let is_held = |kind: &IntegerKind| {
+        let (least, most) = kind.range();
+        low.is_none_or(|low| low >= least) && high.is_none_or(|high| high <= most)
     };
-    if !is_narrow {
-        Type::Integer(kind)
-    } else if !reaches(-signed, signed) {
-        Type::Integer(IntegerKind::I64)
-    } else if !reaches(0.0, unsigned) {
-        Type::Integer(IntegerKind::U64)
-    } else {
-        Type::Number
-    }
+    let own = format(schema.format.as_deref()).unwrap_or(IntegerKind::I64);
+    [own, IntegerKind::I64, IntegerKind::U64].into_iter().find(is_held).map_or(Type::Number, Type::Integer)
 }
 
 /// The width that a format states.

@@ -7,7 +7,7 @@
 use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
-use super::body::essence;
+use super::body::{essence, is_lines};
 use super::schema::{self, Place};
 use super::{Context, declared, hints};
 use crate::config::{OperationConfig, StreamConfig, StreamRules};
@@ -23,19 +23,17 @@ pub(super) fn framing(name: &str) -> Option<Framing> {
     let essence = essence(name);
     match essence.as_str() {
         "text/event-stream" => Some(Framing::Data),
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/json-lines"
-        | "application/stream+json"
-        | "application/x-json-stream" => Some(Framing::Lines),
+        "application/stream+json" | "application/x-json-stream" => Some(Framing::Lines),
+        lines if is_lines(lines) => Some(Framing::Lines),
         "application/json-seq" => Some(Framing::Sequence),
         _ if essence.ends_with("+json-seq") => Some(Framing::Sequence),
         _ => None,
     }
+}
+
+/// The schema of one value of many (OpenAPI 3.2, "Sequential Media Types").
+pub(super) fn item_schema(media: &MediaType) -> Option<SchemaId> {
+    SchemaTable::id_of(media.extensions.get("x-item-schema")?.get("$ref")?.as_str()?)
 }
 
 /// What an operation is asked with, beside its path.
@@ -133,10 +131,9 @@ fn value(
         }
         schema
     });
-    let of_item = || SchemaTable::id_of(media.extensions.get("x-item-schema")?.get("$ref")?.as_str()?);
     let of_all = || media.schema.as_ref().and_then(SchemaTable::id).map(|schema| element(context, schema));
     let found = configured
-        .or_else(of_item)
+        .or_else(|| item_schema(media))
         .or_else(|| fern.and_then(|fern| schema_at(context, fern.item.as_deref()?)))
         .or_else(of_all);
     let is_events = matches!(framing, Framing::Data | Framing::Event);

@@ -140,11 +140,11 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     if has_shape_of_its_own(schema) || !schema.types.is_empty() || parts.is_empty() {
         parts.push(id);
     }
-    let parts = opened(pass.schemas, parts);
+    let (parts, facets) = opened(pass.schemas, parts);
     let is_union = |part: &SchemaId| {
         let schema = pass.schemas.get(*part);
         branches(pass.schemas, schema).len() > 1
-            && together::branches(pass.schemas, schema).is_empty()
+            && !facets.contains(part)
             && !is_list_of_constants(pass.schemas, schema)
             && (*part == id || !is_base_of_its_branches(pass.schemas, *part))
     };
@@ -165,17 +165,21 @@ fn schema(pass: &mut Pass<'_>, id: SchemaId) {
     pass.merged.parts.insert(whole, parts);
 }
 
-/// The parts, each behind the branches that hold together with it.
-fn opened(schemas: &SchemaTable, parts: Vec<SchemaId>) -> Vec<SchemaId> {
+/// The parts, each behind the branches that hold together with it; and which parts have such.
+fn opened(schemas: &SchemaTable, parts: Vec<SchemaId>) -> (Vec<SchemaId>, BTreeSet<SchemaId>) {
     let mut seen: BTreeSet<SchemaId> = parts.iter().copied().collect();
     let mut opened = Vec::with_capacity(parts.len());
+    let mut facets = BTreeSet::new();
     for part in parts {
         let members = together::branches(schemas, schemas.get(part));
+        if !members.is_empty() {
+            facets.insert(part);
+        }
         // What is not looked at beyond the limit was not looked at when these were called parts of one object, either.
         let _ = collect(schemas, &members, &mut opened, &mut seen);
         opened.push(part);
     }
-    opened
+    (opened, facets)
 }
 
 /// Whether a branch of a union extends that union. To what extends it, such a one is what all its branches have in
