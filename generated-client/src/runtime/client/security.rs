@@ -1,6 +1,6 @@
 //! Which credentials a call is sent with (OpenAPI, Security Requirement Object).
 //!
-//! In: an operation's alternatives, each a set of schemes; the credentials there are. Out: a [`Signature`], the headers
+//! In: an operation's alternatives, each a set of schemes; the credentials there are. Out: a `Signature`, the headers
 //! and query pairs of the first alternative whose credentials are all there; or an error that says what to set. Not here:
 //! where secrets come from, see `credential` and `token`.
 

@@ -1,7 +1,7 @@
 //! [`Scheme`] and [`Credentials`]: the ways to be known to the API, and what the caller gave for them.
 //!
 //! In: the schemes of the description (OpenAPI, Security Scheme Object), secrets from the builder or the environment.
-//! Out: [`Credential`]s, checked: each a secret and the place it is sent in. Not here: which of them a call needs, see
+//! Out: `Credential`s, checked: each a secret and the place it is sent in. Not here: which of them a call needs, see
 //! `security`; tokens that must be fetched, see `token` and `oauth2`.
 
 use core::fmt;

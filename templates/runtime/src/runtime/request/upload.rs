@@ -1,10 +1,10 @@
 //! [`Upload`]: bytes that a caller sends, as a whole body or as a file in a form.
 //!
-//! In: bytes, a path, a reader or a stream. Out: a [`Content`] with its file name and media type. Not here: how parts
+//! In: bytes, a path, a reader or a stream. Out: a `Content` with its file name and media type. Not here: how parts
 //! are put together (`multipart`).
 //!
 //! Types that hold an upload are written by `serde`, which carries values and no streams. So an upload that is written
-//! between [`collect`] and its end leaves itself with it, and a mark in its place.
+//! between `collect` and its end leaves itself with it, and a mark in its place.
 
 use core::cell::RefCell;
 use core::fmt;
