@@ -18,6 +18,7 @@ mod bodies;
 mod calls;
 mod clock;
 mod codec;
+mod faults;
 mod hygiene;
 #[cfg(feature = "oauth2")]
 mod oauth2;

@@ -2,6 +2,7 @@
 //!
 //! In: what to do with each connection's next request, in order. Out: the requests as they came over the wire.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub enum Act {
     Hold(Vec<u8>),
     /// Writes the first bytes, then the second so many times with pauses, and closes.
     Drip(Vec<u8>, Vec<u8>, Duration, u32),
+    /// Writes these bytes and resets the connection.
+    Reset(Vec<u8>),
 }
 
 /// An answer with status, headers and body.
@@ -60,26 +63,53 @@ pub fn chunked(media_type: &str, chunks: &[&[u8]]) -> Act {
 pub struct Server {
     pub url: String,
     seen: Arc<Mutex<Vec<String>>>,
+    open: Arc<AtomicUsize>,
 }
 
 impl Server {
     /// Starts it; the last act is repeated for ever.
     pub async fn start(acts: Vec<Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&seen);
-        tokio::spawn(async move {
-            let mut next = 0;
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let act = acts[next.min(acts.len() - 1)].clone();
-                next += 1;
-                let log = Arc::clone(&log);
-                tokio::spawn(async move { serve(stream, act, &log).await });
-            }
+        let server = Self {
+            url: format!("http://{}", listener.local_addr().unwrap()),
+            seen: Arc::default(),
+            open: Arc::default(),
+        };
+        tokio::spawn(server.clone().accept(listener, acts));
+        server
+    }
+
+    /// The same on a thread of its own, so that all tasks of the test's runtime are the client's.
+    pub fn apart(acts: Vec<Act>) -> Self {
+        let (send, receive) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async move {
+                send.send(Self::start(acts).await).unwrap();
+                std::future::pending::<()>().await;
+            });
         });
-        Self { url, seen }
+        receive.recv().unwrap()
+    }
+
+    async fn accept(self, listener: TcpListener, acts: Vec<Act>) {
+        let mut next = 0;
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let act = acts[next.min(acts.len() - 1)].clone();
+            next += 1;
+            let Self { seen, open, .. } = self.clone();
+            open.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                serve(stream, act, &seen).await;
+                open.fetch_sub(1, Ordering::SeqCst);
+            });
+        }
+    }
+
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.open.load(Ordering::SeqCst)
     }
 
     /// The requests so far, head and body, header names in lower case.
@@ -128,8 +158,16 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
             let _ = stream.write_all(&first).await;
             for _ in 0..times {
                 tokio::time::sleep(pause).await;
-                let _ = stream.write_all(&drop).await;
+                if stream.write_all(&drop).await.is_err() {
+                    break;
+                }
             }
+        }
+        Act::Reset(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            // Lets the bytes be read before the connection is gone, since a reset takes what is unread with it.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let _ = stream.set_zero_linger();
         }
         Act::Late(..) | Act::Hang => {}
         Act::Stall(time) => tokio::time::sleep(time).await,
