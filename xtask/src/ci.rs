@@ -5,7 +5,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::{run, sdk};
+use crate::{behaviours, run, sdk};
 
 /// The packages written by hand. The emitted one is formatted by the generator, by rules of its own.
 const BY_HAND: [&str; 4] = ["specwright", "specwright-templates", "specwright-runtime", "xtask"];
@@ -16,10 +16,11 @@ const FEATURES: &str = "specwright-runtime/testing,specwright-runtime/webhooks,s
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("formatting", formatting),
     ("clippy", clippy),
     (TESTS, tests),
+    ("behaviours", behaviours::run),
     ("cases", cases),
     ("documentation", documentation),
     ("drift", sdk::check),

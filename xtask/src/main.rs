@@ -4,6 +4,7 @@
 //! Not here: the generator. The chores that make an SDK run the program that users run, so each tests it as well; those
 //! that read thousands of descriptions (`corpus load`, `corpus edge`, `fuzz`) call the library.
 
+mod behaviours;
 mod ci;
 mod corpus;
 mod fuzz;
@@ -35,6 +36,8 @@ enum Command {
         #[arg(long)]
         no_tests: bool,
     },
+    /// Run the tests that docs/runtime.md names, and print its table with their verdicts.
+    Behaviours,
     /// Hold the generator against other people's documents.
     Corpus {
         #[command(subcommand)]
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Command::Regenerate { overwrite } => sdk::regenerate(overwrite),
         Command::Check => sdk::check(),
         Command::Ci { no_tests } => ci::run(!no_tests),
+        Command::Behaviours => behaviours::run(),
         Command::Corpus { what } => corpus::run(what),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Wire { require } => wire::run(require),
