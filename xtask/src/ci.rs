@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::{behaviours, run, sdk};
 
 /// The packages written by hand. The emitted one is formatted by the generator, by rules of its own.
-const BY_HAND: [&str; 4] = ["specwright", "specwright-templates", "specwright-runtime", "xtask"];
+const BY_HAND: [&str; 5] = ["specwright", "specwright-bench", "specwright-templates", "specwright-runtime", "xtask"];
 
 /// Every feature but `native-tls`, which needs the system's TLS library and its headers.
 const FEATURES: &str = "specwright-runtime/testing,specwright-runtime/webhooks,specwright-runtime/reqwest,specwright-runtime/source,avara/testing,avara/reqwest";

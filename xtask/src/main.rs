@@ -36,6 +36,12 @@ enum Command {
         #[arg(long)]
         no_tests: bool,
     },
+    /// Measure calls through the emitted SDK; `cargo xtask bench help` says what there is.
+    Bench {
+        /// What to measure, with its options.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        what: Vec<String>,
+    },
     /// Run the tests that docs/runtime.md names, and print its table with their verdicts.
     Behaviours,
     /// Hold the generator against other people's documents.
@@ -58,6 +64,10 @@ fn main() -> ExitCode {
         Command::Regenerate { overwrite } => sdk::regenerate(overwrite),
         Command::Check => sdk::check(),
         Command::Ci { no_tests } => ci::run(!no_tests),
+        Command::Bench { what } => {
+            let program = ["run", "--quiet", "--release", "--package", "specwright-bench", "--"];
+            run::check(run::cargo(&program).args(what))
+        }
         Command::Behaviours => behaviours::run(),
         Command::Corpus { what } => corpus::run(what),
         Command::Fuzz(args) => fuzz::run(&args),
