@@ -24,7 +24,6 @@ use super::request::payload::Payload;
 use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
-use super::retry;
 use super::stream::rules::Streaming;
 use super::transport::{Body, BoxFuture, TransportError};
 
@@ -128,6 +127,8 @@ enum Failure {
     Transport(TransportError),
     /// The attempt's own time ran out.
     Slow,
+    /// Nothing more of the body came for so long.
+    Idle(Duration),
     /// There is no body to send.
     Unsent(Error),
     TooLarge,
@@ -172,12 +173,12 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
         }
         let (worth_it, asked) = match &outcome {
             Ok(answer) if answer.status.is_success() => (false, None),
-            Ok(answer) => (retry::is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
-            Err(Failure::Transport(_) | Failure::Slow) => (true, None),
+            Ok(answer) => (options.retry.is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
+            Err(Failure::Transport(_) | Failure::Slow | Failure::Idle(_)) => (true, None),
             Err(Failure::TooLarge | Failure::Unsent(_)) => (false, None),
         };
         if worth_it && attempts <= retries {
-            let delay = retry::delay(attempts - 1, asked, clock);
+            let delay = options.retry.delay(attempts - 1, asked, clock);
             let in_time =
                 deadline.is_none_or(|deadline| clock.now().checked_add(delay).is_some_and(|at| at < deadline));
             if in_time {
@@ -207,6 +208,7 @@ fn finish(
         }
         Err(Failure::Unsent(error)) => error,
         Err(Failure::Slow) => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
+        Err(Failure::Idle(limit)) => Error::new(ErrorKind::Timeout, format!("nothing more came within {limit:?}")),
         Err(Failure::TooLarge) => Error::new(
             ErrorKind::TooLarge,
             format!("the answer is longer than {} bytes", prepared.core.options().max_response_bytes),
@@ -253,34 +255,56 @@ async fn follow(
                 continue;
             }
         }
-        let (body, rest) = if live && parts.status.is_success() {
-            (Bytes::new(), Some(body))
-        } else {
-            (read(body, core.options().max_response_bytes).await?, None)
+        let (body, rest) = match parts.status.is_success() {
+            true if live => (Bytes::new(), Some(body)),
+            true => (read(core, body, core.options().max_response_bytes).await?.ok_or(Failure::TooLarge)?, None),
+            false => (beginning(core, body).await?, None),
         };
         return Ok(Answer { status: parts.status, headers: parts.headers, body, rest });
     }
 }
 
-async fn read(mut body: Body, most: usize) -> core::result::Result<Bytes, Failure> {
-    let Some(first) = body.chunk().await.map_err(Failure::Transport)? else {
-        return Ok(Bytes::new());
+/// The whole of a body; nothing if it is longer than that.
+async fn read(core: &Core, mut body: Body, most: usize) -> core::result::Result<Option<Bytes>, Failure> {
+    let Some(first) = piece(core, &mut body).await? else {
+        return Ok(Some(Bytes::new()));
     };
     let mut whole = BytesMut::new();
     let mut next = Some(first);
     while let Some(chunk) = next {
         if whole.len().saturating_add(chunk.len()) > most {
-            return Err(Failure::TooLarge);
+            return Ok(None);
         }
-        let following = body.chunk().await.map_err(Failure::Transport)?;
+        let following = piece(core, &mut body).await?;
         // Most answers come in one piece, which then need not be copied.
         if whole.is_empty() && following.is_none() {
-            return Ok(chunk);
+            return Ok(Some(chunk));
         }
         whole.extend_from_slice(&chunk);
         next = following;
     }
-    Ok(whole.freeze())
+    Ok(Some(whole.freeze()))
+}
+
+/// As much of a body as a failure keeps.
+async fn beginning(core: &Core, mut body: Body) -> core::result::Result<Bytes, Failure> {
+    let most = core.options().max_error_bytes;
+    let mut kept = BytesMut::new();
+    while kept.len() < most {
+        let Some(chunk) = piece(core, &mut body).await? else { break };
+        kept.extend_from_slice(chunk.get(..most - kept.len()).unwrap_or(&chunk));
+    }
+    Ok(kept.freeze())
+}
+
+/// The next piece of a body, waited for no longer than the client says.
+async fn piece(core: &Core, body: &mut Body) -> core::result::Result<Option<Bytes>, Failure> {
+    let options = core.options();
+    let piece = match options.idle_timeout {
+        Some(limit) => within(&*options.clock, limit, body.chunk()).await.ok_or(Failure::Idle(limit))?,
+        None => body.chunk().await,
+    };
+    piece.map_err(Failure::Transport)
 }
 
 /// The request a redirect asks for (RFC 9110 §15.4), if it may be followed, and whether it has the body again.

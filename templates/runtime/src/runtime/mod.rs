@@ -68,6 +68,7 @@ pub use self::request::query_style::{Allow, NestedArray, Nesting, QueryStyle};
 pub use self::request::text_style::TextStyle;
 pub use self::request::upload::Upload;
 pub use self::response::Response;
+pub use self::retry::RetryPolicy;
 pub use self::stream::{Download, EventStream, Framing, ServerSentEvent, Streaming};
 pub use self::transport::{Body, BoxFuture, Transport, TransportError};
 pub use self::untyped::UntypedRequest;

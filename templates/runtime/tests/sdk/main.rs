@@ -22,6 +22,7 @@ mod faults;
 mod hygiene;
 #[cfg(feature = "oauth2")]
 mod oauth2;
+mod options;
 mod pages;
 mod requests;
 mod security;

@@ -1,0 +1,140 @@
+//! Options of the client: proxies, authorities, limits of bodies, the policy of retries.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::api::Client;
+use crate::clock::FakeClock;
+use crate::runtime::testing::MockTransport;
+use crate::runtime::{ClientOptions, ErrorKind, RetryPolicy};
+use crate::support::{Act, Server, answer, chunked};
+
+const USER: &str = r#"{"email":"a@b.c","level":"owner"}"#;
+
+fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_in_the_place_of_the_server_and_its_password_is_not_shown() {
+    let proxy = Server::start(vec![answer(200, &[], USER)]).await;
+    let url = proxy.url.replace("http://", "http://user:hidden@");
+    let options = ClientOptions::new().base_url("http://api.example.test").proxy(url);
+    assert!(!format!("{options:?}").contains("hidden"), "{options:?}");
+    Client::new(options).unwrap().users().retrieve("u").await.unwrap();
+    let request = &proxy.requests()[0];
+    assert!(request.starts_with("GET http://api.example.test/v1/users/u HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("\r\nproxy-authorization: Basic dXNlcjpoaWRkZW4=\r\n"), "{request}");
+
+    let error = Client::new(ClientOptions::new().proxy("http://user:hidden@[")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("`proxy`") && !format!("{error:?}").contains("hidden"), "{error:?}");
+}
+
+const ROOT: &str = "-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIUUMMSj9OQ+q5KjvlxibXw831L8zEwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJVGVzdCBSb290MCAXDTI2MTEyNjE4MjgwN1oYDzIxMjYxMTAy
+MTgyODA3WjAUMRIwEAYDVQQDDAlUZXN0IFJvb3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAR/56SUCJXBzijAo8z7oAn0v6XrjwPrsdT8EfRaBnKUZBOVm8muOMYA
+fVJ8yktKy3ft8PNS1cqs5PDdF9yh/SLZo1MwUTAdBgNVHQ4EFgQUpgh4h+Y6QGaj
+KxI2YZpKOSIC5xAwHwYDVR0jBBgwFoAUpgh4h+Y6QGajKxI2YZpKOSIC5xAwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiAPY0NRpfOoLqqG2lMyeNQp
+VrWHBHqToZwvxweS1kQfrwIhAK7hOgMn6shdtARvP4dQD6GMGpNKw8oH4Pe+lcvx
+z0Hz
+-----END CERTIFICATE-----
+";
+
+#[test]
+fn authorities_are_read_when_the_client_is_made() {
+    Client::new(ClientOptions::new().root_certificates(ROOT).root_certificates(ROOT)).unwrap();
+    for text in ["", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
+        let error = Client::new(ClientOptions::new().root_certificates(text)).unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains("`root_certificates`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_within_a_body_is_limited() {
+    let server = Server::start(vec![Act::Trickle(ms(3000))]).await;
+    let options = ClientOptions::new().base_url(&server.url).idle_timeout(ms(100)).max_retries(1);
+    let started = Instant::now();
+    let error = Client::new(options).unwrap().users().retrieve("u").await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 2 && started.elapsed() < ms(2500), "{error:?}");
+    assert!(error.to_string().contains("nothing more came within 100ms"), "{error}");
+
+    // Slow is not idle: a body that goes on comes through, however long it takes as a whole.
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n".to_vec();
+    let server = Server::start(vec![Act::Drip(head, b"a".to_vec(), ms(60), 5)]).await;
+    let options = ClientOptions::new().base_url(&server.url).idle_timeout(ms(1000));
+    assert_eq!(Client::new(options).unwrap().users().text().await.unwrap(), "aaaaa");
+}
+
+#[tokio::test]
+async fn the_body_of_a_failure_is_kept_to_a_limit() {
+    let long = "x".repeat(3000);
+    let half = vec![long.as_bytes(), long.as_bytes()];
+    let server = Server::start(vec![answer(404, &[], &long), chunked("text/plain", &half)]).await;
+    let client = |most| {
+        let options = ClientOptions::new().base_url(&server.url).max_error_bytes(most).max_response_bytes(5000);
+        Client::new(options).unwrap()
+    };
+    let error = client(1000).users().retrieve("u").await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.body().len()), (404, 1000));
+    let error = client(1000).users().text().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "the limit of an answer is another");
+}
+
+#[tokio::test]
+async fn a_policy_says_what_is_tried_again_and_when() {
+    let clock = FakeClock::new();
+    let mock = MockTransport::new()
+        .answer(418, &json!({}))
+        .answer_with(418, &[("retry-after", "90")], "")
+        .answer_with(418, &[("retry-after", "100")], "")
+        .answer(500, &json!({}));
+    let policy = RetryPolicy::new()
+        .statuses([418])
+        .first_delay(ms(100))
+        .longest_delay(ms(150))
+        .max_retry_after(Duration::from_secs(90));
+    let options = ClientOptions::new().transport(mock).clock(clock.clone()).max_retries(9).retry_policy(policy);
+    let error = Client::new(options).unwrap().users().retrieve("u").await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (500, 4), "500 is not in the list");
+    assert_eq!(clock.waits(), [ms(100), ms(90_000), ms(150)]);
+}
+
+#[tokio::test]
+async fn a_page_of_html_is_called_so() {
+    let page = "\u{feff}\n<!DOCTYPE html><html><head><TITLE> 502\nBad Gateway </TITLE></head><body>nginx</body></html>";
+    let html = [("content-type", "text/html")];
+    let mock = MockTransport::new()
+        .answer_with(502, &html, page)
+        .answer_with(200, &html, page)
+        .answer_with(503, &html, "<html><title></title>down")
+        .answer_with(400, &html, "<b>no page");
+    let client = Client::new(ClientOptions::new().transport(mock).max_retries(0)).unwrap();
+    let mut said = Vec::new();
+    for _ in 0..4 {
+        let error = client.users().retrieve("u").await.unwrap_err();
+        assert!(!error.body().is_empty());
+        said.push(error.to_string().replace("GET /v1/users/{userId}: ", ""));
+    }
+    assert_eq!(
+        said,
+        [
+            "the server answered 502 Bad Gateway with a page of HTML, as proxies do and not the API: 502 Bad Gateway",
+            "the answer is a page of HTML, as proxies and sign-in pages send, and not the JSON expected: 502 Bad Gateway",
+            "the server answered 503 Service Unavailable with a page of HTML, as proxies do and not the API: <html><title></title>down",
+            "the server answered 400 Bad Request: <b>no page",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_stays_compressed_is_called_so() {
+    let mock = MockTransport::new().answer_with(200, &[("content-encoding", "br")], &b"\x0b\x02\x80{}\x03"[..]);
+    let client = Client::new(ClientOptions::new().transport(mock)).unwrap();
+    let error = client.users().retrieve("u").await.unwrap_err();
+    assert!(error.is_decode() && error.to_string().contains("compressed (`br`)"), "{error}");
+}
