@@ -54,6 +54,8 @@ pub enum ErrorKind {
     Connection,
     /// Time ran out for one attempt, or for all of them.
     Timeout,
+    /// A middleware or a transport of your own gave the call up.
+    Refused,
     /// The server answered with a status other than 2xx.
     Status,
     /// The server's answer is not of the documented shape.
@@ -94,6 +96,12 @@ impl Error {
 
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidArgument, message)
+    }
+
+    /// A middleware of your own gives a call up. The source must not hold credentials.
+    pub fn refused(source: impl Into<Source>) -> Self {
+        let source = source.into();
+        Self::new(ErrorKind::Refused, source.to_string()).with_source(source)
     }
 
     /// A credential was neither given as an option nor found in the environment.
@@ -150,7 +158,11 @@ impl Error {
 
     /// The connection broke, or was not made.
     pub(crate) fn transport(error: TransportError) -> Self {
-        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+        let kind = match &error {
+            error if error.is_timeout() => ErrorKind::Timeout,
+            error if error.is_refused() => ErrorKind::Refused,
+            _ => ErrorKind::Connection,
+        };
         Self::new(kind, error.to_string()).with_source(error)
     }
 

@@ -8,6 +8,7 @@
 //! - [`client`]: options and the core that all handles of one client share;
 //! - [`call`], [`execute`], [`page`], [`stream`], [`untyped`]: one request's life, the next page's, and an answer that
 //!   is read while it arrives;
+//! - [`middleware`], [`log`]: what stands around calls and requests;
 //! - [`transport`]: the seam to the network, with reqwest behind it.
 #![allow(
     dead_code,
@@ -24,6 +25,8 @@ pub mod codec;
 pub mod decode;
 pub mod error;
 pub mod execute;
+pub mod log;
+pub mod middleware;
 pub mod operation;
 pub mod page;
 pub mod prelude;
@@ -34,6 +37,8 @@ pub mod statuses;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "tracing")]
+mod trace;
 pub mod transport;
 pub mod transport_reqwest;
 pub mod untyped;
@@ -60,6 +65,8 @@ pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
 pub use self::codec::{Date, Json, Map, Timestamp};
 pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, StatusBody, StreamBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};
+pub use self::log::LogLevel;
+pub use self::middleware::{Middleware, Next, NextCall, OutgoingCall};
 pub use self::operation::Operation;
 pub use self::page::{Items, Page, Pages, Paging};
 pub use self::request::RequestWriter;

@@ -20,6 +20,8 @@ mod clock;
 mod codec;
 mod faults;
 mod hygiene;
+mod log;
+mod middleware;
 #[cfg(feature = "oauth2")]
 mod oauth2;
 mod options;
@@ -31,6 +33,8 @@ mod streams;
 mod styles;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(feature = "tracing")]
+mod trace;
 #[cfg(feature = "validate")]
 mod validate;
 #[cfg(feature = "webhooks")]

@@ -11,6 +11,8 @@ use http::HeaderMap;
 use secrecy::{SecretSlice, SecretString};
 
 use super::super::request::query::Query;
+use super::super::log::{LogLevel, Logger};
+use super::super::middleware::Middleware;
 use super::super::retry::RetryPolicy;
 use super::super::transport::Transport;
 use super::clock::{Clock, SystemClock};
@@ -52,6 +54,8 @@ pub struct ClientOptions {
     pub(crate) proxy: Proxy,
     pub(crate) roots: Vec<Bytes>,
     pub(crate) identity: Option<Identity>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
+    pub(crate) logger: Option<Logger>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -74,6 +78,8 @@ impl Default for ClientOptions {
             proxy: Proxy::System,
             roots: Vec::new(),
             identity: None,
+            middleware: Vec::new(),
+            logger: None,
             transport: None,
             clock: Arc::new(SystemClock),
         }
@@ -190,6 +196,25 @@ impl ClientOptions {
         self
     }
 
+    /// Adds what stands around calls and requests, within those added before.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// How much the client says on the standard error, in the place of what the environment says (`X_LOG`: `off`, `error`,
+    /// `warn`, `info`, `debug`). Secrets, bodies and arguments are never said. Default: nothing.
+    pub fn log_level(mut self, level: LogLevel) -> Self {
+        self.logger = Some(Logger::to_stderr(level));
+        self
+    }
+
+    /// How much the client says, and to whom: each line is given with its level. It must not block for long.
+    pub fn logger(mut self, level: LogLevel, sink: impl Fn(LogLevel, &str) + Send + Sync + 'static) -> Self {
+        self.logger = Some(Logger::new(level, sink));
+        self
+    }
+
     /// What sends the requests, in the place of the built-in HTTP client.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -231,6 +256,8 @@ impl fmt::Debug for ClientOptions {
             .field("proxy", &self.proxy)
             .field("root_certificates", &self.roots.len())
             .field("client_certificate", &self.identity.as_ref().map(|_| "[redacted]"))
+            .field("middleware", &self.middleware.len())
+            .field("logger", &self.logger)
             .field("transport", &self.transport.as_ref().map(|_| "custom"))
             .finish_non_exhaustive()
     }
