@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 use crate::runtime::{
-    ApiInfo, Call, ClientOptions, Core, Credentials, Method, Nesting, Operation, Provided, Result,
-    Scheme, Sent, TokenProvider, Transport, UntypedRequest,
+    ApiInfo, Call, ClientOptions, Core, Credentials, Method, Middleware, Nesting, Operation,
+    Provided, Result, Scheme, Sent, TokenProvider, Transport, UntypedRequest,
 };
 
 /// What the runtime is told of the API.
@@ -42,7 +42,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client from the environment: `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`.
+    /// Makes a client from the environment: `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`, `AVARA_LOG`.
     ///
     /// # Errors
     /// There is no credential, or a variable cannot be used.
@@ -145,6 +145,12 @@ impl ClientBuilder {
     /// Sets how often a failed call is tried again.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.options = self.options.max_retries(retries);
+        self
+    }
+
+    /// Adds what stands around calls and requests, within those added before: it signs, logs, caches or counts.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.options = self.options.middleware(middleware);
         self
     }
 

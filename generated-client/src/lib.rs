@@ -31,7 +31,7 @@
 //! - [`Error`]: what can go wrong, with predicates such as [`Error::is_not_found`]
 //! - [`Page`], [`Items`], [`EventStream`], [`Download`]: answers that come in pieces
 //!
-//! [`Client::from_env`] reads `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`.
+//! [`Client::from_env`] reads `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`, `AVARA_LOG`.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "what the API deprecates is still a part of this crate")]
@@ -55,11 +55,24 @@ pub use runtime::{AccessToken, TokenProvider};
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
     Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download,
-    Error, ErrorKind, EventStream, HeaderMap, HeaderName, Multipart, HeaderValue, Items,
-    Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result, SecretString,
-    SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport,
-    TransportError, UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest, Upload,
+    Error, ErrorKind, EventStream, HeaderMap, HeaderName, HeaderValue, Items, Json,
+    LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable, OutgoingCall,
+    Page, Pages, Quoted, Response, Result, RetryPolicy, SecretString, SecretText,
+    Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError,
+    UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest, Upload,
 };
+
+/// The same calls for programs without an async runtime: `.wait()` in the place of `.await`.
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    pub use crate::runtime::blocking::{Iter, Iterate, Wait};
+}
+
+/// Services of `tower` as transports, and transports as services.
+#[cfg(feature = "tower")]
+pub mod tower {
+    pub use crate::runtime::tower::{ServiceTransport, TransportService};
+}
 
 /// Doubles for tests: answers without a network, and a record of what was sent.
 #[cfg(feature = "testing")]

@@ -5,20 +5,21 @@
 
 use anyhow::{Result, bail};
 
-use crate::{behaviours, run, sdk};
+use crate::{behaviours, features, run, sdk};
 
 /// The packages written by hand. The emitted one is formatted by the generator, by rules of its own.
 const BY_HAND: [&str; 5] = ["specwright", "specwright-bench", "specwright-templates", "specwright-runtime", "xtask"];
 
 /// Every feature but `native-tls`, which needs the system's TLS library and its headers.
-const FEATURES: &str = "specwright-runtime/testing,specwright-runtime/webhooks,specwright-runtime/reqwest,specwright-runtime/source,avara/testing,avara/reqwest";
+const FEATURES: &str = "specwright-runtime/blocking,specwright-runtime/gzip,specwright-runtime/testing,specwright-runtime/tower,specwright-runtime/tracing,specwright-runtime/webhooks,specwright-runtime/reqwest,specwright-runtime/source,avara/blocking,avara/gzip,avara/testing,avara/tower,avara/tracing,avara/reqwest";
 
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("formatting", formatting),
     ("clippy", clippy),
+    ("features", features::check),
     (TESTS, tests),
     ("behaviours", behaviours::run),
     ("cases", cases),

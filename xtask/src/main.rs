@@ -7,6 +7,7 @@
 mod behaviours;
 mod ci;
 mod corpus;
+mod features;
 mod fuzz;
 mod lint;
 mod random;
@@ -49,6 +50,8 @@ enum Command {
         #[command(subcommand)]
         what: Option<corpus::What>,
     },
+    /// Compile the runtime and the SDK with no feature, with each alone, and with all.
+    Features(features::Args),
     /// Feed damaged descriptions to the library: no panic, no hang, no memory without end.
     Fuzz(fuzz::Args),
     /// Call every operation of the emitted client against Prism serving the description.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         }
         Command::Behaviours => behaviours::run(),
         Command::Corpus { what } => corpus::run(what),
+        Command::Features(args) => features::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Wire { require } => wire::run(require),
     };

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::error::{Error, ErrorKind, Result, excerpt};
+use super::error::{Error, ErrorKind, Result, excerpt, html_title};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
 use super::statuses::ByStatus;
@@ -140,11 +140,17 @@ pub(super) fn place<T: DeserializeOwned>(text: &[u8]) -> String {
 
 #[cold]
 fn describe(raw: &RawResponse, error: serde_json::Error, place: &str) -> Error {
+    let header = |name| raw.meta.headers.get(name).map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"));
     let message = if raw.body.is_empty() {
         "the answer has no body".to_owned()
+    } else if let Some(title) = html_title(&raw.body) {
+        format!("the answer is a page of HTML, as proxies and sign-in pages send, and not the JSON expected: {title}")
+    } else if let Some(coding) = header(http::header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
+        // What the HTTP client decompresses has no such header any more.
+        format!("the answer is compressed (`{coding}`), and this crate was built without the feature that reads that")
     } else {
         let body = excerpt(&raw.body);
-        match raw.meta.headers.get(http::header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?")) {
+        match header(http::header::CONTENT_TYPE) {
             Some(media) if !media.contains("json") => {
                 format!("the answer is `{media}` and not the JSON expected{place}: {error}; it begins: {body}")
             }

@@ -54,6 +54,8 @@ pub enum ErrorKind {
     Connection,
     /// Time ran out for one attempt, or for all of them.
     Timeout,
+    /// A middleware or a transport of your own gave the call up.
+    Refused,
     /// The server answered with a status other than 2xx.
     Status,
     /// The server's answer is not of the documented shape.
@@ -94,6 +96,12 @@ impl Error {
 
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidArgument, message)
+    }
+
+    /// A middleware of your own gives a call up. The source must not hold credentials.
+    pub fn refused(source: impl Into<Source>) -> Self {
+        let source = source.into();
+        Self::new(ErrorKind::Refused, source.to_string()).with_source(source)
     }
 
     /// A credential was neither given as an option nor found in the environment.
@@ -150,7 +158,11 @@ impl Error {
 
     /// The connection broke, or was not made.
     pub(crate) fn transport(error: TransportError) -> Self {
-        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+        let kind = match &error {
+            error if error.is_timeout() => ErrorKind::Timeout,
+            error if error.is_refused() => ErrorKind::Refused,
+            _ => ErrorKind::Connection,
+        };
         Self::new(kind, error.to_string()).with_source(error)
     }
 
@@ -334,8 +346,29 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
     if text.len() < body.len() { text + "…" } else { text }
 }
 
+/// The title of a page of HTML, or its beginning; nothing if the body is no such page.
+pub(crate) fn html_title(body: &[u8]) -> Option<String> {
+    const HEAD: usize = 4096;
+    let head = String::from_utf8_lossy(body.get(..HEAD).unwrap_or(body)).into_owned();
+    let text = head.trim_start_matches('\u{feff}').trim_start();
+    // Positions in the one are positions in the other: ASCII alone is changed.
+    let lower = text.to_ascii_lowercase();
+    if !["<!doctype html", "<html"].iter().any(|start| lower.starts_with(start)) {
+        return None;
+    }
+    let title = lower.find("<title").and_then(|at| {
+        let start = at + lower.get(at..)?.find('>')? + 1;
+        let end = start + lower.get(start..)?.find("</title")?;
+        text.get(start..end).map(str::trim).filter(|title| !title.is_empty())
+    });
+    Some(excerpt(title.unwrap_or(text).as_bytes()))
+}
+
 /// What to say about an answer other than 2xx.
 pub(crate) fn status_message(status: StatusCode, body: &[u8]) -> String {
+    if let Some(title) = html_title(body) {
+        return format!("the server answered {status} with a page of HTML, as proxies do and not the API: {title}");
+    }
     let said = said(body);
     if said.is_empty() {
         format!("the server answered {status}")

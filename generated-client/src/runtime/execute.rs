@@ -18,13 +18,13 @@ use super::client::core::Core;
 use super::client::security::{Alternatives, Signature, sign};
 use super::client::token::Used;
 use super::error::{Error, ErrorKind, Result, status_message};
+use super::middleware::{Next, Try, around};
 use super::page::Paging;
 use super::page::next::Trail;
 use super::request::payload::Payload;
 use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
-use super::retry;
 use super::stream::rules::Streaming;
 use super::transport::{Body, BoxFuture, TransportError};
 
@@ -73,7 +73,17 @@ impl Prepared {
 
     /// Sends it.
     pub(crate) fn execute(self) -> BoxFuture<'static, Result<RawResponse>> {
-        Box::pin(execute(self))
+        if self.core.middleware().is_empty() { Box::pin(attempts(self)) } else { Box::pin(around(self)) }
+    }
+
+    /// The address with a query.
+    pub(crate) fn url(&self, query: &Query) -> String {
+        let mut url = self.core.url(&self.target);
+        if !query.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&query.text());
+        }
+        url
     }
 
     /// The request of one attempt, without its body: that is opened when it is sent.
@@ -97,11 +107,7 @@ impl Prepared {
         overlay(&mut headers, &self.draft.headers);
         signature.write_cookies(&mut headers);
         query.overlay(&self.draft.query);
-        let mut url = core.url(&self.target);
-        if !query.is_empty() {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&query.text());
-        }
+        let url = self.url(&query);
         let mut request = http::Request::new(());
         *request.method_mut() = self.method.clone();
         *request.headers_mut() = headers;
@@ -124,24 +130,27 @@ impl core::fmt::Debug for Prepared {
 }
 
 /// How one attempt ended without an answer.
-enum Failure {
+pub(crate) enum Failure {
     Transport(TransportError),
     /// The attempt's own time ran out.
     Slow,
+    /// Nothing more of the body came for so long.
+    Idle(Duration),
     /// There is no body to send.
     Unsent(Error),
     TooLarge,
 }
 
 /// An answer of any status: its body, and what of it was not read.
-struct Answer {
+pub(crate) struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
     rest: Option<Body>,
 }
 
-async fn execute(prepared: Prepared) -> Result<RawResponse> {
+/// Sends a call as often as it takes.
+pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
     let Prepared { core, limits, .. } = &prepared;
     let options = core.options();
     let clock = &*options.clock;
@@ -155,6 +164,7 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
 
     let mut attempts: u32 = 0;
     let mut used = Used::default();
+    let (mut sent, mut waited) = (0, Duration::ZERO);
     loop {
         // Each attempt is signed anew: a token may end while the one before waits.
         let left = |deadline: Instant| deadline.saturating_duration_since(clock.now());
@@ -164,24 +174,30 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
             .and_then(|signature| prepared.request(&signature))
             .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
-        let outcome = attempt(core, request, body, limit, prepared.live).await;
+        let facts = Try { path: &prepared.template, attempt: attempts.saturating_add(1), sent, waited };
+        let work = follow(&prepared, request, facts, &mut sent);
+        // An attempt: redirects and the body included, but for that of a success that is read live.
+        let outcome = within(clock, limit, work).await.unwrap_or(Err(Failure::Slow));
         attempts = attempts.saturating_add(1);
         let is_refused = matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
         if is_refused && is_repeatable && used.refuse() {
+            waited = Duration::ZERO;
             continue;
         }
         let (worth_it, asked) = match &outcome {
             Ok(answer) if answer.status.is_success() => (false, None),
-            Ok(answer) => (retry::is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
-            Err(Failure::Transport(_) | Failure::Slow) => (true, None),
+            Ok(answer) => (options.retry.is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
+            Err(Failure::Transport(error)) => (!error.is_refused(), None),
+            Err(Failure::Slow | Failure::Idle(_)) => (true, None),
             Err(Failure::TooLarge | Failure::Unsent(_)) => (false, None),
         };
         if worth_it && attempts <= retries {
-            let delay = retry::delay(attempts - 1, asked, clock);
+            let delay = options.retry.delay(attempts - 1, asked, clock);
             let in_time =
                 deadline.is_none_or(|deadline| clock.now().checked_add(delay).is_some_and(|at| at < deadline));
             if in_time {
                 clock.sleep(delay).await;
+                waited = delay;
                 continue;
             }
         }
@@ -190,7 +206,8 @@ async fn execute(prepared: Prepared) -> Result<RawResponse> {
     }
 }
 
-fn finish(
+/// What a call comes to.
+pub(crate) fn finish(
     prepared: Prepared,
     outcome: core::result::Result<Answer, Failure>,
     attempts: u32,
@@ -207,6 +224,7 @@ fn finish(
         }
         Err(Failure::Unsent(error)) => error,
         Err(Failure::Slow) => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
+        Err(Failure::Idle(limit)) => Error::new(ErrorKind::Timeout, format!("nothing more came within {limit:?}")),
         Err(Failure::TooLarge) => Error::new(
             ErrorKind::TooLarge,
             format!("the answer is longer than {} bytes", prepared.core.options().max_response_bytes),
@@ -216,23 +234,15 @@ fn finish(
     Err(error.with_request(&prepared.method, prepared.template.clone(), attempts))
 }
 
-/// One attempt, redirects and body included, within a time limit; without the body of a success that is read live.
-async fn attempt(
-    core: &Core,
-    request: http::Request<()>,
-    body: Option<&Payload>,
-    limit: Duration,
-    live: bool,
-) -> core::result::Result<Answer, Failure> {
-    within(&*core.options().clock, limit, follow(core, request, body, live)).await.unwrap_or(Err(Failure::Slow))
-}
-
+/// One attempt: its request, and those that redirects ask for.
 async fn follow(
-    core: &Core,
+    prepared: &Prepared,
     mut request: http::Request<()>,
-    mut payload: Option<&Payload>,
-    live: bool,
+    facts: Try<'_>,
+    sent_before: &mut u32,
 ) -> core::result::Result<Answer, Failure> {
+    let core = &*prepared.core;
+    let mut payload = prepared.draft.body.as_ref();
     let mut redirects = 0;
     loop {
         let sent = match payload {
@@ -240,7 +250,9 @@ async fn follow(
             None => Body::from(Bytes::new()),
         };
         let sent = request.clone().map(|()| sent);
-        let response = core.transport().send(sent).await.map_err(Failure::Transport)?;
+        let facts = Try { sent: *sent_before, ..facts };
+        *sent_before = sent_before.saturating_add(1);
+        let response = Next::new(core, facts).run(sent).await.map_err(Failure::Transport)?;
         let (parts, body) = response.into_parts();
         if redirects < MAX_REDIRECTS {
             // A stream is gone once it was sent: a redirect that wants it again is the answer.
@@ -253,34 +265,66 @@ async fn follow(
                 continue;
             }
         }
-        let (body, rest) = if live && parts.status.is_success() {
-            (Bytes::new(), Some(body))
-        } else {
-            (read(body, core.options().max_response_bytes).await?, None)
-        };
-        return Ok(Answer { status: parts.status, headers: parts.headers, body, rest });
+        return answer(core, parts, body, prepared.live).await;
     }
 }
 
-async fn read(mut body: Body, most: usize) -> core::result::Result<Bytes, Failure> {
-    let Some(first) = body.chunk().await.map_err(Failure::Transport)? else {
-        return Ok(Bytes::new());
+/// An answer with as much of its body as is read before it is given out.
+pub(crate) async fn answer(
+    core: &Core,
+    parts: http::response::Parts,
+    body: Body,
+    live: bool,
+) -> core::result::Result<Answer, Failure> {
+    let (body, rest) = match parts.status.is_success() {
+        true if live => (Bytes::new(), Some(body)),
+        true => (read(core, body, core.options().max_response_bytes).await?.ok_or(Failure::TooLarge)?, None),
+        false => (beginning(core, body).await?, None),
+    };
+    Ok(Answer { status: parts.status, headers: parts.headers, body, rest })
+}
+
+/// The whole of a body; nothing if it is longer than that.
+async fn read(core: &Core, mut body: Body, most: usize) -> core::result::Result<Option<Bytes>, Failure> {
+    let Some(first) = piece(core, &mut body).await? else {
+        return Ok(Some(Bytes::new()));
     };
     let mut whole = BytesMut::new();
     let mut next = Some(first);
     while let Some(chunk) = next {
         if whole.len().saturating_add(chunk.len()) > most {
-            return Err(Failure::TooLarge);
+            return Ok(None);
         }
-        let following = body.chunk().await.map_err(Failure::Transport)?;
+        let following = piece(core, &mut body).await?;
         // Most answers come in one piece, which then need not be copied.
         if whole.is_empty() && following.is_none() {
-            return Ok(chunk);
+            return Ok(Some(chunk));
         }
         whole.extend_from_slice(&chunk);
         next = following;
     }
-    Ok(whole.freeze())
+    Ok(Some(whole.freeze()))
+}
+
+/// As much of a body as a failure keeps.
+async fn beginning(core: &Core, mut body: Body) -> core::result::Result<Bytes, Failure> {
+    let most = core.options().max_error_bytes;
+    let mut kept = BytesMut::new();
+    while kept.len() < most {
+        let Some(chunk) = piece(core, &mut body).await? else { break };
+        kept.extend_from_slice(chunk.get(..most - kept.len()).unwrap_or(&chunk));
+    }
+    Ok(kept.freeze())
+}
+
+/// The next piece of a body, waited for no longer than the client says.
+async fn piece(core: &Core, body: &mut Body) -> core::result::Result<Option<Bytes>, Failure> {
+    let options = core.options();
+    let piece = match options.idle_timeout {
+        Some(limit) => within(&*options.clock, limit, body.chunk()).await.ok_or(Failure::Idle(limit))?,
+        None => body.chunk().await,
+    };
+    piece.map_err(Failure::Transport)
 }
 
 /// The request a redirect asks for (RFC 9110 §15.4), if it may be followed, and whether it has the body again.

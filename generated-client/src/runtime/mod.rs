@@ -8,6 +8,7 @@
 //! - [`client`]: options and the core that all handles of one client share;
 //! - [`call`], [`execute`], [`page`], [`stream`], [`untyped`]: one request's life, the next page's, and an answer that
 //!   is read while it arrives;
+//! - [`middleware`], [`log`]: what stands around calls and requests;
 //! - [`transport`]: the seam to the network, with reqwest behind it.
 #![allow(
     dead_code,
@@ -18,12 +19,16 @@
 #![allow(unreachable_pub, reason = "an SDK keeps this module private and re-exports by name what its users need")]
 #![allow(clippy::doc_markdown, reason = "OpenAPI is a name, not an item, and an SDK has no list of such names")]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod codec;
 pub mod decode;
 pub mod error;
 pub mod execute;
+pub mod log;
+pub mod middleware;
 pub mod operation;
 pub mod page;
 pub mod prelude;
@@ -34,6 +39,10 @@ pub mod statuses;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(feature = "tracing")]
+mod trace;
 pub mod transport;
 pub mod transport_reqwest;
 pub mod untyped;
@@ -60,6 +69,8 @@ pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
 pub use self::codec::{Date, Json, Map, Timestamp};
 pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, StatusBody, StreamBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};
+pub use self::log::LogLevel;
+pub use self::middleware::{Middleware, Next, NextCall, OutgoingCall};
 pub use self::operation::Operation;
 pub use self::page::{Items, Page, Pages, Paging};
 pub use self::request::RequestWriter;
@@ -68,6 +79,7 @@ pub use self::request::query_style::{Allow, NestedArray, Nesting, QueryStyle};
 pub use self::request::text_style::TextStyle;
 pub use self::request::upload::Upload;
 pub use self::response::Response;
+pub use self::retry::RetryPolicy;
 pub use self::stream::{Download, EventStream, Framing, ServerSentEvent, Streaming};
 pub use self::transport::{Body, BoxFuture, Transport, TransportError};
 pub use self::untyped::UntypedRequest;

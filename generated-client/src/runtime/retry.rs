@@ -1,7 +1,7 @@
 //! When to try again, and after how long.
 //!
-//! In: a status, the headers of an answer, how many retries there were. Out: yes or no, and a wait. Not here: sleeping,
-//! the deadline. backon was weighed: its jitter only lengthens a wait, and what would be left for it is one line.
+//! In: a status, the headers of an answer, how many retries there were. Out: yes or no, and a wait ([`RetryPolicy`]). Not
+//! here: sleeping, the deadline. backon was weighed: its jitter only lengthens a wait, and what would be left for it is one line.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,35 +9,87 @@ use http::{HeaderMap, StatusCode};
 
 use super::client::clock::Clock;
 
-/// The longest wait a server may ask for; beyond it the usual one is taken.
-const LONGEST_ASKED: Duration = Duration::from_secs(60);
-/// The first wait, in seconds; each further one is twice as long.
-const FIRST: f64 = 0.5;
-/// The longest wait of our own, in seconds.
-const LONGEST: f64 = 8.0;
+/// When a failed attempt is repeated, and after how long.
+///
+/// How often is `max_retries`. Connections that fail and attempts that take too long are always worth another try, and
+/// what the server says of an answer (`x-should-retry`) goes before the statuses. Nothing is repeated whose body can be
+/// sent only once, whose operation must not be repeated, or past the deadline of the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    first: Duration,
+    longest: Duration,
+    longest_asked: Duration,
+    statuses: Option<Vec<u16>>,
+}
+
 /// The share of a wait that chance may take away.
 const JITTER: f64 = 0.25;
 
-/// Whether an answer of this status is worth another attempt; the server's own word (`x-should-retry`) goes first.
-pub(crate) fn is_worth_it(status: StatusCode, headers: &HeaderMap) -> bool {
-    match text(headers, "x-should-retry") {
-        Some("true") => true,
-        Some("false") => false,
-        _ => matches!(status.as_u16(), 408 | 409 | 429 | 500..),
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
-/// How long to wait before the next attempt.
-pub(crate) fn delay(retries: u32, headers: Option<&HeaderMap>, clock: &dyn Clock) -> Duration {
-    headers
-        .and_then(|headers| asked(headers, clock.wall()))
-        .filter(|delay| !delay.is_zero() && *delay <= LONGEST_ASKED)
-        .unwrap_or_else(|| {
-            let exponential = FIRST * f64::from(2_u32.saturating_pow(retries));
-            let seconds = exponential.min(LONGEST) * (1.0 - JITTER * clock.random().clamp(0.0, 1.0));
-            // A clock of the user's own may well return nonsense.
-            Duration::try_from_secs_f64(seconds).unwrap_or_default()
-        })
+impl RetryPolicy {
+    /// The statuses 408, 409, 429 and from 500 on; 0.5 s before the first repetition, twice as long before each further
+    /// one but no longer than 8 s, less up to a quarter by chance; a server's `Retry-After` of up to 60 s is followed.
+    pub const fn new() -> Self {
+        Self {
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(8),
+            longest_asked: Duration::from_secs(60),
+            statuses: None,
+        }
+    }
+
+    /// The wait before the first repetition; each further one is twice as long.
+    pub const fn first_delay(mut self, delay: Duration) -> Self {
+        self.first = delay;
+        self
+    }
+
+    /// The longest wait, where the server asks for none.
+    pub const fn longest_delay(mut self, delay: Duration) -> Self {
+        self.longest = delay;
+        self
+    }
+
+    /// The longest wait a server may ask for (`retry-after-ms`, `Retry-After`); beyond it, the usual one is taken.
+    pub const fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.longest_asked = delay;
+        self
+    }
+
+    /// The statuses that are worth another attempt, in the place of 408, 409, 429 and all from 500 on.
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        self.statuses = Some(statuses.into_iter().collect());
+        self
+    }
+
+    /// Whether an answer of this status is worth another attempt; the server's own word (`x-should-retry`) goes first.
+    pub(crate) fn is_worth_it(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        match (text(headers, "x-should-retry"), &self.statuses) {
+            (Some("true"), _) => true,
+            (Some("false"), _) => false,
+            (_, Some(statuses)) => statuses.contains(&status.as_u16()),
+            (_, None) => matches!(status.as_u16(), 408 | 409 | 429 | 500..),
+        }
+    }
+
+    /// How long to wait before the next attempt.
+    pub(crate) fn delay(&self, retries: u32, headers: Option<&HeaderMap>, clock: &dyn Clock) -> Duration {
+        headers
+            .and_then(|headers| asked(headers, clock.wall()))
+            .filter(|delay| !delay.is_zero() && *delay <= self.longest_asked)
+            .unwrap_or_else(|| {
+                let exponential = self.first.saturating_mul(2_u32.saturating_pow(retries)).min(self.longest);
+                let seconds = exponential.as_secs_f64() * (1.0 - JITTER * clock.random().clamp(0.0, 1.0));
+                // A clock of the user's own may well return nonsense.
+                Duration::try_from_secs_f64(seconds).unwrap_or_default()
+            })
+    }
 }
 
 /// What the server asks for: `retry-after-ms`, or `retry-after` (RFC 9110 §10.2.3) in seconds or as a date.

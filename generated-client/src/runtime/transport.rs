@@ -17,7 +17,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends one request and gives its answer.
 ///
-/// Put a layer of your own (a proxy, a log, a cache) in front of another transport by holding it and calling it.
+/// What only stands in front of another transport (a log, a cache, a signature) is better a [`Middleware`](super::middleware::Middleware).
 pub trait Transport: Send + Sync + 'static {
     /// Makes one attempt. Must not follow redirects: the request may carry credentials.
     ///
@@ -31,31 +31,53 @@ pub trait Transport: Send + Sync + 'static {
 /// Why no answer came.
 #[derive(Debug)]
 pub struct TransportError {
-    timeout: bool,
+    reason: Reason,
     source: Box<dyn StdError + Send + Sync>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    Connection,
+    Timeout,
+    Refused,
 }
 
 impl TransportError {
     /// No connection, or one that broke. The source must not hold credentials.
     pub fn connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { timeout: false, source: source.into() }
+        Self { reason: Reason::Connection, source: source.into() }
     }
 
     /// A time limit of the transport's own ran out.
     pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { timeout: true, source: source.into() }
+        Self { reason: Reason::Timeout, source: source.into() }
+    }
+
+    /// The request is not sent, and the call is given up: another attempt would fare no better.
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { reason: Reason::Refused, source: source.into() }
     }
 
     /// Whether a time limit ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.timeout
+        self.reason == Reason::Timeout
+    }
+
+    /// Whether another attempt would be in vain.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.reason == Reason::Refused
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.timeout { "the connection timed out" } else { "the connection failed" })
+        match self.reason {
+            Reason::Connection => formatter.write_str("the connection failed"),
+            Reason::Timeout => formatter.write_str("the connection timed out"),
+            Reason::Refused => write!(formatter, "the request was not sent: {}", self.source),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 use secrecy::{ExposeSecret as _, SecretSlice};
 
-use super::client::options::{ClientOptions, Identity};
+use super::client::options::{ClientOptions, Identity, Proxy};
 use super::error::{Error, Result};
 use super::transport::{Body, BoxFuture, Transport, TransportError};
 
@@ -25,6 +25,16 @@ impl ReqwestTransport {
         let builder = reqwest::Client::builder()
             .connect_timeout(options.connect_timeout)
             .redirect(reqwest::redirect::Policy::none());
+        let builder = match &options.proxy {
+            Proxy::System => builder,
+            Proxy::None => builder.no_proxy(),
+            Proxy::Address(url) => match reqwest::Proxy::all(url.expose_secret()) {
+                Ok(proxy) => builder.proxy(proxy),
+                // Its source may show the address, and with it a password.
+                Err(_) => return Err(Error::config("`proxy`: the address is not a URL")),
+            },
+        };
+        let builder = if options.roots.is_empty() { builder } else { with_roots(builder, &options.roots)? };
         let builder = match &options.identity {
             None => builder,
             Some(identity) => with_identity(builder, identity)?,
@@ -37,6 +47,26 @@ impl ReqwestTransport {
     pub(crate) fn from_client(client: reqwest::Client) -> Self {
         Self(client)
     }
+}
+
+/// A client that trusts more authorities.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn with_roots(mut builder: reqwest::ClientBuilder, roots: &[Bytes]) -> Result<reqwest::ClientBuilder> {
+    for pem in roots {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| {
+            Error::config("`root_certificates`: a certificate cannot be read as PEM").with_source(error)
+        })?;
+        if certificates.is_empty() {
+            return Err(Error::config("`root_certificates`: there is no certificate in the PEM"));
+        }
+        builder = builder.tls_certs_merge(certificates);
+    }
+    Ok(builder)
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn with_roots(_: reqwest::ClientBuilder, _: &[Bytes]) -> Result<reqwest::ClientBuilder> {
+    Err(Error::config("`root_certificates` needs one of this crate's features `rustls` and `native-tls`"))
 }
 
 /// A client that shows a certificate. The errors of TLS name no part of the key.

@@ -18,7 +18,7 @@ const DEPENDENCIES: &[(&str, &str, &[&str], bool)] = &[
     ("http-body", "1.0", &[], true),
     ("jiff", "1.0", &["std", "serde"], false),
     ("percent-encoding", "2.3", &["std"], false),
-    ("reqwest", "0.13.1", &["http2", "system-proxy"], false),
+    ("reqwest", "0.13.1", &["system-proxy"], false),
     ("secrecy", "0.10.3", &[], true),
     ("serde", "1.0.220", &["std"], false),
     ("serde_json", "1.0.140", &[], true),
@@ -43,6 +43,8 @@ fn manifest(sdk: Sdk<'_>) -> File {
     if has_webhooks {
         dependencies.insert("standardwebhooks", dependency("1.0.1", &[], true, true));
     }
+    dependencies.insert("tower-service", dependency("0.3.3", &[], true, true));
+    dependencies.insert("tracing", dependency("0.1.41", &["std"], false, true));
     if sdk.config.validate {
         dependencies.insert("regress", dependency("0.12", &[], true, true));
     }
@@ -100,10 +102,15 @@ fn features(sdk: Sdk<'_>) -> Table {
     let has_oauth2 = client::has_oauth2(sdk);
     let own = [("webhooks", has_webhooks), ("oauth2", has_oauth2), ("validate", sdk.config.validate)];
     let own = own.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
-    table.insert("default", value(list(&["rustls"].into_iter().chain(own).collect::<Vec<_>>())));
-    let rows: [Feature; 4] = [
+    table.insert("default", value(list(&["http2", "rustls"].into_iter().chain(own).collect::<Vec<_>>())));
+    let rows: [Feature; 9] = [
         ("rustls", "TLS by rustls.", &["reqwest/rustls"]),
         ("native-tls", "TLS by the system.", &["reqwest/native-tls"]),
+        ("http2", "HTTP/2, where the server speaks it.", &["reqwest/http2"]),
+        ("gzip", "Answers that are compressed with gzip.", &["reqwest/gzip"]),
+        ("blocking", "Calls that are waited for, in programs without an async runtime.", &[]),
+        ("tracing", "A span for each request, with the names of OpenTelemetry.", &["dep:tracing"]),
+        ("tower", "Services of tower as transports, and transports as services.", &["dep:tower-service"]),
         ("reqwest", "Names reqwest in the public API, to hand in a client of your own.", &[]),
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];

@@ -18,9 +18,18 @@ fn client(sdk: Sdk<'_>) -> RustFile {
     let mut file = RustFile::new("src/client.rs", vec!["The client, and how it is made.".to_owned()]);
     file.import("std::sync::Arc");
     file.import("std::time::Duration");
-    for name in
-        ["ApiInfo", "Call", "ClientOptions", "Core", "Method", "Operation", "Result", "Transport", "UntypedRequest"]
-    {
+    for name in [
+        "ApiInfo",
+        "Call",
+        "ClientOptions",
+        "Core",
+        "Method",
+        "Middleware",
+        "Operation",
+        "Result",
+        "Transport",
+        "UntypedRequest",
+    ] {
         file.core(name);
     }
     file.core("Credentials");
@@ -229,6 +238,7 @@ pub(super) fn variables(sdk: Sdk<'_>) -> Vec<String> {
     }
     result.push(format!("{}_BASE_URL", package.env_prefix));
     result.push(format!("{}_CUSTOM_HEADERS", package.env_prefix));
+    result.push(format!("{}_LOG", package.env_prefix));
     result
 }
 
@@ -298,6 +308,12 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             #[doc = " Sets how often a failed call is tried again."]
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.options = self.options.max_retries(retries);
+                self
+            }
+
+            #[doc = " Adds what stands around calls and requests, within those added before: it signs, logs, caches or counts."]
+            pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+                self.options = self.options.middleware(middleware);
                 self
             }
 

@@ -75,10 +75,24 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{
             Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, HeaderMap,
-            HeaderName, Multipart, HeaderValue, Items, Json, Map, Method, Nullable, Page, Pages, Quoted, Response, Result,
+            HeaderName, HeaderValue, Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,
+            OutgoingCall, Page, Pages, Quoted, Response, Result, RetryPolicy,
             SecretString, SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError, UnknownInteger,
             UnknownScalar, UnknownValue, UntypedRequest, Upload,
         };
+    });
+    file.item(quote! {
+        #[doc = " The same calls for programs without an async runtime: `.wait()` in the place of `.await`."]
+        #[cfg(feature = "blocking")]
+        pub mod blocking {
+            pub use crate::runtime::blocking::{Iter, Iterate, Wait};
+        }
+
+        #[doc = " Services of `tower` as transports, and transports as services."]
+        #[cfg(feature = "tower")]
+        pub mod tower {
+            pub use crate::runtime::tower::{ServiceTransport, TransportService};
+        }
     });
     file.item(quote! {
         #[doc = " Doubles for tests: answers without a network, and a record of what was sent."]

@@ -160,6 +160,7 @@ const RESERVED_OPTIONS: &[&str] = &[
     "default_header",
     "default_query",
     "max_retries",
+    "middleware",
     "options",
     "timeout",
     "total_timeout",

@@ -5,6 +5,7 @@
 
 /// Path below `runtime/` and text of every file, sorted by path.
 pub const FILES: &[(&str, &str)] = &[
+    ("blocking.rs", include_str!("runtime/blocking.rs")),
     ("call/mod.rs", include_str!("runtime/call/mod.rs")),
     ("call/operation_macro.rs", include_str!("runtime/call/operation_macro.rs")),
     ("client/clock.rs", include_str!("runtime/client/clock.rs")),
@@ -68,6 +69,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("stream/rules.rs", include_str!("runtime/stream/rules.rs")),
     ("stream/split.rs", include_str!("runtime/stream/split.rs")),
     ("testing.rs", include_str!("runtime/testing.rs")),
+    ("tower.rs", include_str!("runtime/tower.rs")),
     ("trace.rs", include_str!("runtime/trace.rs")),
     ("transport.rs", include_str!("runtime/transport.rs")),
     ("transport_reqwest.rs", include_str!("runtime/transport_reqwest.rs")),

@@ -11,6 +11,8 @@ use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
 use super::super::error::{Error, Result};
+use super::super::log::{Log, LogLevel, Logger};
+use super::super::middleware::Middleware;
 use super::super::request::query::Query;
 use super::super::request::query_style::Nesting;
 use super::super::request::{Draft, header, overlay};
@@ -31,7 +33,7 @@ pub struct ApiInfo {
     pub version: &'static str,
     /// Where the API is unless an option or the environment says otherwise; empty if the description does not tell.
     pub base_url: &'static str,
-    /// What the environment variables begin with: `X` for `X_BASE_URL` and `X_CUSTOM_HEADERS`.
+    /// What the environment variables begin with: `X` for `X_BASE_URL`, `X_CUSTOM_HEADERS` and `X_LOG`.
     pub env_prefix: &'static str,
     /// The ways to be known to it.
     pub schemes: &'static [Scheme],
@@ -50,6 +52,7 @@ pub struct Core {
     headers: HeaderMap,
     user_agent: HeaderValue,
     credentials: Vec<Credential>,
+    middleware: Vec<Arc<dyn Middleware>>,
     transport: Arc<dyn Transport>,
 }
 
@@ -74,7 +77,7 @@ impl Core {
     /// The base URL is the option's, else that of the environment (`X_BASE_URL`), else the API's own. Headers of
     /// `X_CUSTOM_HEADERS` (`Name: value`, one a line) stand under the options' default headers.
     ///
-    /// Credentials that are not given come from the environment.
+    /// Credentials that are not given come from the environment. So does how much is logged (`X_LOG`), unless the options say.
     ///
     /// # Errors
     /// The base URL, a credential or a default header is none, there is no credential although the API is closed, or the
@@ -87,7 +90,7 @@ impl Core {
         Ok(core)
     }
 
-    fn with(info: ApiInfo, options: ClientOptions, credentials: Vec<Credential>) -> Result<Self> {
+    fn with(info: ApiInfo, mut options: ClientOptions, credentials: Vec<Credential>) -> Result<Self> {
         let variable = |name: &str| env_var(&format!("{}_{name}", info.env_prefix));
         let url = options.base_url.clone().or_else(|| variable("BASE_URL"));
         let base = match url.as_deref().unwrap_or(info.base_url) {
@@ -110,7 +113,12 @@ impl Core {
             Some(transport) => Arc::clone(transport),
             None => Arc::new(ReqwestTransport::new(&options)?),
         };
-        Ok(Self { info, options, base, headers, user_agent, credentials, transport })
+        if options.logger.is_none() {
+            // What is no level says nothing: a log is no reason to refuse a client.
+            options.logger = variable("LOG").and_then(|name| LogLevel::named(&name)).map(Logger::to_stderr);
+        }
+        let middleware = middleware(&options);
+        Ok(Self { info, options, base, headers, user_agent, credentials, middleware, transport })
     }
 
     /// A client with other options and the same connections and credentials.
@@ -169,6 +177,10 @@ impl Core {
                 self.headers.contains_key(&name) || draft.is_some_and(|draft| draft.headers.contains_key(&name))
             }),
         }
+    }
+
+    pub(crate) fn middleware(&self) -> &[Arc<dyn Middleware>] {
+        &self.middleware
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -232,6 +244,17 @@ impl Base {
         let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned);
         Ok(Self { url, prefix, query })
     }
+}
+
+/// The caller's own, then the client's, which see what is really sent.
+fn middleware(options: &ClientOptions) -> Vec<Arc<dyn Middleware>> {
+    let mut all = options.middleware.clone();
+    #[cfg(feature = "tracing")]
+    all.push(Arc::new(super::super::trace::Trace));
+    if let Some(logger) = options.logger.as_ref().filter(|logger| logger.level > LogLevel::Off) {
+        all.push(Arc::new(Log { logger: logger.clone(), clock: Arc::clone(&options.clock) }));
+    }
+    all
 }
 
 fn no_base_url(info: ApiInfo, described: &str) -> Error {

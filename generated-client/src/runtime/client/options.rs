@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use secrecy::SecretSlice;
+use secrecy::{SecretSlice, SecretString};
 
+use super::super::log::{LogLevel, Logger};
+use super::super::middleware::Middleware;
 use super::super::request::query::Query;
+use super::super::retry::RetryPolicy;
 use super::super::transport::Transport;
 use super::clock::{Clock, SystemClock};
 
@@ -21,6 +24,17 @@ pub(crate) struct Identity {
     pub(crate) key: Arc<SecretSlice<u8>>,
 }
 
+/// How the built-in HTTP client reaches servers.
+#[derive(Clone, Debug)]
+pub(crate) enum Proxy {
+    /// As the environment and the system say.
+    System,
+    /// Straight.
+    None,
+    /// Through this address, which may hold a password.
+    Address(SecretString),
+}
+
 /// How a client connects, waits and tries again.
 #[derive(Clone)]
 #[must_use]
@@ -28,13 +42,20 @@ pub struct ClientOptions {
     pub(crate) base_url: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) connect_timeout: Duration,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) max_retries: u32,
+    pub(crate) retry: RetryPolicy,
     pub(crate) max_response_bytes: usize,
+    pub(crate) max_error_bytes: usize,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Query,
     pub(crate) user_agent: Option<String>,
+    pub(crate) proxy: Proxy,
+    pub(crate) roots: Vec<Bytes>,
     pub(crate) identity: Option<Identity>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
+    pub(crate) logger: Option<Logger>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -45,13 +66,20 @@ impl Default for ClientOptions {
             base_url: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
+            idle_timeout: None,
             total_timeout: None,
             max_retries: 2,
+            retry: RetryPolicy::new(),
             max_response_bytes: 1 << 30,
+            max_error_bytes: 1 << 20,
             headers: Vec::new(),
             query: Query::default(),
             user_agent: None,
+            proxy: Proxy::System,
+            roots: Vec::new(),
             identity: None,
+            middleware: Vec::new(),
+            logger: None,
             transport: None,
             clock: Arc::new(SystemClock),
         }
@@ -82,6 +110,13 @@ impl ClientOptions {
         self
     }
 
+    /// The time that may pass between two pieces of an answer's body. Default: no limit of its own, so that bodies that are
+    /// read whole end with their attempt, and streams wait for each piece as long as `timeout` says.
+    pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.idle_timeout = timeout.into();
+        self
+    }
+
     /// The time a call may take with all its attempts and waits. Default: no limit.
     pub fn total_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.total_timeout = timeout.into();
@@ -94,9 +129,21 @@ impl ClientOptions {
         self
     }
 
-    /// The longest answer that is read, in bytes. Default: 1 GiB.
+    /// When a failed attempt is repeated, and after how long. Default: [`RetryPolicy::new`].
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The longest answer that is read into memory, in bytes, after decompression. Default: 1 GiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
+        self
+    }
+
+    /// How much of the body of a failure is kept, in bytes; the rest is not read. Default: 1 MiB.
+    pub fn max_error_bytes(mut self, bytes: usize) -> Self {
+        self.max_error_bytes = bytes;
         self
     }
 
@@ -120,11 +167,51 @@ impl ClientOptions {
         self
     }
 
+    /// The proxy for all requests, such as `http://user:password@proxy.example:3128`; it is not shown. Default: those of the
+    /// environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) and the system. Has no effect on a transport or HTTP
+    /// client of your own.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Proxy::Address(SecretString::from(url.into()));
+        self
+    }
+
+    /// No proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = Proxy::None;
+        self
+    }
+
+    /// Certificates of authorities that servers are trusted by, beside the system's own: PEM, one or more. Has no effect
+    /// on a transport or HTTP client of your own.
+    pub fn root_certificates(mut self, pem: impl Into<Bytes>) -> Self {
+        self.roots.push(pem.into());
+        self
+    }
+
     /// The certificate that the client shows when it connects (mutual TLS), and the private key that belongs to it, both as
     /// PEM. Has no effect on a transport or HTTP client of your own.
     pub fn client_certificate(mut self, certificate: impl Into<Bytes>, key: impl Into<Vec<u8>>) -> Self {
         let key = Arc::new(SecretSlice::from(key.into()));
         self.identity = Some(Identity { certificate: certificate.into(), key });
+        self
+    }
+
+    /// Adds what stands around calls and requests, within those added before.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// How much the client says on the standard error, in the place of what the environment says (`X_LOG`: `off`, `error`,
+    /// `warn`, `info`, `debug`). Secrets, bodies and arguments are never said. Default: nothing.
+    pub fn log_level(mut self, level: LogLevel) -> Self {
+        self.logger = Some(Logger::to_stderr(level));
+        self
+    }
+
+    /// How much the client says, and to whom: each line is given with its level. It must not block for long.
+    pub fn logger(mut self, level: LogLevel, sink: impl Fn(LogLevel, &str) + Send + Sync + 'static) -> Self {
+        self.logger = Some(Logger::new(level, sink));
         self
     }
 
@@ -157,13 +244,20 @@ impl fmt::Debug for ClientOptions {
             .debug_struct("ClientOptions")
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("total_timeout", &self.total_timeout)
             .field("max_retries", &self.max_retries)
+            .field("retry_policy", &self.retry)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("max_error_bytes", &self.max_error_bytes)
             .field("default_headers", &headers)
             .field("default_query", &query)
             .field("user_agent", &self.user_agent)
+            .field("proxy", &self.proxy)
+            .field("root_certificates", &self.roots.len())
             .field("client_certificate", &self.identity.as_ref().map(|_| "[redacted]"))
+            .field("middleware", &self.middleware.len())
+            .field("logger", &self.logger)
             .field("transport", &self.transport.as_ref().map(|_| "custom"))
             .finish_non_exhaustive()
     }

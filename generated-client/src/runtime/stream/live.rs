@@ -19,7 +19,7 @@ use super::super::transport::{Body, BoxFuture};
 /// An answer on its way.
 pub(crate) struct Live {
     state: State,
-    /// How long to wait for a chunk, in the place of the call's `timeout`.
+    /// How long to wait for a chunk, in the place of the client's `idle_timeout` and the call's `timeout`.
     idle: Option<Duration>,
 }
 
@@ -113,7 +113,7 @@ impl From<RawResponse> for Open {
 impl Open {
     fn poll_chunk(&mut self, context: &mut Context<'_>, idle: Option<Duration>) -> Poll<Option<Result<Bytes>>> {
         let options = self.request.core.options();
-        let limit = idle.or(self.request.limits.timeout).unwrap_or(options.timeout);
+        let limit = idle.or(options.idle_timeout).or(self.request.limits.timeout).unwrap_or(options.timeout);
         // What is there counts, however late it is.
         if let Poll::Ready(chunk) = Pin::new(&mut self.body).poll_next(context) {
             self.alarm = None;

@@ -46,11 +46,14 @@ impl LogLevel {
     }
 }
 
+/// Where lines go.
+type Sink = Arc<dyn Fn(LogLevel, &str) + Send + Sync>;
+
 /// A level, and where its lines go.
 #[derive(Clone)]
 pub(crate) struct Logger {
     pub(crate) level: LogLevel,
-    sink: Arc<dyn Fn(LogLevel, &str) + Send + Sync>,
+    sink: Sink,
 }
 
 impl Logger {
@@ -118,7 +121,8 @@ impl Middleware for Log {
                     let status = answer.status();
                     logger.say(level_of(status), || format!("{what}{which}: {status} after {took:?}"));
                     let headers = answer.headers();
-                    logger.say(LogLevel::Debug, || format!("{what}{which}: got {}", listed(headers, |n| !is_secret(n))));
+                    logger
+                        .say(LogLevel::Debug, || format!("{what}{which}: got {}", listed(headers, |n| !is_secret(n))));
                 }
                 Err(error) => logger.say(LogLevel::Warn, || format!("{what}{which}: {error} after {took:?}")),
             }

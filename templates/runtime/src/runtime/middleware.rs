@@ -101,6 +101,7 @@ struct Attempts(u32);
 
 impl<'a> NextCall<'a> {
     /// Goes on with the call, as it is now.
+    #[must_use = "nothing is sent before the future is awaited"]
     pub fn run(self, call: OutgoingCall) -> BoxFuture<'a, Result<http::Response<Body>>> {
         match self.0.split_first() {
             Some((first, rest)) => first.call(call, Self(rest)),
@@ -165,6 +166,7 @@ impl<'a> Next<'a> {
     }
 
     /// Goes on with the request.
+    #[must_use = "nothing is sent before the future is awaited"]
     pub fn run(
         self,
         request: http::Request<Body>,

@@ -19,6 +19,8 @@
 #![allow(unreachable_pub, reason = "an SDK keeps this module private and re-exports by name what its users need")]
 #![allow(clippy::doc_markdown, reason = "OpenAPI is a name, not an item, and an SDK has no list of such names")]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod codec;
@@ -37,6 +39,8 @@ pub mod statuses;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "tower")]
+pub mod tower;
 #[cfg(feature = "tracing")]
 mod trace;
 pub mod transport;

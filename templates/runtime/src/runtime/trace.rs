@@ -98,7 +98,8 @@ fn version(version: http::Version) -> &'static str {
 
 /// An address whose query shows names alone.
 fn redacted(uri: &Uri) -> String {
-    let mut text = format!("{}://{}{}", uri.scheme_str().unwrap_or(""), uri.authority().map_or("", |a| a.as_str()), uri.path());
+    let mut text =
+        format!("{}://{}{}", uri.scheme_str().unwrap_or(""), uri.authority().map_or("", |a| a.as_str()), uri.path());
     for (number, pair) in uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).enumerate() {
         text.push(if number == 0 { '?' } else { '&' });
         // A query without a name is a value as a whole.

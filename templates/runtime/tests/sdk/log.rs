@@ -24,8 +24,7 @@ async fn lines(level: LogLevel) -> Vec<String> {
     let client = Client::new(options).unwrap();
     client.users().update("usr_hidden").first_name("hidden").extra_header("x-extra", "hidden").await.unwrap();
     client.users().delete("usr_hidden").await.unwrap_err();
-    let said = said.lock().unwrap().clone();
-    said
+    std::mem::take(&mut said.lock().unwrap())
 }
 
 #[tokio::test]

@@ -14,11 +14,15 @@
 mod runtime;
 
 mod api;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod calls;
 mod clock;
 mod codec;
 mod faults;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod hygiene;
 mod log;
 mod middleware;
@@ -33,6 +37,8 @@ mod streams;
 mod styles;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(feature = "tower")]
+mod tower;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(feature = "validate")]

@@ -251,25 +251,29 @@ async fn pages_and_streams_pass_through_middlewares() {
     assert_eq!(taken(&notes).last().unwrap(), "a: answer 200 OK");
 }
 
+/// Notes how what passes shows itself.
+struct Show(Notes);
+
+impl Middleware for Show {
+    fn call<'a>(&'a self, call: OutgoingCall, next: NextCall<'a>) -> BoxFuture<'a, Result<Answer>> {
+        self.0.lock().unwrap().push(format!("{call:?} {next:?} {}", call.url()));
+        next.run(call)
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, core::result::Result<Answer, TransportError>> {
+        self.0.lock().unwrap().push(format!("{next:?} {:?}", request.headers().get("authorization")));
+        next.run(request)
+    }
+}
+
 #[tokio::test]
 async fn middlewares_are_shared_by_clients_with_other_options_and_show_no_secrets() {
     let mock = MockTransport::new().answer(200, &user());
     let notes = Notes::default();
-    struct Show(Notes);
-    impl Middleware for Show {
-        fn call<'a>(&'a self, call: OutgoingCall, next: NextCall<'a>) -> BoxFuture<'a, Result<Answer>> {
-            self.0.lock().unwrap().push(format!("{call:?} {next:?} {}", call.url()));
-            next.run(call)
-        }
-        fn attempt<'a>(
-            &'a self,
-            request: http::Request<Body>,
-            next: Next<'a>,
-        ) -> BoxFuture<'a, core::result::Result<Answer, TransportError>> {
-            self.0.lock().unwrap().push(format!("{next:?} {:?}", request.headers().get("authorization")));
-            next.run(request)
-        }
-    }
     let client = Client::new(options(&mock).middleware(Show(notes.clone()))).unwrap();
     let client = client.with_options(|options| options.max_retries(0)).unwrap();
     client.users().retrieve("u").extra_header("x", "hidden").await.unwrap();

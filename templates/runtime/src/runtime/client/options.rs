@@ -10,9 +10,9 @@ use bytes::Bytes;
 use http::HeaderMap;
 use secrecy::{SecretSlice, SecretString};
 
-use super::super::request::query::Query;
 use super::super::log::{LogLevel, Logger};
 use super::super::middleware::Middleware;
+use super::super::request::query::Query;
 use super::super::retry::RetryPolicy;
 use super::super::transport::Transport;
 use super::clock::{Clock, SystemClock};
