@@ -43,7 +43,7 @@ pub use version::Version;
 pub struct Document {
     /// Everything but schemas. Every schema in it is a `ReferenceOr::Reference` whose text [`SchemaTable::id_of`]
     /// understands; everything else is a `ReferenceOr::Item`. Of `components` only `securitySchemes` are kept, since
-    /// all other references are inlined. Links are not kept.
+    /// all other references are inlined. Links are not kept, nor are examples of answers.
     pub openapi: openapiv3::OpenAPI,
     /// All schemas.
     pub schemas: SchemaTable,
