@@ -20,7 +20,7 @@ impl Texts {
     /// Adds a file's text.
     pub fn insert(&mut self, file: &str, text: &str) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
-        let starts = line_starts(&text);
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.0.insert(file.to_owned(), Text { text, starts });
     }
 
@@ -44,12 +44,6 @@ impl Texts {
         let end = starts.get(last).copied().unwrap_or(text.len());
         text.get(start..end).map(|lines| lines.trim_end_matches(['\n', '\r']))
     }
-}
-
-/// Where the lines of a text begin.
-fn line_starts(text: &str) -> Vec<usize> {
-    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, Info, OpenAPI, Paths, ReferenceOr};
+use openapiv3::{Components, Info, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -183,7 +183,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
         info,
         servers,
-        paths: Paths { paths: by_name.into_iter().map(|(k, item)| (k, ReferenceOr::Item(item))).collect(), extensions },
+        paths: Paths { paths: by_name, extensions },
         components: Some(Components { security_schemes, extensions: extensions_of(components), ..Default::default() }),
         security,
         tags,

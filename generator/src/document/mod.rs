@@ -51,7 +51,7 @@ pub struct Document {
     /// with its method as it is sent.
     pub more_operations: IndexMap<String, Vec<(String, openapiv3::Operation)>>,
     /// `webhooks` (3.1), in the same form as paths.
-    pub webhooks: IndexMap<String, openapiv3::PathItem>,
+    pub webhooks: IndexMap<String, openapiv3::ReferenceOr<openapiv3::PathItem>>,
     /// `info.summary` (3.1).
     pub summary: Option<String>,
     /// The version that the document states.

@@ -846,7 +846,7 @@ fn webhooks_without_paths() {
     );
     let (document, diagnostics) = built(&sources);
     expect![[""]].assert_eq(&diagnostics);
-    assert!(document.webhooks.get("new").is_some_and(|item| item.post.is_some()));
+    assert!(document.webhooks["new"].as_item().is_some_and(|item| item.post.is_some()));
     assert_eq!(document.webhook_site("new", "post").to_string_for_test(), "a.yaml#/webhooks/new/post");
 }
 

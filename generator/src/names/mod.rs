@@ -41,6 +41,8 @@ pub struct Names {
     pub package: PackageNames,
     /// By [`TypeId`].
     pub types: BTreeMap<TypeId, TypeName>,
+    /// The types that stand in each module, in their own order.
+    pub members: BTreeMap<Module, Vec<TypeId>>,
     /// Fields of objects, by the number of the field.
     pub fields: BTreeMap<(TypeId, usize), Ident>,
     /// The field that holds an object's other properties.

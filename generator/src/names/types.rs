@@ -120,6 +120,9 @@ pub(super) fn assign(
             matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim(&[words::module(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
+    for (id, name) in &names.types {
+        names.members.entry(name.module).or_default().push(*id);
+    }
     // The structs of required fields come last: no type yields its name to one of them.
     for (id, def) in &all {
         if facts.spread.contains(id) || !facts.sent.contains(id) || !has_required(def) {

@@ -220,13 +220,13 @@ mod tests {
 
     #[test]
     fn what_is_scaled_up_is_large_and_stays_of_a_size() {
-        let sizes = (0..200).map(|run| {
+        let sizes = (0..40).map(|run| {
             let mut tree = tree();
             edit(&mut tree, &mut Random::of(7, run));
             (tree::count(&tree), tree.to_string().len())
         });
         let (nodes, bytes): (Vec<usize>, Vec<usize>) = sizes.unzip();
-        assert!(nodes.iter().filter(|nodes| **nodes > 5_000).count() > 50, "{nodes:?}");
+        assert!(nodes.iter().filter(|nodes| **nodes > 5_000).count() > 10, "{nodes:?}");
         assert!(nodes.iter().all(|nodes| *nodes < 3 * NODES), "{nodes:?}");
         assert!(bytes.iter().all(|bytes| *bytes < 8 * BYTES), "{bytes:?}");
     }
