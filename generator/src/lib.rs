@@ -18,6 +18,8 @@ pub mod names;
 pub mod source;
 pub mod write;
 
+use std::collections::BTreeMap;
+
 use config::Config;
 use diag::{Diagnostics, Fatal, Site};
 use document::Version;
@@ -76,7 +78,8 @@ pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Ou
         let Understood { api, facts, names } = understood;
         let sdk = emit::Sdk { api: &api, facts: &facts, names: &names, config };
         let (files, types) = (emit::emit(sdk)?, emit::placed(sdk));
-        let mut lock = Lock::new(spec_hash(sources), Hash::default(), names.lock);
+        let kept = names::record(&api, &facts, config, names_of(before), &names);
+        let mut lock = Lock::new(spec_hash(sources), Hash::default(), kept);
         let remote = sources.remote().into_iter();
         lock.remote = remote.map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
         Ok((files, types, lock))
@@ -124,8 +127,8 @@ fn read(
     before: Option<&Lock>,
     findings: &mut Findings,
 ) -> Result<Understood, Fatal> {
-    let before = before.map(|lock| lock.names.clone()).unwrap_or_default();
-    let kept = names::kept(&before);
+    let before = names_of(before);
+    let kept = names::kept(before);
     let diagnostics = &mut findings.diagnostics;
 
     let mut document = document::build(sources, diagnostics)?;
@@ -146,13 +149,19 @@ fn read(
     });
     // It is as large as all that follows.
     drop(document);
-    let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
-    let names = names::assign(&api, &facts, config, &before, diagnostics);
+    let facts = analyze::analyze(&api, &names::seen(&api, before), diagnostics);
+    let names = names::assign(&api, &facts, config, before, diagnostics);
 
     findings.skipped.clone_from(&api.skipped);
     findings.census = ir::Census::of(&api);
     findings.tree = names::tree(&api, &names);
     Ok(Understood { api, facts, names })
+}
+
+/// What the last run settled of names.
+fn names_of(before: Option<&Lock>) -> &BTreeMap<String, String> {
+    static NONE: BTreeMap<String, String> = BTreeMap::new();
+    before.map_or(&NONE, |lock| &lock.names)
 }
 
 /// The hash of everything that was read of the description. File names are left out: they depend on where the run was

@@ -121,8 +121,22 @@ fn length_in_every_direction_is_bounded() {
             "",
         ),
         (
+            "paths that lead nowhere",
+            lines(PATHS, 10_000, |n, _| format!("/x{n}: {{$ref: '#/paths/~1y{n}'}}")),
+            "SW0501",
+        ),
+        (
+            "tags that lead nowhere",
+            format!(
+                "{}    A: {{oneOf: [], discriminator: {{propertyName: p, mapping: {{{}}}}}}}\n",
+                lines(COMPONENTS, 10_000, |n, _| format!("B{n}: {{}}")),
+                (0..10_000).map(|n| format!("v{n}: C{n}, ")).collect::<String>()
+            ),
+            "SW0411",
+        ),
+        (
             "paths that are one",
-            lines(PATHS, 2_000, |n, _| match n {
+            lines(PATHS, 5_000, |n, _| match n {
                 0 => {
                     "/x0: {get: {responses: {'204': {description: ok}}}, post: {responses: {'204': {description: ok}}}}"
                         .to_owned()

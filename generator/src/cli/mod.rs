@@ -199,13 +199,17 @@ pub(crate) fn run(cli: &Cli) -> u8 {
         Color::Never => anstream::ColorChoice::Never,
     }
     .write_global();
-    match &cli.command {
-        Command::Generate { read, out, overwrite } => show::end(&generate::run(read, out, *overwrite, cli.quiet), read),
-        Command::Check { read, out, cure } => show::end(&check::run(read, out, cure.as_deref(), cli.quiet), read),
-        Command::Lint { read, lint } => show::end(&lint::run(read, lint, cli.quiet), read),
-        Command::Tree { read, json } => show::end(&tree::run(read, *json), read),
-        Command::Explain { code } => explain::run(code.as_deref()),
-    }
+    let (ending, read) = match &cli.command {
+        Command::Generate { read, out, overwrite } => (generate::run(read, out, *overwrite, cli.quiet), read),
+        Command::Check { read, out, cure } => (check::run(read, out, cure.as_deref(), cli.quiet), read),
+        Command::Lint { read, lint } => (lint::run(read, lint, cli.quiet), read),
+        Command::Tree { read, json } => (tree::run(read, *json), read),
+        Command::Explain { code } => return explain::run(code.as_deref()),
+    };
+    let code = show::end(&ending, read);
+    // The process ends, and with it all its memory: a tree of a million values need not be taken apart before.
+    std::mem::forget(ending);
+    code
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, Info, OpenAPI, Paths, ReferenceOr};
+use openapiv3::{Components, Info, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -23,7 +23,7 @@ use super::swagger::Defaults;
 use super::version::{Version, version_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
-use crate::source::refs::nearest;
+use crate::source::refs::{Guesses, nearest};
 
 /// How many objects are made at most, inlined copies included. The largest real descriptions need some 20,000.
 pub(super) const MAX_OBJECTS: usize = 500_000;
@@ -80,6 +80,8 @@ pub(super) struct Build<'a> {
     pub(super) dropped: Vec<Site>,
     /// How many bytes of files were searched for how a number is written.
     pub(super) scanned: Cell<usize>,
+    /// How long it is looked for what misspelt names may mean.
+    pub(super) guesses: Guesses,
     /// What the root of a 2.0 document says of all operations.
     pub(super) swagger: Defaults,
 }
@@ -110,6 +112,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         objects: 0,
         dropped: Vec::new(),
         scanned: Cell::new(0),
+        guesses: Guesses::default(),
         swagger: Defaults::of(root),
     };
     build.unknown_root_fields(root, &site);
@@ -180,7 +183,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
         info,
         servers,
-        paths: Paths { paths: by_name.into_iter().map(|(k, item)| (k, ReferenceOr::Item(item))).collect(), extensions },
+        paths: Paths { paths: by_name, extensions },
         components: Some(Components { security_schemes, extensions: extensions_of(components), ..Default::default() }),
         security,
         tags,

@@ -174,9 +174,9 @@ pub(super) static HEADER: Shape = fixed(
         may("explode", Skip),
         may("allowReserved", Skip),
         may("schema", Schema),
-        may("example", Any),
-        may("examples", Map(&EXAMPLE)),
-        may("content", Map(&MEDIA_TYPE)),
+        may("example", Skip),
+        may("examples", Map(&UNUSED_EXAMPLE)),
+        may("content", Map(&ANSWER_MEDIA_TYPE)),
     ],
 );
 
@@ -194,7 +194,7 @@ pub(super) static RESPONSE: Shape = shape(
         may("summary", Skip),
         before(Version::V3_2, "description", Text),
         may("headers", Map(&HEADER)),
-        may("content", Map(&MEDIA_TYPE)),
+        may("content", Map(&ANSWER_MEDIA_TYPE)),
         may("links", Skip),
     ],
 );
@@ -207,6 +207,21 @@ pub(super) static MEDIA_TYPE: Shape = shape(
         may("itemSchema", Extra("x-item-schema", &Schema)),
         may("example", Any),
         may("examples", Map(&EXAMPLE)),
+        may("encoding", Map(&ENCODING)),
+        may("prefixEncoding", Skip),
+        may("itemEncoding", Skip),
+    ],
+);
+
+/// That of an answer: no SDK shows its examples, which can be the largest part of a description.
+static ANSWER_MEDIA_TYPE: Shape = shape(
+    MEDIA_TYPE.name,
+    true,
+    &[
+        may("schema", Schema),
+        may("itemSchema", Extra("x-item-schema", &Schema)),
+        may("example", Skip),
+        may("examples", Map(&UNUSED_EXAMPLE)),
         may("encoding", Map(&ENCODING)),
         may("prefixEncoding", Skip),
         may("itemEncoding", Skip),
@@ -241,6 +256,22 @@ static EXAMPLE: Shape = Shape {
         may("dataValue", Any),
         may("serializedValue", Text),
         may("externalValue", Text),
+    ],
+};
+
+/// An example of which only the form is looked at.
+static UNUSED_EXAMPLE: Shape = Shape {
+    name: EXAMPLE.name,
+    vital: false,
+    fix: Fix::None,
+    one_is_enough: true,
+    fields: &[
+        may("summary", Text),
+        may("description", Text),
+        may("value", Skip),
+        may("dataValue", Skip),
+        may("serializedValue", Skip),
+        may("externalValue", Skip),
     ],
 };
 

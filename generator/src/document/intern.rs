@@ -84,7 +84,7 @@ impl<'a> Build<'a> {
                 self.queue.push_back((id, value, form));
                 return id;
             };
-            match refs::resolve(self.sources, &here, reference) {
+            match refs::resolve(self.sources, &here, reference, &self.guesses) {
                 Ok(target) => {
                     referenced_as = Some(last_step(&target.site));
                     passed.push(here);
@@ -98,7 +98,7 @@ impl<'a> Build<'a> {
 
     /// The number of the schema that a `$ref` with something beside it leads to. `site` is that of the whole.
     pub(super) fn intern_reference(&mut self, site: &Site, reference: &str) -> Result<SchemaId, String> {
-        match refs::resolve(self.sources, site, reference) {
+        match refs::resolve(self.sources, site, reference, &self.guesses) {
             Ok(target) => {
                 let known = self.table.by_site.contains_key(&target.site);
                 let name = last_step(&target.site);

@@ -95,7 +95,8 @@ impl<'a> Build<'a> {
             // Not in the standard, but common: `description: {$ref: intro.md}`.
             Value::Object(map) if map.contains_key("$ref") => {
                 let reference = map.get("$ref")?.as_str()?;
-                let text = refs::resolve(self.sources, site, reference).ok().and_then(|t| t.value.as_str());
+                let text =
+                    refs::resolve(self.sources, site, reference, &self.guesses).ok().and_then(|t| t.value.as_str());
                 if text.is_none() {
                     self.wrong(site, value, "a text");
                 }
@@ -277,7 +278,7 @@ impl<'a> Build<'a> {
 
     /// The mapping that a reference in place of a mapping from names to schemas leads to.
     fn referenced_map(&mut self, site: &Site, reference: &str) -> Option<(Site, &'a Map<String, Value>)> {
-        match refs::resolve(self.sources, site, reference) {
+        match refs::resolve(self.sources, site, reference, &self.guesses) {
             Ok(target) => {
                 let message = "a `$ref` stands where only schemas by name can";
                 let diagnostic = Diagnostic::new(Code::ReferenceToSchemas, message).at(site);
@@ -370,14 +371,14 @@ impl<'a> Build<'a> {
         if let Some(id) = self.table.component(text) {
             return MappingTarget::Schema(id);
         }
-        if let Ok(target) = refs::resolve(self.sources, site, text) {
+        if let Ok(target) = refs::resolve(self.sources, site, text, &self.guesses) {
             return MappingTarget::Schema(self.intern(target.site, target.value));
         }
         let mut diagnostic = Diagnostic::new(Code::UnknownMappingTarget, format!("`{text}` is no schema"))
             .at(site)
             .effect("no branch is known by this entry");
         let name = text.rsplit('/').next().unwrap_or(text);
-        if let Some(near) = nearest(name, self.table.components.keys().map(String::as_str)) {
+        if let Some(near) = self.guesses.nearest(name, self.table.components.keys().map(String::as_str)) {
             diagnostic = diagnostic.help(format!("did you mean `#/components/schemas/{near}`?"));
         }
         self.diagnostics.push(diagnostic);

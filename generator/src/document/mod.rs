@@ -43,7 +43,7 @@ pub use version::Version;
 pub struct Document {
     /// Everything but schemas. Every schema in it is a `ReferenceOr::Reference` whose text [`SchemaTable::id_of`]
     /// understands; everything else is a `ReferenceOr::Item`. Of `components` only `securitySchemes` are kept, since
-    /// all other references are inlined. Links are not kept.
+    /// all other references are inlined. Links are not kept, nor are examples of answers.
     pub openapi: openapiv3::OpenAPI,
     /// All schemas.
     pub schemas: SchemaTable,
@@ -51,7 +51,7 @@ pub struct Document {
     /// with its method as it is sent.
     pub more_operations: IndexMap<String, Vec<(String, openapiv3::Operation)>>,
     /// `webhooks` (3.1), in the same form as paths.
-    pub webhooks: IndexMap<String, openapiv3::PathItem>,
+    pub webhooks: IndexMap<String, openapiv3::ReferenceOr<openapiv3::PathItem>>,
     /// `info.summary` (3.1).
     pub summary: Option<String>,
     /// The version that the document states.

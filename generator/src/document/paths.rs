@@ -5,7 +5,7 @@
 //! Not here: what is inside an operation (`walk`).
 
 use indexmap::IndexMap;
-use openapiv3::{Operation, PathItem};
+use openapiv3::{Operation, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
 use super::build::Build;
@@ -24,7 +24,8 @@ const CALLBACK_WEIGHT: usize = 8;
 /// Path items with their places.
 #[derive(Default)]
 pub(super) struct Items {
-    pub(super) by_name: IndexMap<String, PathItem>,
+    /// As `openapiv3` holds them; none is a reference.
+    pub(super) by_name: IndexMap<String, ReferenceOr<PathItem>>,
     pub(super) sites: IndexMap<String, Site>,
     pub(super) operation_sites: IndexMap<String, IndexMap<String, Site>>,
     pub(super) extensions: IndexMap<String, Value>,
@@ -47,7 +48,9 @@ struct Item {
 impl<'a> Build<'a> {
     /// All path items of `paths` or `webhooks`.
     pub(super) fn path_items(&mut self, site: &Site, map: &'a Map<String, Value>, are_paths: bool) -> Items {
-        let mut out = Items::default();
+        // A path item has room for all methods, so growing maps of them is felt.
+        let by_name = IndexMap::with_capacity(map.len());
+        let mut out = Items { by_name, ..Items::default() };
         for (key, value) in map {
             if key.starts_with("x-") {
                 out.extensions.insert(key.clone(), value.clone());
@@ -73,7 +76,7 @@ impl<'a> Build<'a> {
                 if !read.more.is_empty() {
                     out.more.insert(name.clone(), read.more);
                 }
-                out.by_name.insert(name, read.read);
+                out.by_name.insert(name, ReferenceOr::Item(read.read));
             }
         }
         out

@@ -846,7 +846,7 @@ fn webhooks_without_paths() {
     );
     let (document, diagnostics) = built(&sources);
     expect![[""]].assert_eq(&diagnostics);
-    assert!(document.webhooks.get("new").is_some_and(|item| item.post.is_some()));
+    assert!(document.webhooks["new"].as_item().is_some_and(|item| item.post.is_some()));
     assert_eq!(document.webhook_site("new", "post").to_string_for_test(), "a.yaml#/webhooks/new/post");
 }
 
@@ -917,9 +917,9 @@ paths:
     query:
       parameters:
         - {in: querystring, name: q, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/S'}}}}
-      responses: {'200': {description: ok, content: {application/jsonl: {itemSchema: {type: integer}}, text/plain: {$ref: '#/components/mediaTypes/T'}}}}
+      responses: {'200': {description: ok, content: {application/jsonl: {itemSchema: {type: integer}}}}}
     additionalOperations:
-      COPY: {responses: {'204': {description: ok}}}
+      COPY: {requestBody: {content: {text/plain: {$ref: '#/components/mediaTypes/T'}}}, responses: {'204': {description: ok}}}
       'BAD ONE': {responses: {}}
 components:
   mediaTypes: {T: {schema: {type: string}, examples: {e: {dataValue: x}}}}
@@ -945,7 +945,8 @@ components:
     assert_eq!(query["parameters"][0]["explode"], true);
     let content = &query["responses"]["200"]["content"];
     assert!(content["application/jsonl"]["x-item-schema"]["$ref"].is_string());
-    assert_eq!(content["text/plain"]["examples"]["e"]["value"], "x");
+    let copy = serde_json::to_value(&document.more_operations["/a"][1].1).unwrap();
+    assert_eq!(copy["requestBody"]["content"]["text/plain"]["examples"]["e"]["value"], "x");
     assert_eq!(document.openapi.servers[0].extensions["x-name"], "production");
     assert_eq!(document.openapi.tags[0].extensions["x-parent"], "animals");
     let union = document.schemas.get(document.schemas.component("U").unwrap());

@@ -41,7 +41,7 @@ impl<'a> Build<'a> {
             if node.beside.is_none() {
                 node.beside = node.value.as_object();
             }
-            let target = refs::resolve(self.sources, &node.site, reference)
+            let target = refs::resolve(self.sources, &node.site, reference, &self.guesses)
                 .map_err(|reason| Problem::of_reference(&at, *reason))?;
             if self.chain.contains(&target.site) {
                 let mut problem = Problem::new(&at, format!("`{reference}` contains itself"));
@@ -282,10 +282,9 @@ impl<'a> Build<'a> {
             Value::String(text) => Some(text.clone()),
             Value::Number(_) | Value::Bool(_) => Some(self.written(site, value)),
             Value::Object(map) => {
-                let text = map
-                    .get("$ref")
-                    .and_then(Value::as_str)
-                    .and_then(|reference| refs::resolve(self.sources, site, reference).ok()?.value.as_str());
+                let text = map.get("$ref").and_then(Value::as_str).and_then(|reference| {
+                    refs::resolve(self.sources, site, reference, &self.guesses).ok()?.value.as_str()
+                });
                 if text.is_none() {
                     self.wrong_kind(site, value, "a text");
                 }

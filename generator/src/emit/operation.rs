@@ -277,10 +277,9 @@ fn response_alias(sdk: Sdk<'_>, id: OperationId, operation: &Operation, name: &O
 
 /// Adds the inline types of an operation's resource.
 pub(super) fn inline_types(sdk: Sdk<'_>, here: Module, file: &mut RustFile) {
-    for (id, _) in sdk.api.types.iter() {
-        let stands_here = sdk.names.types.get(&id).is_some_and(|name| name.module == here);
-        if stands_here && !sdk.facts.spread.contains(&id) && !sdk.facts.unreached.contains(&id) {
-            types::definition(sdk, id, here, file);
+    for id in sdk.names.members.get(&here).into_iter().flatten() {
+        if !sdk.facts.spread.contains(id) && !sdk.facts.unreached.contains(id) {
+            types::definition(sdk, *id, here, file);
         }
     }
 }

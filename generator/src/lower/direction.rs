@@ -36,6 +36,9 @@ pub(super) fn split(api: &mut Api) {
     let inputs = sent.iter().filter(|id| !both.contains(id)).chain(twins.values());
     for id in inputs.copied().collect::<Vec<_>>() {
         drop_fields(api, &tags, id, Way::Sent);
+        if twins.is_empty() {
+            continue;
+        }
         let mut shape = api.types[id].shape.clone();
         shape.held_mut().into_iter().for_each(|ty| redirect(ty, &twins));
         api.types.set_shape(id, shape);
@@ -108,6 +111,9 @@ fn twins(api: &mut Api, split: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
 
 fn drop_fields(api: &mut Api, tags: &BTreeSet<(TypeId, String)>, id: TypeId, way: Way) {
     let Shape::Object(object) = &api.types[id].shape else { return };
+    if !object.fields.iter().any(|field| is_lost(api, tags, id, field, way)) {
+        return;
+    }
     let mut object = object.clone();
     object.fields.retain(|field| !is_lost(api, tags, id, field, way));
     api.types.set_shape(id, Shape::Object(object));

@@ -72,6 +72,9 @@ fn extends(schemas: &SchemaTable, id: SchemaId, base: SchemaId) -> bool {
 /// The bases of which there are values: all uses but those in the `allOf` of what extends them.
 fn used(document: &Document, families: &BTreeMap<SchemaId, Vec<SchemaId>>) -> BTreeSet<SchemaId> {
     let mut used = BTreeSet::new();
+    if families.is_empty() {
+        return used;
+    }
     for (id, schema) in document.schemas.iter() {
         used.extend(schema.properties.values().chain(&schema.one_of).chain(&schema.any_of).copied());
         used.extend(schema.items.into_iter().chain(schema.reference));
@@ -87,11 +90,10 @@ fn used(document: &Document, families: &BTreeMap<SchemaId, Vec<SchemaId>>) -> BT
         serde_json::to_string(&document.webhooks),
         serde_json::to_string(&document.more_operations),
     ];
-    for base in families.keys() {
-        let reference = format!("\"#/schemas/{}\"", base.index());
-        if operations.iter().flatten().any(|text| text.contains(&reference)) {
-            used.insert(*base);
-        }
+    // Each reference stands in quotes of its own.
+    for text in operations.iter().flatten() {
+        let references = text.split('"').filter_map(SchemaTable::id_of);
+        used.extend(references.filter(|id| families.contains_key(id)));
     }
     used
 }

@@ -134,10 +134,11 @@ pub(super) fn settle(api: &mut Api) {
     }
     let ids: Vec<TypeId> = api.types.iter().map(|(id, _)| id).collect();
     for id in ids {
-        let mut shape = api.types[id].shape.clone();
+        let shape = &api.types[id].shape;
         if !shape.held().any(|ty| holds_bytes(api.types.resolved(ty))) {
             continue;
         }
+        let mut shape = shape.clone();
         if forms.contains(&id) {
             // That it is bytes is now said by the type.
             if let Shape::Object(object) = &mut shape {

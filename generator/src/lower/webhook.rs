@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use openapiv3::ReferenceOr;
+
 use super::Context;
 use super::schema::{self, Place};
 use crate::document::SchemaTable;
@@ -12,6 +14,7 @@ pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeI
     let document = context.document;
     let mut result: Vec<Webhook> = Vec::new();
     for (name, item) in &document.webhooks {
+        let ReferenceOr::Item(item) = item else { continue };
         for (method, operation) in item.iter() {
             let site = document.webhook_site(name, method);
             let Some(payload) = body_schema(operation) else { continue };

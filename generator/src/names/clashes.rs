@@ -14,7 +14,7 @@ struct Member<'a> {
     wire: &'a str,
     alone: String,
     name: &'a Ident,
-    site: Site,
+    site: &'a Site,
 }
 
 pub(super) fn report(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
@@ -23,14 +23,14 @@ pub(super) fn report(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
             Shape::Object(object) => {
                 let fields = object.fields.iter().enumerate().filter_map(|(number, field)| {
                     let name = names.fields.get(&(id, number))?;
-                    Some(Member { wire: &field.wire, alone: words::snake(&field.wire), name, site: field.site.clone() })
+                    Some(Member { wire: &field.wire, alone: words::snake(&field.wire), name, site: &field.site })
                 });
                 ("fields", fields.collect())
             }
             Shape::Enum(list) => {
                 let values = list.values.iter().enumerate().filter_map(|(number, value)| {
                     let name = names.variants.get(&(id, number))?;
-                    Some(Member { wire: &value.wire, alone: words::pascal(&value.wire), name, site: def.site.clone() })
+                    Some(Member { wire: &value.wire, alone: words::pascal(&value.wire), name, site: &def.site })
                 });
                 ("variants", values.collect())
             }
@@ -41,6 +41,9 @@ pub(super) fn report(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
 }
 
 fn of_type(def: &TypeDef, table: &str, members: &[Member<'_>], diagnostics: &mut Diagnostics) {
+    if members.iter().all(|member| member.name.as_str() == member.alone) {
+        return;
+    }
     let mut holders: BTreeMap<&str, &Member<'_>> = BTreeMap::new();
     for member in members.iter().filter(|member| member.name.as_str() == member.alone) {
         holders.insert(&member.alone, member);
@@ -52,7 +55,7 @@ fn of_type(def: &TypeDef, table: &str, members: &[Member<'_>], diagnostics: &mut
         let (wire, other) = (member.wire, holder.wire);
         diagnostics.push(
             Diagnostic::new(Code::MemberNamesClash, format!("`{wire}` and `{other}` would have the same Rust name"))
-                .at(&member.site)
+                .at(member.site)
                 .effect(format!("this one is called `{}`", member.name))
                 .help(format!("name it: [types.\"{}\".{table}] {wire:?} = \"…\"", def.site.pointer)),
         );

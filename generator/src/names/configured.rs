@@ -6,18 +6,24 @@
 
 use std::collections::BTreeMap;
 
-use super::{identity, words};
+use super::identity::{self, Identities};
+use super::words;
 use crate::config::{Config, TypeConfig};
 use crate::ir::{Api, BodyContent, Operation, Shape, TypeDef, TypeId};
 
 /// What the lock would say if it had the names that the configuration wants.
-pub(super) fn before(api: &Api, config: &Config, before: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn before(
+    api: &Api,
+    identities: &Identities,
+    config: &Config,
+    before: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
     let mut result = before.clone();
     for (id, def) in api.types.iter() {
         if let Some(of) = of_type(api, def, config) {
-            let identity = identity::of_type(api, id);
-            result.extend(of.fields.iter().map(|(wire, name)| (identity::member_key(&identity, wire), name.clone())));
-            result.extend(variants(api, id, def, of));
+            let identity = identities.of(id);
+            result.extend(of.fields.iter().map(|(wire, name)| (identity::member_key(identity, wire), name.clone())));
+            result.extend(variants(identities, id, def, of));
         }
     }
     for operation in &api.operations {
@@ -39,27 +45,27 @@ pub(super) fn of_type<'c>(api: &Api, def: &TypeDef, config: &'c Config) -> Optio
 
 /// The variants of an enum are known by their values; those of a union by their tag, or by what they are called alone.
 fn variants<'c>(
-    api: &Api,
+    identities: &Identities,
     id: TypeId,
     def: &TypeDef,
     of: &'c TypeConfig,
 ) -> impl Iterator<Item = (String, String)> + use<'c> {
-    let identity = identity::of_type(api, id);
+    let identity = identities.of(id);
     let mut keys: BTreeMap<String, String> = BTreeMap::new();
     match &def.shape {
         Shape::Enum(list) => {
             keys.extend(
-                list.values.iter().map(|value| (value.wire.clone(), identity::member_key(&identity, &value.wire))),
+                list.values.iter().map(|value| (value.wire.clone(), identity::member_key(identity, &value.wire))),
             );
         }
         Shape::Union(union) => {
             for variant in &union.variants {
-                let key = identity::variant_key(api, id, &variant.ty);
+                let key = identities.variant_key(id, &variant.ty);
                 keys.extend(variant.name.iter().map(|name| (name.clone(), key.clone())));
             }
             for (tag, number) in union.discriminator.iter().flat_map(|discriminator| &discriminator.tags) {
                 let variant = union.variants.get(*number);
-                keys.extend(variant.map(|variant| (tag.clone(), identity::variant_key(api, id, &variant.ty))));
+                keys.extend(variant.map(|variant| (tag.clone(), identities.variant_key(id, &variant.ty))));
             }
         }
         Shape::Object(_) | Shape::Alias(_) => {}

@@ -17,15 +17,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde_json::Value;
 
-use super::members::{self, Member};
-use super::{Ident, Names, operations, words};
+use super::members::Member;
 use crate::analyze::{Facts, Seen};
 use crate::ir::{
-    Answer, Api, Body, BodyContent, Field, Operation, OperationId, Origin, Owner, Param, Role, Shape, Type, TypeId,
-    inputs,
+    Api, Body, BodyContent, Field, Operation, OperationId, Origin, Owner, Param, Role, Shape, Type, TypeId, inputs,
 };
 
 /// What earlier stages need of the lock.
@@ -75,8 +74,12 @@ pub(super) fn arguments_before(before: &BTreeMap<String, String>, operation: &st
 }
 
 pub(super) fn seen(api: &Api, before: &BTreeMap<String, String>) -> Seen {
-    let known: BTreeMap<String, TypeId> = api.types.iter().map(|(id, _)| (of_type(api, id), id)).collect();
     let mut seen = Seen::default();
+    if before.is_empty() {
+        return seen;
+    }
+    let identities = Identities::new(api);
+    let known: BTreeMap<&str, TypeId> = api.types.iter().map(|(id, _)| (identities.of(id), id)).collect();
     for (key, value) in before {
         if let Some((identity, at)) = key.strip_prefix("box ").and_then(|key| key.rsplit_once(" ."))
             && let Some(id) = known.get(identity)
@@ -91,39 +94,55 @@ pub(super) fn seen(api: &Api, before: &BTreeMap<String, String>) -> Seen {
 }
 
 /// The lock's word for types whose fields tell null from absent.
-const TOLD_APART: &str = "told-apart";
+pub(super) const TOLD_APART: &str = "told-apart";
 
-/// The identity of a type.
-pub(super) fn of_type(api: &Api, id: TypeId) -> String {
-    // Owners are older than what they own, so this ends; a chain is as long as the schema is deep.
-    let mut tail: Vec<String> = Vec::new();
-    let mut at = id;
-    loop {
-        match &api.types[at].origin {
-            Origin::Component(name) => {
-                tail.push(format!("#/components/schemas/{name}"));
-                break;
-            }
-            Origin::Inline { owner, role } => {
-                tail.push(of_role(role));
-                match owner {
-                    Owner::Type(owner) => at = *owner,
-                    Owner::Operation(OperationId(index)) => {
-                        tail.push(
-                            api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " "),
-                        );
-                        break;
-                    }
-                    Owner::Webhook(name) => {
-                        tail.push(format!("webhook {name} "));
-                        break;
-                    }
+/// The identity of every type.
+pub(super) struct Identities(Vec<String>);
+
+impl Identities {
+    /// From one pass, since owners are older than what they own.
+    pub(super) fn new(api: &Api) -> Self {
+        let mut all = Self(Vec::with_capacity(api.types.iter().count()));
+        for (_, def) in api.types.iter() {
+            let identity = match &def.origin {
+                Origin::Component(name) => format!("#/components/schemas/{name}"),
+                Origin::Inline { owner: Owner::Type(owner), role } => format!("{}{}", all.of(*owner), of_role(role)),
+                Origin::Inline { owner: Owner::Operation(OperationId(index)), role } => {
+                    let key = api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " ");
+                    key + &of_role(role)
                 }
+                Origin::Inline { owner: Owner::Webhook(name), role } => format!("webhook {name} {}", of_role(role)),
+            };
+            all.0.push(identity);
+        }
+        all
+    }
+
+    /// The identity of a type.
+    pub(super) fn of(&self, id: TypeId) -> &str {
+        self.0.get(id.0).map_or("", String::as_str)
+    }
+
+    /// The key of a union's variant: what it holds is what it is.
+    pub(super) fn variant_key(&self, union: TypeId, ty: &Type) -> String {
+        given_key(self.of(union), &self.of_payload(ty))
+    }
+
+    /// What a type is to the lock: of a named one its identity, of all others what they are made of.
+    fn of_payload(&self, ty: &Type) -> String {
+        match ty {
+            Type::Named(id) => self.of(*id).to_owned(),
+            Type::Array(inner) => format!("[{}]", self.of_payload(inner)),
+            Type::Map(inner) => format!("{{{}}}", self.of_payload(inner)),
+            Type::Nullable(inner) => format!("{}?", self.of_payload(inner)),
+            Type::Tuple(elements) => {
+                let elements: Vec<String> = elements.iter().map(|element| self.of_payload(element)).collect();
+                format!("({})", elements.join(","))
             }
+            Type::Any(_) => "Any".to_owned(),
+            other => format!("{other:?}"),
         }
     }
-    tail.reverse();
-    tail.concat()
 }
 
 fn of_role(role: &Role) -> String {
@@ -159,8 +178,8 @@ fn quoted(name: &str) -> Cow<'_, str> {
 }
 
 /// The key of a type's members.
-pub(super) fn members_key(api: &Api, id: TypeId) -> String {
-    format!("members {}", of_type(api, id))
+pub(super) fn members_key(identity: &str) -> String {
+    format!("members {identity}")
 }
 
 /// The key of an operation's inputs.
@@ -188,192 +207,49 @@ pub(super) fn argument_key(operation: &Operation, wire: &str) -> String {
     given_key(&operation.key(), &format!("{{{wire}}}"))
 }
 
+/// The names that members of a thing were given beside their wire names, by their keys.
+pub(super) fn given_members<'b>(before: &'b BTreeMap<String, String>, identity: &str) -> BTreeMap<&'b str, &'b str> {
+    if before.is_empty() {
+        return BTreeMap::new();
+    }
+    let prefix = member_key(identity, "");
+    let given = before.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+    given.map_while(|(key, name)| Some((key.strip_prefix(&prefix)?, name.as_str()))).collect()
+}
+
 /// The members that had names, in the order in which they got them.
 pub(super) fn members_before(before: &BTreeMap<String, String>, key: &str) -> Vec<String> {
     before.get(key).and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
 }
 
-/// The members of a thing, those with names first; nothing where every member is spelt as its name is, since such a
-/// one yields to none.
-fn order(members: &[Member]) -> Option<String> {
-    // A field of a body is spelt `body.name`, so a list that has one is never left out.
-    if members.iter().all(|member| member.wish.is_none() && member.key == words::snake(&member.key)) {
-        return None;
-    }
-    let mut order: Vec<&Member> = members.iter().collect();
-    order.sort_by_key(|member| (member.rank, member.is_renamed()));
-    let order: Vec<&str> = order.into_iter().map(|member| member.key.as_str()).collect();
-    serde_json::to_string(&order).ok()
-}
-
-/// Writes down everything that must not change under a caller.
-pub(super) fn record(api: &Api, facts: &Facts, before: &BTreeMap<String, String>, names: &mut Names) {
-    let mut lock = BTreeMap::new();
-    for (index, operation) in api.operations.iter().enumerate() {
-        let Some(name) = names.operations.get(&OperationId(index)) else { continue };
-        let mut place: Vec<String> = api
-            .resource(operation.resource)
-            .map(|resource| resource.path.iter().map(|step| words::snake(step)).collect())
-            .unwrap_or_default();
-        place.push(name.method.as_str().to_owned());
-        let variables: Vec<&str> = operation.path.variables().map(|param| param.wire.as_str()).collect();
-        let arguments: Vec<&str> =
-            name.arguments.iter().filter_map(|(number, _)| variables.get(*number).copied()).collect();
-        for (number, member) in argument_members(operation, before).into_iter().enumerate() {
-            let ident = name.arguments.iter().find(|(of, _)| *of == number).map(|(_, ident)| ident);
-            lock.extend(wished(argument_key(operation, &member.key), &member, ident));
-        }
-        let (inputs, _): (Vec<Member>, Vec<Option<usize>>) =
-            input_members(api, facts, operation, before).into_iter().unzip();
-        let idents = name.inputs.iter().chain(name.body_fields.iter().map(|(_, ident)| ident));
-        for (member, ident) in inputs.iter().zip(idents) {
-            lock.extend(wished(member_key(&operation.key(), &member.key), member, Some(ident)));
-        }
-        lock.extend(order(&inputs).map(|list| (inputs_key(operation), list)));
-        let required = operations::takes_literal(api, operation).then_some(&name.required);
-        let given = [Some(&name.request), Some(&name.params), Some(&name.response), required];
-        for (what, ident) in operations::TYPES.iter().zip(given) {
-            lock.extend(ident.map(|ident| (given_key(&operation.key(), what), ident.as_str().to_owned())));
-        }
-        lock.extend(operation.body.as_ref().map(|body| (given_key(&operation.key(), "body"), body.media_type.clone())));
-        lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
-        let pages = operation.pagination.as_ref().and_then(|pagination| serde_json::to_string(pagination).ok());
-        lock.extend(pages.map(|pages| (given_key(&operation.key(), "pages"), pages)));
-        let stream = operation.stream.as_ref().map(|stream| stream.media_type.clone());
-        lock.extend(stream.map(|name| (given_key(&operation.key(), "stream"), name)));
-        lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
-    }
-    for (id, def) in api.types.iter() {
-        if facts.spread.contains(&id) {
-            continue;
-        }
-        if let Some(name) = names.types.get(&id) {
-            let identity = of_type(api, id);
-            lock.insert(format!("type {identity}"), name.ident.as_str().to_owned());
-            let key = members_key(api, id);
-            let known = members_before(before, &key);
-            let members = match &def.shape {
-                Shape::Object(object) => members::fields(before, &identity, &known, object),
-                Shape::Enum(list) => {
-                    list.values.iter().map(|value| Member::new(before, "", &known, &value.wire, None)).collect()
-                }
-                Shape::Union(_) | Shape::Alias(_) => Vec::new(),
-            };
-            for (number, member) in members.iter().enumerate() {
-                let ident = names.fields.get(&(id, number));
-                lock.extend(wished(member_key(&identity, &member.key), member, ident));
-            }
-            lock.extend(order(&members).map(|list| (key, list)));
-            if let Some(required) = &name.required {
-                lock.insert(format!("required {identity}"), required.as_str().to_owned());
-            }
-        }
-    }
-    for (id, def) in api.types.iter().filter(|(id, _)| !facts.spread.contains(id)) {
-        let Shape::Object(object) = &def.shape else { continue };
-        if object.may_be_absent_or_null() {
-            let word = if facts.patch.contains(&id) { TOLD_APART } else { "merged" };
-            lock.insert(format!("null {}", of_type(api, id)), word.to_owned());
-        }
-    }
-    for (id, at) in &facts.boxed {
-        if !matches!(api.types[*id].shape, Shape::Alias(_)) {
-            lock.insert(format!("box {} .{at}", of_type(api, *id)), "boxed".to_owned());
-        }
-    }
-    for (credential, name) in api.credentials.iter().zip(&names.package.credentials) {
-        let given = format!("{} {}", name.option.as_str(), name.env.join(" "));
-        lock.insert(given_key("credential", &credential.scheme), given);
-        if let Some(provider) = &name.provider {
-            lock.insert(given_key("provider", &credential.scheme), provider.as_str().to_owned());
-        }
-        if let Some(oauth2) = &name.oauth2 {
-            let given = format!("{} {}", oauth2.option.as_str(), oauth2.env().join(" "));
-            lock.insert(given_key("oauth2", &credential.scheme), given);
-        }
-    }
-    for (id, ident) in &names.extras {
-        lock.insert(given_key(&of_type(api, *id), "*"), ident.as_str().to_owned());
-    }
-    for ((id, number), ident) in &names.variants {
-        if let Shape::Union(union) = &api.types[*id].shape
-            && let Some(variant) = union.variants.get(*number)
-        {
-            lock.insert(variant_key(api, *id, &variant.ty), ident.as_str().to_owned());
-        }
-    }
-    names.lock = lock;
-}
-
-/// The key of a union's variant: what it holds is what it is.
-pub(super) fn variant_key(api: &Api, union: TypeId, ty: &Type) -> String {
-    given_key(&of_type(api, union), &of_payload(api, ty))
-}
-
-/// What a type is to the lock: of a named one its identity, of all others what they are made of.
-fn of_payload(api: &Api, ty: &Type) -> String {
-    match ty {
-        Type::Named(id) => of_type(api, *id),
-        Type::Array(inner) => format!("[{}]", of_payload(api, inner)),
-        Type::Map(inner) => format!("{{{}}}", of_payload(api, inner)),
-        Type::Nullable(inner) => format!("{}?", of_payload(api, inner)),
-        Type::Tuple(elements) => {
-            let elements: Vec<String> = elements.iter().map(|element| of_payload(api, element)).collect();
-            format!("({})", elements.join(","))
-        }
-        Type::Any(_) => "Any".to_owned(),
-        other => format!("{other:?}"),
-    }
-}
-
-fn media_type(answer: &Answer) -> Option<&str> {
-    match answer {
-        Answer::Json { media_type, .. }
-        | Answer::Statuses { media_type, .. }
-        | Answer::Text(media_type)
-        | Answer::Binary(media_type) => Some(media_type),
-        Answer::Stream(stream) => Some(&stream.media_type),
-        Answer::Empty => None,
-    }
-}
-
-/// The entry of a member whose name is not made of its wire name.
-fn wished(key: String, member: &Member, ident: Option<&Ident>) -> Option<(String, String)> {
-    member.wish.as_ref()?;
-    Some((key, ident?.as_str().to_owned()))
-}
-
 /// The variables of an operation's path.
-pub(super) fn argument_members(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<Member> {
+pub(super) fn argument_members<'a>(operation: &'a Operation, before: &'a BTreeMap<String, String>) -> Vec<Member<'a>> {
     let known = arguments_before(before, &operation.key()).unwrap_or_default();
-    let member = |param: &Param| {
-        let given = argument_key(operation, &param.wire);
-        Member::new(before, &given, &known, &param.wire, param.hint.as_deref())
+    let member = |param: &'a Param| {
+        let given = before.get(&argument_key(operation, &param.wire)).map(String::as_str);
+        Member::new(given, &known, &*param.wire, param.hint.as_deref())
     };
     operation.path.variables().map(member).collect()
 }
 
 /// What an operation's builder has setters for: the inputs, then the optional fields of a whole body, each of which
 /// has a key of its own and the number of the field.
-pub(super) fn input_members(
-    api: &Api,
+pub(super) fn input_members<'a>(
+    api: &'a Api,
     facts: &Facts,
-    operation: &Operation,
-    before: &BTreeMap<String, String>,
-) -> Vec<(Member, Option<usize>)> {
+    operation: &'a Operation,
+    before: &'a BTreeMap<String, String>,
+) -> Vec<(Member<'a>, Option<usize>)> {
     let known = members_before(before, &inputs_key(operation));
-    let member =
-        |key: &str, hint: Option<&str>| Member::new(before, &member_key(&operation.key(), key), &known, key, hint);
-    let mut result: Vec<(Member, Option<usize>)> =
-        inputs(api, operation).iter().map(|input| (member(input.wire(), input.hint()), None)).collect();
-    if let Some(body) = &operation.body {
-        let fields = body_fields(api, facts, body).into_iter();
-        result
-            .extend(fields.map(|(number, field)| {
-                (member(&format!("{BODY}{}", field.wire), field.hint.as_deref()), Some(number))
-            }));
-    }
-    result
+    let given = given_members(before, &operation.key());
+    let member = |key: Cow<'a, str>, hint: Option<&'a str>| Member::new(given.get(&*key).copied(), &known, key, hint);
+    let of_inputs = inputs(api, operation).into_iter();
+    let of_inputs = of_inputs.map(|input| (member(Cow::Borrowed(input.wire()), input.hint()), None));
+    let of_body = operation.body.iter().flat_map(|body| body_fields(api, facts, body));
+    let of_body = of_body.map(|(number, field)| {
+        (member(Cow::Owned(format!("{BODY}{}", field.wire)), field.hint.as_deref()), Some(number))
+    });
+    of_inputs.chain(of_body).collect()
 }
 
 /// Stands before the wire name of a body's field, to tell it from an input of the same name.

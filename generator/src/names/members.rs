@@ -1,46 +1,55 @@
 //! Names of fields and variants.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::iter;
 
+use super::identity::{self, Identities};
 use super::scope::Scope;
-use super::{Ident, Names, identity, words};
+use super::{Ident, Names, words};
 use crate::analyze::{Dispatch, Facts, Test};
 use crate::ir::{Api, Field, Object, Shape, Type, TypeId, Union};
 
-pub(super) fn assign(api: &Api, facts: &Facts, before: &BTreeMap<String, String>, names: &mut Names) {
+pub(super) fn assign(
+    api: &Api,
+    facts: &Facts,
+    identities: &Identities,
+    before: &BTreeMap<String, String>,
+    names: &mut Names,
+) {
     for (id, def) in api.types.iter() {
-        let known = || identity::members_before(before, &identity::members_key(api, id));
-        let identity = || identity::of_type(api, id);
+        let identity = identities.of(id);
+        let known = || identity::members_before(before, &identity::members_key(identity));
         match &def.shape {
             Shape::Object(object) => {
                 // `new` is the constructor and `clone` is derived: a setter of that name would hide it.
-                let mut scope = Scope::reserving(&["new", "clone"]);
-                let extra = before.get(&identity::given_key(&identity(), "*"));
-                let extra = extra.filter(|_| object.extra.is_some()).and_then(|name| scope.take(name));
-                let members = fields(before, &identity(), &known(), object);
+                let mut scope = Scope::reserving(&[&["new", "clone"]]);
+                let extra = object.extra.as_ref().and_then(|_| before.get(&identity::given_key(identity, "*")));
+                let extra = extra.and_then(|name| scope.take(name));
+                let known = known();
+                let members = fields(before, identity, &known, object);
                 for (number, ident) in claim_all(&mut scope, &members, "field") {
                     names.fields.insert((id, number), ident);
                 }
                 if object.extra.is_some() {
-                    let candidates = ["extra".to_owned(), "extra_properties".to_owned()];
-                    names.extras.insert(id, extra.unwrap_or_else(|| scope.claim(&candidates).0));
+                    let candidates = ["extra", "extra_properties"];
+                    names.extras.insert(id, extra.unwrap_or_else(|| scope.claim(candidates).0));
                 }
             }
             Shape::Enum(list) => {
                 let wires: Vec<&str> = list.values.iter().map(|value| value.wire.as_str()).collect();
-                let identity = identity();
+                let given = identity::given_members(before, identity);
                 let name = |number: usize| {
                     let Some(value) = list.values.get(number) else { return String::new() };
-                    let given = before.get(&identity::member_key(&identity, &value.wire));
-                    words::pascal(given.or(value.name.as_ref()).unwrap_or(&value.wire))
+                    words::pascal(given.get(&*value.wire).copied().or(value.name.as_deref()).unwrap_or(&value.wire))
                 };
                 claim_values(id, &wires, &known(), name, names);
             }
             Shape::Union(union) => {
-                let mut scope = Scope::reserving(&["Unknown", "Self"]);
+                let mut scope = Scope::reserving(UNIONS_AND_ENUMS);
                 let numbered = || union.variants.iter().enumerate();
                 for (number, variant) in numbered() {
-                    let given = before.get(&identity::variant_key(api, id, &variant.ty));
+                    let given = before.get(&identities.variant_key(id, &variant.ty));
                     if let Some(ident) = given.and_then(|name| scope.take(name)) {
                         names.variants.insert((id, number), ident);
                     }
@@ -59,64 +68,65 @@ pub(super) fn assign(api: &Api, facts: &Facts, before: &BTreeMap<String, String>
     }
 }
 
+/// The variant for what is not known, and a name that no variant can have.
+const UNIONS_AND_ENUMS: &[&[&str]] = &[&["Unknown", "Self"]];
+
 /// A field, input or argument that claims a name.
 #[derive(Debug)]
-pub(super) struct Member {
+pub(super) struct Member<'a> {
     /// Its wire name, or what tells it from others of that name.
-    pub(super) key: String,
+    pub(super) key: Cow<'a, str>,
     /// Its place among those that had names before; the last for a new one.
     pub(super) rank: usize,
     /// The name that it has beside its wire name: the one that the lock keeps, or else a new member's hint.
-    pub(super) wish: Option<String>,
+    pub(super) wish: Option<&'a str>,
 }
 
-impl Member {
-    /// A member that the lock knows under `given`, among those that had names.
+impl<'a> Member<'a> {
+    /// A member that had the name `given`, if any, among those that had names.
     pub(super) fn new(
-        before: &BTreeMap<String, String>,
-        given: &str,
+        given: Option<&'a str>,
         known: &[String],
-        key: &str,
-        hint: Option<&str>,
+        key: impl Into<Cow<'a, str>>,
+        hint: Option<&'a str>,
     ) -> Self {
-        let rank = rank(known, key);
-        let hint = hint.filter(|_| rank == usize::MAX).map(str::to_owned);
-        Self { key: key.to_owned(), rank, wish: before.get(given).cloned().or(hint) }
+        let key = key.into();
+        let rank = rank(known, &key);
+        Self { wish: given.or(hint.filter(|_| rank == usize::MAX)), key, rank }
     }
 
     /// Whether its name is another than its spelling.
     pub(super) fn is_renamed(&self) -> bool {
-        self.wish.as_ref().map_or_else(|| is_renamed(&self.key), |wish| words::snake(wish) != own(&self.key))
+        self.wish.map_or_else(|| is_renamed(&self.key), |wish| words::snake(wish) != own(&self.key))
     }
 }
 
 /// The fields of an object as its members.
-pub(super) fn fields(
-    before: &BTreeMap<String, String>,
+pub(super) fn fields<'a>(
+    before: &'a BTreeMap<String, String>,
     identity: &str,
     known: &[String],
-    object: &Object,
-) -> Vec<Member> {
-    let member = |field: &Field| {
-        let given = identity::member_key(identity, &field.wire);
-        Member::new(before, &given, known, &field.wire, field.hint.as_deref())
-    };
+    object: &'a Object,
+) -> Vec<Member<'a>> {
+    let given = identity::given_members(before, identity);
+    let member =
+        |field: &'a Field| Member::new(given.get(&*field.wire).copied(), known, &*field.wire, field.hint.as_deref());
     object.fields.iter().map(member).collect()
 }
 
 /// Claims a name for each member: first those that had one, in the order in which they got it; then those that are
 /// spelt as the identifier would be; then the others, in the order of the description.
-pub(super) fn claim_all(scope: &mut Scope, members: &[Member], suffix: &str) -> Vec<(usize, Ident)> {
-    let mut order: Vec<(usize, &Member)> = members.iter().enumerate().collect();
-    order.sort_by_key(|(number, member)| (member.rank, member.is_renamed(), *number));
+pub(super) fn claim_all(scope: &mut Scope, members: &[Member<'_>], suffix: &str) -> Vec<(usize, Ident)> {
+    let mut order: Vec<(usize, &Member<'_>)> = members.iter().enumerate().collect();
+    order.sort_by_cached_key(|(number, member)| (member.rank, member.is_renamed(), *number));
     order
         .into_iter()
         .map(|(number, member)| {
             let snake = words::snake(own(&member.key));
-            let wish = member.wish.as_deref().map(words::snake);
-            let candidates: Vec<String> =
-                wish.into_iter().chain([snake.clone(), format!("{snake}_{suffix}")]).collect();
-            (number, scope.claim(&candidates).0)
+            let wish = member.wish.map(words::snake).map(Cow::Owned);
+            let longer = iter::once_with(|| Cow::Owned(format!("{snake}_{suffix}")));
+            let candidates = wish.into_iter().chain([Cow::Borrowed(snake.as_str())]).chain(longer);
+            (number, scope.claim(candidates).0)
         })
         .collect()
 }
@@ -128,8 +138,7 @@ fn own(wire: &str) -> &str {
 
 /// Whether a member is spelt otherwise than its name would be.
 fn is_renamed(wire: &str) -> bool {
-    let wire = own(wire);
-    wire != words::snake(wire)
+    !words::is_snake(own(wire))
 }
 
 /// The place of a wire name among those that had a name before; the last for a new one.
@@ -138,9 +147,9 @@ fn rank(known: &[String], wire: &str) -> usize {
 }
 
 fn claim_values(id: TypeId, wires: &[&str], known: &[String], name: impl Fn(usize) -> String, names: &mut Names) {
-    let mut scope = Scope::reserving(&["Unknown", "Self"]);
+    let mut scope = Scope::reserving(UNIONS_AND_ENUMS);
     let mut order: Vec<(usize, &&str)> = wires.iter().enumerate().collect();
-    order.sort_by_key(|(number, wire)| (rank(known, wire), is_renamed(wire), *number));
+    order.sort_by_cached_key(|(number, wire)| (rank(known, wire), is_renamed(wire), *number));
     for (number, _) in order {
         let name = name(number);
         let (ident, _) = scope.claim(&[name.clone(), format!("{name}Value")]);

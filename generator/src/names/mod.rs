@@ -1,7 +1,7 @@
 //! Names: the only place where an identifier is made.
 //!
 //! Input: the API, the facts, the configuration, and the names given before. Output: [`Names`], one [`Ident`] for
-//! everything that gets one, and the entries that keep them for the next run.
+//! everything that gets one ([`assign`]), and the entries that keep them for the next run ([`record()`]).
 //! Not here: tokens.
 //!
 //! Order of claims: the configuration, the lock, components, what belongs to operations, inline types. A name that is
@@ -14,6 +14,7 @@ mod identity;
 mod members;
 mod operations;
 mod package;
+mod record;
 mod resources;
 mod scope;
 mod tree;
@@ -28,6 +29,7 @@ use crate::diag::Diagnostics;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
 
 pub use ident::Ident;
+use identity::Identities;
 pub use identity::{Kept, kept};
 pub use package::{CredentialName, OAuth2Name, PackageNames};
 pub use tree::{Method, tree};
@@ -39,6 +41,8 @@ pub struct Names {
     pub package: PackageNames,
     /// By [`TypeId`].
     pub types: BTreeMap<TypeId, TypeName>,
+    /// The types that stand in each module, in their own order.
+    pub members: BTreeMap<Module, Vec<TypeId>>,
     /// Fields of objects, by the number of the field.
     pub fields: BTreeMap<(TypeId, usize), Ident>,
     /// The field that holds an object's other properties.
@@ -51,8 +55,6 @@ pub struct Names {
     pub resources: BTreeMap<ResourceId, ResourceName>,
     /// By [`OperationId`].
     pub operations: BTreeMap<OperationId, OperationName>,
-    /// What the lock keeps: an identity and what it was given.
-    pub lock: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -139,17 +141,30 @@ pub fn assign(
     before: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Names {
-    let before = &configured::before(api, config, before);
+    let identities = &Identities::new(api);
+    let before = &configured::before(api, identities, config, before);
     let mut names = Names { package: package::package(api, config, before), ..Names::default() };
     resources::assign(api, before, &mut names);
     let mut modules = types::Modules::default();
     operations::claim_types(api, before, &mut names, &mut modules);
-    types::assign(api, facts, config, before, &mut names, &mut modules, diagnostics);
-    members::assign(api, facts, before, &mut names);
+    types::assign(api, facts, config, identities, before, &mut names, &mut modules, diagnostics);
+    members::assign(api, facts, identities, before, &mut names);
     clashes::report(api, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);
-    identity::record(api, facts, before, &mut names);
     names
+}
+
+/// What the lock keeps of names that were assigned: identities, each with what it was given.
+#[must_use]
+pub fn record(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    before: &BTreeMap<String, String>,
+    names: &Names,
+) -> BTreeMap<String, String> {
+    let before = configured::before(api, &Identities::new(api), config, before);
+    record::record(api, facts, &before, names)
 }
 
 /// What the lock says that callers already see of types.

@@ -19,7 +19,7 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
             scope.take(name.ident.as_str());
         }
         let operations = || resource.operations.iter().filter_map(|id| Some((*id, api.operations.get(id.0)?)));
-        let mut methods = Scope::reserving(if index == 0 { resources::RESERVED_ON_CLIENT } else { &["new"] });
+        let mut methods = Scope::reserving(if index == 0 { &[resources::RESERVED_ON_CLIENT] } else { &[&["new"]] });
         let mut known: BTreeMap<(OperationId, &str), Ident> = BTreeMap::new();
         for (id, operation) in operations().filter(|(_, operation)| identity::is_known(before, operation)) {
             if let Some(method) = methods.take(&words::snake(&operation.name)) {
@@ -112,9 +112,9 @@ pub(super) fn assign_members(api: &Api, facts: &Facts, before: &BTreeMap<String,
     for (index, operation) in api.operations.iter().enumerate() {
         let id = OperationId(index);
         let arguments = arguments(operation, before);
-        let mut scope = Scope::reserving(RESERVED_ON_REQUEST);
+        let mut scope = Scope::reserving(&[RESERVED_ON_REQUEST]);
         let list = inputs(api, operation);
-        let (members, fields): (Vec<Member>, Vec<Option<usize>>) =
+        let (members, fields): (Vec<Member<'_>>, Vec<Option<usize>>) =
             identity::input_members(api, facts, operation, before).into_iter().unzip();
         let mut claimed = claim_all(&mut scope, &members, "param");
         claimed.sort_by_key(|(number, _)| *number);
@@ -163,9 +163,9 @@ const RESERVED_ON_REQUEST: &[&str] = &[
 /// The arguments in the order that callers know, then new ones in the order of the path.
 fn arguments(operation: &Operation, before: &BTreeMap<String, String>) -> Vec<(usize, Ident)> {
     let members = identity::argument_members(operation, before);
-    let mut order: Vec<(usize, &Member)> = members.iter().enumerate().collect();
+    let mut order: Vec<(usize, &Member<'_>)> = members.iter().enumerate().collect();
     order.sort_by_key(|(number, member)| (member.rank, *number));
-    let mut scope = Scope::reserving(&["self", "required", "body"]);
+    let mut scope = Scope::reserving(&[&["self", "required", "body"]]);
     let mut idents: BTreeMap<usize, Ident> = claim_all(&mut scope, &members, "param").into_iter().collect();
     order.into_iter().filter_map(|(number, _)| Some((number, idents.remove(&number)?))).collect()
 }

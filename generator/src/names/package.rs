@@ -75,7 +75,7 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
 }
 
 fn credentials(api: &Api, config: &Config, before: &BTreeMap<String, String>, env_prefix: &str) -> Vec<CredentialName> {
-    let mut scope = Scope::reserving(RESERVED_OPTIONS);
+    let mut scope = Scope::reserving(&[RESERVED_OPTIONS]);
     let given =
         |what: &str, scheme: &str| before.get(&identity::given_key(what, scheme)).and_then(|text| text.split_once(' '));
     // What callers set already keeps its name: a secret in another place would be sent there.

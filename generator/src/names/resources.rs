@@ -8,7 +8,7 @@ use crate::ir::{Api, ResourceId};
 
 pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
     for (index, resource) in api.resources.iter().enumerate() {
-        let mut accessors = if index == 0 { Scope::reserving(RESERVED_ON_CLIENT) } else { Scope::reserving(&["new"]) };
+        let mut accessors = Scope::reserving(if index == 0 { &[RESERVED_ON_CLIENT] } else { &[&["new"]] });
         // A method that callers know does not yield to a resource that comes beside it.
         for operation in resource.operations.iter().filter_map(|id| api.operations.get(id.0)) {
             if identity::is_known(before, operation) {
@@ -16,7 +16,7 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
             }
         }
         // A file imports the module of types under this name.
-        let mut modules = Scope::reserving(&["types"]);
+        let mut modules = Scope::reserving(&[&["types"]]);
         for child in &resource.children {
             let Some(step) = api.resource(*child).and_then(|child| child.path.last()) else { continue };
             let snake = words::snake(step);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::ident::Ident;
+use super::identity::Identities;
 use super::operations::status_word;
 use super::scope::Scope;
-use super::{Module, Names, TypeName, configured, identity, words};
+use super::{Module, Names, TypeName, configured, words};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -23,8 +24,8 @@ pub(super) struct Modules {
 impl Default for Modules {
     fn default() -> Self {
         Self {
-            types: Scope::reserving(RESERVED_IN_TYPES),
-            files: Scope::reserving(&["mod"]),
+            types: Scope::reserving(&[RESERVED_IN_TYPES]),
+            files: Scope::reserving(&[&["mod"]]),
             resources: BTreeMap::new(),
             webhooks: resource_scope(),
         }
@@ -50,11 +51,7 @@ pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
 
 /// The scope of a file of resources, or of the webhooks.
 fn resource_scope() -> Scope {
-    let mut scope = Scope::reserving(RESERVED_IN_TYPES);
-    for name in RESERVED_IN_RESOURCES {
-        scope.take(name);
-    }
-    scope
+    Scope::reserving(&[RESERVED_IN_TYPES, RESERVED_IN_RESOURCES])
 }
 
 impl Modules {
@@ -75,6 +72,7 @@ pub(super) fn assign(
     api: &Api,
     facts: &Facts,
     config: &Config,
+    identities: &Identities,
     before: &BTreeMap<String, String>,
     names: &mut Names,
     modules: &mut Modules,
@@ -93,7 +91,7 @@ pub(super) fn assign(
                 let of = configured::of_type(api, def, config).filter(|_| !is_input);
                 of.and_then(|of| of.name.clone())
             } else {
-                before.get(&format!("type {}", identity::of_type(api, *id))).cloned()
+                before.get(&format!("type {}", identities.of(*id))).cloned()
             };
             if let Some(ident) = stated.and_then(|name| modules.scope(module(api, *id)).take(&name)) {
                 given.insert(*id, ident);
@@ -102,7 +100,7 @@ pub(super) fn assign(
     }
     // Components first, those that are spelt like their identifiers before others, which yield to them.
     let mut order = all.clone();
-    order.sort_by_key(|(_, def)| def.component().map_or(2, |name| usize::from(words::pascal(name) != name)));
+    order.sort_by_cached_key(|(_, def)| def.component().map_or(2, |name| usize::from(words::pascal(name) != name)));
     for (id, def) in &order {
         let module = module(api, *id);
         let ident = match operation_owned(api, facts, *id, def, names).or_else(|| given.get(id).cloned()) {
@@ -122,13 +120,16 @@ pub(super) fn assign(
             matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim(&[words::module(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
+    for (id, name) in &names.types {
+        names.members.entry(name.module).or_default().push(*id);
+    }
     // The structs of required fields come last: no type yields its name to one of them.
     for (id, def) in &all {
         if facts.spread.contains(id) || !facts.sent.contains(id) || !has_required(def) {
             continue;
         }
         let Some(name) = names.types.get_mut(id) else { continue };
-        let kept = before.get(&format!("required {}", identity::of_type(api, *id)));
+        let kept = before.get(&format!("required {}", identities.of(*id)));
         let candidates: Vec<String> =
             kept.cloned().into_iter().chain([format!("{}Required", name.ident.as_str())]).collect();
         name.required = Some(modules.scope(name.module).claim(&candidates).0);

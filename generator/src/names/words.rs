@@ -4,7 +4,22 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// `snake_case`, for fields, methods, arguments and modules.
 pub(super) fn snake(text: &str) -> String {
+    if is_plain_snake(text) {
+        return text.to_owned();
+    }
     lead(&spell(text).to_snake_case(), "v", "unnamed")
+}
+
+/// Whether a text is in `snake_case` already.
+pub(super) fn is_snake(text: &str) -> bool {
+    is_plain_snake(text) || text == snake(text)
+}
+
+/// Whether a text is words of small ASCII letters and digits with underscores between them, as most names of most
+/// descriptions are: what no rule changes.
+fn is_plain_snake(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('_').all(is_word)
 }
 
 /// `snake_case` in ASCII, for modules: rustc looks for no file of a module whose name has other letters (E0754).
@@ -150,6 +165,16 @@ mod tests {
             ("X-Rate-Limit", "x_rate_limit"),
         ] {
             assert_eq!(snake(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_is_what_the_rules_make_of_it() {
+        for text in ["a", "user_id", "sha256", "line_2", "a_1_b", "größe", "a__b", "_a", "a_", "1a", "aB", "a-b", ""]
+        {
+            let by_rules = lead(&spell(text).to_snake_case(), "v", "unnamed");
+            assert_eq!(snake(text), by_rules, "{text:?}");
+            assert_eq!(is_snake(text), text == by_rules, "{text:?}");
         }
     }
 

@@ -3,6 +3,8 @@
 //! Input: [`Sources`], the file in which the reference stands, its text. Output: a [`Target`] or a diagnostic.
 //! Not here: cycles, and what kind of object is expected there.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use super::{SourceFile, Sources};
@@ -17,12 +19,37 @@ pub struct Target<'a> {
     pub value: &'a Value,
 }
 
+/// How many names may still be compared in search of what an author may have meant. Without an end to it, a description
+/// of ten thousand slips among ten thousand names would take the square of that.
+#[derive(Debug)]
+pub struct Guesses(Cell<usize>);
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self(Cell::new(1_000_000))
+    }
+}
+
+impl Guesses {
+    /// The candidate that looks most like the word, if one does, as long as there is time to look.
+    pub fn nearest<'a>(&self, word: &str, candidates: impl ExactSizeIterator<Item = &'a str>) -> Option<&'a str> {
+        let left = self.0.get().checked_sub(candidates.len())?;
+        self.0.set(left);
+        nearest(word, candidates)
+    }
+}
+
 /// Resolves the text of a reference.
 ///
 /// # Errors
 /// When it is malformed, remote, or points to nothing. The diagnostic has no site yet: only the caller knows where
 /// the reference stands.
-pub fn resolve<'a>(sources: &'a Sources, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
+pub fn resolve<'a>(
+    sources: &'a Sources,
+    from: &Site,
+    reference: &str,
+    guesses: &Guesses,
+) -> Result<Target<'a>, Box<Diagnostic>> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let Some(fragment) = percent_decode(fragment) else {
         return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
@@ -54,10 +81,13 @@ pub fn resolve<'a>(sources: &'a Sources, from: &Site, reference: &str) -> Result
         };
     }
     // Written anew, step by step, so that one place has one pointer however it was escaped.
-    let pointer = Pointer::parse(&fragment).steps().fold(Pointer::root(), |pointer, step| pointer.join(&step));
+    let pointer = match Pointer::parse(&fragment) {
+        pointer if !fragment.contains('~') => pointer,
+        pointer => pointer.steps().fold(Pointer::root(), |pointer, step| pointer.join(&step)),
+    };
     match file.tree.pointer(pointer.as_str()) {
         Some(value) => Ok(Target { site: Site::new(&file.name, pointer), value }),
-        None => Err(Box::new(dangling(reference, &file.tree, &pointer))),
+        None => Err(Box::new(dangling(reference, &file.tree, &pointer, guesses))),
     }
 }
 
@@ -137,7 +167,7 @@ fn malformed(reference: &str, why: &str) -> Diagnostic {
 }
 
 /// Says how far the pointer leads, and what stands there under a similar name.
-fn dangling(reference: &str, tree: &Value, pointer: &Pointer) -> Diagnostic {
+fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::DanglingReference, format!("`{reference}` points to nothing"));
     let mut place = tree;
     let mut there = Pointer::root();
@@ -149,7 +179,7 @@ fn dangling(reference: &str, tree: &Value, pointer: &Pointer) -> Diagnostic {
             continue;
         }
         let near = match place {
-            Value::Object(map) => nearest(&step, map.keys().map(String::as_str)),
+            Value::Object(map) => guesses.nearest(&step, map.keys().map(String::as_str)),
             _ => None,
         };
         return match near {
@@ -264,7 +294,7 @@ mod tests {
             ],
         )
         .unwrap();
-        let result = resolve(&sources, &sources.root_site(), reference);
+        let result = resolve(&sources, &sources.root_site(), reference, &Guesses::default());
         expect.assert_eq(&match result {
             Ok(target) => format!("{}{} = {}", target.site.file, target.site.pointer, target.value),
             Err(reason) => format!("{} {} | {}", reason.code, reason.message, reason.help.unwrap_or_default()),

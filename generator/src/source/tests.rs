@@ -368,10 +368,11 @@ d: 2
     let sources =
         Sources::from_texts("api.yaml", [("api.yaml", root), ("other.yaml", "e: {$ref: 'api.yaml#/d'}\n")]).unwrap();
     let at = |pointer: &str| Site::new(&sources.root, Pointer::parse(pointer));
-    let place = |from: &str, reference: &str| match refs::resolve(&sources, &at(from), reference) {
-        Ok(target) => target.site.pointer.to_string(),
-        Err(reason) => reason.code.to_string(),
-    };
+    let place =
+        |from: &str, reference: &str| match refs::resolve(&sources, &at(from), reference, &refs::Guesses::default()) {
+            Ok(target) => target.site.pointer.to_string(),
+            Err(reason) => reason.code.to_string(),
+        };
     assert_eq!(place("/d", "https://example.com/apis/root#/d"), "#/d");
     assert_eq!(place("/d", "schemas/a#/b/c"), "#/a/b/c");
     assert_eq!(place("/a/b", "#/b/c"), "#/a/b/c");

@@ -22,25 +22,25 @@ pub(super) fn walk(text: &str, visitor: &mut dyn Visitor) {
     let mut place = Place { line: 1, column: 1 };
     let mut rest = text;
     loop {
-        let token = rest.trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
-        place.pass(rest.get(..rest.len() - token.len()).unwrap_or_default());
-        let Some(first) = token.chars().next() else { return };
+        let token = place.pass_between(rest);
+        let Some(first) = token.bytes().next() else { return };
         let (event, length) = match first {
-            '{' => (Event::Mapping, 1),
-            '[' => (Event::List, 1),
-            '}' | ']' => (Event::Close, 1),
-            '"' => {
+            b'{' => (Event::Mapping, 1),
+            b'[' => (Event::List, 1),
+            b'}' | b']' => (Event::Close, 1),
+            b'"' => {
                 let length = string_length(token);
                 (scalar(string(token.get(..length).unwrap_or_default())), length)
             }
             _ => {
-                let end = token.find([',', ':', '}', ']', ' ', '\t', '\n', '\r']).unwrap_or(token.len());
+                let is_end = |byte| matches!(byte, b',' | b':' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
+                let end = token.bytes().position(is_end).unwrap_or(token.len());
                 (scalar(Cow::Borrowed(token.get(..end).unwrap_or_default())), end)
             }
         };
         let (line, column) = (place.line, place.column);
         let (text, after) = token.split_at_checked(length).unwrap_or((token, ""));
-        place.pass(text);
+        place.column += text.chars().count();
         // A mapping or list has no extent: it may be long.
         let end_column = if matches!(event, Event::Scalar(_)) { place.column } else { column };
         if !visitor.event(event, Position { line, column, end_column }) {
@@ -85,14 +85,16 @@ struct Place {
 }
 
 impl Place {
-    fn pass(&mut self, text: &str) {
-        match text.rfind('\n') {
-            None => self.column += text.chars().count(),
-            Some(last) => {
-                self.line += text.bytes().filter(|byte| *byte == b'\n').count();
-                self.column = 1 + text.get(last + 1..).map_or(0, |text| text.chars().count());
+    /// Passes what stands between tokens, and gives what follows. Lines end nowhere else.
+    fn pass_between<'t>(&mut self, text: &'t str) -> &'t str {
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'\n' => (self.line, self.column) = (self.line + 1, 1),
+                b' ' | b'\t' | b'\r' | b',' | b':' => self.column += 1,
+                _ => return text.get(at..).unwrap_or_default(),
             }
         }
+        ""
     }
 }
 

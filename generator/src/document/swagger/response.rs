@@ -22,10 +22,6 @@ impl<'a> Build<'a> {
 
     fn response_of(&mut self, node: &Node<'a>, produces: &[String]) -> Walked<Map<String, Value>> {
         let mut object = self.object_here(&RESPONSE, node)?;
-        let examples = match object.remove("examples") {
-            Some(Value::Object(examples)) => examples,
-            _ => Map::new(),
-        };
         if let Some(schema) = object.remove("schema") {
             let is_file = node.value.pointer("/schema/type").is_some_and(|kind| kind == "file");
             let default = if is_file { "application/octet-stream" } else { "application/json" };
@@ -33,10 +29,7 @@ impl<'a> Build<'a> {
             if types.is_empty() {
                 types.push(default);
             }
-            let media = |name: &str| {
-                let example = examples.get(name).map(|value| json!({ "schema": schema, "example": value }));
-                (name.to_owned(), example.unwrap_or_else(|| json!({ "schema": schema })))
-            };
+            let media = |name: &str| (name.to_owned(), json!({ "schema": schema }));
             let content: Map<String, Value> = types.into_iter().map(media).collect();
             object.insert("content".to_owned(), Value::Object(content));
         }

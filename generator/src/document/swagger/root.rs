@@ -62,7 +62,8 @@ impl<'a> Build<'a> {
         for (index, parameter) in object.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
             let site = site.join("parameters").index(index);
             let target = parameter.get("$ref").and_then(Value::as_str);
-            let target = target.and_then(|text| crate::source::refs::resolve(self.sources, &site, text).ok());
+            let target =
+                target.and_then(|text| crate::source::refs::resolve(self.sources, &site, text, &self.guesses).ok());
             let parameter = target.map_or(parameter, |target| target.value);
             let Some(name) = parameter.get("name").and_then(Value::as_str) else { continue };
             let mut variable = json!({ "default": parameter.get("default").cloned().unwrap_or_else(|| json!("")) });

@@ -63,6 +63,9 @@ pub(super) fn place(
         places.push(settled.unwrap_or(derived));
     }
     part(whole, &mut places, &fixed, diagnostics);
+    if further.is_empty() {
+        return resources(operations, &places, config, document);
+    }
     fixed.fill(true);
     for operation in further {
         let settled = configured(operation, config, diagnostics)

@@ -5,6 +5,10 @@ use heck::ToSnakeCase;
 /// One spelling for all spellings of a name: `clinicalReferences`, `clinical-references` and `ClinicalReferences`
 /// are the same resource.
 pub(in super::super) fn key(text: &str) -> String {
+    // One small word, as most are.
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return text.to_owned();
+    }
     text.to_snake_case()
 }
 

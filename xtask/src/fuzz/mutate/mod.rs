@@ -1,9 +1,10 @@
 //! Damage: a description, a little or very much wrong.
 //!
-//! Input: a [`Base`] and [`Random`]. Output: its files, one of them damaged, in bytes or as a tree.
+//! Input: a [`Base`] and [`Random`]. Output: its files, one of them damaged: in bytes, as a tree, or in its size.
 //! Not here: what becomes of them.
 
 mod bytes;
+mod scale;
 mod tree;
 mod words;
 
@@ -12,6 +13,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::random::Random;
+
+/// One in so many runs scales something up, which takes its time.
+const SCALED: usize = 16;
 
 /// Files by the names that references give them.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
@@ -41,7 +45,16 @@ pub(super) fn damage(bases: &[Base], random: &mut Random) -> Option<Damaged> {
     let (name, tree) = base.trees.get(random.below(base.trees.len()))?;
     let most = if random.one_in(3) { 8 } else { 2 };
     let edits = 1 + random.below(most);
-    let text = if random.one_in(2) {
+    let text = if random.one_in(SCALED) {
+        let mut tree = tree.clone();
+        scale::edit(&mut tree, random);
+        let mut text = written(name, &tree, random);
+        if random.one_in(4) {
+            text = files.get(name).cloned().unwrap_or_default();
+            scale::text(&mut text, name.ends_with("json"), random);
+        }
+        text
+    } else if random.one_in(2) {
         let mut text = files.get(name).cloned().unwrap_or_default();
         (0..edits).for_each(|_| bytes::edit(&mut text, random));
         text

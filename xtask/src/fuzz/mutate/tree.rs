@@ -66,7 +66,7 @@ fn one(tree: &mut Value, nodes: usize, random: &mut Random) {
 }
 
 /// How many nodes there are.
-fn count(tree: &Value) -> usize {
+pub(super) fn count(tree: &Value) -> usize {
     1 + match tree {
         Value::Array(list) => list.iter().map(count).sum(),
         Value::Object(map) => map.values().map(count).sum(),
@@ -105,13 +105,13 @@ fn steps(tree: &Value, n: usize) -> Option<Vec<String>> {
 }
 
 /// The `n`th node as a JSON pointer.
-fn pointer(tree: &Value, n: usize) -> Option<String> {
+pub(super) fn pointer(tree: &Value, n: usize) -> Option<String> {
     let steps = steps(tree, n)?;
     let escaped = steps.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1")));
     Some(std::iter::once("#".to_owned()).chain(escaped).collect())
 }
 
-fn nth(tree: &Value, n: usize) -> Option<&Value> {
+pub(super) fn nth(tree: &Value, n: usize) -> Option<&Value> {
     steps(tree, n)?.iter().try_fold(tree, |at, step| match at {
         Value::Array(list) => list.get(step.parse::<usize>().ok()?),
         Value::Object(map) => map.get(step),
@@ -127,14 +127,14 @@ fn follow<'a>(tree: &'a mut Value, steps: &[String]) -> Option<&'a mut Value> {
     })
 }
 
-fn set(tree: &mut Value, n: usize, value: Value) {
+pub(super) fn set(tree: &mut Value, n: usize, value: Value) {
     if let Some(place) = steps(tree, n).and_then(|steps| follow(tree, &steps)) {
         *place = value;
     }
 }
 
 /// The mapping at the `n`th node, or the nearest around it.
-fn map_at(tree: &mut Value, n: usize) -> Option<&mut Map<String, Value>> {
+pub(super) fn map_at(tree: &mut Value, n: usize) -> Option<&mut Map<String, Value>> {
     let mut steps = steps(tree, n)?;
     while !follow(tree, &steps)?.is_object() {
         steps.pop()?;
@@ -143,7 +143,7 @@ fn map_at(tree: &mut Value, n: usize) -> Option<&mut Map<String, Value>> {
 }
 
 /// What holds the `n`th node, and the step to it.
-fn holder(tree: &mut Value, n: usize) -> Option<(&mut Value, String)> {
+pub(super) fn holder(tree: &mut Value, n: usize) -> Option<(&mut Value, String)> {
     let mut steps = steps(tree, n)?;
     let last = steps.pop()?;
     Some((follow(tree, &steps)?, last))
@@ -195,7 +195,7 @@ fn rename(tree: &mut Value, n: usize, random: &mut Random) {
 }
 
 /// Something inside many others.
-fn nested(mut inside: Value, random: &mut Random) -> Value {
+pub(super) fn nested(mut inside: Value, random: &mut Random) -> Value {
     let depth = [2, 10, 100, 126, 130, 300].get(random.below(6)).copied().unwrap_or(2);
     let kind = random.below(6);
     for _ in 0..depth {
