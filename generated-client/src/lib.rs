@@ -59,7 +59,7 @@ pub use runtime::{
     LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable, OutgoingCall,
     Page, Pages, Quoted, Response, Result, RetryPolicy, SecretString, SecretText,
     Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError,
-    UnknownInteger, UnknownScalar, UnknownValue, UntypedRequest, Upload,
+    UnknownInteger, UnknownJson, UnknownScalar, UnknownValue, UntypedRequest, Upload,
 };
 
 /// The same calls for programs without an async runtime: `.wait()` in the place of `.await`.

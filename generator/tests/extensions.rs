@@ -211,7 +211,7 @@ fn names() {
         Animal(Pet),
         Toy(Toy),
         Cart(Cart),
-        Unknown(Json),
+        Unknown(UnknownJson),
 
         ( &self, ours: impl Into<String>, ferns: impl Into<String>, stainlesss: impl Into<String>, required: NameUpdate, )
 

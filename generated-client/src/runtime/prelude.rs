@@ -17,5 +17,5 @@ pub use super::{
     Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, Framing, Items, Json, JsonBody, Map,
     Multipart, NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response,
     SecretText, ServerSentEvent, StatusBody, StreamBody, Streaming, TextBody, TextStyle, Timestamp, UnknownInteger,
-    UnknownScalar, UnknownValue, Upload,
+    UnknownJson, UnknownScalar, UnknownValue, Upload,
 };

@@ -3,4 +3,6 @@
 use crate::runtime::prelude::Json;
 
 /// Body of a failed request. Its shape is not published: it may be any JSON value.
+///
+/// Any JSON: the description states no type.
 pub type ErrorBody = Json;

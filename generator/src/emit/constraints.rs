@@ -11,7 +11,7 @@ use crate::ir::{Constraints, Type, Untyped};
 /// The sentences on a value of a type; nothing where it may be any.
 pub(super) fn text(ty: &Type, constraints: &Constraints, default: Option<&serde_json::Value>) -> Option<String> {
     let mut parts = parts(Some(ty), constraints);
-    if let Type::Any(Untyped::Lost(reason)) = ty {
+    if let Type::Any(Untyped::Lost(reason) | Untyped::Declared(reason)) = ty {
         parts.insert(0, format!("Any JSON: {reason}"));
     }
     parts.extend(default.map(|value| format!("Default: {}", code(&value.to_string()))));
@@ -61,7 +61,9 @@ fn parts(ty: Option<&Type>, constraints: &Constraints) -> Vec<String> {
         let told = bound.as_deref().filter(|bound| !is_of_the_type(ty, bound));
         parts.extend(told.map(|bound| format!("{words} {}", number(bound))));
     }
-    parts.extend(range(constraints.min_items, constraints.max_items, "element"));
+    if !matches!(ty, Some(Type::Tuple(_))) {
+        parts.extend(range(constraints.min_items, constraints.max_items, "element"));
+    }
     if constraints.unique_items {
         parts.push("No element twice".to_owned());
     }

@@ -20,7 +20,8 @@ pub(super) fn of(sdk: Sdk<'_>, def: &TypeDef, field: &Field, presence: Presence)
     expression(sdk, &field.ty, field.default.as_ref()?)
 }
 
-fn expression(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Option<String> {
+/// A value as an expression of its type.
+pub(super) fn expression(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Option<String> {
     match (path::resolved(sdk, ty), value) {
         (Type::Bool, Value::Bool(value)) => Some(value.to_string()),
         (Type::Integer(kind), Value::Number(number)) => kind.holds(value).then(|| number.to_string()),

@@ -78,7 +78,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
             HeaderName, HeaderValue, Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,
             OutgoingCall, Page, Pages, Quoted, Response, Result, RetryPolicy,
             SecretString, SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError, UnknownInteger,
-            UnknownScalar, UnknownValue, UntypedRequest, Upload,
+            UnknownJson, UnknownScalar, UnknownValue, UntypedRequest, Upload,
         };
     });
     file.item(quote! {

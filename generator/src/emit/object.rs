@@ -15,6 +15,15 @@ struct Row<'a> {
     field: &'a Field,
     presence: Presence,
     value: TokenStream,
+    /// What it always is, as an expression.
+    settled: Option<String>,
+}
+
+impl Row<'_> {
+    /// Whether nothing can be made without it being given.
+    fn is_asked(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Nullable) && self.settled.is_none()
+    }
 }
 
 /// Adds the struct and its tables.
@@ -46,7 +55,8 @@ fn rows<'a>(sdk: Sdk<'a>, id: TypeId, object: &'a Object, here: Module, file: &m
         .filter_map(|(number, field)| {
             let name = sdk.names.fields.get(&(id, number))?;
             let value = path::field_value(sdk, id, field, here, file);
-            Some(Row { name, field, presence: path::presence(field, sdk.facts.patch.contains(&id)), value })
+            let settled = field.settled(&sdk.api.types).and_then(|of| defaults::expression(sdk, &field.ty, &of));
+            Some(Row { name, field, presence: path::presence(field, sdk.facts.patch.contains(&id)), value, settled })
         })
         .collect()
 }
@@ -131,7 +141,7 @@ fn required_struct(name: &Ident, required: &Ident, rows: &[Row<'_>], file: &mut 
     let docs = format!(" What a [`{name}`] must hold.");
     let ident_ = ident(required);
     let fields: Vec<TokenStream> =
-        rows.iter().filter(|row| is_required(row.presence)).map(|row| required_field(row, file)).collect();
+        rows.iter().filter(|row| row.is_asked()).map(|row| required_field(row, file)).collect();
     file.item(quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
@@ -147,10 +157,6 @@ fn required_field(row: &Row<'_>, file: &mut RustFile) -> TokenStream {
     let name = ident(row.name);
     let ty = row.presence.wrap(&row.value, file);
     quote!(#docs pub #name: #ty)
-}
-
-fn is_required(presence: Presence) -> bool {
-    matches!(presence, Presence::Required | Presence::Nullable)
 }
 
 /// One line on a field.
@@ -176,10 +182,11 @@ fn input_table(
         Some(required) => format!("{}({required})", name.ident),
         None => format!("{}()", name.ident),
     };
-    let required: Vec<&Row<'_>> = rows.iter().filter(|row| is_required(row.presence)).collect();
+    let required: Vec<&Row<'_>> = rows.iter().filter(|row| row.is_asked()).collect();
+    let settled = rows.iter().filter_map(|row| Some(format!("{}: {},", row.name, row.settled.as_ref()?)));
     let optional: Vec<String> = rows
         .iter()
-        .filter(|row| !is_required(row.presence))
+        .filter(|row| !matches!(row.presence, Presence::Required | Presence::Nullable))
         .map(|row| {
             let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, &row.field.ty, &row.value, file);
             format!("{}{setter}", docs::comment(&short(row.field)))
@@ -187,6 +194,7 @@ fn input_table(
         .collect();
     let table = Table::new("input", head)
         .section("required", required.iter().map(|row| format!("{},", row.name)).collect())
+        .section("settled", settled.collect())
         .section("optional", optional)
         .section("extra", extra.iter().map(|(name, value)| format!("{name}: {},", compact(value))).collect());
     file.table(table.nested());

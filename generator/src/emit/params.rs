@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::object::{field_docs, short};
 use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, constraints, docs, validate};
 use crate::ir::{
-    Body, BodyContent, BodyFormat, Encoding, Input, Location, Operation, OperationId, Param, QueryStyle, Shape,
+    Body, BodyContent, BodyFormat, Encoding, Input, Location, Object, Operation, OperationId, Param, QueryStyle, Shape,
     TextStyle, Type, inputs,
 };
 use crate::names::{Ident, Module, OperationName};
@@ -269,6 +270,10 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
         }
     }
     let mut fields: Vec<TokenStream> = Vec::new();
+    for (wire, value) in spread(sdk, operation).into_iter().flat_map(|object| object.settled(&sdk.api.types)) {
+        let value = scalar(&value);
+        fields.push(quote!(body.field(#wire, &#value);));
+    }
     for row in rows {
         let name = ident(row.name);
         match row.input {
@@ -308,6 +313,25 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
         statements.push(quote!(request.header("content-type", #media_type);));
     }
     quote!(#(#statements)*)
+}
+
+/// The object whose properties are inputs.
+fn spread<'a>(sdk: Sdk<'a>, operation: &Operation) -> Option<&'a Object> {
+    let BodyContent::Fields(id) = operation.body.as_ref()?.content else { return None };
+    match &sdk.api.types[id].shape {
+        Shape::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+/// A text, a boolean or an integer as a literal.
+fn scalar(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => number.to_string().parse().unwrap_or_default(),
+        Value::String(text) => quote!(#text),
+        _ => TokenStream::new(),
+    }
 }
 
 /// How one parameter is written; a style is stated where it makes a difference.

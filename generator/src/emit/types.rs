@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::path::{self, ident};
 use super::rust_file::RustFile;
-use super::{Sdk, Task, docs, enumeration, object, union};
+use super::{Sdk, Task, constraints, docs, enumeration, object, union};
 use crate::diag::Site;
 use crate::ir::{Origin, Role, Shape, TypeDef, TypeId};
 use crate::names::Module;
@@ -73,7 +73,7 @@ fn component(sdk: Sdk<'_>, root: TypeId, members: &[TypeId]) -> RustFile {
 pub(super) fn definition(sdk: Sdk<'_>, id: TypeId, here: Module, file: &mut RustFile) {
     let def = &sdk.api.types[id];
     if let Some(path) = &def.replaced {
-        return alias(sdk, id, def, &path.parse().unwrap_or_default(), file);
+        return alias(sdk, id, def, &path.parse().unwrap_or_default(), None, file);
     }
     match &def.shape {
         Shape::Object(object) => object::object(sdk, id, def, object, here, file),
@@ -81,16 +81,20 @@ pub(super) fn definition(sdk: Sdk<'_>, id: TypeId, here: Module, file: &mut Rust
         Shape::Union(union) => union::union(sdk, id, def, union, here, file),
         Shape::Alias(ty) => {
             let boxed = sdk.facts.boxed.contains(&(id, String::new()));
-            let ty = path::ty(sdk, ty, here, file);
-            let ty = if boxed { quote!(Box<#ty>) } else { ty };
-            alias(sdk, id, def, &ty, file);
+            let held = path::ty(sdk, ty, here, file);
+            let held = if boxed { quote!(Box<#held>) } else { held };
+            let told = constraints::text(path::resolved(sdk, ty), &def.constraints, None);
+            alias(sdk, id, def, &held, told, file);
         }
     }
 }
 
-fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, file: &mut RustFile) {
+/// Another name; `told` is what its values must satisfy.
+fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, told: Option<String>, file: &mut RustFile) {
     let Some(name) = sdk.names.types.get(&id) else { return };
-    let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
+    let mut lines = docs_of(def, name.ident.as_str());
+    lines.extend(told.into_iter().flat_map(|told| [String::new(), told]));
+    let docs = docs::attributes(&lines);
     let name = ident(&name.ident);
     file.item(quote!(#docs pub type #name = #ty;));
 }

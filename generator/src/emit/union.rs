@@ -46,7 +46,7 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
 }
 
 fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
-    file.runtime("Json");
+    file.runtime("UnknownJson");
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
     let attributes = types::attributes(sdk, def);
     let name = ident(name);
@@ -67,7 +67,7 @@ fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file
         pub enum #name {
             #(#variants,)*
             #[doc = " A value that this version does not know. It is kept, and sent back unchanged."]
-            Unknown(Json),
+            Unknown(UnknownJson),
         }
     });
 }

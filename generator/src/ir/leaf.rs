@@ -83,6 +83,29 @@ impl Field {
             _ => Vec::new(),
         }
     }
+
+    /// The one value that it must have and always has, so that no caller need give it; none where the type in its place
+    /// cannot be made of that value at sight.
+    #[must_use]
+    pub fn settled(&self, types: &Types) -> Option<Value> {
+        if !self.required || self.nullable {
+            return None;
+        }
+        let constant = self.constraints.constant.as_ref();
+        match types.resolved(&self.ty) {
+            Type::Bool => constant.filter(|value| value.is_boolean()).cloned(),
+            Type::String => constant.filter(|value| value.is_string()).cloned(),
+            Type::Integer(kind) => constant.filter(|value| kind.holds(value)).cloned(),
+            Type::Named(id) if types[*id].replaced.is_none() => match &types[*id].shape {
+                Shape::Enum(Enum { kind: EnumKind::Strings, closed: false, values }) => match values.as_slice() {
+                    [only] => Some(only.value.clone()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 fn text(constant: &Value) -> Option<String> {

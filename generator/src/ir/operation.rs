@@ -163,7 +163,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The inputs of an operation, parameters first, in the order of the description.
+/// The inputs of an operation, parameters first, in the order of the description. What has one value is none.
 #[must_use]
 pub fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
     let asked = operation.params.iter().filter(|param| param.constant.is_none());
@@ -173,7 +173,8 @@ pub fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
             BodyContent::Whole(ty) => result.push(Input::Body(body, ty)),
             BodyContent::Fields(id) => {
                 if let Shape::Object(object) = &api.types[*id].shape {
-                    result.extend(object.fields.iter().map(Input::Field));
+                    let asked = object.fields.iter().filter(|field| field.settled(&api.types).is_none());
+                    result.extend(asked.map(Input::Field));
                 }
             }
         }

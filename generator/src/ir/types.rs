@@ -96,6 +96,8 @@ pub struct TypeDef {
     pub shape: Shape,
     /// What it is.
     pub docs: Docs,
+    /// What its values must satisfy.
+    pub constraints: Constraints,
     /// `deprecated: true`.
     pub deprecated: bool,
     /// The path of a type from elsewhere that stands in its place; the shape says what its JSON looks like.
@@ -196,6 +198,11 @@ pub struct Object {
 }
 
 impl Object {
+    /// The properties that have one value, with it.
+    pub fn settled<'a>(&'a self, types: &'a Types) -> impl Iterator<Item = (&'a str, Value)> {
+        self.fields.iter().filter_map(|field| Some((field.wire.as_str(), field.settled(types)?)))
+    }
+
     /// Whether some property may be both left out and null.
     #[must_use]
     pub fn may_be_absent_or_null(&self) -> bool {

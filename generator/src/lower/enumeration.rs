@@ -137,8 +137,11 @@ pub(super) fn merged(context: &Context<'_>, id: SchemaId, lists: &[SchemaId]) ->
     let mut known = BTreeSet::new();
     for list in lists {
         let list = schemas.get(schemas.follow(*list));
-        let constant = list.constant.as_deref().map(|constant| branch(list, constant));
-        let values = if list.enumeration.is_some() { listed(list) } else { constant.into_iter().collect() };
+        // What is said of a list of one value is said of that value.
+        let values = match list.constant.as_deref().or_else(|| constant(list)) {
+            Some(only) => vec![branch(list, only)],
+            None => listed(list),
+        };
         for value in values {
             if known.insert(value.0.value.to_string()) {
                 stated.push(value);

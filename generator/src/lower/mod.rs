@@ -8,6 +8,7 @@
 //! they are met, and get a name when their shape needs one.
 
 mod alias;
+mod alike;
 mod answer;
 mod body;
 mod collection;

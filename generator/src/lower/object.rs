@@ -18,7 +18,23 @@ pub(super) fn object(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -
         let field = field(context, wire, *property, type_id);
         fields.push(Field { required: required.contains(wire.as_str()), ..field });
     }
-    Object { fields, extra: extra(context, whole, type_id) }
+    let extra = extra(context, whole, type_id);
+    // Names that must be there and have only the type of all others are as good as described.
+    if let Some(value) = type_of_others(whole) {
+        for wire in whole.required.iter().filter(|wire| !whole.properties.contains_key(*wire)) {
+            let field = field(context, wire, value, type_id);
+            fields.push(Field { required: true, ..field });
+        }
+    }
+    Object { fields, extra }
+}
+
+/// What describes every property without a name of its own, where one schema does.
+fn type_of_others(whole: &Schema) -> Option<SchemaId> {
+    match whole.additional {
+        Additional::Schema(value) if whole.pattern_properties.is_empty() => Some(value),
+        _ => None,
+    }
 }
 
 /// What properties without a name of their own hold. Beside a pattern, and unless it is said that there are no others,
@@ -41,6 +57,9 @@ fn extra(context: &mut Context<'_>, whole: &Schema, type_id: TypeId) -> Option<E
 fn report_unknown_required(context: &mut Context<'_>, id: SchemaId) {
     let merged = context.merged.whole(id);
     let whole = context.document.schemas.get(merged);
+    if type_of_others(whole).is_some() {
+        return;
+    }
     let branch = context.merged.branch(id);
     let parts = if branch == id { context.merged.parts(merged) } else { vec![branch] };
     for part in parts {
@@ -67,7 +86,9 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
     let used = schema::lower(context, property, &place);
     let schema = context.document.schemas.get(property);
     let target = context.document.schemas.get(context.document.schemas.follow(property));
-    let whole = context.document.schemas.get(context.merged.whole(property));
+    // What a list or a text with a name of its own must satisfy is said wherever it is used.
+    let written = context.document.schemas.follow(context.merged.whole(property));
+    let whole = context.document.schemas.get(context.merged.whole(written));
     pagination::mark(context, Owner::Type(type_id), wire, &schema.extensions, &schema.site);
     Field {
         hint: hints::property_name(context, schema),

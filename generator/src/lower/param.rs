@@ -3,7 +3,7 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
 use super::schema::{self, Place};
-use super::{Context, declared, hints, location, pagination, path_text, texts};
+use super::{Context, declared, hints, location, pagination, path_text, security, texts};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{ALLOW_RESERVED, Schema, SchemaTable};
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
@@ -50,6 +50,16 @@ fn report_twice(context: &mut Context<'_>, param: &Param) {
     );
 }
 
+fn report_unsendable(context: &mut Context<'_>, name: &str, site: &Site) {
+    let message = format!("no header can have the name `{}`", name.escape_debug());
+    context.diagnostics.push(
+        Diagnostic::new(Code::ParameterNameUnsendable, message)
+            .at(&site.join("parameters"))
+            .effect("the method does not take it, and sends nothing under this name")
+            .help("write the name as it travels: letters, digits, and any of !#$%&'*+-.^_`|~"),
+    );
+}
+
 fn same_place(a: Location, b: Location) -> bool {
     std::mem::discriminant(&a) == std::mem::discriminant(&b)
 }
@@ -60,6 +70,10 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
     let reserved = ["accept", "content-type", "authorization"];
     let is_header = matches!(parameter, Parameter::Header { .. });
     if is_header && reserved.contains(&data.name.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    if is_header && !security::is_token(&data.name) {
+        report_unsendable(context, &data.name, site);
         return None;
     }
     let is_path = matches!(parameter, Parameter::Path { .. });

@@ -176,7 +176,7 @@ fn kind(document: &Document, scheme: &SecurityScheme) -> Result<(CredentialKind,
 }
 
 /// Whether a text is a `token` of HTTP (RFC 9110 §5.6.2), as names of headers, cookies and schemes are.
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 

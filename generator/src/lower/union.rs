@@ -4,17 +4,54 @@ use std::collections::BTreeSet;
 
 use super::discriminator::{self, Unmapped};
 use super::schema::{self, Class, Place};
-use super::{Context, collection, hints, object, scalar, texts};
-use crate::document::{JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
-use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::{Context, collection, enumeration, hints, merge, object, scalar, texts};
+use crate::document::{Additional, JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
+use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, TypeId, Union, Variant};
 
 /// The branches of a schema that are values, each once: null is nullability, and a branch that only requires properties
-/// of the schema around it is an assertion.
+/// of the schema around it is an assertion. The branches of a branch that is no more than a union are branches.
 pub(super) fn branches(schemas: &SchemaTable, schema: &Schema) -> Vec<SchemaId> {
-    let list = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let mut open: Vec<SchemaId> = stated(schema).iter().rev().copied().collect();
     let mut seen = BTreeSet::new();
-    let is_new = |id: &SchemaId| seen.insert(schemas.follow(*id));
-    list.iter().copied().filter(|id| is_value(schemas.get(schemas.follow(*id)))).filter(is_new).collect()
+    let mut result = Vec::with_capacity(open.len());
+    while let Some(id) = open.pop() {
+        let branch = schemas.get(id);
+        let target = schemas.follow(id);
+        if !is_value(schemas.get(target)) || !seen.insert(target) {
+            continue;
+        }
+        if schema.discriminator.is_none() && is_mere_union(schemas, branch) {
+            open.extend(stated(branch).iter().rev());
+        } else {
+            result.push(id);
+        }
+    }
+    result
+}
+
+fn stated(schema: &Schema) -> &[SchemaId] {
+    if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of }
+}
+
+/// Whether a schema is a union without a name, and says nothing else: neither of its branches nor of how to tell them.
+fn is_mere_union(schemas: &SchemaTable, schema: &Schema) -> bool {
+    let is_plain = schema.component.is_none()
+        && schema.title.is_none()
+        && schema.discriminator.is_none()
+        && schema.reference.is_none()
+        && schema.types.is_empty()
+        && schema.all_of.is_empty()
+        && schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.enumeration.is_none()
+        && schema.constant.is_none()
+        && (schema.one_of.is_empty() || schema.any_of.is_empty());
+    let lists_values = |id: &SchemaId| {
+        let branch = schemas.get(*id);
+        branch.constant.is_some() || branch.enumeration.is_some()
+    };
+    // One that lists values is an enum.
+    is_plain && stated(schema).len() > 1 && !stated(schema).iter().all(lists_values)
 }
 
 fn is_value(schema: &Schema) -> bool {
@@ -25,7 +62,19 @@ fn is_value(schema: &Schema) -> bool {
         && schema.all_of.is_empty()
         && schema.one_of.is_empty()
         && schema.any_of.is_empty();
-    !(is_null(schema) || only_required)
+    // Where null is no type, in 3.0, a branch that says no more than that it may be null is how null is written.
+    let only_nullable = schema.nullable && is_silent(schema);
+    !(is_null(schema) || only_required || only_nullable)
+}
+
+/// Whether a schema says nothing of its values but whether they may be null, not even of which JSON type they are.
+pub(super) fn is_silent(schema: &Schema) -> bool {
+    schema.boolean.is_none()
+        && schema.types.is_empty()
+        && !merge::says_something(schema)
+        && matches!(schema.additional, Additional::Unstated)
+        && schema.not.is_none()
+        && schema.format.is_none()
 }
 
 /// Whether null is the only value of a schema.
@@ -96,7 +145,14 @@ pub(super) fn union(context: &mut Context<'_>, id: SchemaId, branches: &[SchemaI
     let mut variants: Vec<Variant> = Vec::with_capacity(branches.len());
     let mut numbers: Vec<(SchemaId, usize)> = Vec::with_capacity(branches.len());
     let mut titles = BTreeSet::new();
+    let texts = texts_among(context, branches);
+    let mut of_texts: Option<usize> = None;
     for (index, branch) in branches.iter().enumerate() {
+        let is_text = texts.as_ref().is_some_and(|texts| texts.branches.contains(branch));
+        if let (true, Some(known)) = (is_text, of_texts) {
+            numbers.push((context.document.schemas.follow(*branch), known));
+            continue;
+        }
         let written = context.merged.branch(*branch);
         let schema = context.document.schemas.get(written);
         let target = context.document.schemas.follow(written);
@@ -105,7 +161,13 @@ pub(super) fn union(context: &mut Context<'_>, id: SchemaId, branches: &[SchemaI
         let title = title.filter(|title| titles.insert(title.clone()));
         let name = context.document.schemas.get(target).component.clone().or_else(|| title.clone());
         let role = Role::Variant(index, title);
-        let ty = schema::lower(context, *branch, &Place::new(Owner::Type(type_id), role)).ty;
+        let ty = match texts.as_ref().filter(|_| is_text) {
+            Some(texts) => {
+                of_texts = Some(variants.len());
+                listed_texts(context, id, texts, type_id, role)
+            }
+            None => schema::lower(context, *branch, &Place::new(Owner::Type(type_id), role)).ty,
+        };
         if let Some(known) = variants.iter().position(|variant| variant.ty == ty) {
             numbers.push((target, known));
             continue;
@@ -117,6 +179,45 @@ pub(super) fn union(context: &mut Context<'_>, id: SchemaId, branches: &[SchemaI
     }
     let discriminator = discriminator::discriminator(context, id, &numbers, type_id);
     Union { variants, discriminator }
+}
+
+/// Branches that are texts among others that are not: one variant holds them all.
+struct Texts {
+    branches: Vec<SchemaId>,
+    /// Those that list their values.
+    lists: Vec<SchemaId>,
+}
+
+/// The branches that are texts, where there are several, some of them list their values, and others are no texts.
+fn texts_among(context: &Context<'_>, branches: &[SchemaId]) -> Option<Texts> {
+    let mut texts = Texts { branches: Vec::new(), lists: Vec::new() };
+    for branch in branches {
+        let schema = context.document.schemas.get(context.document.schemas.follow(*branch));
+        let is_inline = schema.component.is_none();
+        let mut lists = Vec::new();
+        let is_string = |ty: &Type| *ty == Type::String;
+        if is_inline && listed(context, &[*branch], is_string, (&mut lists, &mut BTreeSet::new()), MAX_UNIONS) {
+            texts.branches.push(*branch);
+            texts.lists.extend(lists);
+        }
+    }
+    (texts.branches.len() > 1 && !texts.lists.is_empty()).then_some(texts)
+}
+
+/// The open enum of the values of all these.
+fn listed_texts(context: &mut Context<'_>, id: SchemaId, texts: &Texts, type_id: TypeId, role: Role) -> Type {
+    let list = enumeration::merged(context, id, &texts.lists);
+    let site = context.document.schemas.get(id).site.clone();
+    Type::Named(context.types.push(TypeDef {
+        hint: None,
+        replaced: None,
+        origin: Origin::Inline { owner: Owner::Type(type_id), role },
+        shape: Shape::Enum(list),
+        docs: Docs::default(),
+        constraints: Constraints::default(),
+        deprecated: false,
+        site,
+    }))
 }
 
 /// The union of a schema and those that extend it. The schema itself is what none of their tags means, where it has a tag
@@ -173,6 +274,7 @@ fn itself(context: &mut Context<'_>, id: SchemaId, type_id: TypeId, role: Role) 
         origin: Origin::Inline { owner: Owner::Type(type_id), role },
         shape: Shape::Alias(super::lost("not lowered yet")),
         docs: texts::docs(schema),
+        constraints: Constraints::default(),
         deprecated: schema.deprecated,
         site: schema.site.clone(),
     });

@@ -7,7 +7,9 @@ use openapiv3::ReferenceOr;
 use super::Context;
 use super::schema::{self, Place};
 use crate::document::SchemaTable;
-use crate::ir::{Discriminator, Docs, Origin, Owner, Role, Shape, TypeDef, TypeId, Union, Variant, Webhook};
+use crate::ir::{
+    Constraints, Discriminator, Docs, Origin, Owner, Role, Shape, TypeDef, TypeId, Union, Variant, Webhook,
+};
 
 /// The events, and the type that is any of them: a component that unites exactly these payloads, or one made for it.
 pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeId>) {
@@ -82,6 +84,7 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
         origin: Origin::Inline { owner: Owner::Webhook(String::new()), role: Role::Itself },
         shape: Shape::Union(Union { variants, discriminator }),
         docs: Docs { summary: Some("An event that the API sends.".to_owned()), ..Docs::default() },
+        constraints: Constraints::default(),
         deprecated: false,
         replaced: None,
         site: first.site.clone(),

@@ -8,7 +8,7 @@ use super::identity::{self, Identities};
 use super::scope::Scope;
 use super::{Ident, Names, words};
 use crate::analyze::{Dispatch, Facts, Test};
-use crate::ir::{Api, Field, Object, Shape, Type, TypeId, Union};
+use crate::ir::{Api, Field, Object, Origin, Owner, Shape, Type, TypeId, Union};
 
 pub(super) fn assign(
     api: &Api,
@@ -55,7 +55,7 @@ pub(super) fn assign(
                     }
                 }
                 for (number, _) in numbered() {
-                    let name = variant(union, facts.dispatch.get(&id), number, names);
+                    let name = variant(api, id, union, facts.dispatch.get(&id), number, names);
                     names
                         .variants
                         .entry((id, number))
@@ -171,7 +171,7 @@ fn accessors(id: TypeId, union: &Union, names: &mut Names) {
 
 /// The name that a variant of a union would have alone: its hint, its one tag, what it was called, the one constant
 /// that tells it, or what it holds.
-fn variant(union: &Union, dispatch: Option<&Dispatch>, number: usize, names: &Names) -> String {
+fn variant(api: &Api, id: TypeId, union: &Union, dispatch: Option<&Dispatch>, number: usize, names: &Names) -> String {
     let Some(variant) = union.variants.get(number) else { return String::new() };
     if let Some(hint) = &variant.hint {
         return words::pascal(hint);
@@ -189,8 +189,26 @@ fn variant(union: &Union, dispatch: Option<&Dispatch>, number: usize, names: &Na
         ([tag], _, _) => words::pascal(tag),
         (_, Some(name), _) => words::pascal(name),
         (_, None, [tag]) => words::pascal(tag),
-        (_, None, _) => by_type(&variant.ty, names).unwrap_or_else(|| format!("Variant{}", number + 1)),
+        (_, None, _) => {
+            let word = of_its_own(api, id, &variant.ty, names).or_else(|| by_type(&variant.ty, names));
+            word.unwrap_or_else(|| format!("Variant{}", number + 1))
+        }
     }
+}
+
+/// The name of what a variant alone holds, without that of the union.
+fn of_its_own(api: &Api, union: TypeId, ty: &Type, names: &Names) -> Option<String> {
+    let [id] = ty.named_within()[..] else { return None };
+    let is_own = matches!(&api.types[id].origin, Origin::Inline { owner: Owner::Type(owner), .. } if *owner == union);
+    let owner = names.types.get(&union).filter(|_| is_own)?.ident.as_str();
+    let word = names.types.get(&id)?.ident.as_str().strip_prefix(owner)?;
+    let word = match ty {
+        Type::Named(_) => word,
+        // A list of what has no other name is a list.
+        _ if word == "Item" => "List",
+        _ => return Some(format!("{word}List")).filter(|_| matches!(ty, Type::Array(_))),
+    };
+    word.starts_with(|first: char| first.is_ascii_uppercase()).then(|| word.to_owned())
 }
 
 /// A variant without any name is called after what it holds.

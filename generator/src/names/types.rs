@@ -7,10 +7,10 @@ use super::identity::Identities;
 use super::operations::status_word;
 use super::scope::Scope;
 use super::{Module, Names, TypeName, configured, words};
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Test};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Answer, Api, Origin, Owner, ResourceId, Role, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Answer, Api, Field, Origin, Owner, ResourceId, Role, Shape, Type, TypeDef, TypeId};
 
 /// The scopes in which types are named.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(super) const RESERVED_IN_TYPES: &[&str] = &[
     "Base64", "Base64Url", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
     "Multipart", "None",
     "Nullable", "Ok", "Option", "PartialEq", "Quoted", "Result", "SecretText", "Self", "Some", "String", "Timestamp",
-    "UnknownInteger", "UnknownScalar", "UnknownValue", "Vec",
+    "UnknownInteger", "UnknownJson", "UnknownScalar", "UnknownValue", "Vec",
 ];
 
 /// Names that files of resources use beside those.
@@ -108,7 +108,7 @@ pub(super) fn assign(
             None => {
                 // What an extension says is a wish: it gives way to what is taken.
                 let hint = def.hint.iter().map(|name| words::pascal(name));
-                let candidates: Vec<String> = hint.chain(candidates(api, def, names)).collect();
+                let candidates: Vec<String> = hint.chain(candidates(api, facts, *id, def, names)).collect();
                 let (ident, numbered) = modules.scope(module).claim(&candidates);
                 if numbered {
                     report(def, &ident, diagnostics);
@@ -125,7 +125,7 @@ pub(super) fn assign(
     }
     // The structs of required fields come last: no type yields its name to one of them.
     for (id, def) in &all {
-        if facts.spread.contains(id) || !facts.sent.contains(id) || !has_required(def) {
+        if facts.spread.contains(id) || !facts.sent.contains(id) || !has_required(api, def) {
             continue;
         }
         let Some(name) = names.types.get_mut(id) else { continue };
@@ -136,8 +136,9 @@ pub(super) fn assign(
     }
 }
 
-fn has_required(def: &TypeDef) -> bool {
-    matches!(&def.shape, Shape::Object(object) if object.fields.iter().any(|field| field.required))
+fn has_required(api: &Api, def: &TypeDef) -> bool {
+    let is_asked = |field: &Field| field.required && field.settled(&api.types).is_none();
+    matches!(&def.shape, Shape::Object(object) if object.fields.iter().any(is_asked))
 }
 
 /// Where a type stands: with its owner, up to the one that is a component, a resource's or a webhook's.
@@ -170,7 +171,7 @@ fn operation_owned(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &
 }
 
 /// The names that a type may have, best first.
-fn candidates(api: &Api, def: &TypeDef, names: &Names) -> Vec<String> {
+fn candidates(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names) -> Vec<String> {
     match &def.origin {
         Origin::Component(name) => {
             let name = words::pascal(name);
@@ -181,6 +182,10 @@ fn candidates(api: &Api, def: &TypeDef, names: &Names) -> Vec<String> {
             let full = format!("{owner}{}", role_name(role));
             match role {
                 Role::Variant(_, Some(title)) => vec![words::pascal(title), full],
+                Role::Variant(_, None) | Role::Item(_) | Role::MapValue(_) if is_untitled_branch(role) => {
+                    let word = branch_word(api, facts, holder, role, id);
+                    word.map(|word| format!("{owner}{word}")).into_iter().chain([full]).collect()
+                }
                 Role::Answer(status) if status.starts_with('2') && differs_by_status(api, holder) => {
                     vec![format!("{owner}{}", status_word(status)), full]
                 }
@@ -191,6 +196,39 @@ fn candidates(api: &Api, def: &TypeDef, names: &Names) -> Vec<String> {
                 _ => vec![full],
             }
         }
+    }
+}
+
+/// Whether this is a branch of a union without a title, or the element of one.
+fn is_untitled_branch(role: &Role) -> bool {
+    match role {
+        Role::Variant(_, None) => true,
+        Role::Item(inner) | Role::MapValue(inner) => is_untitled_branch(inner),
+        _ => false,
+    }
+}
+
+/// The word for a branch of a union that has no title: its tag, the key that it requires and no other has, or else what
+/// it alone is; nothing where there is no such word.
+fn branch_word(api: &Api, facts: &Facts, owner: &Owner, role: &Role, id: TypeId) -> Option<String> {
+    let Owner::Type(owner) = owner else { return None };
+    let Shape::Union(union) = &api.types[*owner].shape else { return None };
+    let number = union.variants.iter().position(|variant| variant.ty.named_within() == [id])?;
+    let suffix = match role {
+        Role::Item(_) => "Item",
+        Role::MapValue(_) => "Value",
+        _ => "",
+    };
+    let tests = facts.dispatch.get(owner)?.tests.get(number)?;
+    match tests.as_slice() {
+        [Test::Tag(word)] | [Test::Key(word)] => Some(format!("{}{suffix}", words::pascal(word))),
+        [Test::Type(_)] if !suffix.is_empty() => Some(suffix.to_owned()),
+        [Test::Type(_)] => Some(match &api.types[id].shape {
+            Shape::Object(_) => "Object".to_owned(),
+            Shape::Enum(_) => "Value".to_owned(),
+            Shape::Union(_) | Shape::Alias(_) => return None,
+        }),
+        _ => None,
     }
 }
 

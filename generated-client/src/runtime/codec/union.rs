@@ -31,6 +31,40 @@ pub trait Union: Serialize + Sized {
     fn unknown(json: Json) -> Self;
 }
 
+/// A value of a union that this version of the SDK does not know; it is written back unchanged.
+///
+/// It cannot be matched by what it holds, on purpose: code that did so would change its meaning silently once a later
+/// version knows the value. Read it with [`as_json`](Self::as_json). A value that this version has no variant for is
+/// sent as `Unknown(json.into())`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownJson(Json);
+
+impl UnknownJson {
+    /// The value as it was received.
+    #[must_use]
+    pub fn as_json(&self) -> &Json {
+        &self.0
+    }
+
+    /// The value as it was received.
+    #[must_use]
+    pub fn into_json(self) -> Json {
+        self.0
+    }
+}
+
+impl From<Json> for UnknownJson {
+    fn from(json: Json) -> Self {
+        Self(json)
+    }
+}
+
+impl Serialize for UnknownJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 /// What makes a row a candidate for a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Test {
@@ -284,11 +318,12 @@ macro_rules! union {
                         }
                         number += 1;
                     )*
-                    $crate::runtime::codec::Deserialize::deserialize(deserializer).map($name::$unknown)
+                    $crate::runtime::codec::Deserialize::deserialize(deserializer)
+                        .map(<Self as $crate::runtime::codec::union::Union>::unknown)
                 }
 
                 fn unknown(json: $crate::runtime::codec::Json) -> Self {
-                    Self::$unknown(json)
+                    Self::$unknown(::core::convert::From::from(json))
                 }
             }
 

@@ -307,6 +307,21 @@ paths:
     cure: "Give the header a `const` or a `default`; or take `required` from it, if the server does without.",
 }
 
+ParameterNameUnsendable "SW0541" "parameter-name-unsendable" Error {
+    title: "A header parameter has a name that cannot be sent",
+    explain: "The names of headers are made of letters, digits and a few signs (RFC 9110, section 5.6.2). \
+        This one is not, so every call that sent it would fail. The method is there without it.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: trace id, in: header, schema: { type: string } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Write the name as the server expects it.",
+}
+
         }
     };
 }

@@ -51,6 +51,9 @@ pub(in super::super) fn call(
             query.push((param.wire.clone(), text));
         }
     }
+    if let Some(Shape::Object(object)) = spread(operation).map(|id| &sdk.api.types[id].shape) {
+        body.extend(object.settled(&sdk.api.types).map(|(wire, value)| (wire.to_owned(), value)));
+    }
     let all = inputs(sdk.api, operation);
     let has_required = all.iter().any(Input::required);
     for (input, ident_) in all.into_iter().zip(&name.inputs) {

@@ -155,10 +155,11 @@ fn construct(
     name: &TokenStream,
 ) -> TokenStream {
     let fields: Vec<(usize, &Field)> = object.fields.iter().enumerate().collect();
+    let is_asked = |field: &Field| field.required && field.settled(&sdk.api.types).is_none();
     let required = sdk.names.types.get(&id).and_then(|name| name.required.as_ref());
     let mut result = match required {
         Some(required) => {
-            let rows = fields.iter().filter(|(_, field)| field.required).filter_map(|(number, field)| {
+            let rows = fields.iter().filter(|(_, field)| is_asked(field)).filter_map(|(number, field)| {
                 let member = ident(sdk.names.fields.get(&(id, *number))?);
                 let value = field_value(sdk, imports, id, field, map.get(&field.wire).unwrap_or(&Value::Null));
                 Some(quote!(#member: #value))

@@ -54,6 +54,9 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn field(&self, field: &Field, hint: Option<&Value>, level: usize) -> Value {
+        if let Some(value) = field.settled(&self.sdk.api.types) {
+            return value;
+        }
         let stated = [hint, field.docs.example.as_ref(), field.default.as_ref()];
         if let Some(value) = stated.into_iter().flatten().find(|value| fits(self.sdk, &field.ty, value)) {
             return canonical(self.sdk, &field.ty, value);
@@ -191,7 +194,10 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
             (Shape::Object(object), Value::Object(map)) => {
                 object.fields.iter().all(|field| match map.get(&field.wire) {
                     Some(Value::Null) => field.nullable,
-                    Some(value) => fits(sdk, &field.ty, value),
+                    Some(value) => match field.settled(&sdk.api.types) {
+                        Some(only) => only == *value,
+                        None => fits(sdk, &field.ty, value),
+                    },
                     None => !field.required,
                 }) && (object.extra.is_some()
                     || map.keys().all(|key| object.fields.iter().any(|field| field.wire == *key)))

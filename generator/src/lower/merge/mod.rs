@@ -18,6 +18,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::alike;
 use super::enumeration::is_list_of_constants;
 use super::union::branches;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -318,6 +319,10 @@ fn both(pass: &mut Pass<'_>, first: SchemaId, second: SchemaId) -> Option<Schema
         return Some(first);
     }
     let (one, two) = (schemas.get(first), schemas.get(second));
+    // What is written twice is written once.
+    if one.component.is_none() && two.component.is_none() && one.types == two.types && alike(schemas, first, second) {
+        return Some(if two.description.is_none() && one.description.is_some() { first } else { second });
+    }
     let members = match (says_something(one), says_something(two)) {
         (true, false) => vec![first],
         (false, true) => vec![second],
@@ -420,7 +425,7 @@ fn has_shape_of_its_own(schema: &Schema) -> bool {
 }
 
 /// Whether a member says anything about the value, beyond texts and assertions.
-fn says_something(schema: &Schema) -> bool {
+pub(super) fn says_something(schema: &Schema) -> bool {
     schema.reference.is_some()
         || has_structure(schema)
         || schema.types.iter().any(|ty| ty != JsonType::Null && ty != JsonType::Object)

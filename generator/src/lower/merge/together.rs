@@ -6,7 +6,7 @@
 //! By the letter a value may fit several branches of any `anyOf`, but most authors mean one of them. They mean all
 //! where every branch is an object that leaves room for other properties, needs none of its own, and describes none
 //! that another branch describes as well: nothing could tell such branches apart, and a value with properties of two
-//! of them is as good as any.
+//! of them is as good as any. A branch that says nothing (`{}`, for an object with none of them) changes nothing.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,8 @@ pub(super) fn branches(schemas: &SchemaTable, schema: &Schema) -> Vec<SchemaId> 
     if !schema.one_of.is_empty() || schema.discriminator.is_some() {
         return Vec::new();
     }
-    let branches = union::branches(schemas, schema);
+    let mut branches = union::branches(schemas, schema);
+    branches.retain(|branch| !union::is_silent(schemas.get(schemas.follow(*branch))));
     let mut known = BTreeSet::new();
     let are_parts = branches.len() > 1 && branches.iter().all(|branch| is_part(schemas, *branch, &mut known));
     if are_parts { branches } else { Vec::new() }

@@ -67,6 +67,7 @@ pub use self::codec::quoted::Quoted;
 pub use self::codec::scalar_enum::UnknownScalar;
 pub use self::codec::secret::SecretText;
 pub use self::codec::string_enum::{UnknownInteger, UnknownValue};
+pub use self::codec::union::UnknownJson;
 pub use self::codec::{Date, Json, Map, Timestamp};
 pub use self::decode::{BytesBody, JsonBody, NoBody, PageBody, StatusBody, StreamBody, TextBody};
 pub use self::error::{Error, ErrorKind, Result};

@@ -144,7 +144,7 @@ fn integer_enums_keep_what_they_do_not_know() {
 pub enum Event {
     User(Box<User>),
     Empty(Empty),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! {
     Event by "type" {
@@ -161,7 +161,7 @@ fn tagged_unions() {
     assert!(matches!(from_str::<Event>(r#"{"type":"less"}"#).unwrap(), Event::Empty(_)));
     let text = r#"{"a":1,"type":"new"}"#;
     let event: Event = from_str(text).unwrap();
-    assert_eq!(event, Event::Unknown(json!({"type": "new", "a": 1})));
+    assert_eq!(event, Event::Unknown(json!({"type": "new", "a": 1}).into()));
     assert_eq!(to_string(&event).unwrap(), text);
     assert!(matches!(from_str::<Event>("3").unwrap(), Event::Unknown(_)));
     assert!(matches!(from_str::<Event>(r#"{"type":null}"#).unwrap(), Event::Unknown(_)));
@@ -207,7 +207,7 @@ fn an_error_in_a_payload_has_its_path() {
 pub enum Ping {
     Pong(Box<Pong>),
     Single(Single),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Ping by "type" { "pong" | "many" => Pong(Box<Pong>), "single" => Single(Single) } }
 
@@ -216,7 +216,7 @@ union! { Ping by "type" { "pong" | "many" => Pong(Box<Pong>), "single" => Single
 pub enum Pong {
     Ping(Box<Ping>),
     Many(Many),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Pong by "type" { "ping" | "single" => Ping(Box<Ping>), "many" => Many(Many) } }
 
@@ -243,7 +243,7 @@ fn accessors_give_what_a_variant_holds() {
     let event = Event::Empty(Empty::default());
     assert_eq!(event.as_empty(), Some(&Empty::default()));
     assert!(event.as_user().is_none());
-    assert!(Event::Unknown(json!({})).as_empty().is_none());
+    assert!(Event::Unknown(json!({}).into()).as_empty().is_none());
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -251,7 +251,7 @@ fn accessors_give_what_a_variant_holds() {
 pub enum Made {
     User(Box<User>),
     Empty(Empty),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! {
     Made by "type" {
@@ -275,7 +275,7 @@ pub enum Number {
     String(String),
     Integer(i64),
     Number(f64),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! {
     Number {
@@ -290,8 +290,8 @@ fn unions_by_type() {
     assert_eq!(from_str::<Number>("\"7\"").unwrap(), Number::String("7".to_owned()));
     assert_eq!(from_str::<Number>("7").unwrap(), Number::Integer(7));
     assert_eq!(from_str::<Number>("7.5").unwrap(), Number::Number(7.5));
-    assert_eq!(from_str::<Number>("true").unwrap(), Number::Unknown(json!(true)));
-    assert_eq!(from_str::<Number>("null").unwrap(), Number::Unknown(Json::Null));
+    assert_eq!(from_str::<Number>("true").unwrap(), Number::Unknown(json!(true).into()));
+    assert_eq!(from_str::<Number>("null").unwrap(), Number::Unknown(Json::Null.into()));
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -319,7 +319,7 @@ object! {
 pub enum Pdf {
     Single(Single),
     Many(Many),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! {
     Pdf {
@@ -333,7 +333,7 @@ union! {
 pub enum Fitting {
     Single(Single),
     Many(Many),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Fitting { _ => Single(Single), _ => Many(Many) } }
 
@@ -357,7 +357,7 @@ pub enum Composed {
     Level(Level),
     Many(Many),
     Plain(Empty),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! {
     Composed by "type" {
@@ -391,7 +391,7 @@ pub enum Nested {
     Levels(Vec<Level>),
     Event(Event),
     Texts(Vec<String>),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Nested { _ => Levels(Vec<Level>), _ => Event(Event), _ => Texts(Vec<String>) } }
 
@@ -411,7 +411,7 @@ fn what_is_unknown_inside_does_not_fit() {
 pub enum Outer {
     Nested(Nested),
     Numbers(Vec<i64>),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Outer { _ => Nested(Nested), _ => Numbers(Vec<i64>) } }
 
@@ -438,7 +438,7 @@ pub enum Remark {
     Rated(Rated),
     Single(Single),
     Noted(Noted),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Remark { _ => Event(Event), _ => Rated(Rated), _ => Single(Single), _ => Noted(Noted) } }
 
@@ -460,7 +460,7 @@ pub enum Deep {
     Single(Json),
     Many(Box<Json>),
     Plain(Map<Json>),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Deep by "meta" / "kind" { "single" => Single(Json), "many" => Many(Box<Json>), untagged => Plain(Map<Json>) } }
 

@@ -58,7 +58,7 @@ string_enum! { Colour { Some = "some", None = "none", Ok = "ok", Err = "err" } }
 pub enum Either {
     String(String),
     Option(::std::boxed::Box<Option>),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 union! { Either by "t" { "string" => String(String) as_string, "option" => Option(::std::boxed::Box<Option>) as_option + "option" } }
 

@@ -20,7 +20,7 @@ validate! {
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
     Line(Line),
-    Unknown(Json),
+    Unknown(UnknownJson),
 }
 
 validate! {
@@ -59,7 +59,7 @@ fn order() -> Order {
         count: 2,
         note: None,
         tags: Some(vec![true, false]),
-        parts: vec![Part::Line(line("ab", 0.0)), Part::Unknown(Json::Null)],
+        parts: vec![Part::Line(line("ab", 0.0)), Part::Unknown(Json::Null.into())],
         by_name: Map::new(),
         codes: vec!["abc".to_owned()],
     }
@@ -80,7 +80,7 @@ fn everything_that_does_not_hold_is_said_with_its_path() {
         count: 11,
         note: Some(Nullable::Value("ab".to_owned())),
         tags: Some(vec![true, true, true]),
-        parts: vec![Part::Unknown(Json::Null), Part::Line(line("A", 1.0))],
+        parts: vec![Part::Unknown(Json::Null.into()), Part::Line(line("A", 1.0))],
         by_name: Map::from([("k".to_owned(), Box::new(line("abcd", -0.5)))]),
         codes: vec!["ab".to_owned(), "a".to_owned(), "abcd".to_owned()],
     };

@@ -2,13 +2,13 @@
 //!
 //! Input: a value, and what the type wrote of it. Output: where the two differ in meaning, or nothing.
 //!
-//! The same are: numbers of the same size (`1` and `1.0`); timestamps of the same instant; null and a property that is left out, where the type does not
+//! The same are: numbers of the same size (`1` and `1.0`), to the last digit of whole ones; timestamps of the same instant; null and a property that is left out, where the type does not
 //! tell the two apart. A property that no schema describes is not kept, unless the schema says that there may be any.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use specwright::document::{Additional, Schema, SchemaId};
+use serde_json::{Number, Value};
+use specwright::document::{Additional, MappingTarget, Schema, SchemaId};
 
 use super::judge::Judge;
 
@@ -41,8 +41,8 @@ fn at(judge: &mut Judge<'_>, ids: &[SchemaId], before: &Value, after: &Value, pl
                 below(place, &index.to_string(), |place| at(judge, &items, one, two, place))
             })
         }
-        (Value::Number(first), Value::Number(second)) if first.as_f64() == second.as_f64() => None,
         (first, second) if first == second => None,
+        (Value::Number(first), Value::Number(second)) if is_same(first, second) => None,
         (Value::String(first), Value::String(second)) if same_instant(first, second) => None,
         (first, second) => Some(format!("{place} was {first}, is {second}")),
     }
@@ -58,11 +58,26 @@ fn together<'a>(judge: &mut Judge<'a>, ids: &[SchemaId], value: &Value) -> Vec<&
             let schema = schemas.get(id);
             open.extend(schema.reference);
             open.extend(&schema.all_of);
-            let branches = schema.one_of.iter().chain(&schema.any_of);
-            open.extend(branches.filter(|branch| judge.fits(**branch, value)));
+            // A tag says which branch is meant, whatever others would take the value as well.
+            match tagged(schema, value) {
+                Some(branch) => open.push(branch),
+                None => {
+                    let branches = schema.one_of.iter().chain(&schema.any_of);
+                    open.extend(branches.filter(|branch| judge.fits(**branch, value)));
+                }
+            }
         }
     }
     seen.into_iter().map(|id| schemas.get(id)).collect()
+}
+
+/// The branch that the discriminator gives a value.
+fn tagged(schema: &Schema, value: &Value) -> Option<SchemaId> {
+    let discriminator = schema.discriminator.as_ref()?;
+    match discriminator.mapping.get(value.get(&discriminator.property)?.as_str()?)? {
+        MappingTarget::Schema(id) => Some(*id),
+        MappingTarget::Text(_) => None,
+    }
 }
 
 /// What describes the property with this name; nothing where nothing does.
@@ -81,6 +96,12 @@ fn properties(together: &[&Schema], name: &str) -> Vec<SchemaId> {
 /// Whether only requests or only answers have a property: it may be missing in the type of the others.
 fn is_one_way(judge: &mut Judge<'_>, ids: &[SchemaId], value: &Value) -> bool {
     together(judge, ids, value).iter().any(|schema| schema.read_only || schema.write_only)
+}
+
+/// Whether two numbers are of one size. Whole ones are not rounded to find out.
+fn is_same(first: &Number, second: &Number) -> bool {
+    let is_whole = |number: &Number| number.is_i64() || number.is_u64();
+    !(is_whole(first) && is_whole(second)) && first.as_f64() == second.as_f64()
 }
 
 /// Whether two texts are timestamps (RFC 3339) that differ in their offset alone.
@@ -124,5 +145,8 @@ mod tests {
         assert_eq!(difference(json!({}), json!({ "a": null })), lost("/a was not there"));
         assert_eq!(difference(json!([1, 2]), json!([1])), lost(" was [1,2], is [1]"));
         assert_eq!(difference(json!(1), json!("1")), lost(" was 1, is \"1\""));
+        let (whole, rounded) = (9_007_199_254_740_993_u64, 9_007_199_254_740_992_u64);
+        assert_eq!(difference(json!(whole), json!(rounded)), lost(&format!(" was {whole}, is {rounded}")));
+        assert_eq!(difference(json!(5.0), json!(5)), None);
     }
 }

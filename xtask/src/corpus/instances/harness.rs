@@ -1,6 +1,7 @@
 //! The emitted types at work: values in, what they write of them out.
 //!
-//! Input: the files of an SDK, the paths of types, and values. Output: for each value what its type wrote, or its error.
+//! Input: the files of an SDK, the paths of types, and values. Output: for each value what its type wrote, or its error;
+//! an error too where a union of it kept a value that it did not know.
 //! Not here: which values, and whether what came out is right.
 
 use std::fmt::Write as _;
@@ -70,12 +71,20 @@ fn program(krate: &str, types: &[String]) -> String {
         "\
 #![allow(dead_code, deprecated)]
 
+use std::fmt::Debug;
 use std::io::BufRead;
+
+use serde::Serialize;
+use serde::de::{{DeserializeOwned, Error as _}};
 
 type Again = fn(&str) -> Result<String, serde_json::Error>;
 
-fn again<T: serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> Result<String, serde_json::Error> {{
-    serde_json::to_string(&serde_json::from_str::<T>(text)?)
+fn again<T: Debug + Serialize + DeserializeOwned>(text: &str) -> Result<String, serde_json::Error> {{
+    let value = serde_json::from_str::<T>(text)?;
+    if format!(\"{{value:?}}\").contains(\"Unknown(UnknownJson(\") {{
+        return Err(serde_json::Error::custom(\"a union does not know a value that fits one of its branches\"));
+    }}
+    serde_json::to_string(&value)
 }}
 
 static TYPES: &[Again] = &[

@@ -9,6 +9,7 @@
 /// input! {
 ///     Pet(PetRequired) {                 // or `Pet()`: then `Pet::new()` and `Default`
 ///         required { name, photo_urls }
+///         settled { kind: "pet".into() }     // what has one value
 ///         optional {
 ///             /// Sets `name`.
 ///             name: String,              // takes what becomes a `String`
@@ -25,6 +26,7 @@ macro_rules! input {
     (
         $name:ident ( $required_type:ident ) {
             required { $( $required:ident ),* $(,)? }
+            $( settled { $( $settled:ident : $constant:expr ),* $(,)? } )?
             $( optional { $( $(#[$meta:meta])* $optional:ident $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( extra { $(#[$extra_meta:meta])* $extra:ident : $extra_type:ty $(,)? } )?
         }
@@ -36,6 +38,7 @@ macro_rules! input {
                 let $required_type { $( $required ),* } = required;
                 Self {
                     $( $required, )*
+                    $($( $settled: $constant, )*)?
                     $($( $optional: ::core::option::Option::None, )*)?
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
@@ -53,6 +56,7 @@ macro_rules! input {
     (
         $name:ident () {
             $( required {} )?
+            $( settled { $( $settled:ident : $constant:expr ),* $(,)? } )?
             $( optional { $( $(#[$meta:meta])* $optional:ident $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( extra { $(#[$extra_meta:meta])* $extra:ident : $extra_type:ty $(,)? } )?
         }
@@ -62,6 +66,7 @@ macro_rules! input {
             #[must_use]
             pub fn new() -> Self {
                 Self {
+                    $($( $settled: $constant, )*)?
                     $($( $optional: ::core::option::Option::None, )*)?
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
