@@ -6,22 +6,16 @@
 #![allow(clippy::needless_raw_string_hashes, clippy::needless_pass_by_value, reason = "expect-test writes them")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
-use expect_test::{Expect, expect};
-use specwright::config::Config;
-use specwright::diag::{Style, render};
-use specwright::source::load_with;
+mod support;
 
+use expect_test::{Expect, expect};
+use support::Project;
+
+/// Everything that `specwright lint` shows of a description.
 fn check(text: &str, expect: Expect) {
-    let mut read = |_: &str| Ok(text.as_bytes().to_vec());
-    let shown: Vec<String> = match load_with("api.yaml", Vec::new(), &mut read) {
-        Ok(sources) => {
-            let findings = specwright::lint(&sources, &Config::default());
-            let all = findings.diagnostics.list().iter().chain(findings.fatal.as_deref());
-            all.map(|diagnostic| render(diagnostic, &|_| Some(text), Style::Plain)).collect()
-        }
-        Err((fatal, _)) => vec![render(&fatal, &|_| Some(text), Style::Plain)],
-    };
-    expect.assert_eq(&shown.join("\n\n"));
+    let ran = Project::of(text).run(&["lint", "api.yaml"]);
+    assert_eq!(ran.out, "");
+    expect.assert_eq(&ran.err);
 }
 
 /// A description around an operation.
@@ -34,13 +28,16 @@ fn a_colon_in_a_text_without_quotes() {
     check(
         "openapi: 3.0.3\ninfo:\n  title: Pets: all of them\n  version: 1.0.0\npaths: {}\n",
         expect![[r#"
-            error[SW0104]: this is not valid YAML: mapping values are not allowed in this context
+            error[SW0104]: this is not valid YAML: a text without quotes holds `: `
              --> api.yaml:3:14
               |
             3 |   title: Pets: all of them
               |              ^
               |
-              = help: a text that holds a colon and a space needs quotes around it"#]],
+              = help: a text that holds a colon and a space needs quotes around it
+
+            1 error; `specwright explain SW0104` says more of it
+        "#]],
     );
 }
 
@@ -49,29 +46,44 @@ fn what_is_opened_and_never_closed() {
     check(
         "openapi: 3.0.3\ninfo: { title: Pets, version: 1.0.0\npaths: {}\n",
         expect![[r#"
-            error[SW0104]: this is not valid YAML: did not find expected ',' or '}', while parsing a flow mapping that begins at line 2, column 7
+            error[SW0104]: this is not valid YAML: there should be a `,` or a `}` before this
              --> api.yaml:3:6
               |
             3 | paths: {}
-              |      ^"#]],
+              |      ^
+              |
+              = help: the mapping that opens at line 2, column 7 is not closed; `}` closes it
+
+            1 error; `specwright explain SW0104` says more of it
+        "#]],
     );
     check(
         "openapi: 3.0.3\ninfo:\n  title: \"Pets\n  version: 1.0.0\n\n",
         expect![[r#"
-            error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar that begins at line 3, column 10
+            error[SW0104]: this is not valid YAML: the file ends inside a text in quotes
              --> api.yaml:4:16
               |
             4 |   version: 1.0.0
-              |                ^"#]],
+              |                ^
+              |
+              = help: the quotes that open at line 3, column 10 are not closed
+
+            1 error; `specwright explain SW0104` says more of it
+        "#]],
     );
     check(
         "{\"openapi\": \"3.0.3\",\n \"info\": {\"title\": \"Pets\"\n\n",
         expect![[r#"
-            error[SW0104]: this is not valid YAML: did not find expected ',' or '}', while parsing a flow mapping that begins at line 2, column 10
+            error[SW0104]: this is not valid YAML: there should be a `,` or a `}` before this
              --> api.yaml:2:25
               |
             2 |  "info": {"title": "Pets"
-              |                         ^"#]],
+              |                         ^
+              |
+              = help: the mapping that opens at line 2, column 10 is not closed; `}` closes it
+
+            1 error; `specwright explain SW0104` says more of it
+        "#]],
     );
 }
 
@@ -80,13 +92,16 @@ fn a_tab() {
     check(
         "openapi: 3.0.3\ninfo:\n\ttitle: Pets\n",
         expect![[r#"
-        error[SW0104]: this is not valid YAML: found character that cannot start any token, while scanning for the next token
-         --> api.yaml:3:1
-          |
-        3 |     title: Pets
-          | ^^^^
-          |
-          = help: the line is indented with a tab; YAML allows only spaces there"#]],
+            error[SW0104]: this is not valid YAML: the line begins with a tab
+             --> api.yaml:3:1
+              |
+            3 |     title: Pets
+              | ^^^^
+              |
+              = help: YAML is indented with spaces alone: put two where the tab is
+
+            1 error; `specwright explain SW0104` says more of it
+        "#]],
     );
 }
 
@@ -106,7 +121,10 @@ fn two_documents_pasted_together() {
               |
               = at: #/paths
               = sdk: what stands here counts, the first is lost
-              = help: remove one of the two"#]],
+              = help: remove one of the two
+
+            1 error; `specwright explain SW0105` says more of it
+        "#]],
     );
 }
 
@@ -116,7 +134,7 @@ fn a_reference_with_a_slip() {
         &(with(
             "      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n      responses:\n        '200':\n          description: ok\n          content: { application/json: { schema: { $ref: '#/components/schemas/Pett' } } }\n",
         ) + "components:\n  schemas:\n    Pet: { type: object, properties: { name: { type: string } } }\n"),
-        expect![[r#"
+        expect![[r##"
             error[SW0201]: `#/components/schemas/Pett` points to nothing
               --> api.yaml:10:58
                |
@@ -125,7 +143,12 @@ fn a_reference_with_a_slip() {
                |
                = at: #/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema/$ref
                = sdk: the value becomes an untyped JSON value
-               = help: did you mean `#/components/schemas/Pet`?"#]],
+               = help: did you mean `#/components/schemas/Pet`?
+               = overlay: {target: "$.paths['/pets/{id}'].get.responses['200'].content['application/json'].schema['$ref']", update: "#/components/schemas/Pet"}
+
+            1 error; `specwright explain SW0201` says more of it
+            it can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
+        "##]],
     );
 }
 
@@ -144,7 +167,10 @@ fn a_type_with_a_slip() {
               |
               = at: #/paths/~1pets~1{id}/get/parameters/0/schema/type
               = sdk: the value becomes an untyped JSON value
-              = help: did you mean `integer`?"#]],
+              = help: did you mean `integer`?
+
+            1 error; `specwright explain SW0401` says more of it
+        "#]],
     );
 }
 
@@ -153,15 +179,20 @@ fn a_path_variable_that_nobody_declares() {
     check(
         &with("      responses: { '204': { description: ok } }\n"),
         expect![[r#"
-        warning[SW0506]: the path variable `{id}` is not declared
-         --> api.yaml:5:5
-          |
-        5 |     get:
-          |     ^^^
-          |
-          = at: #/paths/~1pets~1{id}/get
-          = sdk: the method takes it as a string
-          = help: add `{ name: id, in: path, required: true, schema: { type: string } }` to `parameters`"#]],
+            warning[SW0506]: the path variable `{id}` is not declared
+             --> api.yaml:5:5
+              |
+            5 |     get:
+              |     ^^^
+              |
+              = at: #/paths/~1pets~1{id}/get
+              = sdk: the method takes it as a string
+              = help: add `{ name: id, in: path, required: true, schema: { type: string } }` to `parameters`
+              = overlay: {target: "$.paths['/pets/{id}'].get", update: {"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}]}}
+
+            1 warning; `specwright explain SW0506` says more of it
+            it can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
+        "#]],
     );
 }
 
@@ -183,7 +214,10 @@ fn a_body_as_in_2_0() {
               |
               = at: #/paths/~1pets~1{id}/get/parameters/1/in
               = sdk: `GET /pets/{id}` is not in the SDK; `accept-dropped = ["#/paths/~1pets~1{id}/get"]` in specwright.toml accepts that
-              = help: that is OpenAPI 2.0; from 3.0 on, a body is the operation's `requestBody`"##]],
+              = help: that is OpenAPI 2.0; from 3.0 on, write `requestBody: { content: { application/json: { schema: … } } }` beside `parameters`
+
+            1 error; `specwright explain SW0501` says more of it
+        "##]],
     );
 }
 
@@ -200,7 +234,12 @@ fn required_inside_a_property() {
               |
               = at: #/components/schemas/Pet/properties/name/required
               = sdk: `name` is a required field
-              = help: list it in the object around it: `required: [name]`"#]],
+              = help: list it in the object around it: `required: [name]`
+              = overlay: {target: "$.components.schemas.Pet", update: {"required":["name"]}}
+
+            1 warning; `specwright explain SW0413` says more of it
+            it can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
+        "#]],
     );
 }
 
@@ -219,7 +258,10 @@ fn a_status_that_is_none() {
               |
               = at: #/paths/~1pets~1{id}/get/responses/ok
               = sdk: the response is ignored
-              = help: write `200`, `4XX` or `default`"#]],
+              = help: write `200`, `4XX` or `default`
+
+            1 warning; `specwright explain SW0502` says more of it
+        "#]],
     );
 }
 
@@ -239,7 +281,10 @@ fn the_same_operation_id_twice() {
               |
               = at: #/paths/~1toys/get/operationId
               = sdk: both operations are made, with names from their paths
-              = help: give it another one"#]],
+              = help: each operation has an id of its own: give it another one
+
+            1 warning; `specwright explain SW0512` says more of it
+        "#]],
     );
 }
 
@@ -256,7 +301,12 @@ fn a_security_scheme_of_2_0() {
               |
               = at: #/components/securitySchemes/Login/type
               = sdk: the client has no option for its credential
-              = help: from OpenAPI 3.0 on: `type: http` with `scheme: basic`"#]],
+              = help: that is OpenAPI 2.0; from 3.0 on, write `type: http` and `scheme: basic`
+              = overlay: {target: "$.components.securitySchemes.Login", update: {"type":"http","scheme":"basic"}}
+
+            1 error; `specwright explain SW0307` says more of it
+            it can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
+        "#]],
     );
 }
 
@@ -274,6 +324,7 @@ fn a_default_and_an_enum_of_another_type() {
               = at: #/components/schemas/Version/enum/0
               = sdk: it is the text "1.10"
               = help: put it in quotes: `"1.10"`
+              = overlay: {target: "$.components.schemas.Version.enum[0]", update: "1.10"}
 
             warning[SW0418]: the default is a text, but the type is `integer`
              --> api.yaml:7:38
@@ -284,6 +335,7 @@ fn a_default_and_an_enum_of_another_type() {
               = at: #/components/schemas/Limit/default
               = sdk: it is read as `10`
               = help: write `default: 10`
+              = overlay: {target: "$.components.schemas.Limit.default", update: 10}
 
             warning[SW0416]: this list of allowed values is empty
              --> api.yaml:8:28
@@ -293,6 +345,11 @@ fn a_default_and_an_enum_of_another_type() {
               |
               = at: #/components/schemas/Empty/enum
               = sdk: any value of the type is taken
-              = help: list the values, or leave `enum` out"#]],
+              = help: list the values, or leave `enum` out
+              = overlay: {target: "$.components.schemas.Empty.enum", remove: true}
+
+            3 warnings; `specwright explain SW0415` says more of the first
+            they can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
+        "#]],
     );
 }

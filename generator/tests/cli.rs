@@ -111,13 +111,15 @@ fn what_is_no_yaml_is_shown_where_it_breaks() {
         &project,
         GENERATE,
         &expect![[r#"
-            error[SW0104]: this is not valid YAML: found unexpected end of stream, while scanning a quoted scalar that begins at line 4, column 12
+            error[SW0104]: this is not valid YAML: the file ends inside a text in quotes
              --> api.yaml:5:9
               |
             5 | paths: {}
               |         ^
+              |
+              = help: the quotes that open at line 4, column 12 are not closed
 
-            1 error; `specwright explain SW0104` says more of the first
+            1 error; `specwright explain SW0104` says more of it
         "#]],
     );
 }
@@ -136,7 +138,7 @@ fn a_list_is_no_description() {
             1 | - openapi
               |   ^^^^^^^
 
-            1 error; `specwright explain SW0301` says more of the first
+            1 error; `specwright explain SW0301` says more of it
         "#]],
     );
 }
@@ -157,7 +159,7 @@ fn a_mapping_without_openapi_is_no_description() {
               |
               = help: an OpenAPI description starts with `openapi: 3.1.0`
 
-            1 error; `specwright explain SW0301` says more of the first
+            1 error; `specwright explain SW0301` says more of it
         "#]],
     );
 }
@@ -172,7 +174,7 @@ fn a_missing_file_is_named() {
             error[SW0101]: `apy.yaml` cannot be read: there is no such file
             --> apy.yaml
 
-            1 error; `specwright explain SW0101` says more of the first
+            1 error; `specwright explain SW0101` says more of it
         "#]],
     );
 }
@@ -185,16 +187,16 @@ fn an_unknown_key_of_the_configuration_is_corrected() {
         &project,
         GENERATE,
         &expect![[r#"
-        error[SW0701]: `package.naem` is not a key of the configuration
-         --> specwright.toml:2:1
-          |
-        2 | naem = "pets"
-          | ^^^^
-          |
-          = help: did you mean `name`?
+            error[SW0701]: `package.naem` is not a key of the configuration
+             --> specwright.toml:2:1
+              |
+            2 | naem = "pets"
+              | ^^^^
+              |
+              = help: did you mean `name`?
 
-        1 error; `specwright explain SW0701` says more of the first
-    "#]],
+            1 error; `specwright explain SW0701` says more of it
+        "#]],
     );
 }
 
@@ -263,7 +265,7 @@ fn a_folder_of_somebody_else_is_left_alone() {
             error[SW0801]: `sdk` is not empty and holds no `specwright.lock`: it was not written by Specwright
              = help: name a new or empty folder with --out; nothing was written
 
-            1 error; `specwright explain SW0801` says more of the first
+            1 error; `specwright explain SW0801` says more of it
         "#]],
     );
     // Not even with what gives up edits.
@@ -294,7 +296,7 @@ fn an_edited_file_is_named_and_kept() {
         error[SW0802]: `sdk/src/types/mood.rs` changed since Specwright wrote it; generating would lose the edit
          = help: move what you want to keep to src/ext/, which is yours, or lose it with --overwrite; nothing was written
 
-        1 error; `specwright explain SW0802` says more of the first
+        1 error; `specwright explain SW0802` says more of it
     "#]].assert_eq(&ran.err);
     let ran = project.run(&["generate", "api.yaml", "--out", "sdk", "--overwrite"]);
     assert_eq!(ran.code, 0);
@@ -431,7 +433,7 @@ fn a_warning_counts_when_asked_to() {
           = sdk: it says nothing
           = help: did you mean `info`?
 
-        1 warning; `specwright explain SW0306` says more of the first
+        1 warning; `specwright explain SW0306` says more of it
     "#]]
     .assert_eq(&ran.err);
     let strict = project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--strict"]);
@@ -458,7 +460,7 @@ fn an_operation_left_out_is_a_finding_until_it_is_accepted() {
            = sdk: `GET /toys` is not in the SDK; `accept-dropped = ["#/paths/~1toys/get"]` in specwright.toml accepts that
            = help: `#/components` has no `parameters`
 
-        1 error; `specwright explain SW0501` says more of the first
+        1 error; `specwright explain SW0501` says more of it
     "##]]
     .assert_eq(&ran.err);
     assert!(ran.out.ends_with("operations left out: 1\n"), "{}", ran.out);
@@ -493,7 +495,7 @@ fn a_key_that_stands_twice_is_shown_with_both_places() {
           = sdk: what stands here counts, the first is lost
           = help: remove one of the two
 
-        1 error; `specwright explain SW0105` says more of the first
+        1 error; `specwright explain SW0105` says more of it
     "#]]
     .assert_eq(&ran.err);
     assert_eq!(ran.code, 1);

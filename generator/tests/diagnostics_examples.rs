@@ -1,4 +1,4 @@
-//! The examples of the table of codes: each brings about its own code and no other.
+//! The examples of the table of codes: each brings about its own code and no other, and is mended by its mend.
 //!
 //! Input: `specwright::diag::CODES`. Output: none; a code whose example shows something else is named.
 //! Not here: the page that the examples are printed on (`diagnostics_doc.rs`).
@@ -18,8 +18,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::Utf8Path;
+use expect_test::expect;
 use specwright::config::{self, Config};
-use specwright::diag::{CODES, Code, Diagnostic, Entry, Fatal};
+use specwright::diag::{CODES, Code, Diagnostic, Entry, Fatal, mend};
 use specwright::lock::Lock;
 use specwright::source::{self, SourceFile};
 use specwright::write::{self, Existing, Previous};
@@ -77,6 +78,70 @@ fn an_example_brings_about_its_code_and_no_other() {
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// More descriptions with a mend, of codes whose example has none or another.
+const MENDED: &[(Code, &str)] = &[
+    (
+        Code::DanglingReference,
+        "components:\n  schemas:\n    Pet: { type: object }\n    Pets: { type: array, items: { $ref: Pet } }\n",
+    ),
+    (
+        Code::DanglingReference,
+        "components:\n  schemas:\n    Pet: { type: object }\n    Pets: { type: array, items: { $ref: '#/component/schemas/Pet' } }\n",
+    ),
+    (
+        Code::OperationDropped,
+        "paths:\n  /pets:\n    get:\n      parameters: [{ $ref: Limit }]\n      responses: { '204': { description: Fine. } }\n\
+         components:\n  parameters:\n    Limit: { name: limit, in: query, schema: { type: integer } }\n",
+    ),
+    (
+        Code::UnknownField,
+        "paths:\n  /pets:\n    GET:\n      responses: { '204': { description: The pets are fine. } }\n",
+    ),
+    (
+        Code::PathParameterUndeclared,
+        "paths:\n  /pets/{id}/{part}:\n    get:\n      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n      \
+         responses: { '204': { description: Fine. } }\n",
+    ),
+    (
+        Code::PathWithoutSlash,
+        "paths:\n  pets/{id}:\n    GET:\n      responses: { '204': { description: Fine. } }\n    parameters:\n      - { name: id, in: path, schema: { type: string } }\n",
+    ),
+    (
+        Code::SecuritySchemeDropped,
+        "components:\n  securitySchemes:\n    login: { type: basic }\nsecurity: [{ login: [] }]\n",
+    ),
+];
+
+/// An Overlay of what is found leaves nothing of it that has a mend, and brings nothing new about.
+#[test]
+fn a_mend_takes_its_finding_away() {
+    let examples = CODES.iter().filter(|entry| entry.language == "yaml" && !entry.example.starts_with("overlay:"));
+    let examples = examples.map(|entry| (entry.code, entry.example));
+    let mut mendable = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for (code, example) in examples.chain(MENDED.iter().copied()) {
+        let text = description(example);
+        let found = generate(&text, &[], &Config::default());
+        let mended: Vec<&Diagnostic> = found.iter().filter(|diagnostic| diagnostic.mend.is_some()).collect();
+        let Ok(file) = source::parse(&Arc::from("api.yaml"), text.clone().into()) else { continue };
+        let Some((overlay, _)) = mend::overlay(mended.iter().copied(), &file.tree, "Mends") else {
+            if MENDED.iter().any(|(_, mended)| *mended == example) {
+                wrong.push(format!("{code}: no mend of {example}"));
+            }
+            continue;
+        };
+        mendable.extend(mended.iter().map(|diagnostic| diagnostic.code.entry().number));
+        let overlay = source::parse(&Arc::from("mends.yaml"), overlay.into()).unwrap();
+        for left in generate(&text, &[overlay], &Config::default()) {
+            if left.mend.is_some() || !found.iter().any(|before| before.code == left.code) {
+                wrong.push(format!("{code}: after its mend there is {} {}", left.code, left.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    expect!["SW0201 SW0305 SW0306 SW0307 SW0308 SW0408 SW0411 SW0413 SW0414 SW0415 SW0416 SW0417 SW0418 SW0431 SW0501 SW0506"].assert_eq(&mendable.into_iter().collect::<Vec<_>>().join(" "));
 }
 
 /// Everything that is found when the example of a code is read.

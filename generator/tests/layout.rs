@@ -110,7 +110,7 @@ fn a_reference_may_not_leave_the_folder_unless_it_is_named() {
           = sdk: the value becomes an untyped JSON value
           = help: name a folder that holds all files of the description: `--root api/..`
 
-        1 error; `specwright explain SW0206` says more of the first
+        1 error; `specwright explain SW0206` says more of it
     "#]]
     .assert_eq(&said(&output));
     let output = specwright(&folder, &["generate", "api/api.yaml", "--out", "sdk", "--root", "."]);

@@ -78,8 +78,8 @@ fn what_is_found_is_said_with_the_way_on() {
            = help: write `type: integer`
            = overlay: {target: "$.components.schemas.Mood.type", update: "integer"}
 
-        1 warning; `specwright explain SW0411` says more of the first
-        1 of them can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
+        1 warning; `specwright explain SW0411` says more of it
+        it can be mended by an overlay; to write it, run: specwright lint api.yaml --write-overlay mends.yaml
     "#]]
     .assert_eq(&ran.err);
 }
@@ -171,6 +171,21 @@ fn repeats_are_counted_unless_all_are_asked_for() {
     let lines: Vec<u64> =
         places["problems"].as_array().expect("problems").iter().filter_map(|p| p["line"].as_u64()).collect();
     assert_eq!(lines, (8..21).collect::<Vec<u64>>());
+}
+
+/// Code hosts want paths from the folder of the repository down, wherever the run is started.
+#[test]
+fn code_hosts_get_paths_of_the_repository() {
+    let project = Project::of("");
+    project.put(".git/HEAD", "");
+    project.put("services/pets/api.yaml", "openapi: 3.1.0\ninfo: { title: Pets, version: 1.0.0 }\npath: {}\n");
+    let shown = |format: &str| {
+        let mut command = project.command(&["lint", "./api.yaml", "--format", format]);
+        ran(command.current_dir(project.path("services/pets"))).out
+    };
+    assert!(shown("gitlab").contains("\"path\": \"services/pets/api.yaml\""), "{}", shown("gitlab"));
+    assert!(shown("sarif").contains("\"uri\": \"services/pets/api.yaml\""));
+    assert!(shown("github").contains("file=services/pets/api.yaml,"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use std::io;
 
+use camino::Utf8PathBuf;
 use specwright::diag::format::{self, Human, Report};
 use specwright::diag::{Diagnostic, Style, Texts, problems};
 
@@ -15,11 +16,13 @@ use super::{Format, ReadArgs, command};
 /// People read findings on stderr and results on stdout. A format for machines has stdout for itself.
 pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
     let texts = read_texts(&ending.open);
+    let folder = folder();
     let report = Report {
         problems: problems(&ending.open, &texts, &ending.tree),
         accepted: ending.accepted + ending.baselined.len(),
         exit_code: ending.code,
         subject: args.spec.as_str(),
+        folder: &folder,
     };
     let machine = match args.format {
         Format::Human => {
@@ -44,6 +47,14 @@ pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
     out(&machine);
     err(&ending.text);
     ending.code
+}
+
+/// The folder of the run, from that of the repository down: the one above it, or itself, that holds `.git`.
+fn folder() -> String {
+    let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
+    let root = here.as_ref().and_then(|here| here.ancestors().find(|folder| folder.join(".git").exists()));
+    let below = root.and_then(|root| here.as_ref()?.strip_prefix(root).ok());
+    below.map(|below| below.as_str().replace('\\', "/")).unwrap_or_default()
 }
 
 /// The files that findings point into, read again when they are shown: a run without findings keeps no texts.

@@ -1,7 +1,7 @@
 //! Mends as Overlays.
 //!
-//! Input: a [`Mend`], and the tree that it points into. Output: an action of an Overlay, as a value and as a line, and
-//! a whole Overlay of many ([`overlay`]).
+//! Input: a [`Mend`], and the tree that it points into. Output: actions of an Overlay, as values and as lines, and a whole
+//! Overlay of many ([`overlay`]).
 //! Not here: which findings have a mend, and carrying an action out (`source::overlay`).
 //!
 //! The tree is asked for each step, since a pointer does not say whether `/0` is an element or a key called `0`.
@@ -17,17 +17,28 @@ use super::{Change, Diagnostic, Mend, Pointer};
 /// The first line of every Overlay that is written, by which it is known again.
 pub const OVERLAY_MARK: &str = "# Written by `specwright lint --write-overlay`.";
 
-/// A mend as an action: `target` and `update` or `remove`. None if its target does not exist.
+/// A mend as actions, each of `target` and `update`, `copy` or `remove`. None if its target does not exist.
 #[must_use]
-pub fn action(mend: &Mend, tree: &Value) -> Option<Value> {
-    let (target, _) = target(&mend.target, tree)?;
-    Some(action_at(&target, &mend.change))
+pub fn actions(mend: &Mend, tree: &Value) -> Vec<Value> {
+    target(&mend.target, tree).map(|(target, _)| actions_at(&target, mend, tree)).unwrap_or_default()
 }
 
-fn action_at(target: &str, change: &Change) -> Value {
-    match change {
-        Change::Update(value) => json!({ "target": target, "update": value }),
-        Change::Remove => json!({ "target": target, "remove": true }),
+fn actions_at(place: &str, mend: &Mend, tree: &Value) -> Vec<Value> {
+    match &mend.change {
+        Change::Update(value) => vec![json!({ "target": place, "update": value })],
+        Change::Remove => vec![json!({ "target": place, "remove": true })],
+        Change::Rename(key) => {
+            let around = mend.target.as_str().rsplit_once('/').map(|(around, _)| Pointer::parse(around));
+            let Some((above, _)) = around.and_then(|around| target(&around, tree)) else { return Vec::new() };
+            let mut new = above.clone();
+            name(&mut new, key);
+            // Overlay 1.1 copies to what is there.
+            vec![
+                json!({ "target": above, "update": { key: {} } }),
+                json!({ "target": new, "copy": place }),
+                json!({ "target": place, "remove": true }),
+            ]
+        }
     }
 }
 
@@ -39,7 +50,7 @@ pub fn line(action: &Value) -> String {
     format!("{{{}}}", fields.join(", "))
 }
 
-/// An Overlay that makes every mend of the findings, in YAML; with how many actions it has. None if there is none.
+/// An Overlay that makes every mend of the findings, in YAML; with how many mends it makes. None if there is none.
 #[must_use]
 pub fn overlay<'a>(
     diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
@@ -50,16 +61,24 @@ pub fn overlay<'a>(
     for diagnostic in diagnostics {
         let Some(mend) = &diagnostic.mend else { continue };
         let Some((target, place)) = target(&mend.target, tree) else { continue };
-        let action = action_at(&target, &mend.change);
-        // What is taken out of a list moves what follows, so that comes last, and from the back.
-        let place = if mend.change == Change::Remove { (true, Reverse(place)) } else { (false, Reverse(Vec::new())) };
-        if known.insert(action.to_string()) {
-            mends.push((place, action, format!("{}: {}", diagnostic.code, diagnostic.message)));
+        let actions = actions_at(&target, mend, tree);
+        // What is taken out of a list moves what follows, so that comes after, and from the back. A key that gets another
+        // name takes along what was done below it.
+        let place = match mend.change {
+            Change::Update(_) => (0, Reverse(Vec::new())),
+            Change::Remove => (1, Reverse(place)),
+            Change::Rename(_) => (2, Reverse(place)),
+        };
+        if known.insert(Value::from(actions.clone()).to_string()) {
+            mends.push((place, actions, format!("{}: {}", diagnostic.code, diagnostic.message)));
         }
     }
     mends.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    let actions: Vec<Value> = mends.into_iter().map(|(_, action, why)| described(action, &why)).collect();
-    let count = actions.len();
+    let count = mends.len();
+    let all = mends.into_iter().flat_map(|(_, actions, why)| {
+        actions.into_iter().map(move |action| described(action, &why)).collect::<Vec<_>>()
+    });
+    let actions: Vec<Value> = all.collect();
     let info = json!({ "title": title, "version": "1.0.0" });
     let document = json!({ "overlay": "1.1.0", "info": info, "actions": actions });
     let text = serde_yaml::to_string(&document).ok().filter(|_| count > 0)?;
@@ -202,7 +221,27 @@ mod tests {
         "#]]
         .assert_eq(&text);
         assert_eq!(overlay(&[Diagnostic::new(Code::Syntax, "x")], &tree, "t"), None);
-        let action = action(list[2].mend.as_ref().unwrap(), &tree).unwrap();
-        assert_eq!(line(&action), r#"{target: "$.b", update: {"d":[1,"x: y"]}}"#);
+        let actions = actions(list[2].mend.as_ref().unwrap(), &tree);
+        let lines: Vec<String> = actions.iter().map(line).collect();
+        assert_eq!(lines, [r#"{target: "$.b", update: {"d":[1,"x: y"]}}"#]);
+    }
+
+    #[test]
+    fn a_key_gets_another_name() {
+        let tree = json!({"paths": {"a/['b']": {"GET": {"x": 1}}}});
+        let renamed = |pointer: &str, key: &str| {
+            let mend = Mend { target: Pointer::parse(pointer), change: Change::Rename(key.to_owned()) };
+            actions(&mend, &tree).iter().map(line).collect::<Vec<_>>().join("\n")
+        };
+        expect![[r#"
+            {target: "$.paths", update: {"/a":{}}}
+            {target: "$.paths['/a']", copy: "$.paths['a/[\\'b\\']']"}
+            {target: "$.paths['a/[\\'b\\']']", remove: true}"#]]
+        .assert_eq(&renamed("/paths/a~1['b']", "/a"));
+        expect![[r#"
+            {target: "$.paths['a/[\\'b\\']']", update: {"get":{}}}
+            {target: "$.paths['a/[\\'b\\']'].get", copy: "$.paths['a/[\\'b\\']'].GET"}
+            {target: "$.paths['a/[\\'b\\']'].GET", remove: true}"#]]
+        .assert_eq(&renamed("/paths/a~1['b']/GET", "get"));
     }
 }

@@ -159,7 +159,7 @@ pub struct Diagnostic {
     pub mend: Option<Mend>,
 }
 
-/// A change of the description's root file, to be written as an action of an Overlay.
+/// A change of the description's root file, to be written as actions of an Overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mend {
     /// The place that is changed; it exists.
@@ -173,6 +173,8 @@ pub struct Mend {
 pub enum Change {
     /// Merged into a mapping, added to a list, put in place of a scalar.
     Update(Value),
+    /// Moved to another key of the same mapping.
+    Rename(String),
     /// Taken out.
     Remove,
 }

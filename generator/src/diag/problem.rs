@@ -23,8 +23,8 @@ pub struct Problem<'a> {
     pub position: Option<Position>,
     /// The other places that belong to it.
     pub related: Vec<Spot<'a>>,
-    /// The action of an Overlay that mends it.
-    pub overlay: Option<Value>,
+    /// The actions of an Overlay that mend it.
+    pub overlay: Vec<Value>,
 }
 
 /// A place that belongs to a finding.
@@ -81,7 +81,7 @@ pub fn problems<'a>(
             diagnostic,
             position: diagnostic.position.or_else(|| of(diagnostic.site.as_ref()?)),
             related: related.map(|(site, label)| Spot { site, position: of(site), label }).collect(),
-            overlay: diagnostic.mend.as_ref().and_then(|mend| mend::action(mend, tree)),
+            overlay: diagnostic.mend.iter().flat_map(|mend| mend::actions(mend, tree)).collect(),
         }
     };
     let mut list: Vec<Problem<'a>> = diagnostics.iter().map(|diagnostic| problem(diagnostic)).collect();

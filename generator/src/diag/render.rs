@@ -1,8 +1,8 @@
 //! Diagnostics as text for people.
 //!
 //! Input: a [`Diagnostic`] and the texts of the files. Output: a text in the manner of rustc: code and message, place,
-//! the line itself, then `at` (JSON pointer), `sdk` (what the SDK does about it), `help`, and `overlay` (the action that
-//! mends it).
+//! the line itself, then `at` (JSON pointer), `also` (where else), `sdk` (what the SDK does about it), `help`, and `overlay` (the actions
+//! that mend it).
 //! Not here: deciding what is shown, and writing to a terminal.
 
 use annotate_snippets::renderer::DecorStyle;
@@ -35,7 +35,7 @@ pub fn render<'a>(diagnostic: &'a Diagnostic, texts: &dyn Fn(&str) -> Option<&'a
         }
     }
     let list = problems([diagnostic], &known, &Value::Null);
-    list.iter().map(|problem| frame(problem, &known, style)).collect()
+    list.iter().map(|problem| frame(problem, None, &known, style)).collect()
 }
 
 /// A place with its label.
@@ -45,9 +45,9 @@ struct Mark<'a> {
     label: Option<&'a str>,
 }
 
-/// The problem as text, without a line feed at its end.
+/// The problem as text, without a line feed at its end; `also` says where else it is.
 #[must_use]
-pub fn frame(problem: &Problem<'_>, texts: &Texts, style: Style) -> String {
+pub fn frame(problem: &Problem<'_>, also: Option<String>, texts: &Texts, style: Style) -> String {
     let diagnostic = problem.diagnostic;
     let entry = diagnostic.code.entry();
     let title = level(entry.severity).primary_title(diagnostic.message.as_str()).id(entry.number);
@@ -81,13 +81,12 @@ pub fn frame(problem: &Problem<'_>, texts: &Texts, style: Style) -> String {
     }
 
     let at = diagnostic.site.as_ref().filter(|site| *site.pointer.as_str() != *"").map(|site| site.pointer.to_string());
-    let overlay = problem.overlay.as_ref().map(mend::line);
-    let notes = [("at", &at), ("sdk", &diagnostic.effect), ("help", &diagnostic.help), ("overlay", &overlay)];
-    for (name, text) in notes {
-        if let Some(text) = text {
-            let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
-            group = group.element(level.message(text.clone()));
-        }
+    let overlay = problem.overlay.iter().map(|action| ("overlay", mend::line(action)));
+    let notes = [("at", &at), ("also", &also), ("sdk", &diagnostic.effect), ("help", &diagnostic.help)];
+    let notes = notes.into_iter().filter_map(|(name, text)| Some((name, text.clone()?)));
+    for (name, text) in notes.chain(overlay) {
+        let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
+        group = group.element(level.message(text));
     }
     let renderer = match style {
         Style::Plain => Renderer::plain(),

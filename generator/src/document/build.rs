@@ -172,6 +172,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let webhooks = webhooks.map(|(site, map)| build.path_items(&site, map, false)).unwrap_or_default();
     build.read_queue();
     build.cut_circles();
+    build.stated_values();
     build.table.name_definitions(&sources.root);
     if build.objects > MAX_OBJECTS {
         let message = format!("the references lead to more than {MAX_OBJECTS} objects");

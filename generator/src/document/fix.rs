@@ -81,7 +81,7 @@ impl Build<'_> {
                 }
                 Ok(())
             }
-            Fix::SecurityScheme => security_scheme(site, object),
+            Fix::SecurityScheme => self.security_scheme(site, object),
         }
     }
 
@@ -107,7 +107,12 @@ impl Build<'_> {
                 let problem = Problem::new(&site.join("in"), format!("a parameter cannot be in `{other}`"));
                 return Err(match other {
                     "body" | "formData" => {
-                        problem.with_help("that is OpenAPI 2.0; from 3.0 on, a body is the operation's `requestBody`")
+                        let media =
+                            if other == "body" { "application/json" } else { "application/x-www-form-urlencoded" };
+                        problem.with_help(format!(
+                            "that is OpenAPI 2.0; from 3.0 on, write `requestBody: {{ content: {{ {media}: {{ schema: … }} }} }}` \
+                             beside `parameters`"
+                        ))
                     }
                     other => match nearest(other, LOCATIONS) {
                         Some(near) => problem.with_help(format!("did you mean `{near}`?")),
@@ -202,45 +207,75 @@ fn querystring(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
     Ok(())
 }
 
-fn security_scheme(site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
-    let needs = |object: &Map<String, Value>, field: &str, kind: &str| {
-        if object.contains_key(field) {
-            Ok(())
-        } else {
-            Err(Problem::new(site, format!("a scheme of type `{kind}` needs the field `{field}`")))
-        }
-    };
-    match text(object, "type") {
-        "apiKey" => {
-            needs(object, "name", "apiKey")?;
-            needs(object, "in", "apiKey")?;
-            if !["query", "header", "cookie"].contains(&text(object, "in")) {
-                let message = format!("a key cannot be in `{}`", text(object, "in"));
-                return Err(
-                    Problem::new(&site.join("in"), message).with_help("it can be in `query`, `header` or `cookie`")
-                );
-            }
-            Ok(())
-        }
-        "http" => needs(object, "scheme", "http"),
-        "oauth2" => {
-            object.entry("flows").or_insert_with(|| json!({}));
-            Ok(())
-        }
-        "openIdConnect" => {
-            object.entry("openIdConnectUrl").or_insert_with(|| json!(""));
-            Ok(())
-        }
-        "mutualTLS" => Ok(()),
-        other => {
-            let types = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
-            let problem = Problem::new(&site.join("type"), format!("there is no security scheme of type `{other}`"));
-            Err(match (other, nearest(other, types)) {
-                ("basic", _) => problem.with_help("from OpenAPI 3.0 on: `type: http` with `scheme: basic`"),
+/// Which fields belong to which type of security scheme.
+const OF_SCHEMES: [(&str, &[&str]); 5] = [
+    ("apiKey", &["name", "in"]),
+    ("http", &["scheme", "bearerFormat"]),
+    ("oauth2", &["flows"]),
+    ("openIdConnect", &["openIdConnectUrl"]),
+    ("mutualTLS", &[]),
+];
+
+impl Build<'_> {
+    fn security_scheme(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        let kind = text(object, "type").to_owned();
+        let Some((_, fields)) = OF_SCHEMES.iter().find(|(name, _)| *name == kind) else {
+            let types = OF_SCHEMES.map(|(name, _)| name);
+            let problem = Problem::new(&site.join("type"), format!("there is no security scheme of type `{kind}`"));
+            return Err(match (kind.as_str(), nearest(&kind, types)) {
+                ("basic", _) => {
+                    let mend = self.mend(site, Change::Update(json!({ "type": "http", "scheme": "basic" })));
+                    let help = "that is OpenAPI 2.0; from 3.0 on, write `type: http` and `scheme: basic`";
+                    Problem { mend, ..problem.with_help(help) }
+                }
                 (_, Some(near)) => problem.with_help(format!("did you mean `{near}`?")),
                 (_, None) => problem.with_help(format!("the types are `{}`", types.join("`, `"))),
-            })
+            });
+        };
+        let needed: &[&str] = if kind == "http" { &["scheme"] } else { fields };
+        for field in needed {
+            // Of flows that are there, this may be one that is not read.
+            if object.get(*field).is_some_and(|value| *field == "flows" || value != "") {
+                continue;
+            }
+            let message = format!("a scheme of type `{kind}` needs the field `{field}`");
+            match kind.as_str() {
+                // How a token is had is the caller's business then; how it is sent is known.
+                "oauth2" | "openIdConnect" => {
+                    let diagnostic = Diagnostic::new(Code::MissingField, message).at(site);
+                    let effect = "the client is given a token, and sends it as a bearer token; it cannot fetch one";
+                    self.diagnostics.push(diagnostic.effect(effect).help(scheme_help(field)));
+                    object.insert((*field).to_owned(), if *field == "flows" { json!({}) } else { json!("") });
+                }
+                _ => return Err(Problem::new(site, message).with_help(scheme_help(field))),
+            }
         }
+        if kind == "apiKey" && !["query", "header", "cookie"].contains(&text(object, "in")) {
+            let message = format!("a key cannot be in `{}`", text(object, "in"));
+            return Err(Problem::new(&site.join("in"), message).with_help("it can be in `query`, `header` or `cookie`"));
+        }
+        for (other, theirs) in OF_SCHEMES.iter().filter(|(name, _)| *name != kind) {
+            for field in theirs.iter().filter(|field| object.contains_key(**field)) {
+                let place = site.join(field);
+                let message = format!("`{field}` belongs to schemes of type `{other}`, and this is of type `{kind}`");
+                let help = format!("leave `{field}` out, or write `type: {other}`");
+                let mend = self.mend(&place, Change::Remove);
+                let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&place);
+                self.diagnostics.push(diagnostic.effect("it says nothing").help(help).mend(mend));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a field of a security scheme is for, ready to be pasted.
+fn scheme_help(field: &str) -> &'static str {
+    match field {
+        "name" => "say what the header, query parameter or cookie is called: `name: X-Api-Key`",
+        "in" => "say where the key goes: `in: header`, `in: query` or `in: cookie`",
+        "scheme" => "say which scheme of HTTP it is: `scheme: bearer` or `scheme: basic`",
+        "flows" => "say how a token is had: `flows: { clientCredentials: { tokenUrl: …, scopes: {} } }`",
+        _ => "say where the provider is described: `openIdConnectUrl: https://…/.well-known/openid-configuration`",
     }
 }
 

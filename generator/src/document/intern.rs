@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 use super::build::Build;
 use super::schema::{Schema, SchemaId};
 use super::schema_table::SchemaTable;
-use crate::diag::{Code, Diagnostic, Site};
+use super::version::Version;
+use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::source::refs;
 
 /// How many `$ref`s in a row are followed.
@@ -90,7 +91,10 @@ impl<'a> Build<'a> {
                     passed.push(here);
                     (here, value) = (target.site, target.value);
                 }
-                Err(reason) => return self.broken_reference(here, *reason),
+                Err(reason) => {
+                    let reason = self.meant(&here.join("$ref"), reference, *reason);
+                    return self.broken_reference(here, reason);
+                }
             }
         }
         self.broken_reference(here, Diagnostic::new(Code::ReferenceChain, CHAIN))
@@ -113,7 +117,9 @@ impl<'a> Build<'a> {
             }
             Err(reason) => {
                 let message = reason.message.clone();
-                self.report_reference(&site.join("$ref"), *reason, EFFECT);
+                let site = site.join("$ref");
+                let reason = self.meant(&site, reference, *reason);
+                self.report_reference(&site, reason, EFFECT);
                 Err(message)
             }
         }
@@ -128,6 +134,40 @@ impl<'a> Build<'a> {
         let message = reason.message.clone();
         self.report_reference(&site.join("$ref"), reason, EFFECT);
         self.broken_schema(site, message)
+    }
+
+    /// What is known of a reference that leads nowhere, with the one that is meant: a name alone (`$ref: Pet`) is that of
+    /// a component. It can be mended in the root file, which alone an overlay changes.
+    pub(super) fn meant(&self, site: &Site, reference: &str, mut reason: Diagnostic) -> Diagnostic {
+        let is_name = !reference.is_empty() && !reference.contains(['#', '/', '.', ':']);
+        if is_name && let Some(pointer) = self.component(reference) {
+            reason.code = Code::DanglingReference;
+            reason.message = format!("`{reference}` is the name of a file, and there is none");
+            reason.site = None;
+            reason = refs::meant(reason, &pointer);
+        }
+        reason.mend = reason.mend.filter(|_| site.file == self.sources.root && reason.site.is_none());
+        if let Some(mend) = &mut reason.mend {
+            mend.target = site.pointer.clone();
+        }
+        reason
+    }
+
+    /// The reference to the component with a name, if there is but one of whatever kind.
+    fn component(&self, name: &str) -> Option<String> {
+        let root = self.sources.root_tree();
+        let groups: &[&str] = match self.version {
+            Version::V2_0 => &["definitions", "parameters", "responses"],
+            _ => &[],
+        };
+        let later = root.get("components").and_then(Value::as_object).filter(|_| groups.is_empty());
+        let found = groups.iter().map(|group| (Pointer::root().join(group), root.get(*group)));
+        let later = later.into_iter().flatten();
+        let components = Pointer::root().join("components");
+        let found = found.chain(later.map(|(group, map)| (components.join(group), Some(map))));
+        let mut found = found.filter(|(_, map)| map.is_some_and(|map| map.get(name).is_some()));
+        let (pointer, _) = found.next()?;
+        found.next().is_none().then(|| pointer.join(name).to_string())
     }
 
     /// Reports a reference that leads nowhere; one to a broken file both at the file and with its own place.

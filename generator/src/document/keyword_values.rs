@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use regress::Regex;
 use serde_json::{Map, Number, Value, json};
 
 use super::build::Build;
@@ -21,6 +22,12 @@ use crate::source::scalar_text;
 /// How many bytes of files are searched, all in all, for how a number is written. Real descriptions need it for a
 /// handful of numbers.
 const MAX_SCANNED: usize = 256 << 20;
+
+/// A sentence as the end of another.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
 
 /// What a value is, in words.
 pub(super) fn kind_of(value: &Value) -> &'static str {
@@ -109,6 +116,19 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// A regular expression in the flavour of ECMA-262, with or without its flag `u`. What is none is kept, for the
+    /// documentation.
+    pub(super) fn pattern(&mut self, site: &Site, value: &'a Value) -> Option<String> {
+        let text = self.text(site, value)?;
+        let read = Regex::with_flags(&text, "u").or_else(|_| Regex::new(&text));
+        if let Err(error) = read {
+            let message = format!("`{text}` is no regular expression of ECMA-262: {}", lower_first(&error.to_string()));
+            let diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site);
+            self.diagnostics.push(diagnostic.effect("the documentation shows it, and no value is held against it"));
+        }
+        Some(text)
+    }
+
     /// A scalar as it is written in the file (`1.10`, where the tree has 1.1).
     pub(super) fn written(&self, site: &Site, value: &Value) -> String {
         if value.is_f64()
@@ -150,11 +170,19 @@ impl<'a> Build<'a> {
     }
 
     pub(super) fn number(&mut self, site: &Site, value: &Value) -> Option<Number> {
-        let Value::Number(number) = value else {
-            self.wrong(site, value, "a number");
-            return None;
-        };
-        Some(number.clone())
+        match value {
+            Value::Number(number) => return Some(number.clone()),
+            // YAML's parser leaves what no float can hold as a text.
+            Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_infinite) => {
+                let key = site.pointer.steps().last().unwrap_or_default();
+                let message = format!("`{key}` is larger than any number that can be read");
+                let diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site);
+                let help = "the largest is about 1.8e308; leave a bound out that is never reached";
+                self.diagnostics.push(diagnostic.effect("there is no such bound").help(help));
+            }
+            _ => self.wrong(site, value, "a number"),
+        }
+        None
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]

@@ -257,7 +257,7 @@ impl<'a> Build<'a> {
             "maxItems" => schema.max_items = self.count(&site, value),
             "minProperties" => schema.min_properties = self.count(&site, value),
             "maxProperties" => schema.max_properties = self.count(&site, value),
-            "pattern" => schema.pattern = self.text(&site, value),
+            "pattern" => schema.pattern = self.pattern(&site, value),
             "contentEncoding" => schema.content_encoding = self.text(&site, value),
             "contentMediaType" => schema.content_media_type = self.text(&site, value),
             "contentSchema" => schema.content_schema = Some(self.intern(site, value)),

@@ -22,6 +22,7 @@ mod repair;
 mod schema;
 mod schema_table;
 mod security;
+mod stated;
 mod swagger;
 mod version;
 mod walk;

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::swagger::grammar as swagger;
 use super::version::Version;
 use super::walk::{Node, Walked};
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs::nearest;
 
 /// How much stack a callback takes, in objects: it holds whole path items.
@@ -62,7 +62,9 @@ impl<'a> Build<'a> {
                 name.insert(0, '/');
                 let message = format!("the path `{key}` does not start with `/`");
                 let diagnostic = Diagnostic::new(Code::PathWithoutSlash, message).at(&here);
-                self.diagnostics.push(diagnostic.effect(format!("it is read as `{name}`")));
+                let mend = self.mend(&here, Change::Rename(name.clone())).filter(|_| map.get(&name).is_none());
+                let help = format!("write `{name}`");
+                self.diagnostics.push(diagnostic.effect(format!("it is read as `{name}`")).help(help).mend(mend));
             }
             if let Some(variable) = unclosed(&name).filter(|_| are_paths) {
                 let message = format!("`{variable}` opens a variable that is never closed");
@@ -136,9 +138,9 @@ impl<'a> Build<'a> {
             if METHODS.contains(&method.as_str()) && node.value.get(&method).is_none() {
                 let message = format!("a Path Item Object has no field `{key}`");
                 let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site);
-                self.diagnostics.push(
-                    diagnostic.effect(format!("it is read as `{method}`")).help(format!("did you mean `{method}`?")),
-                );
+                let mend = self.mend(&site, Change::Rename(method.clone()));
+                let help = format!("did you mean `{method}`?");
+                self.diagnostics.push(diagnostic.effect(format!("it is read as `{method}`")).help(help).mend(mend));
                 found.push((method, site, value));
                 continue;
             }

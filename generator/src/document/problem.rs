@@ -3,7 +3,7 @@
 //! Input: made where the mistake is found. Output: a diagnostic, made by whoever can do without the part.
 //! Not here: findings that cost nothing; those go to the diagnostics at once.
 
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Code, Diagnostic, Mend, Site};
 
 /// A mistake that makes the object around it unusable.
 #[derive(Debug)]
@@ -14,11 +14,13 @@ pub(super) struct Problem {
     pub(super) help: Option<String>,
     /// Findings of a reference keep their code where the part is a component of its own.
     pub(super) code: Option<Code>,
+    /// The change that mends it.
+    pub(super) mend: Option<Mend>,
 }
 
 impl Problem {
     pub(super) fn new(site: &Site, message: impl Into<String>) -> Self {
-        Self { site: site.clone(), message: message.into(), help: None, code: None }
+        Self { site: site.clone(), message: message.into(), help: None, code: None, mend: None }
     }
 
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
@@ -28,15 +30,17 @@ impl Problem {
 
     /// From a reference that leads nowhere.
     pub(super) fn of_reference(site: &Site, diagnostic: Diagnostic) -> Self {
+        let Diagnostic { code, message, help, mend, .. } = diagnostic;
         // A file that is itself broken is shown where it is broken.
         let site = diagnostic.site.unwrap_or_else(|| site.clone());
-        Self { site, message: diagnostic.message, help: diagnostic.help, code: Some(diagnostic.code) }
+        Self { site, message, help, code: Some(code), mend }
     }
 
     /// The diagnostic: what is left out and why, at the place of the mistake.
     pub(super) fn into_diagnostic(self, code: Code, what: &str) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);
         diagnostic.help = self.help;
+        diagnostic.mend = self.mend;
         diagnostic.effect = match code {
             Code::SecuritySchemeDropped => Some("the client has no option for its credential".to_owned()),
             Code::PartDropped => Some("the SDK is made as if it were not there".to_owned()),

@@ -50,11 +50,14 @@ impl Build<'_> {
             schema.required.push(name.clone());
             let message = format!("`{name}` says of itself that it is required");
             let site = schema.site.join("properties").join(name).join("required");
+            let mend = self.mend(&schema.site, Change::Update(json!({ "required": [name] })));
+            let mend = mend.filter(|_| map.get("required").is_none_or(Value::is_array));
             self.diagnostics.push(
                 Diagnostic::new(Code::RequiredFlag, message)
                     .at(&site)
                     .effect(format!("`{name}` is a required field"))
-                    .help(format!("list it in the object around it: `required: [{name}]`")),
+                    .help(format!("list it in the object around it: `required: [{name}]`"))
+                    .mend(mend),
             );
         }
     }
@@ -244,7 +247,7 @@ impl Build<'_> {
 }
 
 /// Whether a value is of one of the types; any is, where none is stated.
-fn fits(value: &Value, types: TypeSet) -> bool {
+pub(super) fn fits(value: &Value, types: TypeSet) -> bool {
     types.is_empty()
         || match value {
             Value::Null => types.contains(JsonType::Null),
@@ -269,6 +272,6 @@ fn allow_null(version: Version, types: TypeSet) -> String {
 }
 
 /// The types in words.
-fn words(types: TypeSet) -> String {
+pub(super) fn words(types: TypeSet) -> String {
     types.iter().map(|ty| format!("`{}`", ty.as_str())).collect::<Vec<_>>().join(" or ")
 }

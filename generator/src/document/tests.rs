@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use openapiv3::ReferenceOr;
 
 use super::*;
-use crate::diag::{Diagnostics, Style, render};
+use crate::diag::{Code, Diagnostics, Style, render};
 use crate::source::Sources;
 
 fn sources(text: &str) -> Sources {
@@ -721,6 +721,7 @@ fn slips_around_operations() {
               |
               = at: #/paths/a
               = sdk: it is read as `/a`
+              = help: write `/a`
             warning[SW0306]: an Operation Object has no field `tag`
              --> a.yaml:6:7
               |
@@ -817,7 +818,7 @@ fn security_schemes() {
                |
                = at: #/components/securitySchemes/b/type
                = sdk: the client has no option for its credential
-               = help: from OpenAPI 3.0 on: `type: http` with `scheme: basic`
+               = help: that is OpenAPI 2.0; from 3.0 on, write `type: http` and `scheme: basic`
             error[SW0307]: the security scheme `q` is left out: a key cannot be in `body`
               --> a.yaml:11:36
                |
@@ -1110,4 +1111,81 @@ components:
             SW0431 #/components/schemas/H/const: `"x"` is a text, but the type is `integer` | it is ignored | give one of the type, or leave `const` out
         "#]],
     );
+}
+
+#[test]
+fn what_lies_inside_defaults_and_examples_is_looked_at() {
+    let text = "\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, format: uuid}
+        born: {type: [string, 'null'], format: date}
+        mood: {type: string, enum: [good, bad]}
+        owner: {$ref: '#/components/schemas/Owner'}
+        tags: {type: array, items: {type: string}}
+      example: {id: 123e4567-e89b-12d3-a456-426614174000, born: null, mood: good, owner: {since: 2020-01-01T00:00:00Z}}
+      examples:
+        - {born: yesterday}
+        - {mood: sad}
+        - {owner: {since: 7}}
+        - {tags: [a, 7]}
+        - {other: 7, tags: []}
+    Owner: {type: object, properties: {since: {type: string, format: date-time}}, additionalProperties: {type: integer}}
+    Mood: {type: string, enum: [good, bad], default: fair}
+    Level: {type: number, enum: [1, 2.5], default: 1.0}
+    Either: {oneOf: [{type: integer}, {type: array, items: {type: integer}}], examples: [3, [4], [five], six]}
+    Maybe: {anyOf: [{$ref: '#/components/schemas/Mood'}, {type: 'null'}], default: glad}
+    All: {allOf: [{$ref: '#/components/schemas/Owner'}, {properties: {since: {const: x}}}], example: {rest: a}}
+    Loop: {allOf: [{$ref: '#/components/schemas/Loop'}], example: 1}
+";
+    let sources = sources(text);
+    let mut found = Diagnostics::default();
+    let document = build(&sources, &mut found).unwrap();
+    let said =
+        found.list().iter().filter(|one| matches!(one.code, Code::DefaultOfAnotherType | Code::ExampleOfAnotherType));
+    let said: Vec<String> =
+        said.map(|one| format!("{} {} {}", one.code, one.site.as_ref().unwrap().pointer, one.message)).collect();
+    expect![[r#"
+        SW0419 #/components/schemas/Pet/examples/0/born the example does not fit at `born`: `yesterday` is no `date`
+        SW0419 #/components/schemas/Pet/examples/1/mood the example does not fit at `mood`: `"sad"` is none of the allowed values
+        SW0419 #/components/schemas/Pet/examples/2/owner/since the example does not fit at `owner/since`: this is a number, and the type is `string`
+        SW0419 #/components/schemas/Pet/examples/3/tags/1 the example does not fit at `tags/1`: this is a number, and the type is `string`
+        SW0418 #/components/schemas/Mood/default the default does not fit: `"fair"` is none of the allowed values
+        SW0419 #/components/schemas/Either/examples/2 the example does not fit: this fits none of the 2 schemas of `oneOf`
+        SW0419 #/components/schemas/Either/examples/3 the example does not fit: this fits none of the 2 schemas of `oneOf`
+        SW0418 #/components/schemas/Maybe/default the default does not fit: `"glad"` is none of the allowed values
+        SW0419 #/components/schemas/All/example/rest the example does not fit at `rest`: this is a text, and the type is `integer`"#]].assert_eq(&said.join("\n"));
+    let default = |name: &str| document.schemas.get(document.schemas.component(name).unwrap()).default.clone();
+    assert_eq!((default("Mood"), default("Maybe"), default("Level").is_some()), (None, None, true));
+}
+
+#[test]
+fn patterns_are_of_ecma_262() {
+    let text = "\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+components:
+  schemas:
+    Look: {type: string, pattern: '^(?=.*\\d)(?<!x)[\\w-_]+$'}
+    Named: {type: string, pattern: '^(?<year>\\d{4})-\\p{L}\\u0041$'}
+    Slashes: {type: string, pattern: '/^a$/i'}
+    Python: {type: string, pattern: '(?P<year>\\d)'}
+    Open: {type: string, pattern: '^[a-z$'}
+    Huge: {type: number, maximum: 1e400}
+";
+    let sources = sources(text);
+    let mut found = Diagnostics::default();
+    build(&sources, &mut found).unwrap();
+    let said: Vec<String> = found.list().iter().map(|one| format!("{} {}", one.code, one.message)).collect();
+    expect![[r#"
+        SW0403 `(?P<year>\d)` is no regular expression of ECMA-262: invalid group modifier
+        SW0403 `^[a-z$` is no regular expression of ECMA-262: unbalanced bracket
+        SW0403 `maximum` is larger than any number that can be read"#]]
+    .assert_eq(&said.join("\n"));
 }

@@ -42,7 +42,7 @@ impl<'a> Build<'a> {
                 node.beside = node.value.as_object();
             }
             let target = refs::resolve(self.sources, &node.site, reference, &self.guesses)
-                .map_err(|reason| Problem::of_reference(&at, *reason))?;
+                .map_err(|reason| Problem::of_reference(&at, self.meant(&at, reference, *reason)))?;
             if self.chain.contains(&target.site) {
                 let mut problem = Problem::new(&at, format!("`{reference}` contains itself"));
                 problem.code = Some(Code::CircularReference);

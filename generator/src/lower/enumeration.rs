@@ -125,9 +125,9 @@ fn branch(schema: &Schema, constant: &Value) -> (EnumValue, Site) {
     (EnumValue { wire: wire(&value), value, name, docs, deprecated: schema.deprecated }, schema.site.clone())
 }
 
-/// Whether the configuration says that no value will be added.
+/// Whether the configuration, or an extension, says that no value will be added.
 fn is_closed(context: &Context<'_>, schema: &Schema) -> bool {
-    super::configured(context, schema).is_some_and(|of| of.closed)
+    super::configured(context, schema).map_or_else(|| hints::is_closed(&schema.extensions), |of| of.closed)
 }
 
 /// The values of several lists and constants as one list; all of them are texts, or all are integers.

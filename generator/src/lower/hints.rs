@@ -64,16 +64,58 @@ pub(super) fn skipped_by(extensions: &Extensions) -> Option<&'static str> {
         _ => false,
     };
     let [own, theirs @ ..] = SKIP;
-    match extensions.get(own) {
-        Some(value) => says(value).then_some(own),
-        None => theirs.into_iter().find(|key| extensions.get(*key).is_some_and(says)),
+    if let Some(value) = extensions.get(own) {
+        return says(value).then_some(own);
     }
+    let others = |value: &Value| match value {
+        Value::Array(languages) => !languages.iter().any(|language| language == "rust"),
+        Value::String(language) => language != "rust",
+        _ => false,
+    };
+    let by_others = extensions.get(ONLY).is_some_and(others).then_some(ONLY);
+    theirs.into_iter().find(|key| extensions.get(*key).is_some_and(says)).or(by_others)
+}
+
+/// The languages whose SDKs alone have it.
+const ONLY: &str = "x-stainless-only";
+
+/// Says that a property or parameter is left out.
+pub(super) fn report_left_out(context: &mut Context<'_>, by: &str, what: &str, site: &Site) {
+    let message = format!("`{by}` leaves {what} out");
+    let diagnostic = Diagnostic::new(Code::LeftOutByExtension, message).at(site);
+    context.diagnostics.push(diagnostic.effect("the SDK neither sends nor shows it"));
+}
+
+/// Why something should not be used any more. Its being there says that it should not.
+pub(super) fn deprecation(extensions: &Extensions) -> Option<&str> {
+    let (text, _) = first(extensions, &["x-stainless-deprecation-message", "x-speakeasy-deprecation-message"])?;
+    text.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// A description, and after it why something should not be used any more.
+pub(super) fn with_deprecation(description: Option<String>, extensions: &Extensions) -> Option<String> {
+    let Some(why) = deprecation(extensions) else { return description };
+    Some(match description.filter(|text| !text.trim().is_empty()) {
+        Some(text) => format!("{text}\n\nDeprecated: {why}"),
+        None => format!("Deprecated: {why}"),
+    })
+}
+
+/// Whether the values of a schema are said to be any JSON.
+pub(super) fn is_any(extensions: &Extensions) -> bool {
+    extensions.get("x-speakeasy-type-override").is_some_and(|of| of == "any")
+}
+
+/// Whether a list of values is said to have no others.
+pub(super) fn is_closed(extensions: &Extensions) -> bool {
+    extensions.get("x-speakeasy-unknown-values").is_some_and(|what| what == "disallow")
 }
 
 /// The name that the type of a schema is to have. Of a property or parameter, plain names are its own, not its type's.
 pub(super) fn type_name(context: &mut Context<'_>, schema: &Schema, role: Option<&Role>) -> Option<String> {
     let is_member = matches!(role, Some(Role::Property(_) | Role::Parameter(_)));
-    let own: &[&[&str]] = if is_member { &[] } else { &[&["x-specwright-name"], &["x-speakeasy-name-override"]] };
+    let names = [&["x-specwright-name"][..], &["x-speakeasy-name-override"], &["x-ms-client-name"]];
+    let own: &[&[&str]] = if is_member { &[] } else { &names };
     let variant: &[&[&str]] = if matches!(role, Some(Role::Variant(..))) { &[VARIANT] } else { &[] };
     let theirs = [&["x-fern-type-name"][..], &["x-ms-enum", "name"]];
     let keys: Vec<&[&str]> = own.iter().chain(variant).copied().chain(theirs).collect();
@@ -82,7 +124,8 @@ pub(super) fn type_name(context: &mut Context<'_>, schema: &Schema, role: Option
 
 /// The name that a property is to have.
 pub(super) fn property_name(context: &mut Context<'_>, schema: &Schema) -> Option<String> {
-    let keys = [&["x-specwright-name"][..], &["x-fern-property-name"], &["x-speakeasy-name-override"]];
+    let keys =
+        [&["x-specwright-name"][..], &["x-fern-property-name"], &["x-speakeasy-name-override"], &["x-ms-client-name"]];
     name(context, &schema.extensions, &schema.site, &keys, "property_name")
 }
 
@@ -97,6 +140,7 @@ pub(super) fn param_name(
         &["x-fern-parameter-name"],
         &["x-speakeasy-name-override"],
         &["x-stainless-param"],
+        &["x-ms-client-name"],
     ];
     let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
     let mut all = [Some((own, site)), of_schema].into_iter().flatten();
@@ -137,11 +181,12 @@ fn name(
 
 /// Reports what is said of the values of an enum and cannot be about them: a list of another length, or no list.
 pub(super) fn check_values(context: &mut Context<'_>, schema: &Schema, count: usize) {
-    const LISTS: [&str; 7] = [
+    const LISTS: [&str; 8] = [
         "x-specwright-enum-names",
         "x-enum-varnames",
         "x-enumNames",
         "x-speakeasy-enums",
+        "x-stainless-renameMap",
         "x-enum-descriptions",
         "x-enumDescriptions",
         "x-speakeasy-enum-descriptions",
@@ -177,7 +222,8 @@ impl<'e> Values<'e> {
 
     /// The name of a value.
     pub(super) fn name(&self, index: usize, wire: &str) -> Option<String> {
-        let keys = ["x-specwright-enum-names", "x-enum-varnames", "x-enumNames", "x-speakeasy-enums"];
+        let keys =
+            ["x-specwright-enum-names", "x-enum-varnames", "x-enumNames", "x-speakeasy-enums", "x-stainless-renameMap"];
         self.entry(&keys, index, wire).or_else(|| self.described(wire, "name"))
     }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use super::schema::{self, Place};
 use super::{Context, collection, declared, hints, pagination, texts};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Change, Code, Diagnostic, Mend};
 use crate::document::{Additional, Schema, SchemaId};
 use crate::ir::{Extra, Field, Object, Owner, Role, TypeId};
 
@@ -15,6 +17,11 @@ pub(super) fn object(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -
     let required: BTreeSet<&str> = whole.required.iter().map(String::as_str).collect();
     let mut fields = Vec::with_capacity(whole.properties.len());
     for (wire, property) in &whole.properties {
+        let schema = context.document.schemas.get(*property);
+        if let Some(by) = hints::skipped_by(&schema.extensions) {
+            hints::report_left_out(context, by, &format!("the property `{wire}`"), &schema.site);
+            continue;
+        }
         let field = field(context, wire, *property, type_id);
         fields.push(Field { required: required.contains(wire.as_str()), ..field });
     }
@@ -68,14 +75,17 @@ fn report_unknown_required(context: &mut Context<'_>, id: SchemaId) {
             if whole.properties.contains_key(name) {
                 continue;
             }
+            let message = format!("`{name}` is required, but no property has that name");
+            let mend = Mend {
+                target: schema.site.pointer.clone(),
+                change: Change::Update(json!({ "properties": { name: {} } })),
+            };
             context.diagnostics.push(
-                Diagnostic::new(
-                    Code::RequiredUnknownProperty,
-                    format!("`{name}` is required, but no property has that name"),
-                )
-                .at(&schema.site.join("required").index(index))
-                .effect("the word has no effect")
-                .help("describe the property, or take the name out of the list"),
+                Diagnostic::new(Code::RequiredUnknownProperty, message)
+                    .at(&schema.site.join("required").index(index))
+                    .effect(format!("the type has no field `{name}`"))
+                    .help("describe the property, or take the name out of the list")
+                    .mend(Some(mend).filter(|_| schema.site.file == context.document.file)),
             );
         }
     }
@@ -101,7 +111,7 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
         docs: texts::docs_of_use(context, property),
         constraints: texts::constraints(context, whole),
         default: schema.default.as_deref().cloned(),
-        deprecated: schema.deprecated,
+        deprecated: schema.deprecated || hints::deprecation(&schema.extensions).is_some(),
         site: schema.site.clone(),
     }
 }

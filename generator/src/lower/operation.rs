@@ -92,7 +92,7 @@ fn operation_ids(context: &mut Context<'_>, operations: &[Operation]) {
                     .at(&operation.site.join("operationId"))
                     .related(&other.join("operationId"), "first here")
                     .effect("both operations are made, with names from their paths")
-                    .help("give it another one"),
+                    .help("each operation has an id of its own: give it another one"),
             );
         }
     }
@@ -166,12 +166,12 @@ fn lower<'a>(
         security: security::alternatives(context, operation.security.as_deref()),
         docs: Docs {
             summary: operation.summary.clone(),
-            description: operation.description.clone(),
+            description: hints::with_deprecation(operation.description.clone(), &operation.extensions),
             url: operation.external_docs.as_ref().map(|docs| docs.url.clone()),
             example: None,
             asserted: Vec::new(),
         },
-        deprecated: operation.deprecated,
+        deprecated: operation.deprecated || hints::deprecation(&operation.extensions).is_some(),
         site,
     };
     result.pagination = pagination::find(context, id, &result, operation);

@@ -1,11 +1,12 @@
 //! Parameters, and the path template that some of them fill.
 
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use serde_json::json;
 
 use super::schema::{self, Place};
 use super::{Context, declared, hints, location, pagination, path_text, security, texts};
-use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{ALLOW_RESERVED, Schema, SchemaTable};
+use crate::diag::{Change, Code, Diagnostic, Mend, Site};
+use crate::document::{ALLOW_RESERVED, Schema, SchemaTable, Version};
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
 
 /// The parameters of an operation: those of the path item, each replaced by one of the operation with the same name
@@ -77,6 +78,11 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         return None;
     }
     let is_path = matches!(parameter, Parameter::Path { .. });
+    // Without its variables there is no path.
+    if let Some(by) = hints::skipped_by(&data.extensions).filter(|_| !is_path) {
+        hints::report_left_out(context, by, &format!("the parameter `{}`", data.name), &site.join("parameters"));
+        return None;
+    }
     let required = data.required || is_path;
     let place = Place::new(Owner::Operation(id), Role::Parameter(data.name.clone()));
     let schema_id = schema_of(data);
@@ -112,7 +118,10 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         required,
         docs: Docs {
             summary: None,
-            description: data.description.clone().or_else(|| schema.and_then(|schema| schema.description.clone())),
+            description: hints::with_deprecation(
+                data.description.clone().or_else(|| schema.and_then(|schema| schema.description.clone())),
+                &data.extensions,
+            ),
             url: None,
             example: example(data).or_else(|| schema.and_then(|schema| schema.examples.first().cloned())),
             asserted: schema.map(texts::asserted).unwrap_or_default(),
@@ -122,7 +131,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         constant,
         allow_reserved: data.extensions.contains_key(ALLOW_RESERVED),
         allow_empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
-        deprecated: data.deprecated.unwrap_or(false),
+        deprecated: data.deprecated.unwrap_or(false) || hints::deprecation(&data.extensions).is_some(),
         site,
     })
 }
@@ -231,13 +240,20 @@ fn again(context: &mut Context<'_>, pieces: &[PathPiece], name: &str, site: &Sit
 }
 
 fn undeclared(context: &mut Context<'_>, name: &str, site: &Site) -> Param {
+    let (text, value) = match context.document.version {
+        Version::V2_0 => ("type: string", json!({ "name": name, "in": "path", "required": true, "type": "string" })),
+        _ => (
+            "schema: { type: string }",
+            json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }),
+        ),
+    };
+    let mend = Mend { target: site.pointer.clone(), change: Change::Update(json!({ "parameters": [value] })) };
     context.diagnostics.push(
         Diagnostic::new(Code::PathParameterUndeclared, format!("the path variable `{{{name}}}` is not declared"))
             .at(site)
             .effect("the method takes it as a string")
-            .help(format!(
-                "add `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` to `parameters`"
-            )),
+            .help(format!("add `{{ name: {name}, in: path, required: true, {text} }}` to `parameters`"))
+            .mend(Some(mend).filter(|_| site.file == context.document.file)),
     );
     Param {
         hint: None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, collection, enumeration, hints, lost, merge, object, scalar, texts, union};
+use super::{Context, collection, declared, enumeration, hints, lost, merge, object, scalar, texts, union};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, JsonType, Schema, SchemaId};
 use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
@@ -69,7 +69,7 @@ pub(super) fn components(context: &mut Context<'_>) {
             shape: Shape::Alias(lost("not lowered yet")),
             docs: texts::docs(schema),
             constraints: texts::constraints(context, document.schemas.get(context.merged.whole(id))),
-            deprecated: schema.deprecated,
+            deprecated: schema.deprecated || hints::deprecation(&schema.extensions).is_some(),
             replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
             site: schema.site.clone(),
         });
@@ -178,7 +178,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 shape: Shape::Alias(lost("not lowered yet")),
                 docs: texts::docs(schema),
                 constraints: texts::constraints(context, context.document.schemas.get(context.merged.whole(id))),
-                deprecated: schema.deprecated,
+                deprecated: schema.deprecated || hints::deprecation(&schema.extensions).is_some(),
                 replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
                 site: schema.site.clone(),
             });
@@ -213,7 +213,8 @@ pub(super) enum Class {
 pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
     report_unshown(context, id);
     let document = context.document;
-    if document.schemas.get(id).boolean.is_some() {
+    let own = document.schemas.get(id);
+    if own.boolean.is_some() || hints::is_any(&own.extensions) {
         return Class::Plain;
     }
     if let Some(members) = context.families.get(&id) {
@@ -262,6 +263,9 @@ fn is_closed_empty_object(schema: &Schema) -> bool {
 /// A schema that needs no name.
 fn plain(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     let schema = context.document.schemas.get(id);
+    if hints::is_any(&schema.extensions) {
+        return Use { ty: declared("an extension says that it may be anything"), nullable: false };
+    }
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
     let is_array = types.contains(&JsonType::Array)
         || (types.is_empty() && (schema.items.is_some() || collection::is_positional(schema)));

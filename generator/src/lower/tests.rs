@@ -639,6 +639,98 @@ components:
 }
 
 #[test]
+fn more_extensions_of_other_tools_are_understood() {
+    let (api, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a/{id}:
+    get:
+      x-stainless-deprecation-message: Use `b`.
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string }, x-speakeasy-ignore: true, x-ms-client-name: key }
+        - { name: q, in: query, schema: { type: string }, x-speakeasy-ignore: true }
+        - { name: r, in: query, description: R., schema: { type: string }, x-speakeasy-deprecation-message: Gone soon. }
+      responses: {}
+    put: { x-stainless-only: [python], responses: {} }
+    post: { x-stainless-only: [python, rust], responses: {} }
+components:
+  schemas:
+    A: { type: string, enum: [a, b], x-stainless-renameMap: { b: Second }, x-speakeasy-unknown-values: disallow }
+    B: { type: string, enum: [a], x-speakeasy-unknown-values: allow }
+    C:
+      type: object
+      x-ms-client-name: See
+      required: [gone]
+      properties:
+        id: { type: string, x-ms-client-name: key, deprecated: true, x-stainless-deprecation-message: Never used. }
+        gone: { type: string, x-stainless-skip: true }
+        any: { type: object, properties: { x: { type: string } }, x-speakeasy-type-override: any }
+",
+    );
+    let mut said = Vec::new();
+    for operation in &api.operations {
+        said.push(format!("{} {} {:?}", operation.key(), operation.deprecated, operation.docs.description));
+        for param in operation.path.variables().chain(&operation.params) {
+            said.push(format!("  {} {:?} {} {:?}", param.wire, param.hint, param.deprecated, param.docs.description));
+        }
+    }
+    for (_, def) in api.types.iter() {
+        match &def.shape {
+            Shape::Enum(list) => {
+                let names: Vec<&Option<String>> = list.values.iter().map(|value| &value.name).collect();
+                said.push(format!("closed {}: {names:?}", list.closed));
+            }
+            Shape::Object(object) => {
+                said.push(format!("{:?}", def.hint));
+                for field in &object.fields {
+                    let docs = field.docs.description.as_deref().unwrap_or("-");
+                    said.push(format!("  {} {:?} {:?} {} {docs}", field.wire, field.hint, field.ty, field.deprecated));
+                }
+            }
+            shape => said.push(format!("{shape:?}")),
+        }
+    }
+    for found in diagnostics.list().iter().filter(|found| found.code == crate::diag::Code::LeftOutByExtension) {
+        said.push(found.message.clone());
+    }
+    expect_test::expect![[r#"
+        GET /a/{id} true Some("Deprecated: Use `b`.")
+          id Some("key") false None
+          r None true Some("R.\n\nDeprecated: Gone soon.")
+        POST /a/{id} false None
+          id None false None
+        closed true: [None, Some("Second")]
+        closed false: [None]
+        Some("See")
+          id Some("key") String true Deprecated: Never used.
+          any None Any(Declared("an extension says that it may be anything")) false -
+        `x-stainless-skip` leaves the property `gone` out
+        `x-speakeasy-ignore` leaves the parameter `q` out
+        `x-stainless-only` leaves one operation out"#]]
+    .assert_eq(&said.join("\n"));
+}
+
+/// OpenAPI 3.2, "Tag Object": `parent`. A circle of parents ends where it begins.
+#[test]
+fn a_tag_stands_below_its_parent() {
+    let text = "openapi: 3.2.0
+info: { title: T, version: '1' }
+tags:
+  - { name: animals }
+  - { name: pets, parent: animals }
+  - { name: a, parent: b }
+  - { name: b, parent: a }
+paths:
+  /pets: { get: { tags: [pets], responses: &r { '204': { description: ok } } } }
+  /x: { get: { tags: [a], responses: *r } }
+";
+    let mut config = Config::default();
+    config.resources.from = ResourcesFrom::Tags;
+    assert_eq!(placed(text, &config), ["animals.pets.list", "b.a.x"]);
+}
+
+#[test]
 fn hints_that_cannot_be_followed_are_said_and_ours_go_first() {
     let (api, diagnostics) = lowered(
         "openapi: 3.1.0

@@ -2,7 +2,7 @@
 //!
 //! Input: a schema. Output: [`Docs`] and [`Constraints`]. Not here: how they are put into words (`emit`).
 
-use super::{Context, scalar, union};
+use super::{Context, hints, scalar, union};
 use crate::document::{Schema, SchemaId};
 use crate::ir::{Constraints, Docs};
 
@@ -13,7 +13,7 @@ const MAX_WRAPPERS: usize = 32;
 pub(super) fn docs(schema: &Schema) -> Docs {
     Docs {
         summary: schema.title.clone(),
-        description: schema.description.clone(),
+        description: hints::with_deprecation(schema.description.clone(), &schema.extensions),
         url: schema.docs_url.clone(),
         example: schema.examples.first().cloned(),
         asserted: asserted(schema),

@@ -6,15 +6,16 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+use super::noticed::Noticed;
 use super::parse::{Failure, FailureKind};
 use super::tree::{TOO_MANY, TreeReader};
 
-/// Parses a JSON text; with it, whether some key stands twice in a mapping.
-pub(super) fn parse(text: &str) -> Result<(Value, bool), Failure> {
+/// Parses a JSON text; with it, what there is to say of it.
+pub(super) fn parse(text: &str) -> Result<(Value, Noticed), Failure> {
     let reader = TreeReader::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let tree = (&reader).deserialize(&mut deserializer).and_then(|tree| deserializer.end().map(|()| tree));
-    tree.map(|tree| (tree, reader.has_duplicates.get())).map_err(|error| failure(&error))
+    tree.map(|tree| (tree, reader.noticed.get())).map_err(|error| failure(&error))
 }
 
 fn failure(error: &serde_json::Error) -> Failure {
@@ -24,6 +25,8 @@ fn failure(error: &serde_json::Error) -> Failure {
         FailureKind::TooDeep
     } else if message.contains(TOO_MANY) {
         FailureKind::TooLarge
+    } else if message.contains("number out of range") {
+        FailureKind::Number
     } else {
         FailureKind::Syntax
     };

@@ -7,16 +7,17 @@
 //! [`load()`] is the only function that reads files, `access` what it may read; [`Sources::from_texts`] does the same with texts in memory.
 
 mod access;
-mod duplicates;
 mod index;
 mod json;
 mod load;
+mod noticed;
 pub mod overlay;
 mod parse;
 pub mod refs;
 #[cfg(feature = "remote")]
 mod remote;
 mod size;
+mod syntax;
 mod tree;
 mod yaml;
 

@@ -3,7 +3,7 @@
 //! Input: a name and bytes. Output: a [`SourceFile`], or a diagnostic that says what to mend.
 //! Not here: reading files (`load`), what the tree means.
 //!
-//! Decided here: a byte order mark is skipped; line ends may be CRLF; UTF-16 is read, any other encoding than UTF-8
+//! Decided here: a byte order mark is skipped; line ends may be CRLF; UTF-16 and UTF-32 are read, any other encoding than UTF-8
 //! is refused; a name ending in
 //! `.json` is JSON, `.yaml` or `.yml` YAML, `.md` and `.txt` plain text, any other is JSON if it starts with `{`.
 
@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::duplicates::duplicate_keys;
+use super::noticed::{self, Noticed};
 use super::size::{MAX_FILE_BYTES, MAX_VALUES};
+use super::syntax::in_words;
 use super::{Format, Index, SourceFile, json, yaml};
 use crate::diag::{Code, Diagnostic, Fatal, Pointer, Position, Site, locate};
 
@@ -35,6 +36,14 @@ pub(super) enum FailureKind {
     TooLarge,
     Tab,
     SeveralDocuments,
+    /// A key that is no text.
+    Key,
+    /// An alias whose anchor is not there.
+    Anchor,
+    /// An alias inside the value that it repeats; the message is how it is written.
+    AliasOfItself,
+    /// A number that no 64 bits can hold.
+    Number,
 }
 
 /// Parses one file.
@@ -62,15 +71,15 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
     };
     let format = format_of(name, &text);
     let parsed = match format {
-        Format::Text => Ok((Some(Value::String(text.to_string())), false)),
-        Format::Json if text.trim().is_empty() => Ok((None, false)),
-        Format::Json => json::parse(&text).map(|(tree, duplicates)| (Some(tree), duplicates)),
+        Format::Text => Ok((Some(Value::String(text.to_string())), Noticed::default())),
+        Format::Json if text.trim().is_empty() => Ok((None, Noticed::default())),
+        Format::Json => json::parse(&text).map(|(tree, noticed)| (Some(tree), noticed)),
         Format::Yaml => yaml::parse(&text),
     };
     match parsed {
-        Ok((Some(mut tree), has_duplicates)) => {
+        Ok((Some(mut tree), noticed)) => {
             keep_version_texts(&text, &mut tree);
-            let findings = if has_duplicates { duplicate_keys(&text, &site) } else { Vec::new() };
+            let findings = noticed::places(noticed, &text, &site);
             Ok(SourceFile { name: Arc::clone(name), text, tree, format, findings, index: Index::default() })
         }
         Ok((None, _)) => {
@@ -79,7 +88,7 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
         }
         Err(mut failure) => {
             within(&mut failure, &text);
-            Err((Box::new(explain(&failure, format, &site)), Some(text)))
+            Err((Box::new(explain(&failure, format, &text, &site)), Some(text)))
         }
     }
 }
@@ -96,10 +105,12 @@ fn within(failure: &mut Failure, text: &str) {
     }
 }
 
-/// The text of a file: UTF-8, or UTF-16 as YAML 1.2 (section 5.2) tells it by the first bytes. Else the encoding and
-/// the offset of the first byte that is wrong.
+/// The text of a file: UTF-8, UTF-16 or UTF-32 as YAML 1.2 (section 5.2) tells it by the first bytes. Else the encoding
+/// and the offset of the first byte that is wrong.
 fn decode(bytes: Vec<u8>) -> Result<String, (&'static str, usize)> {
     let (little, marked) = match bytes.as_slice() {
+        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, _, ..] => return decode_utf32(&bytes, u32::from_be_bytes),
+        [0xFF, 0xFE, 0, 0, ..] | [_, 0, 0, 0, ..] => return decode_utf32(&bytes, u32::from_le_bytes),
         [0xFF, 0xFE, ..] => (true, true),
         [0xFE, 0xFF, ..] => (false, true),
         // Without a mark: the first character of a description is an ASCII one.
@@ -119,6 +130,16 @@ fn decode(bytes: Vec<u8>) -> Result<String, (&'static str, usize)> {
         let Ok(c) = unit else { return Err(("UTF-16", offset)) };
         offset += 2 * c.len_utf16();
         text.push(c);
+    }
+    Ok(text)
+}
+
+/// The same of four bytes for each character. The byte order mark is a character like any other.
+fn decode_utf32(bytes: &[u8], read: fn([u8; 4]) -> u32) -> Result<String, (&'static str, usize)> {
+    let mut text = String::with_capacity(bytes.len() / 4);
+    for (index, unit) in bytes.chunks(4).enumerate() {
+        let c = <[u8; 4]>::try_from(unit).ok().and_then(|unit| char::from_u32(read(unit)));
+        text.push(c.ok_or(("UTF-32", 4 * index))?);
     }
     Ok(text)
 }
@@ -155,21 +176,35 @@ pub(crate) fn scalar_text<'a>(text: &'a str, pointer: &Pointer) -> Option<&'a st
     line.get(offset(column)..offset(end_column))
 }
 
-fn explain(failure: &Failure, format: Format, site: &Site) -> Diagnostic {
+fn explain(failure: &Failure, format: Format, text: &str, site: &Site) -> Diagnostic {
     let position = Position { line: failure.line, column: failure.column, end_column: failure.column + 1 };
     let diagnostic = |code, message: String| Diagnostic::new(code, message).at(site).position(position);
     match failure.kind {
         FailureKind::Syntax => {
             let language = if format == Format::Json { "JSON" } else { "YAML" };
-            let found = diagnostic(Code::Syntax, format!("this is not valid {language}: {}", failure.message));
-            // What libyaml says when a plain text holds `: `, by far the most common slip.
-            if failure.message.contains("mapping values are not allowed") {
-                return found.help("a text that holds a colon and a space needs quotes around it");
-            }
-            found
+            let line = text.lines().nth(failure.line.saturating_sub(1)).unwrap_or_default();
+            let (said, help) = in_words(&failure.message, line, failure.column);
+            let found = diagnostic(Code::Syntax, format!("this is not valid {language}: {said}"));
+            Diagnostic { help, ..found }
         }
-        FailureKind::Tab => diagnostic(Code::Syntax, format!("this is not valid YAML: {}", failure.message))
-            .help("the line is indented with a tab; YAML allows only spaces there"),
+        FailureKind::Tab => diagnostic(Code::Syntax, "this is not valid YAML: the line begins with a tab".to_owned())
+            .help("YAML is indented with spaces alone: put two where the tab is"),
+        FailureKind::Key => {
+            diagnostic(Code::Syntax, "a key must be a text, and this is a mapping or a list".to_owned())
+                .help("`{{ … }}` without quotes is a mapping; put quotes around a text that starts with `{` or `[`")
+        }
+        FailureKind::Anchor => diagnostic(Code::Syntax, "this alias repeats what no `&` names before it".to_owned())
+            .help("correct the name, or put quotes around a text that starts with `*`"),
+        FailureKind::AliasOfItself => {
+            let message =
+                format!("`{}` stands inside the value that it repeats, which would never end", failure.message);
+            let end_column = failure.column + failure.message.chars().count();
+            diagnostic(Code::CircularReference, message)
+                .position(Position { end_column, ..position })
+                .help("make a schema of it that refers to itself by `$ref`")
+        }
+        FailureKind::Number => diagnostic(Code::Syntax, "the number is larger than any that can be read".to_owned())
+            .help("the largest is about 1.8e308; leave a bound out that is never reached"),
         FailureKind::MergeKey => diagnostic(
             Code::MergeKey,
             "the value of a merge key (`<<`) must be a mapping or a list of mappings".to_owned(),

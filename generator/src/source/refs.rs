@@ -8,7 +8,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use super::{SourceFile, Sources};
-use crate::diag::{Code, Diagnostic, Pointer, Site};
+use crate::diag::{Change, Code, Diagnostic, Mend, Pointer, Site};
 
 /// What a reference means.
 #[derive(Clone, Debug)]
@@ -166,7 +166,8 @@ fn malformed(reference: &str, why: &str) -> Diagnostic {
     Diagnostic::new(Code::MalformedReference, format!("`{reference}` is not a reference: {why}"))
 }
 
-/// Says how far the pointer leads, and what stands there under a similar name.
+/// Says how far the pointer leads, and what stands there under a similar name. If that is there with all that follows, the
+/// reference that is meant comes as a mend without a place, as only the caller knows one ([`meant`]).
 fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::DanglingReference, format!("`{reference}` points to nothing"));
     let mut place = tree;
@@ -183,12 +184,27 @@ fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses)
             _ => None,
         };
         return match near {
-            Some(near) => diagnostic.help(format!("did you mean `{}`?", there.join(near))),
+            Some(near) => {
+                let rest = pointer.steps().skip(there.steps().count() + 1);
+                let whole = rest.fold(there.join(near), |pointer, step| pointer.join(&step));
+                if tree.pointer(whole.as_str()).is_none() {
+                    return diagnostic.help(format!("did you mean `{}`?", there.join(near)));
+                }
+                let file = reference.split('#').next().unwrap_or_default();
+                meant(diagnostic, &format!("{file}{whole}"))
+            }
             None if there.as_str().is_empty() => diagnostic.help(format!("the document has no `{step}`")),
             None => diagnostic.help(format!("`{there}` has no `{step}`")),
         };
     }
     diagnostic
+}
+
+/// Adds the reference that is meant. Its place is not known yet.
+#[must_use]
+pub fn meant(diagnostic: Diagnostic, reference: &str) -> Diagnostic {
+    let mend = Mend { target: Pointer::root(), change: Change::Update(Value::from(reference)) };
+    diagnostic.help(format!("did you mean `{reference}`?")).mend(mend)
 }
 
 /// The candidate that looks most like the word, if one looks much like it.

@@ -102,12 +102,113 @@ fn numbers_beyond_64_bits_become_floats() {
         expect![[r#"{"a":1.8446744073709552e+19,"b":-9.223372036854776e+18,"c":18446744073709551615}"#]],
     );
     yaml("a: 1000000000000000000000000000000000000000000000000\n", expect![[r#"{"a":1e+48}"#]]);
+    // What no float can hold stays a text, and is reported where a number is wanted.
+    yaml("a: 1e400\n", expect![[r#"{"a":"1e400"}"#]]);
     json("[18446744073709551616, 18446744073709551615]", expect!["[1.8446744073709552e+19,18446744073709551615]"]);
 }
 
 #[test]
 fn infinities_are_null() {
-    yaml("[.inf, -.inf, .nan]", expect!["[null,null,null]"]);
+    yaml(
+        "a: -.inf\nb: ['.inf', .NaN, inf]\n",
+        expect![[r#"
+        {"a":null,"b":[".inf",null,"inf"]}
+        warning[SW0304]: `-.inf` is a number of YAML, and there is none like it in JSON
+         --> a.yaml:1:4
+          |
+        1 | a: -.inf
+          |    ^^^^^
+          |
+          = at: #/a
+          = sdk: it is read as null
+          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes
+        warning[SW0304]: `.NaN` is a number of YAML, and there is none like it in JSON
+         --> a.yaml:2:13
+          |
+        2 | b: ['.inf', .NaN, inf]
+          |             ^^^^
+          |
+          = at: #/b/1
+          = sdk: it is read as null
+          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes"#]],
+    );
+}
+
+#[test]
+fn keys_are_texts() {
+    yaml(
+        "a: 1\n? [b]: c\n: d\n",
+        expect![[r#"
+        error[SW0104]: a key must be a text, and this is a mapping or a list
+         --> a.yaml:2:3
+          |
+        2 | ? [b]: c
+          |   ^
+          |
+          = help: `{{ … }}` without quotes is a mapping; put quotes around a text that starts with `{` or `[`"#]],
+    );
+    yaml(
+        "a: 1\n{{ name }}: b\n",
+        expect![[r#"
+        error[SW0104]: a key must be a text, and this is a mapping or a list
+         --> a.yaml:2:1
+          |
+        2 | {{ name }}: b
+          | ^
+          |
+          = help: `{{ … }}` without quotes is a mapping; put quotes around a text that starts with `{` or `[`"#]],
+    );
+    yaml(
+        "? [b]\n: c\n",
+        expect![[r#"
+        error[SW0104]: a key must be a text, and this is a mapping or a list
+         --> a.yaml:1:3
+          |
+        1 | ? [b]
+          |   ^
+          |
+          = help: `{{ … }}` without quotes is a mapping; put quotes around a text that starts with `{` or `[`"#]],
+    );
+}
+
+#[test]
+fn an_alias_needs_its_anchor_and_not_to_be_inside_it() {
+    yaml(
+        "a: &a\n  b: [1, *a]\n",
+        expect![[r#"
+        error[SW0203]: `*a` stands inside the value that it repeats, which would never end
+         --> a.yaml:2:10
+          |
+        2 |   b: [1, *a]
+          |          ^^
+          |
+          = help: make a schema of it that refers to itself by `$ref`"#]],
+    );
+    yaml(
+        "a: *b\n",
+        expect![[r#"
+        error[SW0104]: this alias repeats what no `&` names before it
+         --> a.yaml:1:4
+          |
+        1 | a: *b
+          |    ^
+          |
+          = help: correct the name, or put quotes around a text that starts with `*`"#]],
+    );
+    yaml("a: &a [1]\nb: *a\n", expect![[r#"{"a":[1],"b":[1]}"#]]);
+}
+
+#[test]
+fn utf_32_is_read_and_its_faults_have_an_offset() {
+    let text = "a: 'é😀'\r\n";
+    for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false), ("", true)] {
+        let units = mark.chars().chain(text.chars()).map(u32::from);
+        let bytes: Vec<u8> = units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
+        assert_eq!(read("a.yaml", &bytes), r#"{"a":"é😀"}"#);
+    }
+    let broken = [b'a', 0, 0, 0, 0, 0xD8, 0, 0];
+    assert!(read("a.yaml", broken).starts_with("error[SW0102]: `a.yaml` is not UTF-32 text: the byte at offset 4"));
+    assert!(read("a.yaml", [b'a', 0, 0, 0, 7]).contains("the byte at offset 4"));
 }
 
 #[test]
@@ -131,24 +232,24 @@ fn tabs_are_named() {
     yaml(
         "a:\n\tb: 1\n",
         expect![[r#"
-        error[SW0104]: this is not valid YAML: found character that cannot start any token, while scanning for the next token
-         --> a.yaml:2:1
-          |
-        2 |     b: 1
-          | ^^^^
-          |
-          = help: the line is indented with a tab; YAML allows only spaces there"#]],
+            error[SW0104]: this is not valid YAML: the line begins with a tab
+             --> a.yaml:2:1
+              |
+            2 |     b: 1
+              | ^^^^
+              |
+              = help: YAML is indented with spaces alone: put two where the tab is"#]],
     );
     yaml(
         "a: |\n  x\n\ty\n",
         expect![[r#"
-            error[SW0104]: this is not valid YAML: found a tab character where an indentation space is expected, while scanning a block scalar that begins at line 1, column 4
+            error[SW0104]: this is not valid YAML: the line begins with a tab
              --> a.yaml:3:1
               |
             3 |     y
               | ^^^^
               |
-              = help: the line is indented with a tab; YAML allows only spaces there"#]],
+              = help: YAML is indented with spaces alone: put two where the tab is"#]],
     );
 }
 
@@ -218,29 +319,35 @@ fn syntax_errors_have_a_place() {
     yaml(
         "a: [1,\nb: }\n",
         expect![[r#"
-        error[SW0104]: this is not valid YAML: did not find expected node content, while parsing a flow node
-         --> a.yaml:2:4
-          |
-        2 | b: }
-          |    ^"#]],
+            error[SW0104]: this is not valid YAML: there should be a value before `}`
+             --> a.yaml:2:4
+              |
+            2 | b: }
+              |    ^
+              |
+              = help: write the value, or take the key out"#]],
     );
     json(
         "{\n  \"a\": 1,\n}",
         expect![[r#"
-        error[SW0104]: this is not valid JSON: trailing comma
-         --> a.json:3:1
-          |
-        3 | }
-          | ^"#]],
+            error[SW0104]: this is not valid JSON: there is a comma after the last entry
+             --> a.json:3:1
+              |
+            3 | }
+              | ^
+              |
+              = help: take out the comma before this place"#]],
     );
     json(
         "{\"a\": 1e999}",
         expect![[r#"
-        error[SW0104]: this is not valid JSON: number out of range
-         --> a.json:1:11
-          |
-        1 | {"a": 1e999}
-          |           ^"#]],
+            error[SW0104]: the number is larger than any that can be read
+             --> a.json:1:11
+              |
+            1 | {"a": 1e999}
+              |           ^
+              |
+              = help: the largest is about 1.8e308; leave a bound out that is never reached"#]],
     );
 }
 
@@ -306,7 +413,7 @@ fn every_file_that_a_reference_reaches() {
     expect![[r#"
         `api/none.yaml` cannot be read: there is no such file
         `https://x/y` is a web address, which is not read
-        this is not valid YAML: did not find expected node content, while parsing a flow node"#]]
+        this is not valid YAML: there should be a value before `[`"#]]
     .assert_eq(&failed.join("\n"));
 }
 

@@ -15,6 +15,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
+use super::noticed::Noticed;
 use super::size::MAX_VALUES;
 
 /// What a bad merge key is reported with.
@@ -28,8 +29,8 @@ pub(super) const TOO_MANY: &str = "too many values";
 pub(super) struct TreeReader {
     /// `<<` is a merge key.
     pub(super) merges: bool,
-    /// Some mapping has a key twice.
-    pub(super) has_duplicates: Cell<bool>,
+    /// What there is to say of the text, whose place is found later.
+    pub(super) noticed: Cell<Noticed>,
     /// How many values were read. An alias of YAML counts as all that it stands for.
     pub(super) values: Cell<usize>,
 }
@@ -76,6 +77,9 @@ impl<'de> Visitor<'de> for &TreeReader {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        if !value.is_finite() {
+            self.noticed.set(Noticed { infinite_numbers: true, ..self.noticed.get() });
+        }
         Ok(float(value))
     }
 
@@ -123,7 +127,7 @@ impl<'de> Visitor<'de> for &TreeReader {
             }
             let value = access.next_value_seed(self)?;
             if map.insert(key, value).is_some() {
-                self.has_duplicates.set(true);
+                self.noticed.set(Noticed { duplicate_keys: true, ..self.noticed.get() });
             }
         }
         match merged {
@@ -146,7 +150,7 @@ fn merge<E: Error>(map: &mut Map<String, Value>, merged: Value) -> Result<(), E>
     Ok(())
 }
 
-/// JSON has no infinity and no NaN; `.inf` as a bound is no bound.
+/// JSON has no infinity and no NaN.
 fn float(value: f64) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }

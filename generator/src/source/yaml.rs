@@ -7,12 +7,12 @@ use saphyr_parser::{Event, Parser};
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+use super::noticed::Noticed;
 use super::parse::{Failure, FailureKind};
 use super::tree::{MERGE, TOO_MANY, TreeReader};
 
-/// Parses the one document of a YAML text; with it, whether some key stands twice in a mapping. `None` for an empty
-/// text.
-pub(super) fn parse(text: &str) -> Result<(Option<Value>, bool), Failure> {
+/// Parses the one document of a YAML text; with it, what there is to say of it. `None` for an empty text.
+pub(super) fn parse(text: &str) -> Result<(Option<Value>, Noticed), Failure> {
     let reader = TreeReader { merges: true, ..TreeReader::default() };
     let mut tree = None;
     for (index, document) in serde_yaml::Deserializer::from_str(text).enumerate() {
@@ -27,13 +27,13 @@ pub(super) fn parse(text: &str) -> Result<(Option<Value>, bool), Failure> {
             }
         }
     }
-    Ok((tree, reader.has_duplicates.get()))
+    Ok((tree, reader.noticed.get()))
 }
 
 fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
-    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    let (mut line, mut column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let full = error.to_string();
-    let message = without_places(&full);
+    let mut message = without_places(&full);
     let tab = text
         .lines()
         .nth(line - 1)
@@ -41,7 +41,18 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
     let kind = if message.contains(MERGE) {
         FailureKind::MergeKey
     } else if message.contains("recursion limit") {
-        FailureKind::TooDeep
+        match alias_of_itself(text) {
+            Some(alias) => {
+                (line, column, message) = alias;
+                FailureKind::AliasOfItself
+            }
+            None => FailureKind::TooDeep,
+        }
+    } else if ["map", "sequence"].iter().any(|kind| message == format!("invalid type: {kind}, expected a string")) {
+        // Values may be anything, so this can only be a key.
+        FailureKind::Key
+    } else if message == "unknown anchor" {
+        FailureKind::Anchor
     } else if message.contains(TOO_MANY) || message.contains("repetition limit") {
         FailureKind::TooLarge
     } else if tab {
@@ -50,6 +61,27 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
         FailureKind::Syntax
     };
     Failure { kind, message, line, column }
+}
+
+/// The first alias that stands inside the value that it repeats: its place, and how it is written.
+fn alias_of_itself(text: &str) -> Option<(usize, usize, String)> {
+    let mut open = Vec::new();
+    for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+        match event {
+            Event::MappingStart(anchor, _) | Event::SequenceStart(anchor, _) => open.push(anchor),
+            Event::MappingEnd | Event::SequenceEnd => {
+                open.pop();
+            }
+            Event::Alias(anchor) if open.contains(&anchor) => {
+                let (line, column) = (span.start.line(), span.start.col() + 1);
+                let rest: String = text.lines().nth(line - 1)?.chars().skip(column - 1).collect();
+                let end = rest.find(|c: char| c.is_whitespace() || ",[]{}".contains(c)).unwrap_or(rest.len());
+                return Some((line, column, rest.get(..end)?.to_owned()));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The message without the first place in it ("at line 4 column 17"), which is shown on its own. Another is where that

@@ -65,13 +65,20 @@ pub fn commit(folder: &Utf8Path, plan: &Plan) -> Result<Report, Fatal> {
 /// Writes a file beside its place and renames it into it.
 fn put(path: &Utf8Path, bytes: &[u8]) -> Result<(), Fatal> {
     let folder = path.parent().unwrap_or(Utf8Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, "be made", &error))?;
+    let made: Vec<&Utf8Path> = folder.ancestors().take_while(|one| !one.as_str().is_empty() && !one.exists()).collect();
+    // A folder that was made for nothing goes again; the system refuses if something is in it.
+    let undo = || made.iter().all(|folder| std::fs::remove_dir(folder).is_ok());
+    std::fs::create_dir_all(folder).map_err(|error| {
+        undo();
+        failed(folder, "be made", &error)
+    })?;
     // A fixed name: what a run that was cut off left behind is written over, not collected.
     let beside = folder.join(format!(".{}.specwright", path.file_name().unwrap_or_default()));
     let done = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     done.map_err(|error| {
         // Best effort: the first error is the one worth telling.
         let _ = std::fs::remove_file(&beside);
+        undo();
         failed(path, "be written", &error)
     })
 }
@@ -96,4 +103,20 @@ fn remove(folder: &Utf8Path, path: &Utf8Path) -> Result<(), Fatal> {
 fn failed(path: &Utf8Path, what: &str, error: &io::Error) -> Fatal {
     let message = format!("`{path}` cannot {what}: {error}");
     fatal(Code::OutputIo, message, "clear the cause and run the same command again: it completes what was begun")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_was_made_for_nothing_goes_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(folder.path()).unwrap();
+        // No system takes such a name.
+        assert!(put(&folder.join("new/inner/a\0"), b"x").is_err());
+        assert!(!folder.join("new").exists());
+        assert!(put(&folder.join("kept/b"), b"x").is_ok() && put(&folder.join("kept/inner/a\0"), b"x").is_err());
+        assert!(folder.join("kept/b").exists() && !folder.join("kept/inner").exists());
+    }
 }

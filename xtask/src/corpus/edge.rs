@@ -2,8 +2,10 @@
 //!
 //! Input: what the corpus's `edge/EXPECTED.tsv` lists with a label: positive, negative, unstated, fragment. Output:
 //! counts, and the documents judged otherwise than labelled, grouped by the reason. A good one has to be read with every
-//! operation; a bad one has to be told. Exceptions stand in `xtask/lists/`, each with its reason.
-//! Not here: whether the warnings are the right ones.
+//! operation that it has; a bad one has to get an error with a place. All others stand in `xtask/lists/`, each with its
+//! reason: that explains them, and takes none of them out of the count.
+//! The one thing that cannot be judged is a document whose files are no part of the corpus. Those are counted on their own,
+//! and it is looked up that nothing else is lost of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,19 +13,23 @@ use std::fs;
 use anyhow::{Context as _, Result, bail};
 use camino::Utf8Path;
 use serde_json::Value;
-use specwright::diag::{Diagnostic, Severity};
+use specwright::diag::{Code, Diagnostic, Severity};
 use specwright::source::{self, Access};
 
-use super::list::List;
+use super::list::{List, Listed};
 use crate::lint::{Linted, Until, guarded, lint};
 
-/// Good ones that are refused because they are broken.
-pub(super) const REFUSED: &str = "edge-refused.tsv";
+/// Good ones that are refused, and why.
+pub(super) const REFUSED: Listed = Listed { name: "edge-refused.tsv", ceiling: 34 };
+/// Bad ones that can mean one thing only: they are read so, with a warning, whose code begins the reason.
+pub(super) const WARNED: Listed = Listed { name: "edge-warned.tsv", ceiling: 68 };
 /// Bad ones that are read without a word, because what is wrong concerns no client.
-pub(super) const ACCEPTED: &str = "edge-accepted.tsv";
+pub(super) const ACCEPTED: Listed = Listed { name: "edge-accepted.tsv", ceiling: 20 };
 
-/// Of a hundred good documents, so many are read; those listed as broken are not good ones.
+/// Of a hundred good documents whose files are all there, so many are read.
 const PERCENT: usize = 99;
+/// How many good documents are read. It is raised with each that is read besides.
+const READ: usize = 453;
 
 /// What a document turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +38,14 @@ enum Verdict {
     NoDescription(&'static str),
     /// Everything of it is in the SDK, and nothing is said but notes.
     Silent,
-    /// Everything of it is in the SDK; something is warned of at its place, this first.
-    Warned(String),
+    /// Everything of it is in the SDK; something is warned of at its place: the first, and the codes of all.
+    Warned(String, BTreeSet<&'static str>),
     /// Every operation is in the SDK, something else is not; the first error.
     Errors(String),
     /// It is not read, or an operation is left out; why.
     Refused(String),
+    /// The same, and every operation that is left out refers to a file that is no part of the corpus.
+    Incomplete(String),
     Panicked(String),
 }
 
@@ -48,9 +56,16 @@ struct Judged {
     verdict: Verdict,
 }
 
+/// What is known of single documents.
+struct Lists {
+    refused: List,
+    warned: List,
+    accepted: List,
+}
+
 /// Reads the documents, and says what came of it.
 pub(super) fn run(list: bool) -> Result<()> {
-    let (refused, accepted) = (List::read(REFUSED)?, List::read(ACCEPTED)?);
+    let lists = Lists { refused: List::read(REFUSED)?, warned: List::read(WARNED)?, accepted: List::read(ACCEPTED)? };
     let Some(corpus) = super::root() else {
         println!("left out: the documents of other projects' tests (SPECWRIGHT_CORPUS names no corpus)");
         return Ok(());
@@ -65,8 +80,8 @@ pub(super) fn run(list: bool) -> Result<()> {
     for label in ["positive", "negative", "unstated", "fragment"] {
         print!("{}", section(label, &all, list));
     }
-    let wrong = verdict(&all, &refused, &accepted);
-    println!("listed: {} good ones that are broken, {} bad ones that concern no client", refused.len(), accepted.len());
+    let mut wrong = verdict_on_good(&all, &lists.refused);
+    wrong.extend(verdict_on_bad(&all, &lists));
     if !wrong.is_empty() {
         bail!("{}", wrong.join("\n"));
     }
@@ -77,10 +92,14 @@ pub(super) fn run(list: bool) -> Result<()> {
 fn judge(root: &Utf8Path, path: &Utf8Path) -> Result<Verdict> {
     let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
     let mut other = None;
+    let mut stated = 0;
     let linted = guarded(|| {
         let loaded = source::load(path, Vec::new(), &Access { root: Some(root.to_owned()), remote: false });
         other = match &loaded {
-            Ok(sources) => is_no_description(sources.root_tree()),
+            Ok(sources) => {
+                stated = operations(sources.root_tree());
+                is_no_description(sources.root_tree())
+            }
             Err(_) => (!claims(&text)).then_some("unreadable, and no description by its text"),
         };
         lint(loaded.map_err(|fatal| (fatal, None)), Until::Names)
@@ -88,8 +107,18 @@ fn judge(root: &Utf8Path, path: &Utf8Path) -> Result<Verdict> {
     Ok(match (linted, other) {
         (Err(panic), _) => Verdict::Panicked(panic),
         (Ok(_), Some(kind)) => Verdict::NoDescription(kind),
-        (Ok(linted), None) => of(&linted),
+        (Ok(linted), None) => of(&linted, stated),
     })
+}
+
+/// How many operations stand in the `paths` of a tree. Those behind a reference are not counted.
+fn operations(tree: &Value) -> usize {
+    const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+    let of = |item: &Value| {
+        let fixed = METHODS.iter().filter(|method| item.get(method).is_some_and(Value::is_object)).count();
+        fixed + item.get("additionalOperations").and_then(Value::as_object).map_or(0, serde_json::Map::len)
+    };
+    tree.get("paths").and_then(Value::as_object).into_iter().flat_map(serde_json::Map::values).map(of).sum()
 }
 
 /// What a tree is, if it is no description of an API.
@@ -111,26 +140,41 @@ fn claims(text: &str) -> bool {
     text.lines().map(first).any(|line| line.starts_with("openapi") || line.starts_with("swagger"))
 }
 
-fn of(linted: &Linted) -> Verdict {
+/// What came of a document that states so many operations.
+fn of(linted: &Linted, stated: usize) -> Verdict {
     if let Some(fatal) = &linted.fatal {
         return Verdict::Refused(reason(fatal));
     }
     if let Some(dropped) = linted.dropped().next() {
-        return Verdict::Refused(reason(dropped));
+        let why = reason(dropped);
+        let is_missing = |one: &Diagnostic| one.message.ends_with("there is no such file");
+        return if linted.dropped().all(is_missing) { Verdict::Incomplete(why) } else { Verdict::Refused(why) };
     }
     let list = linted.diagnostics.list();
+    let skips = list.iter().any(|diagnostic| diagnostic.code == Code::LeftOutByExtension);
+    if linted.operations < stated && !skips {
+        return Verdict::Refused("operations are lost without a word".to_owned());
+    }
     if let Some(error) = list.iter().find(|diagnostic| diagnostic.severity() == Severity::Error) {
         return Verdict::Errors(reason(error));
     }
     let placed = |found: &&Diagnostic| found.severity() == Severity::Warning && found.site.is_some();
-    list.iter().find(placed).map_or(Verdict::Silent, |first| Verdict::Warned(reason(first)))
+    let mut warnings = list.iter().filter(placed);
+    let codes = warnings.clone().map(|found| found.code.entry().number).collect();
+    warnings.next().map_or(Verdict::Silent, |first| Verdict::Warned(reason(first), codes))
 }
+
+/// What is added to a finding without a place.
+const NOWHERE: &str = " (at no place)";
 
 /// What a finding says, without the names and numbers of the document, so that the same reasons are one.
 fn reason(diagnostic: &Diagnostic) -> String {
     let mut text = format!("{} ", diagnostic.code);
     for (index, part) in diagnostic.message.split('`').enumerate() {
         text.push_str(if index % 2 == 0 { part } else { "`…`" });
+    }
+    if diagnostic.site.is_none() {
+        text.push_str(NOWHERE);
     }
     text
 }
@@ -143,9 +187,10 @@ fn section(label: &str, all: &[Judged], list: bool) -> String {
         let (count, group) = match verdict {
             Verdict::NoDescription(kind) => ("no descriptions", format!("no description: {kind}")),
             Verdict::Silent => ("read in silence", "read in silence".to_owned()),
-            Verdict::Warned(reason) => ("read with warnings", format!("warned: {reason}")),
+            Verdict::Warned(reason, _) => ("read with warnings", format!("warned: {reason}")),
             Verdict::Errors(reason) => ("read with errors", format!("read, but: {reason}")),
             Verdict::Refused(reason) => ("refused", format!("refused: {reason}")),
+            Verdict::Incomplete(reason) => ("refused, files missing", format!("incomplete: {reason}")),
             Verdict::Panicked(panic) => ("PANICKED", format!("PANICKED: {panic}")),
         };
         *counts.entry(count).or_default() += 1;
@@ -166,25 +211,65 @@ fn section(label: &str, all: &[Judged], list: bool) -> String {
     text
 }
 
-/// What is wrong with the verdicts.
-fn verdict(all: &[Judged], refused: &List, accepted: &List) -> Vec<String> {
-    let labelled = |label: &'static str| all.iter().filter(move |judged| judged.label == label);
-    let is_refused = |judged: &&Judged| matches!(judged.verdict, Verdict::Refused(_));
+fn labelled<'j>(all: &'j [Judged], label: &str) -> Vec<&'j Judged> {
+    all.iter().filter(|judged| judged.label == label).collect()
+}
+
+/// The paths of those with such a verdict.
+fn those<'j>(judged: &[&'j Judged], is: impl Fn(&Verdict) -> bool) -> BTreeSet<&'j str> {
+    judged.iter().filter(|judged| is(&judged.verdict)).map(|judged| judged.path.as_str()).collect()
+}
+
+/// So many of so many, in percent.
+fn share(part: usize, whole: usize) -> String {
+    let tenths = part * 1000 / whole.max(1);
+    format!("{part} of {whole} ({}.{} %)", tenths / 10, tenths % 10)
+}
+
+/// What is wrong with the verdicts on good documents.
+fn verdict_on_good(all: &[Judged], refused: &List) -> Vec<String> {
     let panicked = all.iter().filter(|judged| matches!(judged.verdict, Verdict::Panicked(_)));
     let mut wrong: Vec<String> = panicked.map(|judged| format!("panicked: {}", judged.path)).collect();
-
-    let good = labelled("positive").filter(|judged| !matches!(judged.verdict, Verdict::NoDescription(_)));
-    let (bad, good): (Vec<&Judged>, Vec<&Judged>) = good.partition(|judged| refused.has(&judged.path));
-    let lost = good.iter().copied().filter(|judged| is_refused(judged)).count();
-    let read = good.len() - lost;
-    println!("good ones read: {read} of {}; {} more are broken", good.len(), bad.len());
-    if read * 100 < good.len() * PERCENT {
+    let good = labelled(all, "positive");
+    let read = those(&good, |is| matches!(is, Verdict::Silent | Verdict::Warned(..) | Verdict::Errors(_))).len();
+    let incomplete = those(&good, |is| matches!(is, Verdict::Incomplete(_))).len();
+    let complete = good.len() - incomplete;
+    println!("good documents read with every operation: {}", share(read, good.len()));
+    println!("  of those whose files are all there: {}; files are missing of {incomplete}", share(read, complete));
+    if read * 100 < complete * PERCENT {
         wrong.push(format!("fewer than {PERCENT} % of the good ones are read"));
     }
-    let belong: BTreeSet<&str> = labelled("positive").filter(is_refused).map(|judged| judged.path.as_str()).collect();
-    wrong.extend(refused.disagreements(&belong));
-    let silent = labelled("negative").filter(|judged| judged.verdict == Verdict::Silent);
-    wrong.extend(accepted.disagreements(&silent.map(|judged| judged.path.as_str()).collect()));
+    if read != READ {
+        wrong.push(format!("{read} good ones are read, where it is said that {READ} are"));
+    }
+    let lost = |is: &Verdict| matches!(is, Verdict::Refused(_) | Verdict::Incomplete(_) | Verdict::NoDescription(_));
+    wrong.extend(refused.disagreements(&those(&good, lost)));
+    wrong
+}
+
+/// What is wrong with the verdicts on bad documents.
+fn verdict_on_bad(all: &[Judged], lists: &Lists) -> Vec<String> {
+    let bad = labelled(all, "negative");
+    let placed = |why: &String| !why.ends_with(NOWHERE);
+    let told = |is: &Verdict| match is {
+        Verdict::Errors(why) | Verdict::Refused(why) | Verdict::Incomplete(why) => placed(why),
+        _ => false,
+    };
+    let warned = those(&bad, |is| matches!(is, Verdict::Warned(..)));
+    let errors = those(&bad, told);
+    let silent: BTreeSet<&str> = those(&bad, |is| !matches!(is, Verdict::Warned(..)) && !told(is));
+    println!("bad documents that get an error with a place: {}", share(errors.len(), bad.len()));
+    println!("  read with a warning, listed with its code: {}", share(warned.len(), bad.len()));
+    println!("  read without a word, listed with the reason: {}", share(silent.len(), bad.len()));
+    let mut wrong = lists.warned.disagreements(&warned);
+    wrong.extend(lists.accepted.disagreements(&silent));
+    for (path, why) in lists.warned.entries() {
+        let code = why.split(':').next().unwrap_or_default();
+        let says = |judged: &&&Judged| matches!(&judged.verdict, Verdict::Warned(_, codes) if codes.contains(code));
+        if !bad.iter().filter(|judged| judged.path == path).any(|judged| says(&judged)) {
+            wrong.push(format!("in {}, but not warned of by {code}: {path}", WARNED.name));
+        }
+    }
     wrong
 }
 
@@ -192,7 +277,6 @@ fn verdict(all: &[Judged], refused: &List, accepted: &List) -> Vec<String> {
 mod tests {
     use super::*;
     use serde_json::json;
-    use specwright::diag::Code;
 
     #[test]
     fn a_description_says_so_at_its_root() {
@@ -205,9 +289,46 @@ mod tests {
     }
 
     #[test]
+    fn operations_are_counted_in_the_tree() {
+        let item = json!({"get": {}, "post": {}, "put": null, "parameters": [], "additionalOperations": {"COPY": {}}});
+        assert_eq!(operations(&json!({"paths": {"/a": item, "/b": {"$ref": "b.yaml"}, "x-c": 1}})), 3);
+        assert_eq!(operations(&json!({"paths": []})), 0);
+    }
+
+    #[test]
+    fn what_is_lost_is_never_read() {
+        let judged =
+            |path: &str, label: &str, verdict| Judged { path: path.to_owned(), label: label.to_owned(), verdict };
+        let linted = Linted { operations: 1, ..Linted::default() };
+        assert_eq!(of(&linted, 1), Verdict::Silent);
+        assert_eq!(of(&linted, 2), Verdict::Refused("operations are lost without a word".to_owned()));
+        // A list explains a refusal, and does not undo it.
+        let refused = List::parse("l", "a\tbroken\n").unwrap();
+        let all = [judged("a", "positive", Verdict::Refused("x".to_owned())), judged("b", "positive", Verdict::Silent)];
+        let wrong = verdict_on_good(&all, &refused);
+        assert!(wrong.contains(&"fewer than 99 % of the good ones are read".to_owned()), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_warning_is_no_error() {
+        let bad = |path: &str, verdict| Judged { path: path.to_owned(), label: "negative".to_owned(), verdict };
+        let warned = |code| Verdict::Warned("x".to_owned(), BTreeSet::from([code]));
+        let all = [
+            bad("a", warned("SW0305")),
+            bad("b", warned("SW0306")),
+            bad("c", Verdict::Errors(format!("SW0101 x{NOWHERE}"))),
+            bad("d", Verdict::Errors("SW0101 x".to_owned())),
+        ];
+        let list = |text| List::parse("l", text).unwrap();
+        let lists = Lists { refused: list(""), warned: list("b\tSW0305: y\n"), accepted: list("") };
+        let wrong = verdict_on_bad(&all, &lists);
+        assert_eq!(wrong, ["not in l: a", "not in l: c", "in edge-warned.tsv, but not warned of by SW0305: b"]);
+    }
+
+    #[test]
     fn reasons_are_one_whatever_the_names() {
         let say = |text: &str| reason(&Diagnostic::new(Code::Syntax, text));
-        assert_eq!(say("`a` is not `b`"), "SW0104 `…` is not `…`");
+        assert_eq!(say("`a` is not `b`"), "SW0104 `…` is not `…` (at no place)");
         assert_eq!(say("`a` is not `b`"), say("`c` is not `d`"));
     }
 }

@@ -1,15 +1,27 @@
 //! Lists of documents that are known to be judged otherwise than their label says.
 //!
-//! Input: `xtask/lists/*.tsv`, a path and a reason in each line, and the documents that are judged so today.
-//! Output: what is missing from a list, and what stands there for nothing: a list only shrinks by itself.
+//! Input: `xtask/lists/*.tsv`, a path and a reason in each line, the number of lines that each may have, and the documents
+//! that are judged so today.
+//! Output: what is missing from a list, what stands there for nothing, and a list longer or shorter than its ceiling: it
+//! only shrinks, and the ceiling with it.
 //! Not here: the judgement (`edge`).
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::run;
+
+/// A list that is checked in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// The file's name in `xtask/lists`.
+    pub(super) name: &'static str,
+    /// How many lines it has. It is lowered with each line that goes, and raised by nobody.
+    pub(super) ceiling: usize,
+}
 
 /// Documents with the reason of each.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,14 +31,25 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Reads a list.
-    pub(super) fn read(name: &str) -> Result<Self> {
+    /// Reads a list, which has as many lines as its ceiling says.
+    pub(super) fn read(Listed { name, ceiling }: Listed) -> Result<Self> {
         let path = run::root().join("xtask/lists").join(name);
-        Self::parse(name, &fs::read_to_string(&path).with_context(|| path.clone())?)
+        let list = Self::parse(name, &fs::read_to_string(&path).with_context(|| path.clone())?)?;
+        list.at(ceiling)
+    }
+
+    /// The list, if it is no longer than its ceiling, and the ceiling no higher than the list.
+    fn at(self, ceiling: usize) -> Result<Self> {
+        let (name, lines) = (&self.name, self.len());
+        match lines.cmp(&ceiling) {
+            Ordering::Equal => Ok(self),
+            Ordering::Less => bail!("{name} has {lines} lines now; lower its ceiling from {ceiling}"),
+            Ordering::Greater => bail!("{name} has {lines} lines, and its ceiling is {ceiling}: it only shrinks"),
+        }
     }
 
     /// From a text: `path<TAB>reason`, `#` for remarks.
-    fn parse(name: &str, text: &str) -> Result<Self> {
+    pub(super) fn parse(name: &str, text: &str) -> Result<Self> {
         let mut entries = BTreeMap::new();
         for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line.trim_end())) {
             if line.is_empty() || line.starts_with('#') {
@@ -52,6 +75,11 @@ impl List {
     /// Whether a document is listed.
     pub(super) fn has(&self, path: &str) -> bool {
         self.entries.contains_key(path)
+    }
+
+    /// The documents and their reasons.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().map(|(path, reason)| (path.as_str(), reason.as_str()))
     }
 
     /// What does not agree with the documents that belong here.
@@ -87,8 +115,17 @@ mod tests {
 
     #[test]
     fn the_lists_can_be_read() {
-        for name in [super::super::edge::REFUSED, super::super::edge::ACCEPTED, super::super::instances::MISSES] {
-            List::read(name).unwrap();
+        use super::super::{edge, instances};
+        for listed in [edge::REFUSED, edge::WARNED, edge::ACCEPTED, instances::MISSES] {
+            List::read(listed).unwrap();
         }
+    }
+
+    #[test]
+    fn a_list_only_shrinks() {
+        let at = |ceiling| List::parse("l", "a\tx\nb\ty\n").unwrap().at(ceiling).map_err(|error| error.to_string());
+        assert!(at(2).is_ok());
+        assert_eq!(at(1).unwrap_err(), "l has 2 lines, and its ceiling is 1: it only shrinks");
+        assert_eq!(at(3).unwrap_err(), "l has 2 lines now; lower its ceiling from 3");
     }
 }

@@ -274,9 +274,10 @@ PagesWithheld "SW0517" "pages-withheld" Note {
 }
 
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
-    title: "An extension leaves operations out",
+    title: "An extension leaves something out",
     explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
-        an operation. It is left out, and counted here, since it may have been meant for another tool's SDK alone.",
+        an operation, a property or a parameter. It is left out, and named here, since it may have been meant for another \
+        tool's SDK alone.",
     example: yaml "\
 paths:
   /pets:

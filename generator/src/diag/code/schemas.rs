@@ -259,9 +259,10 @@ components:
 }
 
 DefaultOfAnotherType "SW0418" "default-of-another-type" Warning {
-    title: "A default is not of the type of its schema",
-    explain: "The default could never be a value of the schema. Where its text is plainly one (`\"10\"` for a number) it \
-        is read so; else it is ignored.",
+    title: "A default does not fit its schema",
+    explain: "The default could never be a value of the schema: it is of another type, none of the allowed values, no \
+        date, or a part of it is not what that part should be. Where its text is plainly a value (`\"10\"` for a number) \
+        it is read so; else it is ignored.",
     example: yaml "\
 components:
   schemas:
@@ -271,9 +272,10 @@ components:
 }
 
 ExampleOfAnotherType "SW0419" "example-of-another-type" Note {
-    title: "An example is not of the type of its schema",
-    explain: "The example could never be a value of the schema, so it is not used in the documentation and the tests of \
-        the SDK.",
+    title: "An example does not fit its schema",
+    explain: "The example could never be a value of the schema: it is of another type, none of the allowed values, no \
+        date, or a part of it is not what that part should be. Where it does not fit, the documentation and the tests of \
+        the SDK make a value up.",
     example: yaml "\
 components:
   schemas:

@@ -20,7 +20,7 @@ pub fn github(report: &Report<'_>) -> String {
         };
         let mut properties = Vec::new();
         if let Some(file) = problem.file() {
-            properties.push(format!("file={}", property(file)));
+            properties.push(format!("file={}", property(&report.in_repository(file))));
         }
         if let Some(position) = problem.position {
             properties.push(format!("line={},col={}", position.line, position.column));

@@ -11,19 +11,19 @@ use crate::diag::{Problem, Severity};
 /// The report as a Code Quality report.
 #[must_use]
 pub fn gitlab(report: &Report<'_>) -> String {
-    let list: Vec<Value> = report.problems.iter().map(|problem| one(problem, report.subject)).collect();
+    let list: Vec<Value> = report.problems.iter().map(|problem| one(problem, report)).collect();
     format!("{:#}\n", Value::Array(list))
 }
 
-fn one(problem: &Problem<'_>, subject: &str) -> Value {
+fn one(problem: &Problem<'_>, report: &Report<'_>) -> Value {
     let message = &problem.diagnostic.message;
     // A place is asked for even where there is none.
-    let file = problem.file().unwrap_or(subject);
+    let file = report.in_repository(problem.file().unwrap_or(report.subject));
     let entry = problem.code().entry();
     json!({
         "description": message,
         "check_name": format!("{} {}", entry.number, entry.slug),
-        "fingerprint": fingerprint(&[entry.number, file, &problem.pointer().unwrap_or_default(), message]),
+        "fingerprint": fingerprint(&[entry.number, &file, &problem.pointer().unwrap_or_default(), message]),
         "severity": match problem.severity() {
             Severity::Error => "major",
             Severity::Warning => "minor",

@@ -1,15 +1,21 @@
 //! The findings for people: one after the other, repeats counted, and how to go on.
 //!
-//! Input: a [`Report`] and the texts. Output: a text. Not here: one finding (`render`).
+//! Input: a [`Report`] and the texts. Output: a text. What says the same of many places is shown at the first, with the
+//! next ones named.
+//! Not here: one finding (`render`).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::Report;
-use crate::diag::{Code, Severity, Style, Texts, frame};
+use crate::diag::{Code, Diagnostic, Position, Problem, Severity, Style, Texts, frame};
 
 /// How many findings of one code are shown.
 const LIMIT: usize = 10;
+/// How many more places of the same finding are named.
+const PLACES: usize = 3;
 
 /// How the report is to look.
 #[derive(Clone, Copy, Debug)]
@@ -27,29 +33,71 @@ pub struct Human<'a> {
 pub fn human(report: &Report<'_>, texts: &Texts, how: Human<'_>) -> String {
     let mut text = String::new();
     let mut met: BTreeMap<Code, usize> = BTreeMap::new();
-    for problem in &report.problems {
-        let count = met.entry(problem.code()).or_default();
-        *count += 1;
-        if how.all || *count <= LIMIT {
-            text.push_str(&frame(problem, texts, how.style));
+    let mut left_out: BTreeMap<Code, usize> = BTreeMap::new();
+    for group in groups(&report.problems, how.all) {
+        let Some((first, others)) = group.split_first() else { continue };
+        let shown = met.entry(first.code()).or_default();
+        *shown += 1;
+        if how.all || *shown <= LIMIT {
+            text.push_str(&frame(first, also(others), texts, how.style));
             text.push_str("\n\n");
+        } else {
+            *left_out.entry(first.code()).or_default() += group.len();
         }
     }
-    for (code, count) in met.iter().filter(|(_, count)| !how.all && **count > LIMIT) {
-        let _ = writeln!(text, "... and {} more {code} ({}); --all shows them", count - LIMIT, code.entry().slug);
+    for (code, count) in left_out {
+        let _ = writeln!(text, "... and {count} more {code} ({}); --all shows them", code.entry().slug);
     }
     let Some(first) = report.problems.first() else { return text };
     text.push_str(&summary(report));
     if first.severity() > Severity::Note {
-        let _ = write!(text, "; `specwright explain {}` says more of the first", first.code());
+        let of = if report.problems.len() == 1 { "it" } else { "the first" };
+        let _ = write!(text, "; `specwright explain {}` says more of {of}", first.code());
     }
     text.push('\n');
-    let mends = report.problems.iter().filter(|problem| problem.overlay.is_some()).count();
+    let mends = report.problems.iter().filter(|problem| !problem.overlay.is_empty()).count();
     if let Some(command) = how.mend.filter(|_| mends > 0) {
-        let what = if mends == 1 { "1 of them can be mended" } else { &format!("{mends} of them can be mended") };
+        let what = match (mends, report.problems.len()) {
+            (1, 1) => "it can be mended".to_owned(),
+            (mends, all) if mends == all => "they can be mended".to_owned(),
+            (mends, _) => format!("{mends} of them can be mended"),
+        };
         let _ = writeln!(text, "{what} by an overlay; to write it, run: {command}");
     }
     text
+}
+
+/// The findings, with those together that say the same and cost the same, in the order of the first of each.
+fn groups<'r, 'a>(problems: &'r [Problem<'a>], all: bool) -> Vec<Vec<&'r Problem<'a>>> {
+    if all {
+        return problems.iter().map(|problem| vec![problem]).collect();
+    }
+    let mut groups: IndexMap<(Code, &str, Option<&str>), Vec<&Problem<'a>>> = IndexMap::new();
+    for problem in problems {
+        let Diagnostic { code, message, effect, .. } = problem.diagnostic;
+        groups.entry((*code, message, effect.as_deref())).or_default().push(problem);
+    }
+    groups.into_values().collect()
+}
+
+/// Where else a finding is: `api.yaml:7:9, api.yaml:12:3 and 4 more places`.
+fn also(others: &[&Problem<'_>]) -> Option<String> {
+    let place = |problem: &&Problem<'_>| {
+        let file = problem.file()?;
+        Some(match problem.position {
+            Some(Position { line, column, .. }) => format!("{file}:{line}:{column}"),
+            None => file.to_owned(),
+        })
+    };
+    let places: Vec<String> = others.iter().filter_map(place).collect();
+    let (first, rest) = places.split_at(places.len().min(PLACES));
+    let first = first.join(", ");
+    match rest.len() {
+        0 if first.is_empty() => None,
+        0 => Some(first),
+        1 => Some(format!("{first} and 1 more place; --all shows each")),
+        rest => Some(format!("{first} and {rest} more places; --all shows each")),
+    }
 }
 
 /// How many findings of each severity, in words: `2 errors, 1 warning`.

@@ -32,6 +32,9 @@ pub struct Report<'a> {
     pub exit_code: u8,
     /// The description, as it was named.
     pub subject: &'a str,
+    /// The folder of the run, from that of the repository down (`services/api`); empty if they are the same, or there is
+    /// no repository.
+    pub folder: &'a str,
 }
 
 impl Report<'_> {
@@ -39,6 +42,23 @@ impl Report<'_> {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.problems.iter().filter(|problem| problem.severity() == severity).count()
+    }
+
+    /// A file as code hosts know it: from the folder of the repository down. What lies elsewhere keeps its name.
+    fn in_repository(&self, file: &str) -> String {
+        let is_elsewhere = file.starts_with('/') || file.contains("://") || file.get(1..3) == Some(":/");
+        if is_elsewhere {
+            return file.to_owned();
+        }
+        let mut steps: Vec<&str> = Vec::new();
+        for step in self.folder.split('/').chain(file.split('/')).filter(|step| !step.is_empty() && *step != ".") {
+            if step == ".." && steps.last().is_some_and(|last| *last != "..") {
+                steps.pop();
+            } else {
+                steps.push(step);
+            }
+        }
+        steps.join("/")
     }
 }
 

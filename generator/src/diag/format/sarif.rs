@@ -1,7 +1,7 @@
 //! The findings as SARIF 2.1.0, which code hosts and editors read.
 //!
-//! Input: a [`Report`]. Output: a log of one run. The rules are the codes that occur.
-//! Not here: addresses of rules; `specwright explain` says what a code means.
+//! Input: a [`Report`]. Output: a log of one run. The rules are the codes that occur, as `docs/DIAGNOSTICS.md` has them.
+//! Not here: what a code means (`code`).
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub fn sarif(report: &Report<'_>) -> String {
     rules.sort_by_key(|code| code.entry().number);
     rules.dedup();
     let index = |problem: &Problem<'_>| codes.iter().position(|number| *number == problem.code().entry().number);
-    let results: Vec<Value> = report.problems.iter().map(|problem| result(problem, index(problem))).collect();
+    let results: Vec<Value> = report.problems.iter().map(|problem| result(report, problem, index(problem))).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -50,17 +50,29 @@ pub fn sarif(report: &Report<'_>) -> String {
 
 fn rule(code: Code) -> Value {
     let entry = code.entry();
-    json!({
+    let mut rule = json!({
         "id": entry.number,
         "name": entry.slug,
-        "shortDescription": { "text": entry.slug.replace('-', " ") },
+        "shortDescription": { "text": entry.title },
         "fullDescription": { "text": entry.explain },
+        "help": { "text": plain(entry.cure), "markdown": entry.cure },
         "defaultConfiguration": { "level": entry.severity.word() },
-    })
+    });
+    let address = env!("CARGO_PKG_REPOSITORY");
+    if let Some(rule) = rule.as_object_mut().filter(|_| !address.is_empty()) {
+        let page = format!("{address}/blob/main/docs/DIAGNOSTICS.md#{}", entry.number.to_lowercase());
+        rule.insert("helpUri".to_owned(), Value::from(page));
+    }
+    rule
+}
+
+/// A text of the table without its marks of code.
+fn plain(text: &str) -> String {
+    text.replace('`', "")
 }
 
 #[allow(clippy::indexing_slicing, reason = "a key of an object made here is added by it")]
-fn result(problem: &Problem<'_>, rule: Option<usize>) -> Value {
+fn result(report: &Report<'_>, problem: &Problem<'_>, rule: Option<usize>) -> Value {
     let diagnostic = problem.diagnostic;
     let number = problem.code().entry().number;
     let mut result = json!({
@@ -70,13 +82,13 @@ fn result(problem: &Problem<'_>, rule: Option<usize>) -> Value {
         "message": { "text": whole_message(problem) },
     });
     if let Some(site) = &diagnostic.site {
-        result["locations"] = json!([location(&site.file, problem.position, &site.pointer)]);
+        result["locations"] = json!([location(&report.in_repository(&site.file), problem.position, &site.pointer)]);
         let pointer = site.pointer.to_string();
         result["partialFingerprints"] = json!({ "codeAndPointer/v1": fingerprint(&[number, &site.file, &pointer]) });
     }
     if !problem.related.is_empty() {
         let one = |(id, spot): (usize, &crate::diag::Spot<'_>)| {
-            let mut location = location(&spot.site.file, spot.position, &spot.site.pointer);
+            let mut location = location(&report.in_repository(&spot.site.file), spot.position, &spot.site.pointer);
             location["id"] = json!(id);
             location["message"] = json!({ "text": spot.label });
             location

@@ -50,7 +50,7 @@ fn shown(show: impl Fn(&Report<'_>, &Texts) -> String) -> String {
     let tree = json!({"paths": {"/a": {"get": {"operationId": "list", "tags": ["a", "a", "b"]}}}});
     let findings = findings();
     let problems = problems(&findings, &texts, &tree);
-    show(&Report { problems, accepted: 2, exit_code: 1, subject: "api.yaml" }, &texts)
+    show(&Report { problems, accepted: 2, exit_code: 1, subject: "api.yaml", folder: "" }, &texts)
 }
 
 #[test]
@@ -122,6 +122,53 @@ fn repeats_are_counted_for_people() {
 }
 
 #[test]
+fn what_says_the_same_is_shown_once_with_its_places() {
+    let mut texts = Texts::default();
+    texts.insert("api.yaml", "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\n");
+    let at = |key: &str| Diagnostic::new(Code::WrongKind, "it is a number").at(&site("api.yaml", key));
+    let mut list: Vec<Diagnostic> = ["/a", "/b", "/c", "/d", "/e", "/f"].map(at).into();
+    list.push(at("/g").effect("it is left out"));
+    let report = Report { problems: problems(&list, &texts, &Value::Null), ..Report::default() };
+    let how = Human { style: Style::Plain, all: false, mend: None };
+    expect![[r#"
+        warning[SW0304]: it is a number
+         --> api.yaml:1:4
+          |
+        1 | a: 1
+          |    ^
+          |
+          = at: #/a
+          = also: api.yaml:2:4, api.yaml:3:4, api.yaml:4:4 and 2 more places; --all shows each
+
+        warning[SW0304]: it is a number
+         --> api.yaml:7:4
+          |
+        7 | g: 7
+          |    ^
+          |
+          = at: #/g
+          = sdk: it is left out
+
+        7 warnings; `specwright explain SW0304` says more of the first
+    "#]]
+    .assert_eq(&human(&report, &texts, how));
+    let all = human(&report, &texts, Human { all: true, ..how });
+    assert_eq!((all.matches("it is a number").count(), all.contains("also")), (7, false));
+}
+
+#[test]
+fn code_hosts_know_files_from_the_folder_of_the_repository_down() {
+    let at = |folder, file| Report { folder, ..Report::default() }.in_repository(file);
+    assert_eq!(at("", "api.yaml"), "api.yaml");
+    assert_eq!(at("services/api", "./spec/api.yaml"), "services/api/spec/api.yaml");
+    assert_eq!(at("services/api", "../shared/../api.yaml"), "services/api.yaml");
+    assert_eq!(at("a", "../../out.yaml"), "../out.yaml");
+    for elsewhere in ["/x/api.yaml", "C:/x/api.yaml", "https://example.com/api.yaml"] {
+        assert_eq!(at("a", elsewhere), elsewhere);
+    }
+}
+
+#[test]
 fn as_lines() {
     expect![[r#"
         error[SW0806]: the disk is full
@@ -152,7 +199,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
-              "overlay": null
+              "overlay": []
             },
             {
               "code": "SW0104",
@@ -167,7 +214,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
-              "overlay": null
+              "overlay": []
             },
             {
               "code": "SW0501",
@@ -190,7 +237,7 @@ fn as_json() {
               ],
               "sdk_effect": "`GET /b` is not in the SDK",
               "help": "give it another `operationId`",
-              "overlay": null
+              "overlay": []
             },
             {
               "code": "SW0407",
@@ -205,10 +252,12 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
-              "overlay": {
-                "target": "$.paths['/a'].get.tags[1]",
-                "remove": true
-              }
+              "overlay": [
+                {
+                  "target": "$.paths['/a'].get.tags[1]",
+                  "remove": true
+                }
+              ]
             },
             {
               "code": "SW0511",
@@ -223,7 +272,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
-              "overlay": null
+              "overlay": []
             }
           ],
           "summary": {
@@ -256,10 +305,14 @@ fn as_sarif() {
                       "id": "SW0104",
                       "name": "syntax",
                       "shortDescription": {
-                        "text": "syntax"
+                        "text": "A file is neither valid YAML nor valid JSON"
                       },
                       "fullDescription": {
                         "text": "The parser cannot go on. The place is where it gave up; the mistake may be a little above it. Common ones are a colon and a space inside a text without quotes, a tab in the indentation, and a bracket that is never closed."
+                      },
+                      "help": {
+                        "text": "Put quotes around a text that holds :  or  #, or starts with one of *&!%@{[: title: 'Pets: all of them'. Indent with spaces alone.",
+                        "markdown": "Put quotes around a text that holds `: ` or ` #`, or starts with one of `*&!%@{[`: `title: 'Pets: all of them'`. Indent with spaces alone."
                       },
                       "defaultConfiguration": {
                         "level": "error"
@@ -269,10 +322,14 @@ fn as_sarif() {
                       "id": "SW0407",
                       "name": "duplicate-enum-value",
                       "shortDescription": {
-                        "text": "duplicate enum value"
+                        "text": "A value stands twice in an `enum`"
                       },
                       "fullDescription": {
                         "text": "It becomes one variant. Where the list was made by hand, another value may have been meant."
+                      },
+                      "help": {
+                        "text": "Remove one of the two.",
+                        "markdown": "Remove one of the two."
                       },
                       "defaultConfiguration": {
                         "level": "warning"
@@ -282,10 +339,14 @@ fn as_sarif() {
                       "id": "SW0501",
                       "name": "operation-dropped",
                       "shortDescription": {
-                        "text": "operation dropped"
+                        "text": "An operation is left out"
                       },
                       "fullDescription": {
                         "text": "A part that the operation cannot do without cannot be read, or cannot be sent. Without it the method would make calls that the server refuses, so there is no method. All other operations are made."
+                      },
+                      "help": {
+                        "text": "Mend the part as the message says. If the loss is meant, name the operation in specwright.toml: accept-dropped = [\"#/paths/~1pets/get\"].",
+                        "markdown": "Mend the part as the message says. If the loss is meant, name the operation in `specwright.toml`: `accept-dropped = [\"#/paths/~1pets/get\"]`."
                       },
                       "defaultConfiguration": {
                         "level": "error"
@@ -295,10 +356,14 @@ fn as_sarif() {
                       "id": "SW0511",
                       "name": "stream-read-whole",
                       "shortDescription": {
-                        "text": "stream read whole"
+                        "text": "A stream is read to its end"
                       },
                       "fullDescription": {
                         "text": "The operation answers with many values that are strung together in a way that Specwright does not know: it knows server-sent events, lines and JSON text sequences. The method waits for the end and returns all as one, so a stream without an end never returns. The same is said of a stream that is also a list in pages."
+                      },
+                      "help": {
+                        "text": "Nothing needs to be done for a stream that ends; its bytes can be read while they arrive, by .download(). For one that does not end, leave the operation out: skip = true in [operations.\"GET /pets/pictures\"].",
+                        "markdown": "Nothing needs to be done for a stream that ends; its bytes can be read while they arrive, by `.download()`. For one that does not end, leave the operation out: `skip = true` in `[operations.\"GET /pets/pictures\"]`."
                       },
                       "defaultConfiguration": {
                         "level": "note"
@@ -308,10 +373,14 @@ fn as_sarif() {
                       "id": "SW0806",
                       "name": "output-io",
                       "shortDescription": {
-                        "text": "output io"
+                        "text": "The output folder cannot be read or written"
                       },
                       "fullDescription": {
                         "text": "The file system refused: a permission is lacking, the disk is full, or the folder went away. There is no example, since that depends on the machine alone."
+                      },
+                      "help": {
+                        "text": "Clear the cause and run the same command again: it completes what was begun.",
+                        "markdown": "Clear the cause and run the same command again: it completes what was begun."
                       },
                       "defaultConfiguration": {
                         "level": "error"

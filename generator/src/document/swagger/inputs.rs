@@ -87,7 +87,12 @@ impl<'a> Build<'a> {
         };
         if !fits {
             let message = format!("a parameter in `{place}` cannot be of type `{kind}`");
-            self.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(&input.site.join("type")));
+            let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&input.site.join("type"));
+            let help = match kind {
+                "file" => "a file is sent in a form: `in: formData`",
+                _ => "an object is sent as a body: `in: body`, with a `schema`; or say `type: string`",
+            };
+            self.diagnostics.push(diagnostic.effect("it is read as what its type says all the same").help(help));
         }
         let multi = input.text("collectionFormat") == "multi";
         if multi && !["query", "formData"].contains(&place) {
@@ -211,7 +216,10 @@ impl<'a> Build<'a> {
             let name = field.text("name").to_owned();
             if is_list(field.value) {
                 let (style, explode) = self.collection_format(field);
-                encoding.insert(name.clone(), json!({ "style": style, "explode": explode }));
+                // `multi` is what forms of 3.x do unasked.
+                if (style, explode) != ("form", true) {
+                    encoding.insert(name.clone(), json!({ "style": style, "explode": explode }));
+                }
             }
             if field.is_required() {
                 schema.required.push(name.clone());

@@ -48,7 +48,9 @@ impl<'a> Build<'a> {
                 let mut object = build.nested(1, &site, |b| b.object_here(&HEADER, &node))?;
                 if let Some(kind @ ("object" | "file")) = node.value.get("type").and_then(Value::as_str) {
                     let message = format!("a header cannot be of type `{kind}`");
-                    build.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(&node.site.join("type")));
+                    let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&node.site.join("type"));
+                    let help = "a header is a text, a number, a boolean, or a list of those";
+                    build.diagnostics.push(diagnostic.effect("it is read as what its type says all the same").help(help));
                 }
                 object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
                 Ok(object)

@@ -50,8 +50,8 @@ pub(super) fn place(
     let derived = derive::places(whole, &lists, &config.resources.strip);
     let derived = match config.resources.from {
         ResourcesFrom::Paths => derived,
-        ResourcesFrom::Tags => named::by_tag(whole, derived),
-        ResourcesFrom::OperationIds => named::by_operation_id(whole, derived),
+        ResourcesFrom::Tags => named::by_tag(whole, derived, &document.openapi.tags),
+        ResourcesFrom::OperationIds => named::by_operation_id(whole, derived, &document.openapi.tags),
     };
     let mut places: Vec<Place> = Vec::with_capacity(operations.len());
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());

@@ -3,16 +3,18 @@
 //! Input: all operations, and their places by path. Output: other places; what has no tag or operationId keeps its own.
 //! Not here: which of the three counts (`config`), and two operations of one place (`tree`).
 
+use openapiv3::Tag;
+
 use super::{Place, words};
 use crate::ir::Operation;
 
-/// Resources are tags; a slash in one makes a resource below another.
-pub(super) fn by_tag(operations: &[Operation], places: Vec<Place>) -> Vec<Place> {
-    operations.iter().zip(places).map(|(operation, place)| of_tag(operation, place)).collect()
+/// Resources are tags; a slash in one, or a parent (3.2), makes a resource below another.
+pub(super) fn by_tag(operations: &[Operation], places: Vec<Place>, tags: &[Tag]) -> Vec<Place> {
+    operations.iter().zip(places).map(|(operation, place)| of_tag(operation, place, tags)).collect()
 }
 
-fn of_tag(operation: &Operation, place: Place) -> Place {
-    let Some(resource) = tag(operation) else { return place };
+fn of_tag(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
+    let Some(resource) = tag(operation, tags) else { return place };
     // `/pets/{id}/photos` of the tag `pets` lists photos, not pets.
     let is_tag = |step: &String| resource.last().is_some_and(|last| is_same(last, step));
     let below = match place.resource.iter().position(is_tag) {
@@ -29,11 +31,11 @@ fn of_tag(operation: &Operation, place: Place) -> Place {
 
 /// Resources and methods are what operationIds say: `users.invitations.create`, `users/create`, `Users_Create`. Where
 /// one names no resource, the tag does, or else the path.
-pub(super) fn by_operation_id(operations: &[Operation], places: Vec<Place>) -> Vec<Place> {
-    operations.iter().zip(places).map(|(operation, place)| of_id(operation, place)).collect()
+pub(super) fn by_operation_id(operations: &[Operation], places: Vec<Place>, tags: &[Tag]) -> Vec<Place> {
+    operations.iter().zip(places).map(|(operation, place)| of_id(operation, place, tags)).collect()
 }
 
-fn of_id(operation: &Operation, place: Place) -> Place {
+fn of_id(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
     let Some(id) = operation.operation_id.as_deref().filter(|id| !words::key(id).is_empty()) else { return place };
     let mut steps: Vec<&str> = id.split(['.', '/', ':']).filter(|step| !words::key(step).is_empty()).collect();
     if let [only] = steps.as_slice() {
@@ -50,21 +52,24 @@ fn of_id(operation: &Operation, place: Place) -> Place {
         Some((method, resource)) if !resource.is_empty() => {
             Place { resource: resource.iter().map(|step| (*step).to_owned()).collect(), method: (*method).to_owned() }
         }
-        _ => Place { resource: tag(operation).unwrap_or(place.resource), method: id.to_owned() },
+        _ => Place { resource: tag(operation, tags).unwrap_or(place.resource), method: id.to_owned() },
     }
 }
 
-/// The first tag, as steps.
-fn tag(operation: &Operation) -> Option<Vec<String>> {
-    let steps: Vec<String> = operation
-        .tags
-        .first()?
-        .split('/')
-        .map(str::trim)
-        .filter(|step| !words::key(step).is_empty())
-        .map(ToOwned::to_owned)
-        .collect();
+/// The first tag as steps, with those of its parents before its own.
+fn tag(operation: &Operation, tags: &[Tag]) -> Option<Vec<String>> {
+    let mut names = vec![operation.tags.first()?.as_str()];
+    while let Some(parent) = names.last().and_then(|name| parent(tags, name)).filter(|parent| !names.contains(parent)) {
+        names.push(parent);
+    }
+    let steps = names.into_iter().rev().flat_map(|name| name.split('/')).map(str::trim);
+    let steps: Vec<String> = steps.filter(|step| !words::key(step).is_empty()).map(ToOwned::to_owned).collect();
     (!steps.is_empty()).then_some(steps)
+}
+
+/// The tag that another one belongs to (OpenAPI 3.2, "Tag Object", `parent`).
+fn parent<'t>(tags: &'t [Tag], name: &str) -> Option<&'t str> {
+    tags.iter().find(|tag| tag.name == name)?.extensions.get("x-parent")?.as_str()
 }
 
 /// Whether two words name one thing: `Pet` and `pets`.
