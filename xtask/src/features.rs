@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// Run the emitted SDK's tests with each choice, too.
     #[arg(long)]
     tests: bool,
+    /// Compile both for `wasm32-unknown-unknown` as well; rustup has the target.
+    #[arg(long)]
+    wasm: bool,
     /// Try `native-tls` as well, which needs the system's TLS library.
     #[arg(long)]
     native_tls: bool,
@@ -46,6 +49,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             // Features of the SDK differ from the runtime's by a few lines, so its ends say enough of them.
             if package == "specwright-runtime" || choice.is_empty() || choice == all {
                 attempt(&["check", "--quiet", "--package", package, "--no-default-features", "--features", choice]);
+            }
+            if args.wasm && (choice.is_empty() || choice == all) {
+                let target = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", choice];
+                attempt(&[&["check", "--quiet", "--package", package], target.as_slice()].concat());
             }
             if args.tests && package == "avara" {
                 attempt(&["test", "--quiet", "--package", package, "--no-default-features", "--features", choice]);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 
 use super::client::clock::Clock;
@@ -25,6 +25,7 @@ use super::request::payload::Payload;
 use super::request::query::Query;
 use super::request::{Draft, overlay};
 use super::response::{Meta, RawResponse};
+use super::retry;
 use super::stream::rules::Streaming;
 use super::transport::{Body, BoxFuture, TransportError};
 
@@ -87,7 +88,7 @@ impl Prepared {
     }
 
     /// The request of one attempt, without its body: that is opened when it is sent.
-    fn request(&self, signature: &Signature) -> Result<http::Request<()>> {
+    fn request(&self, signature: &Signature, key: Option<&(HeaderName, HeaderValue)>) -> Result<http::Request<()>> {
         let core = &*self.core;
         let mut headers = HeaderMap::new();
         if !self.accept.is_empty() {
@@ -101,6 +102,9 @@ impl Prepared {
         if core.is_own(&self.target) {
             signature.write(&mut headers, &mut query);
             overlay(&mut headers, core.headers());
+            if let Some((name, key)) = key {
+                headers.entry(name).or_insert_with(|| key.clone());
+            }
         } else {
             query = Query::default();
         }
@@ -162,6 +166,10 @@ pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
     let is_repeatable = body.is_none_or(Payload::is_repeatable);
     let retries = if prepared.retry && is_repeatable { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
 
+    // One for all attempts: so the server carries out once what it got twice.
+    let key = core.idempotency_header().filter(|_| !prepared.method.is_safe());
+    let key = key.and_then(|name| Some((name.clone(), HeaderValue::try_from(retry::idempotency_key()).ok()?)));
+
     let mut attempts: u32 = 0;
     let mut used = Used::default();
     let (mut sent, mut waited) = (0, Duration::ZERO);
@@ -171,7 +179,7 @@ pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
         let of_token = Limits { total_timeout: deadline.map(left), ..limits.clone() };
         let signed = sign(&prepared, of_token, &mut used).await;
         let request = signed
-            .and_then(|signature| prepared.request(&signature))
+            .and_then(|signature| prepared.request(&signature, key.as_ref()))
             .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
         let facts = Try { path: &prepared.template, attempt: attempts.saturating_add(1), sent, waited };

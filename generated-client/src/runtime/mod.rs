@@ -44,6 +44,7 @@ pub mod tower;
 #[cfg(feature = "tracing")]
 mod trace;
 pub mod transport;
+#[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "transport_none.rs")]
 pub mod transport_reqwest;
 pub mod untyped;
 #[cfg(feature = "validate")]

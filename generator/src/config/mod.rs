@@ -120,6 +120,8 @@ pub struct Client {
     pub timeout_seconds: Option<u64>,
     /// Retries after the first attempt; 2 when left out.
     pub max_retries: Option<u32>,
+    /// The header with a key for each call that changes something; none when left out.
+    pub idempotency_header: Option<String>,
     /// By security scheme name: how the client takes this credential.
     pub credentials: BTreeMap<String, Credential>,
 }

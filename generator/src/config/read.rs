@@ -154,6 +154,14 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
         with_nul.map(|(key, _)| (vec!["package", key], "Cargo refuses a text with the character NUL".to_owned())),
     );
     found.extend(variables(config));
+    let header = config.client.idempotency_header.as_deref();
+    // A token (RFC 9110 §5.6.2).
+    let is_token = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+    };
+    found.extend(header.filter(|name| !is_token(name)).map(|name| {
+        (vec!["client", "idempotency-header"], format!("{name:?} is no header's name, such as `Idempotency-Key`"))
+    }));
     for (key, operation) in &config.operations {
         if let Some(scheme) =
             operation.pagination.as_deref().filter(|s| *s != "none" && !config.pagination.contains_key(*s))
@@ -436,12 +444,18 @@ cursor-field = "nextCursor"
             13 | env-prefix = "A\nB"
                |              ^^^^^^
 
-            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
-              --> specwright.toml:15:7
+            error[SW0702]: "a b" is no header's name, such as `Idempotency-Key`
+              --> specwright.toml:14:22
                |
-            15 | env = "A-B"
+            14 | idempotency-header = "a b"
+               |                      ^^^^^
+
+            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
+              --> specwright.toml:16:7
+               |
+            16 | env = "A-B"
                |       ^^^^^"#]]
-        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
+        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\nidempotency-header = \"a b\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
     }
 
     #[test]

@@ -269,6 +269,7 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     };
     let timeout = sdk.config.client.timeout_seconds.map(|seconds| quote!(.timeout(Duration::from_secs(#seconds))));
     let retries = sdk.config.client.max_retries.map(|retries| quote!(.max_retries(#retries)));
+    let idempotency = sdk.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
     file.item(quote! {
         #[doc = " What a client is made of."]
         #[derive(Clone, Debug)]
@@ -287,7 +288,7 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     file.item(quote! {
         impl ClientBuilder {
             fn new() -> Self {
-                Self { credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries }
+                Self { credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries #idempotency }
             }
 
             #(#setters)*

@@ -72,6 +72,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("tower.rs", include_str!("runtime/tower.rs")),
     ("trace.rs", include_str!("runtime/trace.rs")),
     ("transport.rs", include_str!("runtime/transport.rs")),
+    ("transport_none.rs", include_str!("runtime/transport_none.rs")),
     ("transport_reqwest.rs", include_str!("runtime/transport_reqwest.rs")),
     ("untyped.rs", include_str!("runtime/untyped.rs")),
     ("validate.rs", include_str!("runtime/validate.rs")),

@@ -7,7 +7,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 use super::super::error::{Error, Result};
@@ -51,6 +51,7 @@ pub struct Core {
     /// Default headers, over the built-in ones and under those of a request.
     headers: HeaderMap,
     user_agent: HeaderValue,
+    idempotency_header: Option<HeaderName>,
     credentials: Vec<Credential>,
     middleware: Vec<Arc<dyn Middleware>>,
     transport: Arc<dyn Transport>,
@@ -109,16 +110,20 @@ impl Core {
         };
         let user_agent = HeaderValue::try_from(agent)
             .map_err(|_| Error::config("the user agent has characters that a header cannot hold"))?;
+        let idempotency_header = options.idempotency_header.as_deref().map(HeaderName::try_from).transpose();
+        let idempotency_header = idempotency_header
+            .map_err(|error| Error::config("`idempotency_header`: the text is no header's name").with_source(error))?;
         let transport = match &options.transport {
-            Some(transport) => Arc::clone(transport),
-            None => Arc::new(ReqwestTransport::new(&options)?),
+            // Whatever sends the requests, time limits need a clock.
+            Some(transport) if !cfg!(all(target_arch = "wasm32", target_os = "unknown")) => Arc::clone(transport),
+            _ => Arc::new(ReqwestTransport::new(&options)?),
         };
         if options.logger.is_none() {
             // What is no level says nothing: a log is no reason to refuse a client.
             options.logger = variable("LOG").and_then(|name| LogLevel::named(&name)).map(Logger::to_stderr);
         }
         let middleware = middleware(&options);
-        Ok(Self { info, options, base, headers, user_agent, credentials, middleware, transport })
+        Ok(Self { info, options, base, headers, user_agent, idempotency_header, credentials, middleware, transport })
     }
 
     /// A client with other options and the same connections and credentials.
@@ -153,6 +158,10 @@ impl Core {
 
     pub(crate) fn user_agent(&self) -> (http::HeaderName, HeaderValue) {
         (USER_AGENT, self.user_agent.clone())
+    }
+
+    pub(crate) fn idempotency_header(&self) -> Option<&HeaderName> {
+        self.idempotency_header.as_ref()
     }
 
     pub(crate) fn schemes(&self) -> &'static [Scheme] {

@@ -51,6 +51,7 @@ pub struct ClientOptions {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Query,
     pub(crate) user_agent: Option<String>,
+    pub(crate) idempotency_header: Option<String>,
     pub(crate) proxy: Proxy,
     pub(crate) roots: Vec<Bytes>,
     pub(crate) identity: Option<Identity>,
@@ -75,6 +76,7 @@ impl Default for ClientOptions {
             headers: Vec::new(),
             query: Query::default(),
             user_agent: None,
+            idempotency_header: None,
             proxy: Proxy::System,
             roots: Vec::new(),
             identity: None,
@@ -164,6 +166,13 @@ impl ClientOptions {
     /// The `User-Agent`, in the place of `Name/Rust version`.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
+        self
+    }
+
+    /// The header in which calls that change something are sent with a key of their own, the same one for all attempts, so
+    /// that the server carries out once what it got twice. A key of the caller's own, as a header of the call, goes before.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.idempotency_header = Some(name.into());
         self
     }
 

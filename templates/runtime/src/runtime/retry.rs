@@ -1,8 +1,9 @@
 //! When to try again, and after how long.
 //!
 //! In: a status, the headers of an answer, how many retries there were. Out: yes or no, and a wait ([`RetryPolicy`]). Not
-//! here: sleeping, the deadline. backon was weighed: its jitter only lengthens a wait, and what would be left for it is one line.
+//! here: sleeping, the deadline. Also the key by which a server knows a call that it has seen before. backon was weighed: its jitter only lengthens a wait, and what would be left for it is one line.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
@@ -90,6 +91,16 @@ impl RetryPolicy {
                 Duration::try_from_secs_f64(seconds).unwrap_or_default()
             })
     }
+}
+
+/// A text that no other call has: a random UUID (RFC 9562 §5.4). Not from the client's clock: one that tests control would
+/// give two calls the same key, and the server would take them for one.
+pub(crate) fn idempotency_key() -> String {
+    let chance = RandomState::new();
+    let (high, low) = (chance.hash_one(0_u8), chance.hash_one(1_u8));
+    let (a, b, c) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
+    let (d, e) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+    format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
 }
 
 /// What the server asks for: `retry-after-ms`, or `retry-after` (RFC 9110 §10.2.3) in seconds or as a date.

@@ -138,3 +138,32 @@ async fn an_answer_that_stays_compressed_is_called_so() {
     let error = client.users().retrieve("u").await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("compressed (`br`)"), "{error}");
 }
+
+#[tokio::test]
+async fn calls_that_change_something_have_a_key_that_all_their_attempts_share() {
+    let user = serde_json::from_str(USER).unwrap();
+    let mock = MockTransport::new().fail().answer(503, &json!({})).answer(200, &user);
+    let mock = (0..4).fold(mock, |mock, _| mock.answer(200, &user));
+    let options = ClientOptions::new().transport(mock.clone()).clock(FakeClock::new());
+    let client = Client::new(options.idempotency_header("Idempotency-Key")).unwrap();
+    client.users().update("u").await.unwrap();
+    client.users().update("u").await.unwrap();
+    client.users().update("u").extra_header("idempotency-key", "mine").await.unwrap();
+    client.users().retrieve("u").await.unwrap();
+    client.request(crate::runtime::Method::POST, "https://other.example/x").send_raw().await.unwrap();
+    let requests = mock.requests();
+    let keys: Vec<Option<&str>> = requests.iter().map(|request| request.header("idempotency-key")).collect();
+    let (first, second) = (keys[0].unwrap(), keys[3].unwrap());
+    assert_eq!(keys, [Some(first), Some(first), Some(first), Some(second), Some("mine"), None, None]);
+    assert_ne!(first, second);
+    for key in [first, second] {
+        let lengths: Vec<usize> = key.split('-').map(str::len).collect();
+        assert!(
+            lengths == [8, 4, 4, 4, 12] && key.as_bytes()[14] == b'4' && b"89ab".contains(&key.as_bytes()[19]),
+            "{key}"
+        );
+    }
+
+    let error = Client::new(ClientOptions::new().idempotency_header("a b")).unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.to_string().contains("`idempotency_header`"), "{error}");
+}
