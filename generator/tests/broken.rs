@@ -4,7 +4,7 @@
 //! Not here: whether each code has an example (`diagnostics_examples.rs`).
 
 #![allow(clippy::needless_raw_string_hashes, clippy::needless_pass_by_value, reason = "expect-test writes them")]
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+#![allow(clippy::expect_used, reason = "helpers of tests are tests too")]
 
 mod support;
 

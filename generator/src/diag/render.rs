@@ -47,7 +47,7 @@ struct Mark<'a> {
 
 /// The problem as text, without a line feed at its end; `also` says where else it is.
 #[must_use]
-pub fn frame(problem: &Problem<'_>, also: Option<String>, texts: &Texts, style: Style) -> String {
+pub fn frame(problem: &Problem<'_>, also: Option<&str>, texts: &Texts, style: Style) -> String {
     let diagnostic = problem.diagnostic;
     let entry = diagnostic.code.entry();
     let title = level(entry.severity).primary_title(diagnostic.message.as_str()).id(entry.number);
@@ -82,8 +82,9 @@ pub fn frame(problem: &Problem<'_>, also: Option<String>, texts: &Texts, style: 
 
     let at = diagnostic.site.as_ref().filter(|site| *site.pointer.as_str() != *"").map(|site| site.pointer.to_string());
     let overlay = problem.overlay.iter().map(|action| ("overlay", mend::line(action)));
-    let notes = [("at", &at), ("also", &also), ("sdk", &diagnostic.effect), ("help", &diagnostic.help)];
-    let notes = notes.into_iter().filter_map(|(name, text)| Some((name, text.clone()?)));
+    let (effect, help) = (diagnostic.effect.as_deref(), diagnostic.help.as_deref());
+    let notes = [("at", at.as_deref()), ("also", also), ("sdk", effect), ("help", help)];
+    let notes = notes.into_iter().filter_map(|(name, text)| Some((name, text?.to_owned())));
     for (name, text) in notes.chain(overlay) {
         let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
         group = group.element(level.message(text));

@@ -226,7 +226,7 @@ impl Build<'_> {
                 ("basic", _) => {
                     let mend = self.mend(site, Change::Update(json!({ "type": "http", "scheme": "basic" })));
                     let help = "that is OpenAPI 2.0; from 3.0 on, write `type: http` and `scheme: basic`";
-                    Problem { mend, ..problem.with_help(help) }
+                    Problem { mend: mend.map(Box::new), ..problem.with_help(help) }
                 }
                 (_, Some(near)) => problem.with_help(format!("did you mean `{near}`?")),
                 (_, None) => problem.with_help(format!("the types are `{}`", types.join("`, `"))),

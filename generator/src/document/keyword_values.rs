@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use regress::Regex;
+use regress::{Flags, Regex};
 use serde_json::{Map, Number, Value, json};
 
 use super::build::Build;
@@ -120,7 +120,8 @@ impl<'a> Build<'a> {
     /// documentation.
     pub(super) fn pattern(&mut self, site: &Site, value: &'a Value) -> Option<String> {
         let text = self.text(site, value)?;
-        let read = Regex::with_flags(&text, "u").or_else(|_| Regex::new(&text));
+        let flags = |unicode| Flags { unicode, no_opt: true, ..Flags::default() };
+        let read = Regex::with_flags(&text, flags(true)).or_else(|_| Regex::with_flags(&text, flags(false)));
         if let Err(error) = read {
             let message = format!("`{text}` is no regular expression of ECMA-262: {}", lower_first(&error.to_string()));
             let diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site);

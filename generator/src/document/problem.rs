@@ -15,7 +15,7 @@ pub(super) struct Problem {
     /// Findings of a reference keep their code where the part is a component of its own.
     pub(super) code: Option<Code>,
     /// The change that mends it.
-    pub(super) mend: Option<Mend>,
+    pub(super) mend: Option<Box<Mend>>,
 }
 
 impl Problem {
@@ -33,14 +33,14 @@ impl Problem {
         let Diagnostic { code, message, help, mend, .. } = diagnostic;
         // A file that is itself broken is shown where it is broken.
         let site = diagnostic.site.unwrap_or_else(|| site.clone());
-        Self { site, message, help, code: Some(code), mend }
+        Self { site, message, help, code: Some(code), mend: mend.map(Box::new) }
     }
 
     /// The diagnostic: what is left out and why, at the place of the mistake.
     pub(super) fn into_diagnostic(self, code: Code, what: &str) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);
         diagnostic.help = self.help;
-        diagnostic.mend = self.mend;
+        diagnostic.mend = self.mend.map(|mend| *mend);
         diagnostic.effect = match code {
             Code::SecuritySchemeDropped => Some("the client has no option for its credential".to_owned()),
             Code::PartDropped => Some("the SDK is made as if it were not there".to_owned()),

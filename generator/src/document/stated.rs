@@ -16,10 +16,15 @@ use super::schema_table::SchemaTable;
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs;
 
-/// How many schemas may lead to one another before the value is gone into.
-const MAX_HOPS: usize = 32;
-/// How many steps one value may take: unions of unions try each branch.
+/// How deeply schemas are gone into for one value. The walk is recursive; this bounds its stack. Real descriptions need
+/// about thirty.
+const MAX_DEPTH: usize = 200;
+/// How many steps one value may take, since unions of unions try each branch, and how many all may. What is left then is
+/// taken to fit.
 const MAX_STEPS: usize = 10_000;
+const MAX_STEPS_OF_ALL: usize = 5_000_000;
+/// How many examples of a schema are looked at.
+const MAX_EXAMPLES: usize = 100;
 
 /// A part of a value that does not fit.
 struct Misfit {
@@ -32,6 +37,7 @@ struct Misfit {
 impl Build<'_> {
     /// Looks at the defaults and examples of all schemas.
     pub(super) fn stated_values(&mut self) {
+        let mut left = MAX_STEPS_OF_ALL;
         for index in 0..self.table.list.len() {
             let Some(id) = self.table.nth(index) else { continue };
             let schema = self.table.get(id);
@@ -41,10 +47,10 @@ impl Build<'_> {
             let site = schema.site.clone();
             let written = refs::get(self.sources, &site).and_then(Value::as_object);
             let default = schema.default.as_deref().filter(|value| !value.is_null());
-            let default = default.and_then(|value| misfit(&self.table, id, value));
+            let default = default.and_then(|value| misfit(&self.table, id, value, &mut left));
             let examples: Vec<(Site, Misfit)> = written.map_or_else(Vec::new, |map| {
-                let kept = examples(&site, map).filter(|(_, value)| schema.examples.contains(value));
-                kept.filter_map(|(place, value)| Some((place, misfit(&self.table, id, value)?))).collect()
+                let kept = examples(&site, map).take(MAX_EXAMPLES).filter(|(_, value)| schema.examples.contains(value));
+                kept.filter_map(|(place, value)| Some((place, misfit(&self.table, id, value, &mut left)?))).collect()
             });
             for (place, misfit) in examples {
                 let diagnostic = say(Code::ExampleOfAnotherType, "the example", &place, &misfit);
@@ -78,15 +84,20 @@ fn say(code: Code, what: &str, place: &Site, misfit: &Misfit) -> Diagnostic {
     Diagnostic::new(code, format!("{what} does not fit{inside}: {}", misfit.message)).at(&at).help(help)
 }
 
-fn misfit(table: &SchemaTable, id: SchemaId, value: &Value) -> Option<Misfit> {
-    let mut walk = Walk { table, steps: Vec::new(), left: MAX_STEPS };
-    walk.schema(id, value, 0).err()
+fn misfit(table: &SchemaTable, id: SchemaId, value: &Value, left: &mut usize) -> Option<Misfit> {
+    let steps = MAX_STEPS.min(*left);
+    let mut walk = Walk { table, steps: Vec::new(), depth: 0, left: steps };
+    let result = walk.schema(id, value);
+    *left -= steps - walk.left;
+    result.err()
 }
 
 /// A walk through a value and its schemas side by side.
 struct Walk<'t> {
     table: &'t SchemaTable,
+    /// The way to the part that is looked at.
     steps: Vec<String>,
+    depth: usize,
     left: usize,
 }
 
@@ -95,28 +106,35 @@ impl Walk<'_> {
         Err(Misfit { steps: self.steps.clone(), message })
     }
 
-    fn schema(&mut self, id: SchemaId, value: &Value, hops: usize) -> Result<(), Misfit> {
-        if value.is_null() || hops > MAX_HOPS || self.left == 0 {
+    fn schema(&mut self, id: SchemaId, value: &Value) -> Result<(), Misfit> {
+        if value.is_null() || self.depth == MAX_DEPTH || self.left == 0 {
             return Ok(());
         }
         self.left -= 1;
+        self.depth += 1;
+        let result = self.keywords(id, value);
+        self.depth -= 1;
+        result
+    }
+
+    fn keywords(&mut self, id: SchemaId, value: &Value) -> Result<(), Misfit> {
         let table = self.table;
         let schema = table.get(id);
         if schema.boolean.is_some() {
             return Ok(());
         }
         if let Some(target) = schema.reference {
-            self.schema(target, value, hops + 1)?;
+            self.schema(target, value)?;
         }
         if !fits(value, schema.types) {
             return self.wrong(format!("this is {}, and the type is {}", kind_of(value), words(schema.types)));
         }
         self.allowed(schema, value)?;
         for part in &schema.all_of {
-            self.schema(*part, value, hops + 1)?;
+            self.schema(*part, value)?;
         }
         for (word, branches) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
-            self.branches(word, branches, value, hops)?;
+            self.branches(word, branches, value)?;
         }
         match value {
             Value::Array(list) => self.elements(schema, list),
@@ -126,10 +144,11 @@ impl Walk<'_> {
     }
 
     /// `enum`, `const` and `format`.
-    fn allowed(&self, schema: &Schema, value: &Value) -> Result<(), Misfit> {
+    fn allowed(&mut self, schema: &Schema, value: &Value) -> Result<(), Misfit> {
         if let Some(constant) = schema.constant.as_deref().filter(|constant| !same(constant, value)) {
             return self.wrong(format!("`{value}` is not `{constant}`, the only value"));
         }
+        self.left = self.left.saturating_sub(schema.enumeration.as_ref().map_or(0, Vec::len));
         if schema.enumeration.iter().any(|list| !list.iter().any(|one| same(one, value))) {
             return self.wrong(format!("`{value}` is none of the allowed values"));
         }
@@ -144,10 +163,10 @@ impl Walk<'_> {
     }
 
     /// Of a union, one branch has to fit. Of one branch beside null, its own misfit is told.
-    fn branches(&mut self, word: &str, branches: &[SchemaId], value: &Value, hops: usize) -> Result<(), Misfit> {
+    fn branches(&mut self, word: &str, branches: &[SchemaId], value: &Value) -> Result<(), Misfit> {
         let mut first = None;
         for branch in branches {
-            match self.schema(*branch, value, hops + 1) {
+            match self.schema(*branch, value) {
                 Ok(()) => return Ok(()),
                 Err(misfit) => first = first.or(Some(misfit)),
             }
@@ -187,7 +206,7 @@ impl Walk<'_> {
 
     fn inside(&mut self, step: String, id: SchemaId, value: &Value) -> Result<(), Misfit> {
         self.steps.push(step);
-        let result = self.schema(id, value, 0);
+        let result = self.schema(id, value);
         self.steps.pop();
         result
     }

@@ -39,7 +39,7 @@ pub fn human(report: &Report<'_>, texts: &Texts, how: Human<'_>) -> String {
         let shown = met.entry(first.code()).or_default();
         *shown += 1;
         if how.all || *shown <= LIMIT {
-            text.push_str(&frame(first, also(others), texts, how.style));
+            text.push_str(&frame(first, also(others).as_deref(), texts, how.style));
             text.push_str("\n\n");
         } else {
             *left_out.entry(first.code()).or_default() += group.len();

@@ -50,7 +50,9 @@ impl<'a> Build<'a> {
                     let message = format!("a header cannot be of type `{kind}`");
                     let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&node.site.join("type"));
                     let help = "a header is a text, a number, a boolean, or a list of those";
-                    build.diagnostics.push(diagnostic.effect("it is read as what its type says all the same").help(help));
+                    build
+                        .diagnostics
+                        .push(diagnostic.effect("it is read as what its type says all the same").help(help));
                 }
                 object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
                 Ok(object)
