@@ -44,6 +44,17 @@ fn file<'o>(outcome: &'o Outcome, path: &str) -> &'o str {
 }
 
 #[test]
+fn a_scalar_is_replaced_where_it_stands() {
+    let outcome = run(r##"
+[types]
+"#/components/schemas/Money/properties/amount" = "rust_decimal::Decimal"
+"##);
+    let money = file(&outcome, "src/types/money.rs");
+    assert!(money.contains("pub amount: MoneyAmount,"), "{money}");
+    assert!(money.contains("pub type MoneyAmount = rust_decimal::Decimal;"), "{money}");
+}
+
+#[test]
 fn a_replaced_type_is_an_alias_and_takes_its_parts_with_it() {
     let outcome = run(r##"
 [types]

@@ -154,8 +154,12 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
     if let Some(&type_id) = context.named.get(&id) {
         return Use { ty: Type::Named(type_id), nullable };
     }
-    let ty = match classify(context, id) {
-        Class::Same(target) => {
+    let class = classify(context, id);
+    // What another type stands in the place of has a name to stand under, whatever it is.
+    let is_replaced =
+        super::configured(context, context.document.schemas.get(id)).is_some_and(|of| of.replace.is_some());
+    let ty = match class {
+        Class::Same(target) if !is_replaced => {
             let mut inner_nullable = false;
             let ty = nested(context, id, |context| {
                 let inner = lower(context, target, place);
@@ -164,8 +168,8 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
             });
             return Use { ty, nullable: nullable || inner_nullable };
         }
-        Class::Plain => plain(context, context.merged.whole(id), place).ty,
-        Class::Enum if enumeration::enumeration(context, context.merged.whole(id)).is_none() => {
+        Class::Plain if !is_replaced => plain(context, context.merged.whole(id), place).ty,
+        Class::Enum if !is_replaced && enumeration::enumeration(context, context.merged.whole(id)).is_none() => {
             plain(context, context.merged.whole(id), place).ty
         }
         _ if context.level >= MAX_LEVELS => too_deep(context, id),

@@ -107,7 +107,7 @@ fn lists_of_texts_are_one_list() {
 
 #[test]
 fn constants_are_values_like_others() {
-    let call = Call::new(sdk::types::CallRequired { name: "f".to_owned(), r#type: "call".to_owned() });
+    let call = Call::new(sdk::types::CallRequired { name: "f".to_owned() });
     assert_eq!(to_value(Input::from(call)).expect("JSON"), json!({"type": "call", "name": "f"}));
     let button = Button::new(sdk::types::ButtonRequired { r#type: ButtonType::V3 });
     assert_eq!(to_value(Nested::from(button)).expect("JSON"), json!({"type": 3}));

@@ -107,7 +107,7 @@ pub(super) struct Tags {
 impl Tags {
     /// The tags that tell most; `keyed` are the branches that a key tells which they require.
     pub(super) fn of(types: &Types, union: &Union, branches: &[Branch<'_>], keyed: &BTreeSet<usize>) -> Option<Self> {
-        let stated = by_discriminator(union, branches).filter(|tags| !tags.told.is_empty());
+        let stated = by_discriminator(types, union, branches).filter(|tags| !tags.told.is_empty());
         if stated.as_ref().is_some_and(|tags| tags.shared == 0) {
             return stated;
         }
@@ -188,13 +188,22 @@ fn shared(values: &BTreeMap<usize, Vec<String>>) -> usize {
     twice.len()
 }
 
-/// The tags that the description states.
-fn by_discriminator(union: &Union, branches: &[Branch<'_>]) -> Option<Tags> {
+/// The tags that the description states. Of a branch that allows none of its own, what it allows is a tag too: the
+/// mapping and the branch contradict each other, and values will be of the branch.
+fn by_discriminator(types: &Types, union: &Union, branches: &[Branch<'_>]) -> Option<Tags> {
     let discriminator = union.discriminator.as_ref().filter(|of| !of.tags.is_empty())?;
     let property = discriminator.property.as_str();
-    let values = branches.iter().filter_map(|branch| {
-        let tags: Vec<String> = discriminator.tags_of(branch.number).map(ToOwned::to_owned).collect();
-        (!tags.is_empty()).then_some((branch.number, tags))
+    let allowed: Vec<Vec<String>> = branches.iter().map(|branch| branch.constants(types, &[property])).collect();
+    let values = branches.iter().zip(&allowed).filter_map(|(branch, own)| {
+        let mut tags: Vec<String> = discriminator.tags_of(branch.number).map(ToOwned::to_owned).collect();
+        let is_own = |value: &&String| {
+            !discriminator.tags.iter().any(|(tag, _)| tag == *value)
+                && allowed.iter().filter(|values| values.contains(value)).count() == 1
+        };
+        if !tags.iter().any(|tag| own.contains(tag)) {
+            tags.extend(own.iter().filter(is_own).cloned());
+        }
+        (discriminator.tags_of(branch.number).next().is_some()).then_some((branch.number, tags))
     });
     let base = branches.iter().filter(|branch| discriminator.base == Some(branch.number) && branch.may_lack(property));
     Some(Tags {

@@ -140,9 +140,10 @@ fn definition(schema: &Schema) -> Value {
     counts.into_iter().for_each(|(key, count)| put(key, count.map(Value::from)));
     put("pattern", schema.pattern.clone().map(Value::String));
     put("uniqueItems", schema.unique_items.then_some(Value::Bool(true)));
-    let range = schema.format.as_deref().and_then(range).filter(|_| schema.types.contains(JsonType::Integer));
-    let whole = match range {
-        Some((least, most)) => json!({ "allOf": [map, { "minimum": least, "maximum": most }] }),
+    let format = schema.format.as_deref().filter(|_| schema.types.iter().any(is_number));
+    let whole = match format.and_then(range) {
+        Some((least, most)) => json!({ "allOf": [map, { "minimum": least, "maximum": most, "multipleOf": 1 }] }),
+        None if format.is_some_and(is_whole) => json!({ "allOf": [map, { "multipleOf": 1 }] }),
         None => Value::Object(map),
     };
     // In a union, 3.0's `{ nullable: true }` is how null is written.
@@ -167,6 +168,15 @@ fn by_discriminator(schema: &Schema) -> Option<Vec<Value>> {
         MappingTarget::Text(_) => None,
     });
     Some(rules.collect())
+}
+
+fn is_number(ty: JsonType) -> bool {
+    matches!(ty, JsonType::Integer | JsonType::Number)
+}
+
+/// Whether a format is one of whole numbers, which `number` may have as well as `integer` (the OpenAPI registry).
+pub(super) fn is_whole(format: &str) -> bool {
+    format == "int64" || range(format).is_some()
 }
 
 /// The integers that a format allows, where they are not all.

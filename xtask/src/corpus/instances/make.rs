@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value, json};
 use specwright::document::{Additional, JsonType, Schema, SchemaId, SchemaTable};
 
-use super::judge::{Judge, range};
+use super::judge::{Judge, is_whole, range};
 use crate::random::Random;
 
 /// How deep optional parts go.
@@ -160,6 +160,7 @@ impl<'a> Maker<'a> {
             JsonType::Null => Some(Value::Null),
             JsonType::Boolean => Some(Value::Bool(self.random.one_in(2))),
             JsonType::Integer => self.integer(schema),
+            JsonType::Number if schema.format.as_deref().is_some_and(is_whole) => self.integer(schema),
             JsonType::Number => self.number(schema),
             JsonType::String => Some(Value::String(self.text(schema))),
             JsonType::Array => self.array(judge, schema, depth),
