@@ -471,6 +471,18 @@ paths:
     assert_eq!(placed(description, &Config::default()), ["answers.retrieve", "answers.getBetaAnswer"]);
 }
 
+#[test]
+fn what_neither_variables_nor_operation_ids_tell_apart_is_told_by_the_media_type_of_the_body() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /files/{id}: { put: { operationId: execute, requestBody: { content: { application/pdf: {} } }, responses: &r { '204': { description: ok } } } }
+  /files/{id}/: { put: { operationId: execute, requestBody: { content: { image/png: {} } }, responses: *r } }
+  /files/{id}/?: { put: { operationId: execute, requestBody: { content: { image/jpeg: {} } }, responses: *r } }
+";
+    assert_eq!(placed(description, &Config::default()), ["files.update", "files.update_png", "files.update_jpeg"]);
+}
+
 /// The places of all operations.
 fn placed(yaml: &str, config: &Config) -> Vec<String> {
     let sources = Sources::from_texts("t.yaml", [("t.yaml", yaml)]).expect("readable");
