@@ -9,6 +9,7 @@ mod ci;
 mod corpus;
 mod features;
 mod fuzz;
+mod judge;
 mod lint;
 mod random;
 mod run;
@@ -54,12 +55,8 @@ enum Command {
     Features(features::Args),
     /// Feed damaged descriptions to the library: no panic, no hang, no memory without end.
     Fuzz(fuzz::Args),
-    /// Call every operation of the emitted client against Prism serving the description.
-    Wire {
-        /// Fail when Node or Prism is missing, instead of skipping.
-        #[arg(long)]
-        require: bool,
-    },
+    /// Call every operation of emitted clients against Prism serving the description.
+    Wire(wire::Args),
 }
 
 fn main() -> ExitCode {
@@ -75,7 +72,7 @@ fn main() -> ExitCode {
         Command::Corpus { what } => corpus::run(what),
         Command::Features(args) => features::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
-        Command::Wire { require } => wire::run(require),
+        Command::Wire(args) => wire::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

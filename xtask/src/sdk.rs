@@ -8,7 +8,8 @@ use crate::run;
 
 /// The description, relative to the root, where these commands are run: so its name in diagnostics is short.
 pub(crate) const SPEC: &str = "spec/avara.openapi.yaml";
-const CONFIG: &str = "spec/specwright.toml";
+/// Its configuration.
+pub(crate) const CONFIG: &str = "spec/specwright.toml";
 const OUT: &str = "generated-client";
 
 /// Writes the SDK.

@@ -36,7 +36,12 @@ pub(crate) struct Calls(Option<MockTransport>);
 pub(crate) fn client(answer: Answer) -> Result<(Client, Calls), avara::Error> {
     let builder = Client::builder().api_key("secret").max_retries(0);
     if let Ok(url) = std::env::var("AVARA_TEST_BASE_URL") {
-        return Ok((builder.base_url(url).build()?, Calls(None)));
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        let client = builder
+            .base_url(url)
+            .options(|options| options.default_header("x-test", test))
+            .build()?;
+        return Ok((client, Calls(None)));
     }
     let mock = MockTransport::new();
     let mock = match answer {

@@ -273,7 +273,10 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         pub(crate) fn client(answer: Answer) -> Result<(Client, Calls), #krate::Error> {
             let builder = #builder.max_retries(0);
             if let Ok(url) = std::env::var(#variable) {
-                return Ok((builder.base_url(url).build()?, Calls(None)));
+                // So that what stands between can tell which test called.
+                let test = std::thread::current().name().unwrap_or_default().to_owned();
+                let client = builder.base_url(url).options(|options| options.default_header("x-test", test)).build()?;
+                return Ok((client, Calls(None)));
             }
             let mock = MockTransport::new();
             let mock = match answer {

@@ -3,6 +3,7 @@
 //! A sample is made as JSON first, from the examples of the description or from its schemas, and then written as Rust
 //! by type. So the JSON that a test expects and the code that must send it come from one value by two ways.
 
+mod allowed;
 mod calls;
 mod expression;
 pub(super) mod json;

@@ -448,3 +448,26 @@ pub struct Constraints {
     /// What each element of a list must satisfy.
     pub elements: Option<Box<Constraints>>,
 }
+
+impl Constraints {
+    /// These, and where they say nothing, others.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        Self {
+            min_length: self.min_length.or(other.min_length),
+            max_length: self.max_length.or(other.max_length),
+            pattern: self.pattern.clone().or_else(|| other.pattern.clone()),
+            minimum: self.minimum.clone().or_else(|| other.minimum.clone()),
+            maximum: self.maximum.clone().or_else(|| other.maximum.clone()),
+            exclusive_minimum: self.exclusive_minimum.clone().or_else(|| other.exclusive_minimum.clone()),
+            exclusive_maximum: self.exclusive_maximum.clone().or_else(|| other.exclusive_maximum.clone()),
+            multiple_of: self.multiple_of.clone().or_else(|| other.multiple_of.clone()),
+            min_items: self.min_items.or(other.min_items),
+            max_items: self.max_items.or(other.max_items),
+            unique_items: self.unique_items || other.unique_items,
+            format: self.format.clone().or_else(|| other.format.clone()),
+            constant: self.constant.clone().or_else(|| other.constant.clone()),
+            elements: self.elements.clone().or_else(|| other.elements.clone()),
+        }
+    }
+}

@@ -2,8 +2,11 @@
 //!
 //! Input: an [`Api`]. Output: [`Census`]. Each place that states a type counts once: a field, a parameter, a body, an
 //! answer, a branch, what is behind an alias. A named type that a place holds is counted where it is defined.
+//! And of the operations, how many bring what has a type through and through.
 
-use super::{Api, BodyContent, Shape, Type};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Answer, Api, BodyContent, Operation, Shape, Type, TypeId};
 use crate::diag::Site;
 
 /// Why a value is any JSON.
@@ -41,6 +44,12 @@ pub struct Census {
     pub places: usize,
     /// Those that are any JSON, or hold it in a list or map, in the order of the API.
     pub untyped: Vec<(Site, Untyped)>,
+    /// How many operations bring something when they succeed.
+    pub answers: usize,
+    /// Those of which everything that comes has the type that the description gives it.
+    pub typed_answers: usize,
+    /// Where a whole success is any JSON, although the description says more.
+    pub lost_answers: Vec<Site>,
 }
 
 impl Census {
@@ -72,7 +81,25 @@ impl Census {
             let types = [Some(&webhook.payload), webhook.answer.as_ref()];
             types.into_iter().flatten().for_each(|ty| census.add(ty, &webhook.site));
         }
+        census.count_answers(api);
         census
+    }
+
+    fn count_answers(&mut self, api: &Api) {
+        let lossy = lossy(api);
+        let is_lost = |ty: &Type| matches!(untyped(ty), Some(Untyped::Lost(_)));
+        for operation in &api.operations {
+            if operation.answer == Answer::Empty && operation.stream.is_none() {
+                continue;
+            }
+            self.answers += 1;
+            let whole = |ty: &&Type| !is_lost(ty) && !ty.named_within().iter().any(|id| lossy.contains(id));
+            let types = successes(operation);
+            self.typed_answers += usize::from(types.iter().all(|ty| whole(&ty)));
+            if types.iter().any(|ty| is_lost(api.types.resolved(ty))) {
+                self.lost_answers.push(operation.site.join("responses"));
+            }
+        }
     }
 
     /// How many places say less than the description does.
@@ -85,6 +112,38 @@ impl Census {
         self.places += 1;
         self.untyped.extend(untyped(ty).map(|why| (site.clone(), why)));
     }
+}
+
+/// The types of what an operation brings when it succeeds; text and bytes are what they are.
+fn successes(operation: &Operation) -> Vec<&Type> {
+    let mut types: Vec<&Type> = match &operation.answer {
+        Answer::Json { ty, .. } => vec![ty],
+        Answer::Statuses { cases, .. } => cases.iter().filter_map(|case| case.ty.as_ref()).collect(),
+        Answer::Stream(stream) => stream.ty.iter().collect(),
+        Answer::Empty | Answer::Text(_) | Answer::Binary(_) => Vec::new(),
+    };
+    types.extend(operation.stream.iter().filter_map(|stream| stream.ty.as_ref()));
+    types
+}
+
+/// The types that say less than the description, or hold one that does. Found in one pass against the direction in which
+/// types hold each other.
+fn lossy(api: &Api) -> BTreeSet<TypeId> {
+    let mut held_by: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for (id, def) in api.types.iter() {
+        for ty in def.shape.held() {
+            if matches!(untyped(ty), Some(Untyped::Lost(_))) {
+                open.push(id);
+            }
+            ty.named_within().into_iter().for_each(|inner| held_by.entry(inner).or_default().push(id));
+        }
+    }
+    let mut lossy: BTreeSet<TypeId> = open.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        open.extend(held_by.remove(&id).into_iter().flatten().filter(|by| lossy.insert(*by)));
+    }
+    lossy
 }
 
 /// Why some part of a type that has no name is any JSON.

@@ -471,6 +471,18 @@ paths:
     assert_eq!(placed(description, &Config::default()), ["answers.retrieve", "answers.getBetaAnswer"]);
 }
 
+#[test]
+fn what_neither_variables_nor_operation_ids_tell_apart_is_told_by_the_media_type_of_the_body() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /files/{id}: { put: { operationId: execute, requestBody: { content: { application/pdf: {} } }, responses: &r { '204': { description: ok } } } }
+  /files/{id}/: { put: { operationId: execute, requestBody: { content: { image/png: {} } }, responses: *r } }
+  /files/{id}/?: { put: { operationId: execute, requestBody: { content: { image/jpeg: {} } }, responses: *r } }
+";
+    assert_eq!(placed(description, &Config::default()), ["files.update", "files.update_png", "files.update_jpeg"]);
+}
+
 /// The places of all operations.
 fn placed(yaml: &str, config: &Config) -> Vec<String> {
     let sources = Sources::from_texts("t.yaml", [("t.yaml", yaml)]).expect("readable");
@@ -862,4 +874,32 @@ components:
         Inner { e: Binary? }
         Read { f: String, g: [String] }"#]]
     .assert_eq(&types.join("\n"));
+}
+
+#[test]
+fn successes_that_have_a_type_through_and_through_are_counted() {
+    let yaml = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /typed: { get: { responses: { '200': { description: ok, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/A' } } } } } } } }
+  /bytes: { get: { responses: { '200': { description: ok, content: { image/png: {} } } } } }
+  /nothing: { get: { responses: { '204': { description: ok } } } }
+  /anything: { get: { responses: { '200': { description: ok, content: { application/json: { schema: {} } } } } } }
+components: { schemas: { A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }, B: { type: string } } }
+";
+    let sources = Sources::from_texts("t.yaml", [("t.yaml", yaml)]).expect("readable");
+    let mut diagnostics = Diagnostics::default();
+    let mut document = document::build(&sources, &mut diagnostics).expect("a document");
+    let mut api = lower(&mut document, &Config::default(), Before::NOTHING, &mut diagnostics);
+    let census = crate::ir::Census::of(&api);
+    assert_eq!((census.answers, census.typed_answers, census.lost_answers.len()), (3, 3, 0));
+    // What loses its type takes that of all that holds it.
+    let b = api.types.iter().find(|(_, def)| def.component() == Some("B")).map(|(id, _)| id).expect("a type");
+    api.types.set_shape(b, Shape::Alias(super::lost("a test")));
+    let census = crate::ir::Census::of(&api);
+    assert_eq!((census.answers, census.typed_answers, census.lost_answers.len()), (3, 2, 0));
+    if let Some(operation) = api.operations.first_mut() {
+        operation.answer = crate::ir::Answer::Json { media_type: String::new(), ty: super::lost("a test") };
+    }
+    assert_eq!(crate::ir::Census::of(&api).lost_answers.len(), 1);
 }

@@ -1,7 +1,8 @@
 //! `corpus census`: the values that the SDKs of the real documents hold as any JSON, and why.
 //!
 //! Input: the documents that the corpus's INDEX.tsv lists under `real/`. Output: a row for each, and the reasons with
-//! their counts. Fewer than one value in two hundred may be any JSON although its description says more.
+//! their counts. Fewer than one value in two hundred may be any JSON although its description says more, and no whole
+//! success of an operation.
 //! Not here: the counting (`specwright::ir::Census`).
 
 use std::collections::BTreeMap;
@@ -25,9 +26,10 @@ pub(super) fn run() -> Result<()> {
     if run::optimised(&["corpus", "census"])? {
         return Ok(());
     }
-    println!("{:<28} {:>7} {:>8} {:>6}", "document", "values", "declared", "lost");
+    println!("{:<28} {:>7} {:>8} {:>6} {:>8} {:>6}", "document", "values", "declared", "lost", "answers", "typed");
     let mut reasons: BTreeMap<Untyped, usize> = BTreeMap::new();
     let (mut places, mut all_lost, mut unread) = (0, 0, Vec::new());
+    let (mut answers, mut typed, mut untyped) = (0, 0, Vec::new());
     for [path, name] in super::real(&corpus, ["path", "name"])? {
         let file = corpus.join(&path);
         let access = Access { root: super::folder(&corpus, &file), remote: false };
@@ -41,7 +43,13 @@ pub(super) fn run() -> Result<()> {
         };
         let census = linted.census;
         let lost = census.lost();
-        println!("{name:<28} {:>7} {:>8} {lost:>6}", census.places, census.untyped.len() - lost);
+        let declared = census.untyped.len() - lost;
+        let (brought, whole) = (census.answers, census.typed_answers);
+        println!("{name:<28} {:>7} {declared:>8} {lost:>6} {brought:>8} {whole:>6}", census.places);
+        answers += brought;
+        typed += whole;
+        let defects = census.lost_answers.iter();
+        untyped.extend(defects.map(|site| format!("{name}: the success at {} has a schema and no type", site.pointer)));
         places += census.places;
         all_lost += lost;
         for (_, why) in census.untyped {
@@ -53,6 +61,10 @@ pub(super) fn run() -> Result<()> {
         println!("{count:>7} {}: {}", why.kind(), why.reason());
     }
     println!("values: {places}; lost: {all_lost} ({} in 100,000)", all_lost * 100_000 / places.max(1));
+    println!("operations with a success body: {answers}; typed through and through: {typed}");
+    if !untyped.is_empty() {
+        bail!("{}", untyped.join("\n"));
+    }
     if !unread.is_empty() {
         bail!("not read: {}", unread.join(", "));
     }

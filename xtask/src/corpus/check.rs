@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
+use specwright::diag::Site;
+use specwright::ir::Census;
 use specwright::source::{self, Access};
 
 use crate::lint::{Until, lint};
@@ -30,6 +32,10 @@ struct Row {
     types: usize,
     /// Values that are any JSON: as described, and for want of a type.
     untyped: (usize, usize),
+    /// Operations that bring something, and those of which all that comes has a type.
+    answers: (usize, usize),
+    /// Where a whole success is any JSON, although its schema says more: a defect.
+    lost_answers: Vec<Site>,
     /// How long the generator took.
     generation: Duration,
     /// What the compiler, clippy and rustdoc say.
@@ -53,10 +59,10 @@ pub(super) fn run(documents: &[String]) -> Result<()> {
     let names: Vec<&str> = documents.iter().chain(&listed).map(String::as_str).collect();
     let mut rows = Vec::new();
     for name in &names {
-        let Some(path) = find(root.as_deref(), name) else {
+        let Some(path) = super::find(root.as_deref(), name) else {
             bail!("there is no document `{name}`, neither here nor in the corpus");
         };
-        rows.push(one(root.as_deref(), &path, &title(name))?);
+        rows.push(one(root.as_deref(), &path, &super::title(name))?);
         // As it goes, since big documents take their time.
         if let Some(row) = rows.last() {
             eprintln!("xtask: {}: {}", row.name, if row.good { "good" } else { "FAILED" });
@@ -68,26 +74,6 @@ pub(super) fn run(documents: &[String]) -> Result<()> {
         bail!("failed: {}", bad.join(", "));
     }
     Ok(())
-}
-
-/// A document by its path, or by its name in the corpus with or without an ending.
-fn find(corpus: Option<&Utf8Path>, name: &str) -> Option<Utf8PathBuf> {
-    let endings = ["", ".yaml", ".yml", ".json", "/openapi.yaml", "/openapi.json"];
-    let inside =
-        |folder: &Utf8Path| endings.iter().map(|end| folder.join(format!("{name}{end}"))).find(|path| path.is_file());
-    let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
-    here.as_deref().and_then(inside).or_else(|| inside(&corpus?.join("real"))).or_else(|| inside(corpus?))
-}
-
-/// A folder's name from a document's.
-fn title(name: &str) -> String {
-    let stem = name
-        .trim_start_matches("real/")
-        .trim_start_matches(['.', '/'])
-        .trim_end_matches(".yaml")
-        .trim_end_matches(".yml")
-        .trim_end_matches(".json");
-    stem.trim_end_matches("/openapi").replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")
 }
 
 fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row> {
@@ -107,13 +93,16 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
     let (said, results) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
     fs::create_dir_all(run::target().join("corpus"))?;
     fs::write(folder.with_extension("txt"), said.as_bytes())?;
+    let census = census(document, corpus.and_then(|corpus| super::folder(corpus, document)));
     let mut row = Row {
         name: name.to_owned(),
         dropped: results.lines().find_map(|line| line.strip_prefix("operations left out: ")).unwrap_or("0").to_owned(),
         problems: problems(&said),
         lines: 0,
         types: 0,
-        untyped: untyped(document, corpus.and_then(|corpus| super::folder(corpus, document))),
+        untyped: (census.untyped.len() - census.lost(), census.lost()),
+        answers: (census.answers, census.typed_answers),
+        lost_answers: census.lost_answers,
         generation,
         verdicts: ["-"; 3],
         seconds: Duration::ZERO,
@@ -124,7 +113,7 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
         eprintln!("{said}");
         return Ok(row);
     }
-    isolate(&folder)?;
+    super::isolate(&folder)?;
     row.lines = count(&folder, &|_| true)?;
     row.types = count(&folder.join("src/types"), &is_type)? + count(&folder.join("src/resources"), &is_type)?;
     // The dependencies first, so that the time is that of the crate.
@@ -138,7 +127,10 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
         &["clippy", "--quiet", "--all-targets", "--", "-Dwarnings", "-Dclippy::pedantic"],
         &["doc", "--quiet", "--no-deps"],
     ];
-    row.good = checked;
+    row.good = checked && row.lost_answers.is_empty();
+    for site in &row.lost_answers {
+        eprintln!("xtask: {name}: the success at {} has a schema and no type", site.pointer);
+    }
     for (verdict, step) in row.verdicts.iter_mut().zip(steps) {
         let good = compiles(&folder, step)?;
         *verdict = if good { "ok" } else { "FAILED" };
@@ -152,16 +144,6 @@ fn touch(folder: &Utf8Path) -> Result<()> {
     let path = folder.join("src/lib.rs");
     let file = fs::File::options().append(true).open(&path).with_context(|| path.clone())?;
     file.set_modified(std::time::SystemTime::now()).context(path)
-}
-
-/// Keeps cargo from taking the crate for a member of the workspace around it.
-fn isolate(folder: &Utf8Path) -> Result<()> {
-    let path = folder.join("Cargo.toml");
-    let text = fs::read_to_string(&path).with_context(|| path.clone())?;
-    if !text.lines().any(|line| line.trim() == "[workspace]") {
-        fs::write(&path, format!("{text}\n[workspace]\n"))?;
-    }
-    Ok(())
 }
 
 fn compiles(folder: &Utf8Path, arguments: &[&str]) -> Result<bool> {
@@ -184,13 +166,11 @@ fn problems(said: &str) -> String {
     last.split(';').next().unwrap_or(last).to_owned()
 }
 
-/// The values of a document's SDK that are any JSON: as described, and for want of a type.
-fn untyped(document: &Utf8Path, root: Option<Utf8PathBuf>) -> (usize, usize) {
+/// The values of a document's SDK that are any JSON, and the answers that have a type.
+fn census(document: &Utf8Path, root: Option<Utf8PathBuf>) -> Census {
     let access = Access { root, remote: false };
     let load = source::load(document, Vec::new(), &access).map_err(|fatal| (fatal, None));
-    let census = lint(load, Until::Names).census;
-    let lost = census.lost();
-    (census.untyped.len() - lost, lost)
+    lint(load, Until::Names).census
 }
 
 /// Whether a line begins a type of the API.
@@ -217,33 +197,51 @@ fn count(folder: &Utf8Path, is_such: &dyn Fn(&str) -> bool) -> Result<usize> {
 
 fn table(rows: &[Row]) -> String {
     let mut text = format!(
-        "{:<28} {:>7} {:>8} {:>6} {:>8} {:>5} {:>8} {:>7} {:<7} {:<7} {:<7} diagnostics\n",
-        "document", "dropped", "lines", "types", "any JSON", "lost", "generate", "check", "check", "clippy", "doc"
+        "{:<28} {:>7} {:>8} {:>6} {:>8} {:>5} {:>7} {:>8} {:>7} {:<7} {:<7} {:<7} diagnostics\n",
+        "document",
+        "dropped",
+        "lines",
+        "types",
+        "any JSON",
+        "lost",
+        "typed",
+        "generate",
+        "check",
+        "check",
+        "clippy",
+        "doc"
     );
     for row in rows {
         let Row { name, dropped, lines, types, untyped: (declared, lost), problems, .. } = row;
+        let typed = share(row.answers);
         let [generation, seconds] = [row.generation, row.seconds].map(|time| time.as_secs_f64());
         let [check, clippy, doc] = row.verdicts;
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{name:<28} {dropped:>7} {lines:>8} {types:>6} {declared:>8} {lost:>5} {generation:>7.1}s {seconds:>6.1}s \
+            "{name:<28} {dropped:>7} {lines:>8} {types:>6} {declared:>8} {lost:>5} {typed:>6.1}% {generation:>7.1}s {seconds:>6.1}s \
              {check:<7} {clippy:<7} {doc:<7} {problems}"
         );
     }
+    let sum = |of: fn(&(usize, usize)) -> usize| rows.iter().map(|row| of(&row.answers)).sum::<usize>();
+    let answers @ (all, typed) = (sum(|of| of.0), sum(|of| of.1));
+    let _ = writeln!(
+        text,
+        "operations with a success body: {all}; typed through and through: {typed} ({:.1}%)",
+        share(answers)
+    );
     text
+}
+
+/// How many of these have a type, in per cent; all of none.
+#[allow(clippy::cast_precision_loss, reason = "there are not that many operations")]
+fn share((all, typed): (usize, usize)) -> f64 {
+    if all == 0 { 100.0 } else { typed as f64 * 100.0 / all as f64 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_document_gives_its_folder_a_name() {
-        assert_eq!(title("museum.yaml"), "museum");
-        assert_eq!(title("train-travel/openapi.yaml"), "train-travel");
-        assert_eq!(title("../x/a b.json"), "x-a-b");
-    }
 
     #[test]
     fn the_count_is_the_last_line() {

@@ -14,6 +14,8 @@ mod list;
 mod load;
 mod trees;
 
+use std::fs;
+
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -67,15 +69,45 @@ pub(crate) fn root() -> Option<Utf8PathBuf> {
 /// The rows of the corpus's index that are real documents, by the names of these columns; the first is the path.
 fn real<const N: usize>(corpus: &Utf8Path, columns: [&str; N]) -> Result<Vec<[String; N]>> {
     let index = corpus.join("INDEX.tsv");
-    let text = std::fs::read_to_string(&index).with_context(|| index.clone())?;
+    let text = fs::read_to_string(&index).with_context(|| index.clone())?;
     let rows = table(&text, columns)?.into_iter();
     Ok(rows.filter(|row| row.first().is_some_and(|path| path.starts_with("real/"))).collect())
 }
 
 /// The folder of the corpus that is a document's alone: one of several folders may begin in any of them.
-fn folder(corpus: &Utf8Path, document: &Utf8Path) -> Option<Utf8PathBuf> {
+pub(crate) fn folder(corpus: &Utf8Path, document: &Utf8Path) -> Option<Utf8PathBuf> {
     let first = document.strip_prefix(corpus).ok()?.components().nth(1)?;
     Some(corpus.join("real").join(first)).filter(|path| path.is_dir())
+}
+
+/// A document by its path, or by its name in the corpus with or without an ending.
+pub(crate) fn find(corpus: Option<&Utf8Path>, name: &str) -> Option<Utf8PathBuf> {
+    let endings = ["", ".yaml", ".yml", ".json", "/openapi.yaml", "/openapi.json"];
+    let inside =
+        |folder: &Utf8Path| endings.iter().map(|end| folder.join(format!("{name}{end}"))).find(|path| path.is_file());
+    let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
+    here.as_deref().and_then(inside).or_else(|| inside(&corpus?.join("real"))).or_else(|| inside(corpus?))
+}
+
+/// A folder's name from a document's.
+pub(crate) fn title(name: &str) -> String {
+    let stem = name
+        .trim_start_matches("real/")
+        .trim_start_matches(['.', '/'])
+        .trim_end_matches(".yaml")
+        .trim_end_matches(".yml")
+        .trim_end_matches(".json");
+    stem.trim_end_matches("/openapi").replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")
+}
+
+/// Keeps cargo from taking the crate for a member of the workspace around it.
+pub(crate) fn isolate(folder: &Utf8Path) -> Result<()> {
+    let path = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| path.clone())?;
+    if !text.lines().any(|line| line.trim() == "[workspace]") {
+        fs::write(&path, format!("{text}\n[workspace]\n"))?;
+    }
+    Ok(())
 }
 
 /// The rows of one of the corpus's tables, by the names of these columns.
@@ -101,6 +133,13 @@ fn table<const N: usize>(text: &str, columns: [&str; N]) -> Result<Vec<[String; 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_gives_its_folder_a_name() {
+        assert_eq!(title("museum.yaml"), "museum");
+        assert_eq!(title("train-travel/openapi.yaml"), "train-travel");
+        assert_eq!(title("../x/a b.json"), "x-a-b");
+    }
 
     #[test]
     fn columns_are_found_by_their_names() {

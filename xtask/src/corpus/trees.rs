@@ -96,7 +96,9 @@ struct Compared {
 
 fn compare(by_hand: &ByHand, findings: &Findings) -> Compared {
     let mut result = Compared::default();
-    for method in &findings.tree {
+    // A tree by hand has one method for an operation; the first is it, and the others are for further media types.
+    let mut seen = BTreeSet::new();
+    for method in findings.tree.iter().filter(|method| seen.insert((&method.verb, &method.path))) {
         let Some(accessors) = by_hand.get(&key(&method.verb, &method.path)) else { continue };
         let accessor = method.accessor();
         let word = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();

@@ -88,7 +88,7 @@ pub(in super::super) fn call(
                     .into_iter()
                     .flatten()
                     .filter_map(|example| example.get(&field.wire))
-                    .find(|value| values::fits(sdk, &field.ty, value));
+                    .find(|value| values::fits(sdk, &field.ty, &field.constraints, value));
                 let value = values::field(sdk, field, hint, depth, 1);
                 if field.required {
                     let owner = spread(operation)?;
@@ -204,14 +204,16 @@ fn answer_example<'a>(sdk: Sdk<'a>, operation: &Operation) -> Option<&'a Value> 
 
 fn body_value(sdk: Sdk<'_>, body: &Body, ty: &Type, depth: Depth) -> Value {
     match &body.docs.example {
-        Some(example) if values::fits(sdk, ty, example) => values::canonical(sdk, ty, example),
+        Some(example) if values::fits(sdk, ty, &Constraints::default(), example) => values::canonical(sdk, ty, example),
         _ => values::of_type(sdk, ty, &Constraints::default(), "body", depth, 0),
     }
 }
 
 fn param_value(sdk: Sdk<'_>, param: &Param) -> Value {
     match param.docs.example.as_ref().or(param.default.as_ref()) {
-        Some(example) if values::fits(sdk, &param.ty, example) => values::canonical(sdk, &param.ty, example),
+        Some(example) if values::fits(sdk, &param.ty, &param.constraints, example) => {
+            values::canonical(sdk, &param.ty, example)
+        }
         _ => values::of_type(sdk, &param.ty, &param.constraints, &param.wire, Depth::Full, 1),
     }
 }

@@ -2,15 +2,29 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::allowed::text_allowed;
 use crate::ir::Constraints;
+
+/// The longest text that is made, where a description asks for a longer one.
+const MAX_LENGTH: u64 = 4096;
 
 /// A text that satisfies what is said of it, as far as that is understood; `name` where nothing is said.
 pub(super) fn text(constraints: &Constraints, name: &str) -> String {
-    let by_pattern = || regex_syntax::parse(constraints.pattern.as_deref()?).ok().map(|hir| of_pattern(&hir));
+    let by_pattern = || {
+        let hir = regex_syntax::parse(constraints.pattern.as_deref()?).ok()?;
+        // As short as it may be, unless it has to be longer.
+        let least = constraints.min_length.unwrap_or(1).clamp(1, MAX_LENGTH);
+        let mut texts = [1, 2, least].into_iter().map(|least| of_pattern(&hir, u32::try_from(least).unwrap_or(1)));
+        texts.find(|text| text_allowed(constraints, text))
+    };
     let known = constraints.format.as_deref().and_then(by_format).map(ToOwned::to_owned);
-    let mut text = by_pattern().or(known).unwrap_or_else(|| name.to_owned());
+    let own = |text: &String| text_allowed(constraints, text);
+    let mut text = by_pattern().or(known.filter(own)).unwrap_or_else(|| name.to_owned());
+    if own(&text) {
+        return text;
+    }
     let length = |text: &str| text.chars().count() as u64;
-    while constraints.min_length.is_some_and(|min| length(&text) < min.min(4096)) {
+    while constraints.min_length.is_some_and(|min| length(&text) < min.min(MAX_LENGTH)) {
         text.push('x');
     }
     if let Some(max) = constraints.max_length.filter(|max| length(&text) > *max) {
@@ -55,19 +69,20 @@ fn by_format(format: &str) -> Option<&'static str> {
     })
 }
 
-/// The simplest text that a pattern matches: the first of every choice, the least of every repetition.
-fn of_pattern(hir: &Hir) -> String {
+/// A simple text that a pattern matches: the first of every choice, and of every repetition at least this many, if it
+/// may be.
+fn of_pattern(hir: &Hir, least: u32) -> String {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => String::new(),
         HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).into_owned(),
         HirKind::Class(class) => of_class(class).to_string(),
         HirKind::Repetition(repetition) => {
-            let times = repetition.min.max(u32::from(repetition.max != Some(0))).min(256);
-            of_pattern(&repetition.sub).repeat(usize::try_from(times).unwrap_or(1))
+            let times = repetition.min.max(least.min(repetition.max.unwrap_or(u32::MAX))).min(4096);
+            of_pattern(&repetition.sub, least.min(2)).repeat(usize::try_from(times).unwrap_or(1))
         }
-        HirKind::Capture(capture) => of_pattern(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().map(of_pattern).collect(),
-        HirKind::Alternation(choices) => choices.first().map(of_pattern).unwrap_or_default(),
+        HirKind::Capture(capture) => of_pattern(&capture.sub, least),
+        HirKind::Concat(parts) => parts.iter().map(|part| of_pattern(part, least)).collect(),
+        HirKind::Alternation(choices) => choices.first().map(|choice| of_pattern(choice, least)).unwrap_or_default(),
     }
 }
 
@@ -118,6 +133,9 @@ mod tests {
             let constraints = Constraints { pattern: Some(pattern.to_owned()), ..Constraints::default() };
             assert_eq!(text(&constraints, "name"), expected);
         }
+        let pattern = Some("^[a-z]+-[0-9]*$".to_owned());
+        let constraints = Constraints { pattern, min_length: Some(4), max_length: Some(6), ..Constraints::default() };
+        assert_eq!(text(&constraints, "name"), "aa-11");
     }
 
     #[test]

@@ -6,8 +6,9 @@ use serde_json::{Map, Number, Value};
 
 use super::super::Sdk;
 use super::super::path::resolved;
+use super::allowed::allowed;
 use super::text;
-use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type, TypeId, Union, Variant};
+use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type, TypeDef, TypeId, Union, Variant};
 
 /// How much of a value is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ const FULL_LEVELS: usize = 3;
 const MAX_VALUES: u32 = 2_000;
 /// How deep they may be nested: a union whose first branch leads back to it would never end otherwise.
 const MAX_LEVELS: usize = 32;
+/// How many items a list may have.
+const MAX_ITEMS: u64 = 64;
 
 /// A value of a field.
 pub(super) fn field(sdk: Sdk<'_>, field: &Field, hint: Option<&Value>, depth: Depth, level: usize) -> Value {
@@ -58,7 +61,8 @@ impl Maker<'_> {
             return value;
         }
         let stated = [hint, field.docs.example.as_ref(), field.default.as_ref()];
-        if let Some(value) = stated.into_iter().flatten().find(|value| fits(self.sdk, &field.ty, value)) {
+        let fits = |value: &&Value| fits(self.sdk, &field.ty, &field.constraints, value);
+        if let Some(value) = stated.into_iter().flatten().find(fits) {
             return canonical(self.sdk, &field.ty, value);
         }
         self.of_type(&field.ty, &field.constraints, &field.wire, level)
@@ -83,12 +87,7 @@ impl Maker<'_> {
             Type::Base64Url => Value::String("aGVsbG8".to_owned()),
             Type::Binary => Value::String("hello".to_owned()),
             Type::Multipart => Value::Object(Map::from_iter([("name".to_owned(), Value::from("text"))])),
-            Type::Array(item) => {
-                let usual = u64::from(level < FULL_LEVELS);
-                let count = constraints.min_items.unwrap_or(usual).clamp(usual, 8);
-                let make = || self.of_type(item, &Constraints::default(), name, level + 1);
-                Value::Array((0..count).map(|_| make()).collect())
-            }
+            Type::Array(item) => self.array(item, constraints, name, level),
             Type::Map(value) => match &**value {
                 Type::Any(_) => Value::Object(Map::new()),
                 _ if level >= FULL_LEVELS => Value::Object(Map::new()),
@@ -106,13 +105,47 @@ impl Maker<'_> {
         }
     }
 
+    fn array(&self, item: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
+        let usual = u64::from(level < FULL_LEVELS);
+        let most = constraints.max_items.unwrap_or(MAX_ITEMS).min(MAX_ITEMS);
+        let count = constraints.min_items.unwrap_or(usual).max(usual).min(most);
+        let of_elements = constraints.elements.as_deref().cloned().unwrap_or_default();
+        let make = |number| {
+            let value = self.of_type(item, &of_elements, name, level + 1);
+            if constraints.unique_items { self.another(item, value, number) } else { value }
+        };
+        Value::Array((0..count).map(make).collect())
+    }
+
+    /// A value that is another for each number, where that can be told.
+    fn another(&self, ty: &Type, value: Value, number: u64) -> Value {
+        if number == 0 {
+            return value;
+        }
+        match (resolved(self.sdk, ty), value) {
+            (Type::Named(id), value) => match &self.sdk.api.types[*id].shape {
+                Shape::Enum(list) => {
+                    let nth = usize::try_from(number).ok().and_then(|number| list.values.get(number));
+                    nth.map_or(value, |known| known.value.clone())
+                }
+                _ => value,
+            },
+            (Type::String, Value::String(text)) => Value::String(format!("{text}{number}")),
+            (Type::Integer(_), Value::Number(of)) => {
+                of.as_u64().map_or(Value::Number(of), |of| Value::from(of + number))
+            }
+            (_, value) => value,
+        }
+    }
+
     fn named(&self, id: TypeId, ty: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
         let def = &self.sdk.api.types[id];
-        if let Some(example) = def.docs.example.as_ref().filter(|example| level == 0 && fits(self.sdk, ty, example)) {
+        let fits = |example: &&Value| level == 0 && fits(self.sdk, ty, constraints, example);
+        if let Some(example) = def.docs.example.as_ref().filter(fits) {
             return canonical(self.sdk, ty, example);
         }
         match &def.shape {
-            Shape::Alias(inner) => self.of_type(inner, constraints, name, level + 1),
+            Shape::Alias(inner) => self.of_type(inner, &constraints.or(&def.constraints), name, level + 1),
             Shape::Enum(list) => list.values.first().map_or(Value::Null, |known| known.value.clone()),
             Shape::Object(object) => {
                 let optional = self.depth == Depth::Full && level < FULL_LEVELS;
@@ -168,7 +201,17 @@ fn number(constraints: &Constraints) -> Value {
 
 /// Whether a value that the description gives as an example is one that the emitted type can hold and write again
 /// as it is. An example that does not fit its own schema is common, and no use here.
-pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
+pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, constraints: &Constraints, value: &Value) -> bool {
+    allowed(constraints, value) && holds(sdk, ty, value)
+}
+
+/// Whether a type can hold a value, with what is said of the fields below.
+fn holds(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
+    if let Type::Named(id) = ty
+        && let TypeDef { shape: Shape::Alias(inner), constraints, replaced: None, .. } = &sdk.api.types[*id]
+    {
+        return allowed(constraints, value) && holds(sdk, inner, value);
+    }
     match (resolved(sdk, ty), value) {
         (Type::Any(_), _)
         | (Type::Bool, Value::Bool(_))
@@ -183,12 +226,12 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
         (Type::Date, Value::String(text)) => text::is_date(text),
         (Type::Base64, Value::String(text)) => text == "aGVsbG8=",
         (Type::Base64Url, Value::String(text)) => text == "aGVsbG8",
-        (Type::Array(item), Value::Array(list)) => list.iter().all(|value| fits(sdk, item, value)),
+        (Type::Array(item), Value::Array(list)) => list.iter().all(|value| holds(sdk, item, value)),
         (Type::Tuple(elements), Value::Array(list)) => {
-            elements.len() == list.len() && elements.iter().zip(list).all(|(of, value)| fits(sdk, of, value))
+            elements.len() == list.len() && elements.iter().zip(list).all(|(of, value)| holds(sdk, of, value))
         }
-        (Type::Map(item), Value::Object(map)) => map.values().all(|value| fits(sdk, item, value)),
-        (Type::Nullable(inner), value) => value.is_null() || fits(sdk, inner, value),
+        (Type::Map(item), Value::Object(map)) => map.values().all(|value| holds(sdk, item, value)),
+        (Type::Nullable(inner), value) => value.is_null() || holds(sdk, inner, value),
         (Type::Named(id), value) => match (&sdk.api.types[*id].shape, value) {
             (Shape::Enum(list), value) => list.values.iter().any(|known| known.value == *value),
             (Shape::Object(object), Value::Object(map)) => {
@@ -196,7 +239,7 @@ pub(super) fn fits(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
                     Some(Value::Null) => field.nullable,
                     Some(value) => match field.settled(&sdk.api.types) {
                         Some(only) => only == *value,
-                        None => fits(sdk, &field.ty, value),
+                        None => fits(sdk, &field.ty, &field.constraints, value),
                     },
                     None => !field.required,
                 }) && (object.extra.is_some()

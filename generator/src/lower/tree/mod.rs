@@ -140,7 +140,8 @@ fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnost
 }
 
 /// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
-/// other has not, then by operationId, then by number. One that was placed by hand or before keeps its word.
+/// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
+/// hand or before keeps its word.
 fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnostics: &mut Diagnostics) {
     let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
         let wires = |of: &Operation| of.path.variables().map(|variable| variable.wire.clone()).collect::<Vec<_>>();
@@ -150,8 +151,22 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnost
         let variable = own.iter().rev().find(|wire| !kept.contains(wire)).unwrap_or(last);
         Some(format!("{}_by_{variable}", place.method))
     };
-    let by_operation_id = |operation: &Operation, _: &Operation, _: &Place| operation.operation_id.clone();
-    for rename in [&by_variable as &dyn Fn(&Operation, &Operation, &Place) -> Option<String>, &by_operation_id] {
+    // One that others have as well (`execute`) tells nothing.
+    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    for operation in operations.iter().filter(|operation| operation.further.is_none()) {
+        *ids.entry(operation.operation_id.as_deref().unwrap_or_default()).or_default() += 1;
+    }
+    let by_operation_id = |operation: &Operation, _: &Operation, _: &Place| {
+        operation.operation_id.clone().filter(|id| ids.get(id.as_str()) == Some(&1))
+    };
+    let by_media_type = |operation: &Operation, keeper: &Operation, place: &Place| {
+        let [own, kept] = [operation, keeper].map(|of| of.body.as_ref().map(|body| body.media_type.as_str()));
+        let own = own.filter(|own| Some(*own) != kept)?;
+        Some(format!("{}_{}", place.method, subtype(own)))
+    };
+    let ways: [&dyn Fn(&Operation, &Operation, &Place) -> Option<String>; 3] =
+        [&by_variable, &by_operation_id, &by_media_type];
+    for rename in ways {
         for (index, keeper) in yielding(places, fixed) {
             if let (Some(operation), Some(keeper), Some(place)) =
                 (operations.get(index), operations.get(keeper), places.get_mut(index))

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde_json::{Number, Value};
 use specwright::document::{Additional, MappingTarget, Schema, SchemaId};
 
-use super::judge::Judge;
+use crate::judge::Judge;
 
 /// The first place where the two differ, as a JSON pointer, and how.
 pub(super) fn difference(judge: &mut Judge<'_>, id: SchemaId, before: &Value, after: &Value) -> Option<String> {

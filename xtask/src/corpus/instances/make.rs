@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value, json};
 use specwright::document::{Additional, JsonType, Schema, SchemaId, SchemaTable};
 
-use super::judge::{Judge, is_whole, range};
+use crate::judge::{Judge, is_whole, range};
 use crate::random::Random;
 
 /// How deep optional parts go.

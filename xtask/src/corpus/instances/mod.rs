@@ -8,7 +8,7 @@
 
 mod compare;
 mod harness;
-mod judge;
+
 mod make;
 
 use std::collections::BTreeMap;
@@ -20,9 +20,9 @@ use specwright::diag::{Diagnostics, Site};
 use specwright::document::{self, SchemaId, SchemaTable};
 use specwright::source::{self, Access, Sources};
 
-use self::judge::Judge;
 use self::make::Maker;
 use super::list::{List, Listed};
+use crate::judge::Judge;
 use crate::random::Random;
 use crate::run;
 

@@ -12,22 +12,22 @@ use serde_json::{Map, Value, json};
 use specwright::document::{Additional, JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 
 /// Validators of the schemas that were asked for.
-pub(super) struct Judge<'a> {
+pub(crate) struct Judge<'a> {
     schemas: &'a SchemaTable,
     validators: BTreeMap<SchemaId, Option<Validator>>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn of(schemas: &'a SchemaTable) -> Self {
+    pub(crate) fn of(schemas: &'a SchemaTable) -> Self {
         Self { schemas, validators: BTreeMap::new() }
     }
 
-    pub(super) fn schemas(&self) -> &'a SchemaTable {
+    pub(crate) fn schemas(&self) -> &'a SchemaTable {
         self.schemas
     }
 
     /// Whether a value fits a schema. One that cannot be compiled (a pattern that is none) fits nothing.
-    pub(super) fn fits(&mut self, id: SchemaId, value: &Value) -> bool {
+    pub(crate) fn fits(&mut self, id: SchemaId, value: &Value) -> bool {
         let validator = self.validators.entry(id).or_insert_with(|| {
             let schema = json!({ "$ref": reference(id), "$defs": definitions(self.schemas, id) });
             jsonschema::draft202012::options().should_validate_formats(true).build(&schema).ok()
@@ -180,7 +180,7 @@ pub(super) fn is_whole(format: &str) -> bool {
 }
 
 /// The integers that a format allows, where they are not all.
-pub(super) fn range(format: &str) -> Option<(i64, i64)> {
+pub(crate) fn range(format: &str) -> Option<(i64, i64)> {
     Some(match format {
         "int8" => (i64::from(i8::MIN), i64::from(i8::MAX)),
         "int16" => (i64::from(i16::MIN), i64::from(i16::MAX)),
