@@ -121,6 +121,14 @@ fn length_in_every_direction_is_bounded() {
             "",
         ),
         (
+            "keywords that nobody knows",
+            format!(
+                "{HEAD}{COMPONENTS}\n    A: {{{}}}\n",
+                (0..20_000).map(|n| format!("type{n}: 1, ")).collect::<String>()
+            ),
+            "SW0402",
+        ),
+        (
             "paths that lead nowhere",
             lines(PATHS, 10_000, |n, _| format!("/x{n}: {{$ref: '#/paths/~1y{n}'}}")),
             "SW0501",
@@ -132,7 +140,7 @@ fn length_in_every_direction_is_bounded() {
                 lines(COMPONENTS, 10_000, |n, _| format!("B{n}: {{}}")),
                 (0..10_000).map(|n| format!("v{n}: C{n}, ")).collect::<String>()
             ),
-            "SW0411",
+            "SW0405",
         ),
         (
             "paths that are one",

@@ -16,7 +16,7 @@ use super::intern::MAX_HOPS;
 use super::schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 use super::version::Version;
 use crate::diag::{Change, Code, Diagnostic, Pointer, Site};
-use crate::source::refs::{self, nearest};
+use crate::source::refs;
 use crate::source::scalar_text;
 
 /// How many bytes of files are searched, all in all, for how a number is written. Real descriptions need it for a
@@ -269,7 +269,7 @@ impl<'a> Build<'a> {
             return Some(ty);
         }
         let names = || JsonType::ALL.iter().map(|ty| ty.as_str());
-        let help = match nearest(text, names()) {
+        let help = match self.guesses.nearest(text, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the types are `{}`", names().collect::<Vec<_>>().join("`, `")),
         };

@@ -14,7 +14,6 @@ use super::keyword_values::kind_of;
 use super::schema::{Schema, SchemaId};
 use super::version::Version;
 use crate::diag::{Code, Diagnostic};
-use crate::source::refs::nearest;
 
 /// Keywords that are read.
 const READ: &[&str] = &[
@@ -264,7 +263,9 @@ impl<'a> Build<'a> {
             _ if PASSED_OVER.contains(&key) || ASSERTED.contains(&key) => {}
             _ => {
                 // JSON Schema allows any keyword, so only what looks like a slip is worth a word.
-                if let Some(near) = nearest(key, READ.iter().copied()).filter(|_| key.len() > 3) {
+                if key.len() > 3
+                    && let Some(near) = self.guesses.nearest(key, READ.iter().copied())
+                {
                     let message = format!("a schema has no keyword `{key}`");
                     let help = format!("did you mean `{near}`?");
                     let diagnostic = Diagnostic::new(Code::UnknownKeyword, message).at(&site);

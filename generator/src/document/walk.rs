@@ -13,7 +13,7 @@ use super::paths::is_like_operation;
 use super::problem::Problem;
 use super::version::Version;
 use crate::diag::{Change, Code, Diagnostic, Site};
-use crate::source::refs::{self, nearest};
+use crate::source::refs;
 
 /// How deeply objects may lie inside one another, copies included. The walk is recursive; this bounds its stack. Real
 /// descriptions need about ten.
@@ -325,7 +325,7 @@ impl<'a> Build<'a> {
             Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name)))
                 .at(site)
                 .effect("it says nothing");
-        if let Some(near) = nearest(key, shape.fields.iter().map(|field| field.name)) {
+        if let Some(near) = self.guesses.nearest(key, shape.fields.iter().map(|field| field.name)) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         self.diagnostics.push(diagnostic);

@@ -26,7 +26,7 @@ pub struct Guesses(Cell<usize>);
 
 impl Default for Guesses {
     fn default() -> Self {
-        Self(Cell::new(1_000_000))
+        Self(Cell::new(200_000))
     }
 }
 
@@ -215,12 +215,15 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if word.len() > limit {
         return None;
     }
+    let word = word.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {
-        if candidate.len() > limit {
+        // Of two texts of different lengths, at least the difference differs.
+        let (short, long) = (word.len().min(candidate.len()), word.len().max(candidate.len()));
+        if long > limit || (word.is_ascii() && candidate.is_ascii() && short * 100 < long * 65) {
             continue;
         }
-        let likeness = strsim::normalized_damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase());
+        let likeness = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
         if likeness >= 0.65 && best.is_none_or(|(other, _)| likeness > other) {
             best = Some((likeness, candidate));
         }

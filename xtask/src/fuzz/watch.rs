@@ -15,12 +15,14 @@ use camino::Utf8Path;
 
 use super::failure::Failures;
 
-/// How long a run may take; a build that is not optimised is some ten times slower.
+/// How long a run may work; a build that is not optimised is some ten times slower.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 5 });
 /// How long a child may take to read the descriptions.
 const START: Duration = Duration::from_secs(60);
 /// How many kilobytes of addresses a child may have.
 const MEMORY: &str = "1048576";
+/// How many times its patience a child may take in all, where it does not get its turn.
+const TURNS: u32 = 12;
 /// Children at once.
 const CHILDREN: u64 = 2;
 
@@ -89,7 +91,7 @@ fn one(seed: u64, first: u64, end: u64, until: Option<Instant>, send: &dyn Fn(Ev
         let mut open: Option<(u64, Instant)> = None;
         loop {
             let patience = if open.is_some() { PATIENCE } else { START };
-            match child.lines.recv_timeout(patience) {
+            match child.line(patience) {
                 Ok(line) => {
                     let (word, run, rest) = parts(&line).with_context(|| format!("a child says `{line}`"))?;
                     next = run + CHILDREN;
@@ -132,7 +134,7 @@ fn one(seed: u64, first: u64, end: u64, until: Option<Instant>, send: &dyn Fn(Ev
 pub(super) fn replay(file: &Utf8Path) -> Result<()> {
     let start = Instant::now();
     let mut child = Watched::start(&["fuzz", "--replay", file.as_str(), "--worker", "0", "1", "1"])?;
-    let line = child.lines.recv_timeout(PATIENCE);
+    let line = child.line(PATIENCE);
     let time = start.elapsed().as_millis();
     match line.as_deref().map(parts) {
         Ok(Some(("end", _, word))) => {
@@ -194,6 +196,26 @@ impl Watched {
         Ok(Self { child, lines, errors: Some(errors) })
     }
 
+    /// The next line, unless the child works for longer than that. On a busy machine it has to wait for its turn, which
+    /// is not its fault, but not for ever.
+    fn line(&self, patience: Duration) -> Result<String, RecvTimeoutError> {
+        let (start, before) = (Instant::now(), worked(self.child.id()));
+        loop {
+            match self.lines.recv_timeout(patience / 10) {
+                Err(RecvTimeoutError::Timeout) => {}
+                line => return line,
+            }
+            let elapsed = start.elapsed();
+            let work = match (before, worked(self.child.id())) {
+                (Some(before), Some(now)) => now.saturating_sub(before),
+                _ => elapsed,
+            };
+            if work >= patience || elapsed >= patience * TURNS {
+                return Err(RecvTimeoutError::Timeout);
+            }
+        }
+    }
+
     fn kill(&mut self) {
         // It may have ended by itself in the meantime.
         let _ = self.child.kill();
@@ -210,6 +232,15 @@ impl Watched {
     }
 }
 
+/// How long a process has had a processor, where the system tells (proc(5): the clock has 100 ticks in a second).
+fn worked(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name stands in brackets and may hold anything; user and system time are the 12th and 13th field behind it.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let ticks = fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap_or(0)).sum::<u64>();
+    Some(Duration::from_millis(ticks * 10))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,5 +250,18 @@ mod tests {
         assert_eq!(parts("begin 12"), Some(("begin", 12, "")));
         assert_eq!(parts("fail 3 panicked at a:1"), Some(("fail", 3, "panicked at a:1")));
         assert_eq!(parts("thread panicked"), None);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn work_is_counted() {
+        let begin = Instant::now();
+        let before = worked(std::process::id()).unwrap();
+        while begin.elapsed() < Duration::from_secs(60) {
+            if worked(std::process::id()).unwrap() > before {
+                return;
+            }
+        }
+        panic!("a minute of work, and none was counted");
     }
 }
