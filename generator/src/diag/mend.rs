@@ -17,7 +17,7 @@ use super::{Change, Diagnostic, Mend, Pointer};
 /// The first line of every Overlay that is written, by which it is known again.
 pub const OVERLAY_MARK: &str = "# Written by `specwright lint --write-overlay`.";
 
-/// A mend as actions, each of `target` and `update`, `copy` or `remove`. None if its target does not exist.
+/// A mend as actions, each of `target` and `update`, `copy` or `remove`. There are none if its target does not exist.
 #[must_use]
 pub fn actions(mend: &Mend, tree: &Value) -> Vec<Value> {
     target(&mend.target, tree).map(|(target, _)| actions_at(&target, mend, tree)).unwrap_or_default()
