@@ -97,10 +97,14 @@ impl RetryPolicy {
 /// give two calls the same key, and the server would take them for one.
 pub(crate) fn idempotency_key() -> String {
     let chance = RandomState::new();
-    let (high, low) = (chance.hash_one(0_u8), chance.hash_one(1_u8));
-    let (a, b, c) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
-    let (d, e) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
-    format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
+    let bits = (u128::from(chance.hash_one(0_u8)) << 64) | u128::from(chance.hash_one(1_u8));
+    // Version 4, variant 10.
+    let bits = bits & !((0xf_u128 << 76) | (0b11 << 62)) | (0x4_u128 << 76) | (0b10 << 62);
+    let mut text = format!("{bits:032x}");
+    for at in [8, 13, 18, 23] {
+        text.insert(at, '-');
+    }
+    text
 }
 
 /// What the server asks for: `retry-after-ms`, or `retry-after` (RFC 9110 §10.2.3) in seconds or as a date.
