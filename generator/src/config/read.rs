@@ -444,10 +444,16 @@ cursor-field = "nextCursor"
             13 | env-prefix = "A\nB"
                |              ^^^^^^
 
-            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
-              --> specwright.toml:15:7
+            error[SW0702]: "a b" is no header's name, such as `Idempotency-Key`
+              --> specwright.toml:14:22
                |
-            15 | env = "A-B"
+            14 | idempotency-header = "a b"
+               |                      ^^^^^
+
+            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
+              --> specwright.toml:16:7
+               |
+            16 | env = "A-B"
                |       ^^^^^"#]]
         .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\nidempotency-header = \"a b\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
     }
