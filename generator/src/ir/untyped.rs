@@ -93,9 +93,9 @@ impl Census {
                 continue;
             }
             self.answers += 1;
-            let whole = |ty: &&Type| !is_lost(ty) && !ty.named_within().iter().any(|id| lossy.contains(id));
+            let whole = |ty: &Type| !is_lost(ty) && !ty.named_within().iter().any(|id| lossy.contains(id));
             let types = successes(operation);
-            self.typed_answers += usize::from(types.iter().all(|ty| whole(&ty)));
+            self.typed_answers += usize::from(types.iter().all(|ty| whole(ty)));
             if types.iter().any(|ty| is_lost(api.types.resolved(ty))) {
                 self.lost_answers.push(operation.site.join("responses"));
             }

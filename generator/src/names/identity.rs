@@ -96,6 +96,13 @@ pub(super) fn seen(api: &Api, before: &BTreeMap<String, String>) -> Seen {
 /// The lock's word for types whose fields tell null from absent.
 pub(super) const TOLD_APART: &str = "told-apart";
 
+/// What earlier runs gave, and what it is found by.
+#[derive(Clone, Copy)]
+pub(super) struct Past<'a> {
+    pub(super) identities: &'a Identities,
+    pub(super) given: &'a BTreeMap<String, String>,
+}
+
 /// The identity of every type.
 pub(super) struct Identities(Vec<String>);
 

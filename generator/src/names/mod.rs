@@ -147,7 +147,8 @@ pub fn assign(
     resources::assign(api, before, &mut names);
     let mut modules = types::Modules::default();
     operations::claim_types(api, before, &mut names, &mut modules);
-    types::assign(api, facts, config, identities, before, &mut names, &mut modules, diagnostics);
+    let past = identity::Past { identities, given: before };
+    types::assign(api, facts, config, past, &mut names, &mut modules, diagnostics);
     members::assign(api, facts, identities, before, &mut names);
     clashes::report(api, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);

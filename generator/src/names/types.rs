@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ident::Ident;
-use super::identity::Identities;
+use super::identity::Past;
 use super::operations::status_word;
 use super::scope::Scope;
 use super::{Module, Names, TypeName, configured, words};
@@ -72,8 +72,7 @@ pub(super) fn assign(
     api: &Api,
     facts: &Facts,
     config: &Config,
-    identities: &Identities,
-    before: &BTreeMap<String, String>,
+    past: Past<'_>,
     names: &mut Names,
     modules: &mut Modules,
     diagnostics: &mut Diagnostics,
@@ -91,7 +90,7 @@ pub(super) fn assign(
                 let of = configured::of_type(api, def, config).filter(|_| !is_input);
                 of.and_then(|of| of.name.clone())
             } else {
-                before.get(&format!("type {}", identities.of(*id))).cloned()
+                past.given.get(&format!("type {}", past.identities.of(*id))).cloned()
             };
             if let Some(ident) = stated.and_then(|name| modules.scope(module(api, *id)).take(&name)) {
                 given.insert(*id, ident);
@@ -129,7 +128,7 @@ pub(super) fn assign(
             continue;
         }
         let Some(name) = names.types.get_mut(id) else { continue };
-        let kept = before.get(&format!("required {}", identities.of(*id)));
+        let kept = past.given.get(&format!("required {}", past.identities.of(*id)));
         let candidates: Vec<String> =
             kept.cloned().into_iter().chain([format!("{}Required", name.ident.as_str())]).collect();
         name.required = Some(modules.scope(name.module).claim(&candidates).0);
@@ -221,7 +220,7 @@ fn branch_word(api: &Api, facts: &Facts, owner: &Owner, role: &Role, id: TypeId)
     };
     let tests = facts.dispatch.get(owner)?.tests.get(number)?;
     match tests.as_slice() {
-        [Test::Tag(word)] | [Test::Key(word)] => Some(format!("{}{suffix}", words::pascal(word))),
+        [Test::Tag(word) | Test::Key(word)] => Some(format!("{}{suffix}", words::pascal(word))),
         [Test::Type(_)] if !suffix.is_empty() => Some(suffix.to_owned()),
         [Test::Type(_)] => Some(match &api.types[id].shape {
             Shape::Object(_) => "Object".to_owned(),

@@ -69,7 +69,7 @@ pub(super) fn findings(document: &Document, tests: &[Test], seen: &[Exchange]) -
         if test.passed || found.last().is_some_and(|last| last.test == test.name) {
             continue;
         }
-        let Some(exchange) = own().last() else {
+        let Some(exchange) = own().next_back() else {
             found.push(finding(test, Kind::NotSent, test.said.clone(), None));
             continue;
         };

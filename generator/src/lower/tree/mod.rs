@@ -141,6 +141,9 @@ fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnost
 
 /// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
 /// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
+/// Another word for an operation's method, beside the one that keeps it; nothing where there is none.
+type Rename<'a> = dyn Fn(&Operation, &Operation, &Place) -> Option<String> + 'a;
+
 /// hand or before keeps its word.
 fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnostics: &mut Diagnostics) {
     let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
@@ -164,8 +167,7 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnost
         let own = own.filter(|own| Some(*own) != kept)?;
         Some(format!("{}_{}", place.method, subtype(own)))
     };
-    let ways: [&dyn Fn(&Operation, &Operation, &Place) -> Option<String>; 3] =
-        [&by_variable, &by_operation_id, &by_media_type];
+    let ways: [&Rename<'_>; 3] = [&by_variable, &by_operation_id, &by_media_type];
     for rename in ways {
         for (index, keeper) in yielding(places, fixed) {
             if let (Some(operation), Some(keeper), Some(place)) =
