@@ -72,7 +72,7 @@ fn schema(chance: &mut Chance, words: &[&str], depth: usize) -> Value {
 
 fn object(chance: &mut Chance, words: &[&str], depth: usize) -> Value {
     let mut properties = Map::new();
-    for _ in 0..1 + chance.below(4) {
+    for _ in 0..=chance.below(4) {
         properties.insert(chance.pick(words).to_owned(), schema(chance, words, depth.saturating_sub(1)));
     }
     let required: Vec<&String> = properties.keys().take(chance.below(3)).collect();

@@ -221,7 +221,7 @@ fn branch_word(api: &Api, facts: &Facts, owner: &Owner, role: &Role, id: TypeId)
     };
     let tests = facts.dispatch.get(owner)?.tests.get(number)?;
     match tests.as_slice() {
-        [Test::Tag(word)] | [Test::Key(word)] => Some(format!("{}{suffix}", words::pascal(word))),
+        [Test::Tag(word) | Test::Key(word)] => Some(format!("{}{suffix}", words::pascal(word))),
         [Test::Type(_)] if !suffix.is_empty() => Some(suffix.to_owned()),
         [Test::Type(_)] => Some(match &api.types[id].shape {
             Shape::Object(_) => "Object".to_owned(),
