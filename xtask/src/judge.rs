@@ -66,17 +66,22 @@ fn reference(id: SchemaId) -> String {
 
 fn definitions(schemas: &SchemaTable, id: SchemaId) -> Value {
     let reached = reach(schemas, id).into_iter();
-    Value::Object(reached.map(|id| (id.index().to_string(), definition(schemas.get(id)))).collect())
+    Value::Object(reached.map(|id| (id.index().to_string(), definition(schemas, schemas.get(id)))).collect())
 }
 
 /// A schema in the words of JSON Schema 2020-12.
-fn definition(schema: &Schema) -> Value {
+fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
     if let Some(boolean) = schema.boolean {
         return Value::Bool(boolean);
     }
     let mut map = Map::new();
     let one = |id: SchemaId| json!({ "$ref": reference(id) });
-    let list = |ids: &[SchemaId]| ids.iter().map(|id| one(*id)).collect::<Value>();
+    // A branch that says nothing beside objects is an object with none of their properties.
+    let is_object = |id: &SchemaId| !schemas.get(schemas.follow(*id)).properties.is_empty();
+    let branch = |id: SchemaId, among: &[SchemaId]| {
+        if is_silent(schemas.get(id)) && among.iter().any(is_object) { json!({ "type": "object" }) } else { one(id) }
+    };
+    let list = |ids: &[SchemaId]| ids.iter().map(|id| branch(*id, ids)).collect::<Value>();
     let mut put = |key: &str, value: Option<Value>| {
         map.extend(value.map(|value| (key.to_owned(), value)));
     };
@@ -153,6 +158,17 @@ fn definition(schema: &Schema) -> Value {
     if schema.nullable { json!({ "anyOf": [{ "type": "null" }, whole] }) } else { whole }
 }
 
+/// Whether a schema says nothing at all of its values.
+fn is_silent(schema: &Schema) -> bool {
+    let bare = Schema {
+        title: schema.title.clone(),
+        description: schema.description.clone(),
+        examples: schema.examples.clone(),
+        ..Schema::new(schema.site.clone())
+    };
+    bare == *schema
+}
+
 /// What a discriminator asserts: a value with this tag is one of that branch. JSON Schema knows nothing of it.
 fn by_discriminator(schema: &Schema) -> Option<Vec<Value>> {
     let discriminator = schema.discriminator.as_ref()?;
@@ -167,7 +183,10 @@ fn by_discriminator(schema: &Schema) -> Option<Vec<Value>> {
         })),
         MappingTarget::Text(_) => None,
     });
-    Some(rules.collect())
+    // A tag that nobody has is one of tomorrow's: it is kept, and told nothing of here.
+    let tags: Vec<&String> = discriminator.mapping.keys().collect();
+    let known = (!tags.is_empty()).then(|| json!({ "properties": { tag: { "enum": tags } } }));
+    Some(rules.chain(known).collect())
 }
 
 fn is_number(ty: JsonType) -> bool {
