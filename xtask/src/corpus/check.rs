@@ -127,7 +127,7 @@ fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row
         &["clippy", "--quiet", "--all-targets", "--", "-Dwarnings", "-Dclippy::pedantic"],
         &["doc", "--quiet", "--no-deps"],
     ];
-    row.good = checked && row.lost_answers.is_empty();
+    row.good = checked;
     for site in &row.lost_answers {
         eprintln!("xtask: {name}: the success at {} has a schema and no type", site.pointer);
     }
