@@ -40,7 +40,7 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
         let prefix = resources::prefix(api, id);
         for (id, operation) in operations() {
             let method =
-                known.get(&(id, "method")).cloned().unwrap_or_else(|| methods.claim(&method_candidates(operation)).0);
+                known.get(&(id, "method")).cloned().unwrap_or_else(|| methods.claim(method_candidates(operation)).0);
             let base = format!("{prefix}{}", words::pascal(method.as_str()));
             let mut claim = |what: &'static str, candidates: &[String]| {
                 known.get(&(id, what)).cloned().unwrap_or_else(|| scope.claim(candidates).0)
@@ -81,7 +81,7 @@ pub(super) fn takes_literal(api: &Api, operation: &Operation) -> bool {
 fn statuses(operation: &Operation) -> Vec<Ident> {
     let Answer::Statuses { cases, .. } = &operation.answer else { return Vec::new() };
     let mut scope = Scope::default();
-    cases.iter().map(|case| scope.claim(&[status_word(&case.status)]).0).collect()
+    cases.iter().map(|case| scope.claim([status_word(&case.status)]).0).collect()
 }
 
 /// The word for a status of success (RFC 9110, section 15.3).
