@@ -166,3 +166,14 @@ fn length_in_every_direction_is_bounded() {
     // Without bounds each of them takes as long, or the stack; with them all take some seconds, on a busy machine more.
     assert!(begin.elapsed() < Duration::from_secs(300), "{:?}", begin.elapsed());
 }
+
+#[test]
+fn code_is_as_deep_as_its_author_wrote_it() {
+    let schemes = "paths: {}\ncomponents:\n  schemas: {}\n  securitySchemes:";
+    let scheme = |n, _| format!("K{n}: {{type: apiKey, in: header, name: X-K{n}}}");
+    let text = lines(schemes, 2_000, scheme) + "security: [{K0: []}]\n";
+    let sources = Sources::from_texts("a.yaml", [("a.yaml", text.as_str())]).expect("a description");
+    let outcome = specwright::generate(&sources, &Config::default(), None);
+    assert_eq!(outcome.findings.fatal, None);
+    assert!(outcome.files.len() > 10);
+}

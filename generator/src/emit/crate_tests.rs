@@ -202,6 +202,10 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
     }
 }
 
+/// How many calls stand in one chain. What reads Rust does so by recursion, so a description must not make one as long
+/// as it likes.
+const CHAINED: usize = 16;
+
 /// The module that makes clients for tests.
 fn support(sdk: Sdk<'_>) -> RustFile {
     let lines = vec!["Clients for tests, and what they sent.".to_owned()];
@@ -215,7 +219,10 @@ fn support(sdk: Sdk<'_>) -> RustFile {
             _ => quote!(.#option("secret")),
         }
     });
-    let builder = quote!(Client::builder() #(#credentials)*);
+    let credentials: Vec<TokenStream> = credentials.collect();
+    let (chained, more) = credentials.split_at(credentials.len().min(CHAINED));
+    let builder = quote!(Client::builder() #(#chained)*);
+    let more = more.chunks(CHAINED).map(|chained| quote!(let builder = builder #(#chained)*;));
     file.import(&format!("{}::Client", sdk.names.package.krate));
     file.import(&format!("{}::testing::MockTransport", sdk.names.package.krate));
     file.import("serde_json::Value");
@@ -272,6 +279,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         #[doc = " A client of the server in the environment, or of a double with this answer."]
         pub(crate) fn client(answer: Answer) -> Result<(Client, Calls), #krate::Error> {
             let builder = #builder.max_retries(0);
+            #(#more)*
             if let Ok(url) = std::env::var(#variable) {
                 // So that what stands between can tell which test called.
                 let test = std::thread::current().name().unwrap_or_default().to_owned();

@@ -59,7 +59,7 @@ pub(super) fn assign(
                     names
                         .variants
                         .entry((id, number))
-                        .or_insert_with(|| scope.claim(&[name.clone(), format!("{name}Variant")]).0);
+                        .or_insert_with(|| scope.claim([name.clone(), format!("{name}Variant")]).0);
                 }
                 accessors(id, union, names);
             }
@@ -152,7 +152,7 @@ fn claim_values(id: TypeId, wires: &[&str], known: &[String], name: impl Fn(usiz
     order.sort_by_cached_key(|(number, wire)| (rank(known, wire), is_renamed(wire), *number));
     for (number, _) in order {
         let name = name(number);
-        let (ident, _) = scope.claim(&[name.clone(), format!("{name}Value")]);
+        let (ident, _) = scope.claim([name.clone(), format!("{name}Value")]);
         names.variants.insert((id, number), ident);
     }
 }
@@ -163,7 +163,7 @@ fn accessors(id: TypeId, union: &Union, names: &mut Names) {
     let all: Vec<Option<String>> = (0..union.variants.len()).map(snake).collect();
     for (number, name) in all.iter().enumerate() {
         if let Some(name) = name.as_ref().filter(|_| all.iter().filter(|other| *other == name).count() == 1) {
-            let (ident, _) = Scope::default().claim(&[format!("as_{name}")]);
+            let (ident, _) = Scope::default().claim([format!("as_{name}")]);
             names.accessors.insert((id, number), ident);
         }
     }

@@ -81,7 +81,7 @@ pub(super) fn takes_literal(api: &Api, operation: &Operation) -> bool {
 fn statuses(operation: &Operation) -> Vec<Ident> {
     let Answer::Statuses { cases, .. } = &operation.answer else { return Vec::new() };
     let mut scope = Scope::default();
-    cases.iter().map(|case| scope.claim(&[status_word(&case.status)]).0).collect()
+    cases.iter().map(|case| scope.claim([status_word(&case.status)]).0).collect()
 }
 
 /// The word for a status of success (RFC 9110, section 15.3).

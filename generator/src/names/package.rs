@@ -102,7 +102,7 @@ fn credentials(api: &Api, config: &Config, before: &BTreeMap<String, String>, en
             _ => "api_key",
         };
         let candidates: Vec<String> = stated.into_iter().chain([usual.to_owned(), words::snake(scheme)]).collect();
-        let option = known.remove(&("credential", scheme)).unwrap_or_else(|| scope.claim(&candidates).0);
+        let option = known.remove(&("credential", scheme)).unwrap_or_else(|| scope.claim(candidates).0);
         let env_before = given("credential", scheme).map(|(_, env)| env.split(' ').map(ToOwned::to_owned).collect());
         let env = match (&credential.kind, configured.and_then(|credential| credential.env.clone())) {
             (_, Some(env)) => vec![env],
@@ -118,11 +118,11 @@ fn credentials(api: &Api, config: &Config, before: &BTreeMap<String, String>, en
         let scheme = credential.scheme.as_str();
         if credential.kind.is_token() {
             let candidates = [format!("{}_provider", name.option.as_str().trim_start_matches("r#"))];
-            name.provider = Some(known.remove(&("provider", scheme)).unwrap_or_else(|| scope.claim(&candidates).0));
+            name.provider = Some(known.remove(&("provider", scheme)).unwrap_or_else(|| scope.claim(candidates).0));
         }
         if credential.kind.endpoint().is_some() {
             let candidates = ["oauth2".to_owned(), format!("{}_oauth2", words::snake(scheme))];
-            let option = known.remove(&("oauth2", scheme)).unwrap_or_else(|| scope.claim(&candidates).0);
+            let option = known.remove(&("oauth2", scheme)).unwrap_or_else(|| scope.claim(candidates).0);
             let configured = config.client.credentials.get(scheme).cloned().unwrap_or_default();
             let before: Vec<String> = given("oauth2", scheme)
                 .into_iter()

@@ -20,9 +20,9 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
         for child in &resource.children {
             let Some(step) = api.resource(*child).and_then(|child| child.path.last()) else { continue };
             let snake = words::snake(step);
-            let (accessor, _) = accessors.claim(&[snake.clone(), format!("{snake}_resource")]);
+            let (accessor, _) = accessors.claim([snake.clone(), format!("{snake}_resource")]);
             let module = words::module(step);
-            let (module, _) = modules.claim(&[module.clone(), format!("{module}_resource")]);
+            let (module, _) = modules.claim([module.clone(), format!("{module}_resource")]);
             let ident = super::Ident::new(&type_name(step));
             names.resources.insert(*child, ResourceName { accessor, module, ident });
         }

@@ -64,9 +64,9 @@ mod tests {
     #[test]
     fn names_that_readers_confuse_are_one() {
         let mut scope = Scope::reserving(&[&["send"]]);
-        assert_eq!(scope.claim(&["foo".to_owned()]).0.as_str(), "foo");
-        assert_eq!(scope.claim(&["Foo".to_owned()]).0.as_str(), "Foo2");
-        assert_eq!(scope.claim(&["FOO".to_owned(), "owner_foo".to_owned()]).0.as_str(), "owner_foo");
-        assert_eq!(scope.claim(&["send".to_owned(), "send_param".to_owned()]).0.as_str(), "send_param");
+        assert_eq!(scope.claim(["foo".to_owned()]).0.as_str(), "foo");
+        assert_eq!(scope.claim(["Foo".to_owned()]).0.as_str(), "Foo2");
+        assert_eq!(scope.claim(["FOO".to_owned(), "owner_foo".to_owned()]).0.as_str(), "owner_foo");
+        assert_eq!(scope.claim(["send".to_owned(), "send_param".to_owned()]).0.as_str(), "send_param");
     }
 }

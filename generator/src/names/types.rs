@@ -68,6 +68,7 @@ impl Modules {
     }
 }
 
+#[allow(clippy::too_many_arguments, reason = "each is a thing of its own, and there is one caller")]
 pub(super) fn assign(
     api: &Api,
     facts: &Facts,
@@ -108,7 +109,7 @@ pub(super) fn assign(
                 // What an extension says is a wish: it gives way to what is taken.
                 let hint = def.hint.iter().map(|name| words::pascal(name));
                 let candidates: Vec<String> = hint.chain(candidates(api, facts, *id, def, names)).collect();
-                let (ident, numbered) = modules.scope(module).claim(&candidates);
+                let (ident, numbered) = modules.scope(module).claim(candidates);
                 if numbered {
                     report(def, &ident, diagnostics);
                 }
@@ -116,7 +117,7 @@ pub(super) fn assign(
             }
         };
         let file =
-            matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim(&[words::module(ident.as_str())]).0);
+            matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim([words::module(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
     for (id, name) in &names.types {
@@ -131,7 +132,7 @@ pub(super) fn assign(
         let kept = past.given.get(&format!("required {}", past.identities.of(*id)));
         let candidates: Vec<String> =
             kept.cloned().into_iter().chain([format!("{}Required", name.ident.as_str())]).collect();
-        name.required = Some(modules.scope(name.module).claim(&candidates).0);
+        name.required = Some(modules.scope(name.module).claim(candidates).0);
     }
 }
 
