@@ -178,8 +178,10 @@ const PLAIN: Location = Location::Path(TextStyle::Simple { explode: false });
 pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param>, site: &Site) -> (Path, Vec<Param>) {
     let (mut in_path, mut rest): (Vec<Param>, Vec<Param>) =
         params.into_iter().partition(|param| matches!(param.location, Location::Path(_)));
+    // A fragment only tells operations of one path apart: it is never sent (RFC 3986 §3.5).
+    let sent = template.split_once('#').map_or(template, |(sent, _)| sent);
     // What the path says of the query is said.
-    let fixed = template.split_once('?').map_or("", |(_, query)| query);
+    let fixed = sent.split_once('?').map_or("", |(_, query)| query);
     let fixed: Vec<&str> = fixed.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name).collect();
     let mut in_query: Vec<Param> = Vec::new();
     rest.retain(|param| {
@@ -190,7 +192,7 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         !is_fixed
     });
     let mut pieces = Vec::new();
-    let mut text = template;
+    let mut text = sent;
     while let Some((before, after)) = text.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         if !before.is_empty() {

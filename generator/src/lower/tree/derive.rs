@@ -39,7 +39,20 @@ pub(super) fn places(operations: &[Operation], lists: &[bool], strip: &[String])
     let one_thing = all.iter().zip(lists).filter(|((method, _), is_list)| *method == Method::Get && !**is_list);
     let one_thing = one_thing.map(|((_, segments), _)| segments.clone()).collect();
     let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), one_thing, sorted };
-    all.iter().map(|(method, segments)| place(&paths, method, segments)).collect()
+    let placed = all.iter().map(|(method, segments)| place(&paths, method, segments));
+    placed.zip(operations).map(|(place, operation)| named(place, &operation.path.template)).collect()
+}
+
+/// A fragment is a name that somebody gave to tell operations of one path apart: `PUT /files/{id}#share` is `share`.
+fn named(place: Place, template: &str) -> Place {
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    match template.split_once('#').map(|(_, name)| name).filter(is_name) {
+        Some(name) => Place { method: words::key(name), ..place },
+        None => place,
+    }
 }
 
 fn segments(template: &str) -> Vec<Segment> {
