@@ -86,7 +86,8 @@ pub(crate) fn find(corpus: Option<&Utf8Path>, name: &str) -> Option<Utf8PathBuf>
     let inside =
         |folder: &Utf8Path| endings.iter().map(|end| folder.join(format!("{name}{end}"))).find(|path| path.is_file());
     let here = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
-    here.as_deref().and_then(inside).or_else(|| inside(&corpus?.join("real"))).or_else(|| inside(corpus?))
+    let folders = corpus.into_iter().flat_map(|corpus| ["real", "bench", ""].map(|folder| corpus.join(folder)));
+    here.into_iter().chain(folders).find_map(|folder| inside(&folder))
 }
 
 /// A folder's name from a document's.

@@ -1,4 +1,4 @@
-//! [`Logger`]: what a client sends and gets, as lines of text, without secrets.
+//! `Logger`: what a client sends and gets, as lines of text, without secrets.
 //!
 //! In: the requests and answers that pass. Out: lines to the standard error, or to the caller's own sink. Never in them:
 //! bodies (but for what a server says of a failure), values of queries and of the paths' parameters, values of headers that may be secrets. Not here: spans, see
