@@ -14,6 +14,7 @@ use http::{HeaderMap, Method, Uri};
 use super::client::core::Core;
 use super::error::Result;
 use super::execute::{Prepared, answer, attempts, finish};
+use super::request::query::Query;
 use super::response::RawResponse;
 use super::transport::{Body, BoxFuture, TransportError};
 
@@ -63,7 +64,7 @@ impl OutgoingCall {
     #[must_use]
     pub fn url(&self) -> String {
         let core = &*self.0.core;
-        let mut query = if core.is_own(&self.0.target) { core.options().query.clone() } else { Default::default() };
+        let mut query = if core.is_own(&self.0.target) { core.options().query.clone() } else { Query::default() };
         query.overlay(&self.0.draft.query);
         self.0.url(&query)
     }
