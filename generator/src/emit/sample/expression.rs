@@ -176,7 +176,8 @@ fn construct(
         };
         let setter = ident(setter);
         let value = argument(sdk, imports, &field.ty, value);
-        result = quote!(#result.#setter(#value));
+        // In place: a chain made anew for each setter takes the square of their number.
+        result.extend(quote!(.#setter(#value)));
     }
     result
 }
