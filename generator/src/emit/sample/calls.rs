@@ -60,7 +60,7 @@ pub(in super::super) fn call(
         let is_shown = match depth {
             Depth::Minimal => false,
             Depth::Shown => !has_required && setters.len() < SHOWN && is_telling(sdk, &input),
-            Depth::Full => true,
+            Depth::Full => setters.len() < values::MOST_SET,
         };
         if !is_shown && !input.required() {
             continue;

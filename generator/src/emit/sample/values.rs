@@ -21,6 +21,9 @@ pub(in super::super) enum Depth {
     Full,
 }
 
+/// How many optional inputs a sample sets at most: each is a call in a chain, and what reads code goes as deep as that.
+pub(super) const MOST_SET: usize = 256;
+
 /// How deep optional parts go before only required ones are made.
 const FULL_LEVELS: usize = 3;
 /// How many values a sample may have: types that require themselves twice over would never end otherwise.
@@ -148,8 +151,12 @@ impl Maker<'_> {
             Shape::Alias(inner) => self.of_type(inner, &constraints.or(&def.constraints), name, level + 1),
             Shape::Enum(list) => list.values.first().map_or(Value::Null, |known| known.value.clone()),
             Shape::Object(object) => {
-                let optional = self.depth == Depth::Full && level < FULL_LEVELS;
-                let fields = object.fields.iter().filter(|field| field.required || optional);
+                let mut optional = if self.depth == Depth::Full && level < FULL_LEVELS { MOST_SET } else { 0 };
+                let mut is_left = || {
+                    optional = optional.saturating_sub(1);
+                    optional > 0
+                };
+                let fields = object.fields.iter().filter(|field| field.required || is_left());
                 Value::Object(fields.map(|of| (of.wire.clone(), self.field(of, None, level + 1))).collect())
             }
             Shape::Union(union) => self.union(union, level),
@@ -242,8 +249,10 @@ fn holds(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
                         None => fits(sdk, &field.ty, &field.constraints, value),
                     },
                     None => !field.required,
-                }) && (object.extra.is_some()
-                    || map.keys().all(|key| object.fields.iter().any(|field| field.wire == *key)))
+                }) && object.fields.iter().filter(|field| !field.required && map.contains_key(&field.wire)).count()
+                    < MOST_SET
+                    && (object.extra.is_some()
+                        || map.keys().all(|key| object.fields.iter().any(|field| field.wire == *key)))
             }
             _ => false,
         },
