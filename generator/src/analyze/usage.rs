@@ -17,14 +17,7 @@ pub(super) fn patch(api: &Api, sent: &BTreeSet<TypeId>, seen: &BTreeMap<TypeId, 
 
 /// Bodies that are spread over their method's inputs, and that nothing else holds: they need no type of their own.
 pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
-    let mut spread: BTreeSet<TypeId> = api
-        .operations
-        .iter()
-        .filter_map(|operation| match operation.body.as_ref()?.content {
-            BodyContent::Fields(id) => Some(id),
-            BodyContent::Whole(_) => None,
-        })
-        .collect();
+    let mut spread: BTreeSet<TypeId> = api.operations.iter().filter_map(Operation::spread).collect();
     let mut hold = |ty: &Type| {
         for id in ty.named_within() {
             spread.remove(&id);

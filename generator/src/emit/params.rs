@@ -9,7 +9,7 @@ use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, constraints, docs, validate};
 use crate::ir::{
-    Body, BodyContent, BodyFormat, Encoding, Input, Location, Object, Operation, OperationId, Param, QueryStyle, Shape,
+    Body, BodyContent, BodyFormat, Encoding, Input, Location, Operation, OperationId, Param, QueryStyle, Shape,
     TextStyle, Type, inputs,
 };
 use crate::names::{Ident, Module, OperationName};
@@ -97,10 +97,7 @@ pub(super) fn rows<'a>(
     file: &mut RustFile,
 ) -> Vec<Row<'a>> {
     let here = Module::Resource(operation.resource);
-    let spread = match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Fields(id)) => Some(*id),
-        _ => None,
-    };
+    let spread = operation.spread();
     inputs(sdk.api, operation)
         .into_iter()
         .zip(&name.inputs)
@@ -270,9 +267,11 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
         }
     }
     let mut fields: Vec<TokenStream> = Vec::new();
-    for (wire, value) in spread(sdk, operation).into_iter().flat_map(|object| object.settled(&sdk.api.types)) {
-        let value = scalar(&value);
-        fields.push(quote!(body.field(#wire, &#value);));
+    if let Some(Shape::Object(object)) = operation.spread().map(|id| &sdk.api.types[id].shape) {
+        for (wire, value) in object.settled(&sdk.api.types) {
+            let value = scalar(&value);
+            fields.push(quote!(body.field(#wire, &#value);));
+        }
     }
     for row in rows {
         let name = ident(row.name);
@@ -313,15 +312,6 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
         statements.push(quote!(request.header("content-type", #media_type);));
     }
     quote!(#(#statements)*)
-}
-
-/// The object whose properties are inputs.
-fn spread<'a>(sdk: Sdk<'a>, operation: &Operation) -> Option<&'a Object> {
-    let BodyContent::Fields(id) = operation.body.as_ref()?.content else { return None };
-    match &sdk.api.types[id].shape {
-        Shape::Object(object) => Some(object),
-        _ => None,
-    }
 }
 
 /// A text, a boolean or an integer as a literal.

@@ -2,7 +2,7 @@
 
 use super::{
     Alternatives, Answer, Api, Body, BodyContent, Constraints, Docs, ErrorAnswer, Field, Pagination, Param, Path,
-    ResourceId, Shape, Stream, Type,
+    ResourceId, Shape, Stream, Type, TypeId,
 };
 use crate::diag::Site;
 
@@ -60,6 +60,15 @@ impl Operation {
         match &self.further {
             Some(further) => format!("{key} {}", further.media_type),
             None => key,
+        }
+    }
+
+    /// The object whose properties are its inputs: a body that is spread over them.
+    #[must_use]
+    pub fn spread(&self) -> Option<TypeId> {
+        match self.body.as_ref()?.content {
+            BodyContent::Fields(id) => Some(id),
+            BodyContent::Whole(_) => None,
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::identity::{self, Identities};
 use super::words;
 use crate::config::{Config, TypeConfig};
-use crate::ir::{Api, BodyContent, Operation, Shape, TypeDef, TypeId};
+use crate::ir::{Api, Operation, Shape, TypeDef, TypeId};
 
 /// What the lock would say if it had the names that the configuration wants.
 pub(super) fn before(
@@ -75,7 +75,7 @@ fn variants<'c>(
 
 /// The fields of a body that is spread are inputs of its operation, and so known as such.
 fn of_body(api: &Api, operation: &Operation, config: &Config) -> Vec<(String, String)> {
-    let Some(BodyContent::Fields(id)) = operation.body.as_ref().map(|body| &body.content) else { return Vec::new() };
-    let fields = of_type(api, &api.types[*id], config).into_iter().flat_map(|of| &of.fields);
+    let Some(id) = operation.spread() else { return Vec::new() };
+    let fields = of_type(api, &api.types[id], config).into_iter().flat_map(|of| &of.fields);
     fields.map(|(wire, name)| (identity::member_key(&operation.key(), wire), name.clone())).collect()
 }

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::types::Modules;
 use super::{Ident, Names, OperationName, identity, resources, words};
 use crate::analyze::Facts;
-use crate::ir::{Answer, Api, BodyContent, Input, Operation, OperationId, Shape, inputs};
+use crate::ir::{Answer, Api, Input, Operation, OperationId, Shape, inputs};
 
 /// Claims the method of every operation and the names of its types, before any inline type can take them. What callers
 /// know already comes first.
@@ -123,17 +123,17 @@ pub(super) fn assign_members(api: &Api, facts: &Facts, before: &BTreeMap<String,
             of_body.into_iter().filter_map(|(number, ident)| Some(((*fields.get(number)?)?, ident))).collect();
         let inputs: Vec<Ident> = inputs.into_iter().map(|(_, ident)| ident).collect();
         // The fields of a spread body are fields of the params, under the names of the inputs.
-        if let Some(BodyContent::Fields(body)) = operation.body.as_ref().map(|body| &body.content) {
+        if let Some(body) = operation.spread() {
             let of_input = |input: &Input<'_>| match input {
                 Input::Field(field) => Some(field.wire.clone()),
                 _ => None,
             };
             let wires: Vec<Option<String>> = list.iter().map(of_input).collect();
-            if let Shape::Object(object) = &api.types[*body].shape {
+            if let Shape::Object(object) = &api.types[body].shape {
                 for (number, field) in object.fields.iter().enumerate() {
                     let at = wires.iter().position(|wire| wire.as_ref() == Some(&field.wire));
                     if let Some(ident) = at.and_then(|at| inputs.get(at)) {
-                        names.fields.insert((*body, number), ident.clone());
+                        names.fields.insert((body, number), ident.clone());
                     }
                 }
             }

@@ -51,7 +51,7 @@ pub(in super::super) fn call(
             query.push((param.wire.clone(), text));
         }
     }
-    if let Some(Shape::Object(object)) = spread(operation).map(|id| &sdk.api.types[id].shape) {
+    if let Some(Shape::Object(object)) = operation.spread().map(|id| &sdk.api.types[id].shape) {
         body.extend(object.settled(&sdk.api.types).map(|(wire, value)| (wire.to_owned(), value)));
     }
     let all = inputs(sdk.api, operation);
@@ -91,7 +91,7 @@ pub(in super::super) fn call(
                     .find(|value| values::fits(sdk, &field.ty, &field.constraints, value));
                 let value = values::field(sdk, field, hint, depth, 1);
                 if field.required {
-                    let owner = spread(operation)?;
+                    let owner = operation.spread()?;
                     let value = expression::field_value(sdk, imports, owner, field, &value);
                     required.push(quote!(#ident_: #value));
                 } else {
@@ -181,13 +181,6 @@ fn is_telling(sdk: Sdk<'_>, input: &Input<'_>) -> bool {
             _ => false,
         },
         _ => false,
-    }
-}
-
-fn spread(operation: &Operation) -> Option<TypeId> {
-    match operation.body.as_ref()?.content {
-        BodyContent::Fields(id) => Some(id),
-        BodyContent::Whole(_) => None,
     }
 }
 
