@@ -78,11 +78,7 @@ pub(super) fn run(documents: &[String]) -> Result<()> {
 
 fn one(corpus: Option<&Utf8Path>, document: &Utf8Path, name: &str) -> Result<Row> {
     let folder = run::target().join("corpus").join(name);
-    // A crate of an earlier run would hide what is no longer written.
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).context(folder),
-        _ => {}
-    }
+    super::clear(&folder)?;
     let mut generate = run::specwright(&["generate", document.as_str(), "--out", folder.as_str(), "--color", "never"]);
     if let Some(folder) = corpus.and_then(|corpus| super::folder(corpus, document)) {
         generate.args(["--root", folder.as_str()]);

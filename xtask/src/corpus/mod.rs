@@ -101,6 +101,14 @@ pub(crate) fn title(name: &str) -> String {
     stem.trim_end_matches("/openapi").replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")
 }
 
+/// Takes away the crate of an earlier run, which would hide what is no longer written.
+pub(crate) fn clear(folder: &Utf8Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).context(folder.to_owned()),
+        _ => Ok(()),
+    }
+}
+
 /// Keeps cargo from taking the crate for a member of the workspace around it.
 pub(crate) fn isolate(folder: &Utf8Path) -> Result<()> {
     let path = folder.join("Cargo.toml");

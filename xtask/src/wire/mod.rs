@@ -182,11 +182,7 @@ fn call(folder: &Utf8Path, subject: &Subject) -> Result<Row> {
 
 /// Writes the SDK, as one that no workspace has.
 fn generate(subject: &Subject, krate: &Utf8Path) -> Result<()> {
-    // What an earlier run wrote would hide what is no longer written.
-    match fs::remove_dir_all(krate) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).context(krate.to_owned()),
-        _ => {}
-    }
+    corpus::clear(krate)?;
     let mut generate =
         run::specwright(&["generate", subject.file.as_str(), "--out", krate.as_str(), "--color", "never"]);
     if let Some(root) = &subject.root {
