@@ -78,6 +78,7 @@ paths:
       - { name: id, in: path, required: true, type: string }
     post:
       operationId: uploadPhoto
+      consumes: [multipart/form-data]
       parameters:
         - { name: photo, in: formData, required: true, type: file }
         - { name: caption, in: formData, type: string }

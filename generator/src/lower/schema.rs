@@ -41,6 +41,9 @@ const MAX_LEVELS: usize = 500;
 const MAX_STACK: usize = 48;
 /// How many lists, maps and wrappers may lie in one another without a type that has a name in between.
 const MAX_NESTING: usize = 32;
+/// How many branches a union may have. Real descriptions have some hundreds; each becomes a variant, and is held against
+/// every other.
+const MAX_BRANCHES: usize = 2_000;
 
 /// A type and whether null may stand for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +147,7 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
         Class::Family(members) => Shape::Union(union::family(context, base, &members, type_id)),
         Class::Types(types) => Shape::Union(union::of_types(context, id, &types, type_id)),
         Class::Same(target) => Shape::Alias(lower(context, target, &place).ty),
+        Class::TooWide => Shape::Alias(too_wide(context, id)),
         Class::Plain => Shape::Alias(plain(context, id, &place).ty),
     }
 }
@@ -169,6 +173,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
             return Use { ty, nullable: nullable || inner_nullable };
         }
         Class::Plain if !is_replaced => plain(context, context.merged.whole(id), place).ty,
+        Class::TooWide if !is_replaced => too_wide(context, id),
         Class::Enum if !is_replaced && enumeration::enumeration(context, context.merged.whole(id)).is_none() => {
             plain(context, context.merged.whole(id), place).ty
         }
@@ -210,6 +215,8 @@ pub(super) enum Class {
     Types(Vec<JsonType>),
     /// Another schema and nothing of its own.
     Same(SchemaId),
+    /// One of more branches than an enum can have.
+    TooWide,
     /// A scalar, a list, a map, or anything at all.
     Plain,
 }
@@ -222,7 +229,7 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         return Class::Plain;
     }
     if let Some(members) = context.families.get(&id) {
-        return Class::Family(members.clone());
+        return if members.len() > MAX_BRANCHES { Class::TooWide } else { Class::Family(members.clone()) };
     }
     let id = context.merged.whole(id);
     let schema = document.schemas.get(id);
@@ -243,7 +250,7 @@ pub(super) fn classify(context: &mut Context<'_>, id: SchemaId) -> Class {
         if let Some(class) = union::simplify(context, &branches) {
             return class;
         }
-        return Class::Union(branches);
+        return if branches.len() > MAX_BRANCHES { Class::TooWide } else { Class::Union(branches) };
     }
     let types: Vec<JsonType> = schema.types.iter().filter(|ty| *ty != JsonType::Null).collect();
     // Every integer is a number: the two together are just numbers.
@@ -325,6 +332,17 @@ fn too_deep(context: &mut Context<'_>, id: SchemaId) -> Type {
             .help("give one of them a name: move it to `#/components/schemas`, and refer to it"),
     );
     lost("schemas lie too deep in one another")
+}
+
+fn too_wide(context: &mut Context<'_>, id: SchemaId) -> Type {
+    let site = &context.document.schemas.get(id).site;
+    context.diagnostics.push(
+        Diagnostic::new(Code::TooManyBranches, format!("this union has more than {MAX_BRANCHES} branches"))
+            .at(site)
+            .effect("the value becomes an untyped JSON value")
+            .help("describe what the branches have in common, and refer to the union's parts one by one"),
+    );
+    lost("the union has too many branches")
 }
 
 fn cycle(context: &mut Context<'_>, id: SchemaId) -> Type {

@@ -18,6 +18,17 @@ fn lowered_with(yaml: &str, places: &BTreeMap<String, String>) -> (Api, Diagnost
     (api, diagnostics)
 }
 
+#[test]
+fn a_union_of_thousands_of_branches_is_any_json_and_an_error() {
+    let branches = |count: usize| -> String {
+        let branch = |number: usize| format!("{{ required: [p{number}], properties: {{ p{number}: {{}} }} }}, ");
+        format!("Wide: {{ oneOf: [{}] }}", (0..count).map(branch).collect::<String>())
+    };
+    let wide = schemas(&branches(2001));
+    assert_eq!(wide, "Wide = any (the union has too many branches)\nSW0422 this union has more than 2000 branches\n");
+    assert!(schemas(&branches(2000)).starts_with("Wide one of "));
+}
+
 /// The schemas of a description, each on a line.
 fn schemas(yaml: &str) -> String {
     let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";

@@ -22,9 +22,9 @@ use crate::lint::{Linted, Until, guarded, lint};
 /// Good ones that are refused, and why.
 pub(super) const REFUSED: Listed = Listed { name: "edge-refused.tsv", ceiling: 34 };
 /// Bad ones that can mean one thing only: they are read so, with a warning, whose code begins the reason.
-pub(super) const WARNED: Listed = Listed { name: "edge-warned.tsv", ceiling: 68 };
+pub(super) const WARNED: Listed = Listed { name: "edge-warned.tsv", ceiling: 69 };
 /// Bad ones that are read without a word, because what is wrong concerns no client.
-pub(super) const ACCEPTED: Listed = Listed { name: "edge-accepted.tsv", ceiling: 20 };
+pub(super) const ACCEPTED: Listed = Listed { name: "edge-accepted.tsv", ceiling: 19 };
 
 /// Of a hundred good documents whose files are all there, so many are read.
 const PERCENT: usize = 99;

@@ -273,6 +273,25 @@ PagesWithheld "SW0517" "pages-withheld" Note {
         `pagination = \"none\"` to keep it as it is.",
 }
 
+FormMediaType "SW0518" "form-media-type" Warning {
+    title: "A form is said to be sent as what is no form",
+    explain: "Parameters in `formData` make a form, which is sent as `application/x-www-form-urlencoded`, or as \
+        `multipart/form-data` where one of them is a file. `consumes`, of the operation or of the whole description, names \
+        other media types only. The form is sent as a form.",
+    example: yaml "\
+swagger: '2.0'
+info: { title: Pets, version: 1.0.0 }
+consumes: [application/json]
+paths:
+  /pets:
+    post:
+      parameters:
+        - { name: photo, in: formData, type: file }
+      responses: { 204: { description: The pet has a photo. } }
+",
+    cure: "State the media type of the form at the operation: `consumes: [multipart/form-data]`.",
+}
+
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
     title: "An extension leaves something out",
     explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \

@@ -318,6 +318,14 @@ definitions:
         keyword.",
 }
 
+TooManyBranches "SW0422" "too-many-branches" Error {
+    title: "A union has more branches than an enum can have",
+    explain: "Every branch of a `oneOf` or `anyOf` becomes a variant of an enum, and is held against every other to find \
+        what tells them apart. Real descriptions have some hundreds. The limit keeps hostile ones from exhausting time and \
+        memory. There is no example: it takes thousands of branches.",
+    cure: "Describe what the branches have in common as one object, or give them a name by groups.",
+}
+
 NestedTooDeep "SW0430" "nested-too-deep" Error {
     title: "Schemas without names lie too deep in one another",
     explain: "Lists in lists, or objects in objects, of which none stands in `components`, nest deeper than any code \

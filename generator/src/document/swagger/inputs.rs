@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::grammar::PARAMETER;
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::fix::{COLLECTION_FORMAT, Fix};
 use crate::document::intern::Form;
@@ -107,10 +107,10 @@ impl<'a> Build<'a> {
         Ok(Input { site: node.site, value: node.value, object })
     }
 
-    /// Parts the inputs into the parameters and the body of a request. `place` is where a form is said to stand.
+    /// Parts the inputs of the operation at a place into the parameters and the body of its request.
     pub(super) fn swagger_request(
         &mut self,
-        place: &Site,
+        operation: &Site,
         inputs: &[Input<'a>],
         consumes: &[String],
     ) -> Walked<(Vec<Value>, Option<Value>)> {
@@ -133,9 +133,9 @@ impl<'a> Build<'a> {
         if !form.is_empty() {
             if body.is_some() {
                 let message = "an operation has either a `body` or `formData` parameters, not both";
-                return Err(Problem::new(place, message));
+                return Err(Problem::new(&operation.join("parameters"), message));
             }
-            body = Some(self.form(place, &form, consumes));
+            body = Some(self.form(operation, &form, consumes));
         }
         Ok((parameters, body))
     }
@@ -208,8 +208,8 @@ impl<'a> Build<'a> {
     }
 
     /// The fields of a form, as one object.
-    fn form(&mut self, place: &Site, fields: &[&Input<'a>], consumes: &[String]) -> Value {
-        let mut schema = Schema::new(place.clone());
+    fn form(&mut self, operation: &Site, fields: &[&Input<'a>], consumes: &[String]) -> Value {
+        let mut schema = Schema::new(operation.join("parameters"));
         schema.types.insert(JsonType::Object);
         let mut encoding = IndexMap::new();
         for field in fields {
@@ -237,7 +237,17 @@ impl<'a> Build<'a> {
             types.retain(|name| name.starts_with("multipart/"));
         }
         if types.is_empty() {
-            types.push(if has_file { MULTIPART } else { URLENCODED });
+            let read_as = if has_file { MULTIPART } else { URLENCODED };
+            types.push(read_as);
+            if !consumes.is_empty() {
+                let what = if has_file { "a form with a file" } else { "a form" };
+                let stated = consumes.join("`, `");
+                let message = format!("{what} cannot be sent as `{stated}`, which `consumes` says");
+                let mend = self.mend(operation, Change::Update(json!({ "consumes": [read_as] })));
+                let diagnostic = Diagnostic::new(Code::FormMediaType, message).at(operation);
+                let help = format!("state `consumes: [{read_as}]` at this operation");
+                self.diagnostics.push(diagnostic.effect(format!("it is sent as `{read_as}`")).help(help).mend(mend));
+            }
         }
         let media = json!({ "schema": { "$ref": format!("#/schemas/{}", id.0) }, "encoding": encoding });
         let content: Map<String, Value> = types.into_iter().map(|name| (name.to_owned(), media.clone())).collect();

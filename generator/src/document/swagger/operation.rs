@@ -32,7 +32,7 @@ impl<'a> Build<'a> {
         let shared = (path.site.join("parameters"), path.value.get("parameters"));
         let own = (node.site.join("parameters"), node.value.get("parameters"));
         let inputs = self.swagger_inputs([shared, own.clone()])?;
-        let (parameters, body) = self.swagger_request(&own.0, &inputs, &consumes)?;
+        let (parameters, body) = self.swagger_request(&node.site, &inputs, &consumes)?;
         object.insert("parameters".to_owned(), Value::Array(parameters));
         object.extend(body.map(|body| ("requestBody".to_owned(), body)));
 
