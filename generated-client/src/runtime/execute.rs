@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use reqwest::Url;
 
 use super::client::clock::Clock;
@@ -23,7 +23,7 @@ use super::page::Paging;
 use super::page::next::Trail;
 use super::request::payload::Payload;
 use super::request::query::Query;
-use super::request::{Draft, overlay};
+use super::request::{Draft, media_type, overlay};
 use super::response::{Meta, RawResponse};
 use super::retry;
 use super::stream::rules::Streaming;
@@ -79,12 +79,7 @@ impl Prepared {
 
     /// The address with a query.
     pub(crate) fn url(&self, query: &Query) -> String {
-        let mut url = self.core.url(&self.target);
-        if !query.is_empty() {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&query.text());
-        }
-        url
+        self.core.url(&self.target, &query.text())
     }
 
     /// The request of one attempt, without its body: that is opened when it is sent.
@@ -92,11 +87,9 @@ impl Prepared {
         let core = &*self.core;
         let mut headers = HeaderMap::new();
         if !self.accept.is_empty() {
-            let accept = HeaderValue::try_from(self.accept)
-                .map_err(|_| Error::invalid_argument("the operation's media type cannot stand in a header"))?;
-            headers.insert(ACCEPT, accept);
+            headers.insert(ACCEPT, media_type(self.accept)?);
         }
-        headers.extend([core.user_agent()]);
+        headers.insert(USER_AGENT, core.user_agent().clone());
         let mut query = core.options().query.clone();
         // A foreign host is told neither who the caller is nor what the client tells the API about itself.
         if core.is_own(&self.target) {
@@ -115,9 +108,8 @@ impl Prepared {
         let mut request = http::Request::new(());
         *request.method_mut() = self.method.clone();
         *request.headers_mut() = headers;
-        *request.uri_mut() = url.parse().map_err(|error: http::uri::InvalidUri| {
-            Error::invalid_argument("the URL is not valid").with_source(error)
-        })?;
+        *request.uri_mut() = Uri::try_from(url)
+            .map_err(|error| Error::invalid_argument("the URL is not valid").with_source(error))?;
         Ok(request)
     }
 }
@@ -177,15 +169,19 @@ pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
         // Each attempt is signed anew: a token may end while the one before waits.
         let left = |deadline: Instant| deadline.saturating_duration_since(clock.now());
         let of_token = Limits { total_timeout: deadline.map(left), ..limits.clone() };
-        let signed = sign(&prepared, of_token, &mut used).await;
-        let request = signed
-            .and_then(|signature| prepared.request(&signature, key.as_ref()))
-            .map_err(|error| error.with_request(&prepared.method, prepared.template.clone(), attempts))?;
+        let unsent = |error: Error| error.with_request(&prepared.method, prepared.template.clone(), attempts);
+        let signature = sign(&prepared, of_token, &mut used).await.map_err(unsent)?;
+        let request = prepared.request(&signature, key.as_ref()).map_err(unsent)?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
         let facts = Try { path: &prepared.template, attempt: attempts.saturating_add(1), sent, waited };
-        let work = follow(&prepared, request, facts, &mut sent);
+        let again = || prepared.request(&signature, key.as_ref());
         // An attempt: redirects and the body included, but for that of a success that is read live.
-        let outcome = within(clock, limit, work).await.unwrap_or(Err(Failure::Slow));
+        let outcome = {
+            // Pinned here, since a future that is handed over is kept twice.
+            let work = core::pin::pin!(follow(&prepared, request, &again, facts, &mut sent));
+            within(clock, limit, work).await
+        };
+        let outcome = outcome.unwrap_or(Err(Failure::Slow));
         attempts = attempts.saturating_add(1);
         let is_refused = matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
         if is_refused && is_repeatable && used.refuse() {
@@ -242,33 +238,37 @@ pub(crate) fn finish(
     Err(error.with_request(&prepared.method, prepared.template.clone(), attempts))
 }
 
-/// One attempt: its request, and those that redirects ask for.
+/// One attempt: its request, and those that redirects ask for. Few answers are redirects, so the request is made again
+/// where one is, and not kept.
 async fn follow(
     prepared: &Prepared,
     mut request: http::Request<()>,
+    again: &(dyn Fn() -> Result<http::Request<()>> + Sync),
     facts: Try<'_>,
     sent_before: &mut u32,
 ) -> core::result::Result<Answer, Failure> {
     let core = &*prepared.core;
     let mut payload = prepared.draft.body.as_ref();
     let mut redirects = 0;
+    let mut last: Option<http::Request<()>> = None;
     loop {
-        let sent = match payload {
+        let body = match payload {
             Some(payload) => payload.open().map_err(Failure::Unsent)?,
             None => Body::from(Bytes::new()),
         };
-        let sent = request.clone().map(|()| sent);
         let facts = Try { sent: *sent_before, ..facts };
         *sent_before = sent_before.saturating_add(1);
-        let response = Next::new(core, facts).run(sent).await.map_err(Failure::Transport)?;
+        let response = Next::new(core, facts).run(request.map(|()| body)).await.map_err(Failure::Transport)?;
         let (parts, body) = response.into_parts();
-        if redirects < MAX_REDIRECTS {
+        if parts.status.is_redirection() && redirects < MAX_REDIRECTS {
+            let asked = last.take().map_or_else(again, Ok).map_err(Failure::Unsent)?;
             // A stream is gone once it was sent: a redirect that wants it again is the answer.
-            let next = redirected(&request, parts.status, &parts.headers)
+            let next = redirected(asked, parts.status, &parts.headers)
                 .map(|(next, with_body)| (next, payload.filter(|_| with_body)))
                 .filter(|(_, payload)| payload.is_none_or(Payload::is_repeatable));
-            if let Some(next) = next {
-                (request, payload) = next;
+            if let Some((next, with)) = next {
+                (request, payload) = (next.clone(), with);
+                last = Some(next);
                 redirects += 1;
                 continue;
             }
@@ -340,16 +340,10 @@ async fn piece(core: &Core, body: &mut Body) -> core::result::Result<Option<Byte
 /// Not from https to http. To another host only without a body, and without any header but `Accept` and `User-Agent`:
 /// credentials are not all in `Authorization`.
 fn redirected(
-    request: &http::Request<()>,
+    mut request: http::Request<()>,
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Option<(http::Request<()>, bool)> {
-    let from = Url::parse(&request.uri().to_string()).ok()?;
-    let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
-    if !matches!(to.scheme(), "http" | "https") || (from.scheme() == "https" && to.scheme() == "http") {
-        return None;
-    }
-    let mut next = request.clone();
     let safe = *request.method() == Method::GET || *request.method() == Method::HEAD;
     let becomes_get = match status.as_u16() {
         303 => !safe,
@@ -357,22 +351,27 @@ fn redirected(
         307 | 308 => false,
         _ => return None,
     };
+    let from = Url::parse(&request.uri().to_string()).ok()?;
+    let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    if !matches!(to.scheme(), "http" | "https") || (from.scheme() == "https" && to.scheme() == "http") {
+        return None;
+    }
     if becomes_get {
-        *next.method_mut() = Method::GET;
-        next.headers_mut().remove(CONTENT_TYPE);
+        *request.method_mut() = Method::GET;
+        request.headers_mut().remove(CONTENT_TYPE);
     }
     if from.origin() != to.origin() {
         if !(safe || becomes_get) {
             return None;
         }
         let mut kept = HeaderMap::new();
-        for name in [ACCEPT, http::header::USER_AGENT] {
+        for name in [ACCEPT, USER_AGENT] {
             if let Some(value) = request.headers().get(&name) {
                 kept.insert(name, value.clone());
             }
         }
-        *next.headers_mut() = kept;
+        *request.headers_mut() = kept;
     }
-    *next.uri_mut() = to.as_str().parse().ok()?;
-    Some((next, !becomes_get && from.origin() == to.origin()))
+    *request.uri_mut() = to.as_str().parse().ok()?;
+    Some((request, !becomes_get && from.origin() == to.origin()))
 }

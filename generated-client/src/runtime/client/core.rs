@@ -6,7 +6,6 @@
 use core::fmt;
 use std::sync::Arc;
 
-use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
@@ -156,8 +155,8 @@ impl Core {
         &self.headers
     }
 
-    pub(crate) fn user_agent(&self) -> (http::HeaderName, HeaderValue) {
-        (USER_AGENT, self.user_agent.clone())
+    pub(crate) fn user_agent(&self) -> &HeaderValue {
+        &self.user_agent
     }
 
     pub(crate) fn idempotency_header(&self) -> Option<&HeaderName> {
@@ -196,14 +195,19 @@ impl Core {
         &*self.transport
     }
 
-    /// The text of the URL of a path; a URL of its own is left as it is.
-    pub(crate) fn url(&self, target: &str) -> String {
-        if is_absolute(target) {
-            return target.to_owned();
+    /// The text of the URL of a path with a query; a URL of its own has nothing of the base URL.
+    pub(crate) fn url(&self, target: &str, query: &str) -> String {
+        let (prefix, own) =
+            if is_absolute(target) { ("", None) } else { (self.base.prefix.as_str(), self.base.query.as_deref()) };
+        let own = own.unwrap_or_default();
+        // As long as it will be: what grows is copied.
+        let mut url = String::with_capacity(prefix.len() + target.len() + own.len() + query.len() + 3);
+        url.push_str(prefix);
+        if !prefix.is_empty() && !target.starts_with('/') {
+            url.push('/');
         }
-        let slash = if target.starts_with('/') { "" } else { "/" };
-        let mut url = format!("{}{slash}{target}", self.base.prefix);
-        if let Some(query) = &self.base.query {
+        url.push_str(target);
+        for query in [own, query].into_iter().filter(|query| !query.is_empty()) {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(query);
         }

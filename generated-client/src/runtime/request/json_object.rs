@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::json_text::CAPACITY;
 use super::{ExtraBody, json_text};
 
 /// A JSON object under construction.
@@ -17,7 +18,7 @@ pub struct JsonObject {
 
 impl JsonObject {
     pub(super) fn new(extra: ExtraBody) -> Self {
-        Self { text: Vec::new(), extra, failure: None }
+        Self { text: Vec::with_capacity(CAPACITY), extra, failure: None }
     }
 
     /// Writes a field.

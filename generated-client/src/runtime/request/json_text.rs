@@ -11,6 +11,9 @@ use serde_json::ser::{CompactFormatter, Formatter};
 /// Above, a float is not the only integer that it stands for.
 const LARGEST: f64 = 9_007_199_254_740_992.0;
 
+/// Where texts begin, in bytes: most bodies grow no further.
+pub(super) const CAPACITY: usize = 128;
+
 struct WholeNumbers;
 
 impl Formatter for WholeNumbers {
@@ -31,6 +34,6 @@ pub(super) fn write<T: Serialize + ?Sized>(text: &mut Vec<u8>, value: &T) -> ser
 
 /// A value as a text of its own.
 pub(super) fn text<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<u8>> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(CAPACITY);
     write(&mut text, value).map(|()| text)
 }

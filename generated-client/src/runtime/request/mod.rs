@@ -255,6 +255,17 @@ impl RequestWriter {
         self.body = Some(body.into());
     }
 
+    /// The same with a media type that need not be copied.
+    fn set_known_body(&mut self, content_type: &'static str, body: Bytes) {
+        match media_type(content_type) {
+            Ok(content_type) => {
+                self.headers.insert(CONTENT_TYPE, content_type);
+                self.body = Some(body.into());
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
     pub(crate) fn header_text(&mut self, name: &str, text: &str) {
         match header(name, text) {
             Ok((name, value)) => {
@@ -322,7 +333,7 @@ impl RequestWriter {
 
     fn finish_form(&mut self, form: FormObject) {
         match form.finish() {
-            Ok(text) => self.set_body("application/x-www-form-urlencoded", text.into()),
+            Ok(text) => self.set_known_body("application/x-www-form-urlencoded", text.into()),
             Err(error) => self.fail(error),
         }
     }
@@ -347,7 +358,7 @@ impl RequestWriter {
 
     fn json_text(&mut self, text: serde_json::Result<Vec<u8>>) {
         match text {
-            Ok(text) => self.set_body("application/json", text.into()),
+            Ok(text) => self.set_known_body("application/json", text.into()),
             Err(error) => {
                 self.fail(Error::invalid_argument("the body cannot be written as JSON").with_source(error));
             }
@@ -380,12 +391,21 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     ))
 }
 
+/// A media type of the description as a header.
+pub(crate) fn media_type(text: &'static str) -> Result<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+        .map_err(|_| Error::invalid_argument("the operation's media type cannot stand in a header"))
+}
+
 /// Puts headers over others of the same names.
 pub(crate) fn overlay(under: &mut HeaderMap, over: &HeaderMap) {
-    for name in over.keys() {
-        under.remove(name);
-    }
+    // The values of one name follow each other: the first takes the place of what was there.
+    let mut last = None;
     for (name, value) in over {
-        under.append(name, value.clone());
+        if last.replace(name) == Some(name) {
+            under.append(name, value.clone());
+        } else {
+            under.insert(name, value.clone());
+        }
     }
 }

@@ -4,11 +4,13 @@
 
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::Uri;
 use http_body::{Body as _, Frame, SizeHint};
+use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretSlice};
 
 use super::client::options::{ClientOptions, Identity, Proxy};
@@ -17,7 +19,12 @@ use super::transport::{Body, BoxFuture, Transport, TransportError};
 
 /// Sends requests with reqwest.
 #[derive(Clone, Debug)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    /// The root of the host that was asked first, which is nearly always the one that is asked again: reqwest wants
+    /// addresses of its own kind, and reading one costs as much as all else that is done for a request.
+    host: OnceLock<Url>,
+}
 
 impl ReqwestTransport {
     /// A pooled client that gives up connecting after a while, and shows its certificate if it has one.
@@ -39,14 +46,54 @@ impl ReqwestTransport {
             None => builder,
             Some(identity) => with_identity(builder, identity)?,
         };
-        builder.build().map(Self).map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+        let client = builder.build();
+        client.map(Self::around).map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+    }
+
+    fn around(client: reqwest::Client) -> Self {
+        Self { client, host: OnceLock::new() }
     }
 
     /// A client of the user's own.
     #[cfg(feature = "reqwest")]
     pub(crate) fn from_client(client: reqwest::Client) -> Self {
-        Self(client)
+        Self::around(client)
     }
+
+    /// A request as reqwest has it.
+    fn request(&self, request: http::Request<Body>) -> core::result::Result<reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *request.version_mut() = parts.version;
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = Some(sent(body));
+        Ok(request)
+    }
+
+    /// The same address, read anew only when it is another host's.
+    fn url(&self, uri: &Uri) -> core::result::Result<Url, TransportError> {
+        let Some(host) = self.host.get().filter(|host| is_of(host, uri)) else {
+            let url = Url::parse(&uri.to_string()).map_err(TransportError::refused)?;
+            if self.host.get().is_none() && url.username().is_empty() && url.password().is_none() {
+                let mut host = url.clone();
+                host.set_path("/");
+                host.set_query(None);
+                let _ = self.host.set(host);
+            }
+            return Ok(url);
+        };
+        let mut url = host.clone();
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
+}
+
+/// Whether an address begins with the root of a host, letter by letter.
+fn is_of(host: &Url, uri: &Uri) -> bool {
+    let rest = host.as_str().strip_prefix(uri.scheme_str().unwrap_or_default());
+    let rest = rest.and_then(|rest| rest.strip_prefix("://")).zip(uri.authority());
+    rest.and_then(|(rest, authority)| rest.strip_prefix(authority.as_str())) == Some("/")
 }
 
 /// A client that trusts more authorities.
@@ -99,8 +146,7 @@ impl Transport for ReqwestTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(sent)).map_err(failure)?;
-            let response = self.0.execute(request).await.map_err(failure)?;
+            let response = self.client.execute(self.request(request)?).await.map_err(failure)?;
             Ok(http::Response::from(response).map(|body| Body::from_stream(Chunks(body))))
         })
     }

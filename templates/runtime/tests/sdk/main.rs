@@ -37,6 +37,8 @@ mod streams;
 mod styles;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(feature = "rustls")]
+mod tls;
 #[cfg(feature = "tower")]
 mod tower;
 #[cfg(feature = "tracing")]

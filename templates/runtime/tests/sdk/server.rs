@@ -29,6 +29,19 @@ async fn a_call_goes_out_as_http() {
 }
 
 #[tokio::test]
+async fn a_host_that_is_asked_again_gets_the_same_request() {
+    for id in ["u", "a b/c?d#e", "..;%2e", "ü@:'()*!", "{}|^`\"<>\\"] {
+        let server = Server::start(vec![answer(200, &[], USER); 3]).await;
+        let client = client(&server, |o| o);
+        for _ in 0..3 {
+            client.users().retrieve(id).extra_query("q[]", "a&b=c d'+").await.unwrap();
+        }
+        let lines: Vec<String> = server.requests().iter().map(|of| of.lines().next().unwrap().to_owned()).collect();
+        assert!(lines.len() == 3 && lines.iter().all(|line| *line == lines[0]), "{lines:?}");
+    }
+}
+
+#[tokio::test]
 async fn broken_connections_are_tried_again() {
     let cut = Act::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec());
     let garbage = Act::Write(b"\x00\xff nonsense\r\n\r\n".to_vec());

@@ -22,7 +22,7 @@ pub type Alternatives = &'static [&'static [&'static str]];
 /// What a request proves its sender with.
 #[derive(Clone, Default)]
 pub(crate) struct Signature {
-    headers: HeaderMap,
+    headers: Vec<(HeaderName, HeaderValue)>,
     query: Query,
     cookies: Vec<(&'static str, HeaderValue)>,
 }
@@ -58,7 +58,9 @@ impl Signature {
     }
 
     fn set(&mut self, name: HeaderName, value: HeaderValue) {
-        self.headers.entry(name).or_insert(value);
+        if self.headers.iter().all(|(other, _)| *other != name) {
+            self.headers.push((name, value));
+        }
     }
 }
 
@@ -69,7 +71,9 @@ pub(crate) async fn sign(prepared: &Prepared, limits: Limits, used: &mut Used) -
     if !prepared.core.is_own(&prepared.target) {
         return Ok(signature);
     }
-    for credential in choose(prepared)? {
+    let (credentials, among) = (prepared.core.credentials(), choose(prepared)?);
+    let is_chosen = |credential: &&Credential| among.is_none_or(|set| set.contains(&credential.scheme.name));
+    for credential in credentials.iter().filter(is_chosen) {
         match &credential.value {
             Value::Header(name, value) => signature.set(name.clone(), value.clone()),
             Value::Query(name, secret) => signature.query.set(name, secret.expose_secret()),
@@ -85,21 +89,19 @@ pub(crate) async fn sign(prepared: &Prepared, limits: Limits, used: &mut Used) -
     Ok(signature)
 }
 
-/// The credentials of the first alternative whose schemes are all served; the empty one comes last.
-fn choose(prepared: &Prepared) -> Result<Vec<&Credential>> {
+/// The first alternative whose schemes are all served; the empty one comes last. Nothing for an endpoint that the
+/// description does not have: that is sent whatever the client has, one credential for each place.
+fn choose(prepared: &Prepared) -> Result<Option<&'static [&'static str]>> {
     let core = &prepared.core;
-    let Some(alternatives) = prepared.security else {
-        // An endpoint that the description does not have: whatever the client has, one for each place.
-        return Ok(core.credentials().iter().collect());
-    };
+    let Some(alternatives) = prepared.security else { return Ok(None) };
     let scheme = |name: &str| core.schemes().iter().find(|scheme| scheme.name == name);
     let lacks = |name: &str| scheme(name).filter(|scheme| !core.has(scheme, Some(&prepared.draft)));
     let named = alternatives.iter().filter(|set| !set.is_empty());
     if let Some(set) = named.clone().find(|set| set.iter().all(|name| lacks(name).is_none())) {
-        return Ok(core.credentials().iter().filter(|credential| set.contains(&credential.scheme.name)).collect());
+        return Ok(Some(set));
     }
     if alternatives.is_empty() || alternatives.iter().any(|set| set.is_empty()) {
-        return Ok(Vec::new());
+        return Ok(Some(&[]));
     }
     Err(missing(named.map(|set| set.iter().filter_map(|name| lacks(name)).collect())))
 }

@@ -31,18 +31,19 @@ pub(crate) const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Fills in a path template.
 pub(crate) fn expand(template: &str, values: &[String]) -> Result<String> {
-    let (path, query) = match template.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (template, None),
-    };
-    let mut values = values.iter();
-    let mut expanded = String::with_capacity(template.len() + 32);
+    let mut expanded = String::with_capacity(template.len() + values.iter().map(String::len).sum::<usize>());
+    let mut left = values.iter();
+    // Without a dot, or a triplet that means one, no value can make a segment of dots.
+    if !values.iter().any(|value| value.contains(['.', '%'])) {
+        return fill(template, &mut left, &mut expanded).map(|_| expanded);
+    }
+    let (path, query) = template.split_once('?').map_or((template, None), |(path, query)| (path, Some(query)));
     for (index, segment) in path.split('/').enumerate() {
         if index > 0 {
             expanded.push('/');
         }
         let start = expanded.len();
-        let last = fill(segment, &mut values, &mut expanded)?;
+        let last = fill(segment, &mut left, &mut expanded)?;
         // Whoever resolves the URL would take such a segment away, and the request would reach another endpoint.
         if let Some(name) = last.filter(|_| is_dots(expanded.get(start..).unwrap_or_default())) {
             return Err(Error::invalid_argument(format!("path parameter `{name}` makes a path segment `.` or `..`")));
@@ -50,7 +51,7 @@ pub(crate) fn expand(template: &str, values: &[String]) -> Result<String> {
     }
     if let Some(query) = query {
         expanded.push('?');
-        fill(query, &mut values, &mut expanded)?;
+        fill(query, &mut left, &mut expanded)?;
     }
     Ok(expanded)
 }
@@ -87,5 +88,6 @@ fn variable(text: &str) -> Option<(&str, &str, &str)> {
 
 /// Whether a segment is `.` or `..`, also in triplets, which readers of URLs take for the same.
 fn is_dots(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    // No longer than two triplets.
+    segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
