@@ -108,8 +108,8 @@ impl Prepared {
         let mut request = http::Request::new(());
         *request.method_mut() = self.method.clone();
         *request.headers_mut() = headers;
-        *request.uri_mut() = Uri::try_from(url)
-            .map_err(|error| Error::invalid_argument("the URL is not valid").with_source(error))?;
+        *request.uri_mut() =
+            Uri::try_from(url).map_err(|error| Error::invalid_argument("the URL is not valid").with_source(error))?;
         Ok(request)
     }
 }

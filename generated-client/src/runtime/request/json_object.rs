@@ -48,8 +48,10 @@ impl JsonObject {
     }
 
     pub(super) fn finish(mut self) -> serde_json::Result<Vec<u8>> {
-        for (key, value) in std::mem::take(&mut self.extra) {
-            self.entry(&key, &value);
+        if !self.extra.is_empty() {
+            for (key, value) in std::mem::take(&mut self.extra) {
+                self.entry(&key, &value);
+            }
         }
         if let Some(error) = self.failure {
             return Err(error);

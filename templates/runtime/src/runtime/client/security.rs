@@ -81,7 +81,8 @@ pub(crate) async fn sign(prepared: &Prepared, limits: Limits, used: &mut Used) -
             // What the caller sends instead makes a token useless, so none is fetched.
             Value::Tokens(_) if is_set(prepared, &AUTHORIZATION) => {}
             Value::Tokens(tokens) => {
-                let value = tokens.header(&prepared.core, limits.clone(), used).await?;
+                // Boxed, so that calls without tokens are no larger for those with them.
+                let value = Box::pin(tokens.header(&prepared.core, limits.clone(), used)).await?;
                 signature.set(AUTHORIZATION, value);
             }
         }

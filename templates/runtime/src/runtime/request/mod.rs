@@ -202,9 +202,7 @@ impl RequestWriter {
     pub fn upload<'a>(&mut self, media_type: &str, body: impl Into<Option<&'a Upload>>) {
         if let Some(body) = body.into() {
             self.header_text(CONTENT_TYPE.as_str(), body.media_type().unwrap_or(media_type));
-            let mut payload = Payload::default();
-            payload.push(body.content().clone());
-            self.body = Some(payload);
+            self.body = Some(body.content().clone().into());
         }
     }
 

@@ -62,7 +62,7 @@ impl Multipart {
     /// The body, and the text between its parts.
     pub(super) fn write(&self) -> Result<(Payload, String)> {
         let boundary = boundary();
-        let mut body = Payload::default();
+        let mut body = Vec::new();
         // What stands between the contents of two files is one piece.
         let mut text = Vec::new();
         for part in &self.parts {
@@ -77,8 +77,12 @@ impl Multipart {
             text.extend_from_slice(b"\r\n");
         }
         text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        body.push(Content::Bytes(text.into()));
-        Ok((body, boundary))
+        let end = Content::Bytes(text.into());
+        if body.is_empty() {
+            return Ok((end.into(), boundary));
+        }
+        body.push(end);
+        Ok((Payload::Pieces(body), boundary))
     }
 }
 

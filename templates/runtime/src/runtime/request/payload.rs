@@ -21,26 +21,30 @@ use super::super::transport::{Body, BoxFuture, TransportError};
 /// How much of a file is read at once, in bytes.
 const CHUNK: usize = 64 * 1024;
 
-/// Pieces, sent one after the other.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Payload(Vec<Content>);
+/// What is sent.
+#[derive(Clone, Debug)]
+pub(crate) enum Payload {
+    /// Bytes, as most bodies are.
+    Whole(Bytes),
+    /// One after the other.
+    Pieces(Vec<Content>),
+}
 
 impl Payload {
-    pub(crate) fn push(&mut self, content: Content) {
-        self.0.push(content);
-    }
-
     /// The whole of it, where it is bytes alone.
     pub(crate) fn as_bytes(&self) -> Option<&Bytes> {
-        match self.0.as_slice() {
-            [Content::Bytes(bytes)] => Some(bytes),
-            _ => None,
+        match self {
+            Self::Whole(bytes) => Some(bytes),
+            Self::Pieces(_) => None,
         }
     }
 
     /// Whether it can be sent more than once.
     pub(crate) fn is_repeatable(&self) -> bool {
-        self.0.iter().all(|content| !matches!(content, Content::Stream(..)))
+        match self {
+            Self::Whole(_) => true,
+            Self::Pieces(pieces) => pieces.iter().all(|content| !matches!(content, Content::Stream(..))),
+        }
     }
 
     /// The body of one attempt; files are opened when their turn comes.
@@ -48,12 +52,13 @@ impl Payload {
     /// # Errors
     /// A file that is not there, or a stream that was sent before.
     pub(crate) fn open(&self) -> Result<Body> {
-        if let Some(bytes) = self.as_bytes() {
-            return Ok(Body::from(bytes.clone()));
-        }
-        let mut pieces = VecDeque::with_capacity(self.0.len());
+        let contents = match self {
+            Self::Whole(bytes) => return Ok(Body::from(bytes.clone())),
+            Self::Pieces(contents) => contents,
+        };
+        let mut pieces = VecDeque::with_capacity(contents.len());
         let mut length = Some(0_u64);
-        for content in &self.0 {
+        for content in contents {
             let (piece, own) = content.open()?;
             length = length.zip(own).and_then(|(sum, own)| sum.checked_add(own));
             pieces.push_back(piece);
@@ -68,7 +73,16 @@ impl Payload {
 
 impl From<Bytes> for Payload {
     fn from(bytes: Bytes) -> Self {
-        Self(vec![Content::Bytes(bytes)])
+        Self::Whole(bytes)
+    }
+}
+
+impl From<Content> for Payload {
+    fn from(content: Content) -> Self {
+        match content {
+            Content::Bytes(bytes) => Self::Whole(bytes),
+            other => Self::Pieces(vec![other]),
+        }
     }
 }
 
