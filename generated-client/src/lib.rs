@@ -55,11 +55,12 @@ pub use runtime::{AccessToken, TokenProvider};
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
     Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download,
-    Error, ErrorKind, EventStream, HeaderMap, HeaderName, HeaderValue, Items, Json,
-    LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable, OutgoingCall,
-    Page, Pages, Quoted, Response, Result, RetryPolicy, SecretString, SecretText,
-    Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError,
-    UnknownInteger, UnknownJson, UnknownScalar, UnknownValue, UntypedRequest, Upload,
+    Error, ErrorKind, EventStream, ExactNumber, HeaderMap, HeaderName, HeaderValue,
+    Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,
+    OutgoingCall, Page, Pages, Quoted, Response, Result, RetryPolicy, SecretString,
+    SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport,
+    TransportError, UnknownInteger, UnknownJson, UnknownScalar, UnknownValue,
+    UntypedRequest, Upload,
 };
 
 /// The same calls for programs without an async runtime: `.wait()` in the place of `.await`.

@@ -78,8 +78,12 @@ fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
     let one = |id: SchemaId| json!({ "$ref": reference(id) });
     // A branch that says nothing beside objects is an object with none of their properties.
     let is_object = |id: &SchemaId| !schemas.get(schemas.follow(*id)).properties.is_empty();
-    let branch = |id: SchemaId, among: &[SchemaId]| {
-        if is_silent(schemas.get(id)) && among.iter().any(is_object) { json!({ "type": "object" }) } else { one(id) }
+    let branch = |id: SchemaId, among: &[SchemaId]| match schemas.get(schemas.follow(id)) {
+        _ if !among.iter().any(is_object) => one(id),
+        _ if is_silent(schemas.get(id)) => json!({ "type": "object" }),
+        // Beside objects it is how null is written.
+        branch if branch.is_bare_nullable_object() => json!({ "type": "null" }),
+        _ => one(id),
     };
     let list = |ids: &[SchemaId]| ids.iter().map(|id| branch(*id, ids)).collect::<Value>();
     let mut put = |key: &str, value: Option<Value>| {

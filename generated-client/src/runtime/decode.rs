@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::codec::whole::Whole;
 use super::error::{Error, ErrorKind, Result, excerpt, html_title};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
@@ -123,7 +124,14 @@ impl<T: DeserializeOwned> Decode for StreamBody<T> {
 /// The body is not of that type.
 pub fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
     let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
-    serde_json::from_slice(text).map_err(|error| describe(raw, error, &place::<T>(text)))
+    read(text).map_err(|error| describe(raw, error, &place::<T>(text)))
+}
+
+fn read<T: DeserializeOwned>(text: &[u8]) -> serde_json::Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let value = T::deserialize(Whole(&mut json))?;
+    json.end()?;
+    Ok(value)
 }
 
 /// Where in a JSON text the first thing stands that a type does not take: ` at `a.b``, or nothing for the whole.
@@ -132,7 +140,7 @@ pub fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
 #[cold]
 pub(super) fn place<T: DeserializeOwned>(text: &[u8]) -> String {
     let mut json = serde_json::Deserializer::from_slice(text);
-    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+    match serde_path_to_error::deserialize::<_, T>(Whole(&mut json)) {
         Err(tracked) if tracked.path().iter().len() > 0 => format!(" at `{}`", tracked.path()),
         _ => String::new(),
     }

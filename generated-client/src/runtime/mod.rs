@@ -62,6 +62,7 @@ pub use self::client::oauth2::OAuth2;
 pub use self::client::options::ClientOptions;
 pub use self::client::token::{AccessToken, Provided, TokenProvider};
 pub use self::codec::base64::{Base64, Base64Url};
+pub use self::codec::exact::ExactNumber;
 pub use self::codec::nullable::Nullable;
 pub use self::codec::quoted::Quoted;
 pub use self::codec::scalar_enum::UnknownScalar;

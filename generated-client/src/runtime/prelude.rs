@@ -5,6 +5,7 @@
 pub(crate) use super::call::operation_macro::operation;
 pub(crate) use super::codec::input::input;
 pub(crate) use super::codec::integer_enum::integer_enum;
+pub(crate) use super::codec::newtype::newtype;
 pub(crate) use super::codec::object::object;
 pub(crate) use super::codec::scalar_enum::scalar_enum;
 pub(crate) use super::codec::string_enum::string_enum;
@@ -14,7 +15,7 @@ pub(crate) use super::request::text_style::{path_text, path_text_reserved};
 pub(crate) use super::statuses::statuses;
 
 pub use super::{
-    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, Framing, Items, Json, JsonBody, Map,
+    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, ExactNumber, Framing, Items, Json, JsonBody, Map,
     Multipart, NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response,
     SecretText, ServerSentEvent, StatusBody, StreamBody, Streaming, TextBody, TextStyle, Timestamp, UnknownInteger,
     UnknownJson, UnknownScalar, UnknownValue, Upload,

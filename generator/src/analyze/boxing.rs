@@ -75,7 +75,7 @@ pub(super) fn edges(api: &Api) -> Vec<Edge> {
                     add(id, &number.to_string(), &variant.ty);
                 }
             }
-            Shape::Alias(ty) => add(id, "", ty),
+            Shape::Alias(ty) | Shape::Newtype(ty) => add(id, "", ty),
             Shape::Enum(_) => {}
         }
     }

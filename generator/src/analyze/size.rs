@@ -40,7 +40,7 @@ pub(super) fn large(api: &Api, boxed: &mut BTreeSet<(TypeId, String)>) {
                 let variants = union.variants.iter().enumerate();
                 variants.map(|(number, variant)| held(number.to_string(), &variant.ty)).max().unwrap_or(0) + POINTER
             }
-            Shape::Alias(ty) => of(&sizes, ty),
+            Shape::Alias(ty) | Shape::Newtype(ty) => of(&sizes, ty),
             Shape::Enum(_) => 4 * POINTER,
         };
         sizes.insert(id, size);
@@ -66,7 +66,7 @@ fn of(sizes: &BTreeMap<TypeId, usize>, ty: &Type) -> usize {
     match ty {
         Type::Bool | Type::Number | Type::Integer(IntegerKind::I64 | IntegerKind::U64) | Type::Date => 8,
         Type::Integer(IntegerKind::I32 | IntegerKind::U32) => 4,
-        Type::DateTime | Type::Quoted(_) => 16,
+        Type::DateTime | Type::Quoted(_) | Type::Decimal => 16,
         Type::String
         | Type::Format(_)
         | Type::Secret

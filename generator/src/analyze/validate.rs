@@ -30,7 +30,7 @@ fn holds(types: &Types, def: &TypeDef, found: &BTreeSet<TypeId>) -> bool {
             object.fields.iter().any(|field| part(&field.ty) || is_asserted(types, &field.ty, &field.constraints))
         }
         Shape::Union(union) => union.variants.iter().any(|variant| part(&variant.ty)),
-        Shape::Enum(_) | Shape::Alias(_) => false,
+        Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
     }
 }
 
@@ -48,7 +48,7 @@ pub fn part(types: &Types, ty: &Type) -> Option<TypeId> {
 fn is_asserted(types: &Types, ty: &Type, of: &Constraints) -> bool {
     match types.resolved(ty) {
         Type::String | Type::Secret => of.min_length.is_some() || of.max_length.is_some() || of.pattern.is_some(),
-        Type::Integer(_) | Type::Number => {
+        Type::Integer(_) | Type::Number | Type::Decimal => {
             let bounds = [&of.minimum, &of.maximum, &of.exclusive_minimum, &of.exclusive_maximum, &of.multiple_of];
             bounds.into_iter().any(Option::is_some)
         }

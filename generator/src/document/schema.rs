@@ -187,6 +187,26 @@ impl Schema {
         }
     }
 
+    /// Whether it says no more than that null may stand for an object (3.0's `{ type: object, nullable: true }`).
+    #[must_use]
+    pub fn is_bare_nullable_object(&self) -> bool {
+        let object_or_null = [JsonType::Object, JsonType::Null].into_iter().collect();
+        self.types == object_or_null
+            && *self
+                == Self {
+                    component: self.component.clone(),
+                    referenced_as: self.referenced_as.clone(),
+                    types: self.types,
+                    nullable: self.nullable,
+                    title: self.title.clone(),
+                    description: self.description.clone(),
+                    default: self.default.clone(),
+                    examples: self.examples.clone(),
+                    extensions: self.extensions.clone(),
+                    ..Self::new(self.site.clone())
+                }
+    }
+
     /// Whether it says itself, by `nullable` or `type`, that `null` is allowed.
     #[must_use]
     pub fn allows_null(&self) -> bool {

@@ -21,7 +21,7 @@ const DEPENDENCIES: &[(&str, &str, &[&str], bool)] = &[
     ("reqwest", "0.13.1", &["system-proxy"], false),
     ("secrecy", "0.10.3", &[], true),
     ("serde", "1.0.220", &["std"], false),
-    ("serde_json", "1.0.140", &[], true),
+    ("serde_json", "1.0.140", &["raw_value"], true),
     ("serde_path_to_error", "0.1.17", &[], true),
     ("tokio", "1.44", &["rt", "sync", "time"], false),
 ];

@@ -74,7 +74,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::{
-            Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, HeaderMap,
+            Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, ExactNumber, HeaderMap,
             HeaderName, HeaderValue, Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,
             OutgoingCall, Page, Pages, Quoted, Response, Result, RetryPolicy,
             SecretString, SecretText, Sending, ServerSentEvent, StatusCode, Timestamp, Transport, TransportError, UnknownInteger,

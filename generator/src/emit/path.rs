@@ -19,6 +19,7 @@ pub(super) fn ty(sdk: Sdk<'_>, ty: &Type, here: Module, file: &mut RustFile) -> 
         Type::Bool => quote!(bool),
         Type::Integer(kind) => integer(*kind),
         Type::Number => quote!(f64),
+        Type::Decimal => runtime("ExactNumber", file),
         Type::String => quote!(String),
         Type::Format(format) => mapped(sdk, format),
         Type::Secret => runtime("SecretText", file),
@@ -233,7 +234,7 @@ pub(super) enum Variable<'a> {
 /// How a variable of a path is given.
 pub(super) fn variable<'a>(sdk: Sdk<'a>, ty: &'a Type) -> Variable<'a> {
     match resolved(sdk, ty) {
-        scalar @ (Type::Bool | Type::Integer(_) | Type::Number | Type::DateTime | Type::Date) => {
+        scalar @ (Type::Bool | Type::Integer(_) | Type::Number | Type::Decimal | Type::DateTime | Type::Date) => {
             Variable::Scalar(scalar)
         }
         Type::Quoted(kind) => Variable::Quoted(*kind),

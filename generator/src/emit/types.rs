@@ -6,10 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::path::{self, ident};
-use super::rust_file::RustFile;
+use super::rust_file::{RustFile, Table, compact};
 use super::{Sdk, Task, constraints, docs, enumeration, object, union};
 use crate::diag::Site;
-use crate::ir::{Origin, Role, Shape, TypeDef, TypeId};
+use crate::ir::{Origin, Role, Shape, Type, TypeDef, TypeId};
 use crate::names::Module;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -79,14 +79,35 @@ pub(super) fn definition(sdk: Sdk<'_>, id: TypeId, here: Module, file: &mut Rust
         Shape::Object(object) => object::object(sdk, id, def, object, here, file),
         Shape::Enum(list) => enumeration::enumeration(sdk, id, def, list, file),
         Shape::Union(union) => union::union(sdk, id, def, union, here, file),
+        Shape::Newtype(ty) => newtype(sdk, id, def, &held(sdk, id, ty, here, file), file),
         Shape::Alias(ty) => {
-            let boxed = sdk.facts.boxed.contains(&(id, String::new()));
-            let held = path::ty(sdk, ty, here, file);
-            let held = if boxed { quote!(Box<#held>) } else { held };
+            let held = held(sdk, id, ty, here, file);
             let told = constraints::text(path::resolved(sdk, ty), &def.constraints, None);
             alias(sdk, id, def, &held, told, file);
         }
     }
+}
+
+/// What an alias or a newtype stands for.
+fn held(sdk: Sdk<'_>, id: TypeId, ty: &Type, here: Module, file: &mut RustFile) -> TokenStream {
+    let held = path::ty(sdk, ty, here, file);
+    if sdk.facts.boxed.contains(&(id, String::new())) { quote!(Box<#held>) } else { held }
+}
+
+/// A list or a map that holds itself.
+fn newtype(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, held: &TokenStream, file: &mut RustFile) {
+    let Some(name) = sdk.names.types.get(&id) else { return };
+    file.runtime("newtype");
+    let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
+    let attributes = attributes(sdk, def);
+    let ident_ = ident(&name.ident);
+    file.item(quote! {
+        #docs
+        #attributes
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #ident_(pub #held);
+    });
+    file.table(Table::new("newtype", name.ident.to_string()).section("held", vec![format!("{},", compact(held))]).flat());
 }
 
 /// Another name; `told` is what its values must satisfy.

@@ -97,7 +97,7 @@ fn checks(sdk: Sdk<'_>, ty: &Type, of: &Constraints) -> Vec<String> {
             add("Most", bound(of.exclusive_maximum.as_deref(), f64::ceil, -1));
             add("MultipleOf", of.multiple_of.as_deref().filter(|text| text.parse::<i128>().is_ok()).map(str::to_owned));
         }
-        Type::Number => {
+        Type::Number | Type::Decimal => {
             add("AtLeast", float(of.minimum.as_deref()));
             add("AtMost", float(of.maximum.as_deref()));
             add("Above", float(of.exclusive_minimum.as_deref()));

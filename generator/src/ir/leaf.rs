@@ -173,7 +173,7 @@ impl Types {
         match self.resolved(ty) {
             Type::Bool => add(Some(JsonType::Boolean), None),
             Type::Integer(_) => add(Some(JsonType::Integer), None),
-            Type::Number => add(Some(JsonType::Number), None),
+            Type::Number | Type::Decimal => add(Some(JsonType::Number), None),
             Type::String
             | Type::Format(_)
             | Type::Secret
@@ -193,8 +193,8 @@ impl Types {
                 Shape::Object(object) => add(Some(JsonType::Object), Some(object)),
                 Shape::Enum(list) => json_types(list).into_iter().for_each(|json| add(Some(json), None)),
                 // An alias that is left here is one that something else stands for, or one of a cycle.
-                Shape::Alias(ty) if seen.insert(*id) => self.collect(ty, tagged, (seen, depth), leaves),
-                Shape::Alias(_) => add(None, None),
+                Shape::Alias(ty) | Shape::Newtype(ty) if seen.insert(*id) => self.collect(ty, tagged, (seen, depth), leaves),
+                Shape::Alias(_) | Shape::Newtype(_) => add(None, None),
                 Shape::Union(_) if depth >= MAX_UNIONS => add(None, None),
                 // A union that leads back to itself has no other leaves than it had the first time.
                 Shape::Union(union) if seen.insert(*id) => {

@@ -64,7 +64,7 @@ impl Shape {
             _ => &[],
         };
         let alias = match self {
-            Self::Alias(ty) => Some(ty),
+            Self::Alias(ty) | Self::Newtype(ty) => Some(ty),
             _ => None,
         };
         let fields = fields.iter().map(|field| &field.ty).chain(extra.map(|extra| &extra.0));
@@ -79,7 +79,7 @@ impl Shape {
                 object.fields.iter_mut().map(|field| &mut field.ty).chain(extra).collect()
             }
             Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-            Self::Alias(ty) => vec![ty],
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
             Self::Enum(_) => Vec::new(),
         }
     }

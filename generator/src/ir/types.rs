@@ -186,6 +186,8 @@ pub enum Shape {
     Union(Union),
     /// Another name for a type that needs none.
     Alias(Type),
+    /// A list or a map that holds itself, which no alias can.
+    Newtype(Type),
 }
 
 /// An object.
@@ -252,6 +254,8 @@ pub enum Type {
     Integer(IntegerKind),
     /// `number`: a 64-bit float whatever the format says, since 32 bits lose digits.
     Number,
+    /// `number`, `decimal`: a number that keeps its digits.
+    Decimal,
     /// `string` without a format that we know.
     String,
     /// `string` with a format that the configuration gives a type of its own.

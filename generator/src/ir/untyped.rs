@@ -64,7 +64,7 @@ impl Census {
                     object.extra.iter().for_each(|extra| census.add(&extra.0, &def.site.join("additionalProperties")));
                 }
                 Shape::Union(union) => union.variants.iter().for_each(|variant| census.add(&variant.ty, &def.site)),
-                Shape::Alias(ty) => census.add(ty, &def.site),
+                Shape::Alias(ty) | Shape::Newtype(ty) => census.add(ty, &def.site),
                 Shape::Enum(_) => {}
             }
         }

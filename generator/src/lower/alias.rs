@@ -1,72 +1,50 @@
 //! Aliases that lead back to themselves (`A: array of A`), which cannot be written as Rust aliases.
 //!
-//! Input: all types. Output: the same without circles of aliases; where one closes, the value is any JSON.
+//! Input: all types. Output: the same without circles of aliases: lists and maps in one are types of their own, and what
+//! is made of itself and nothing else is any JSON.
 //! Not here: objects and unions that hold themselves, which a pointer mends (`analyze`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use petgraph::algo::kosaraju_scc;
+use petgraph::graphmap::DiGraphMap;
 
 use super::{Context, lost};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{Shape, Type, TypeId};
 
-/// Cuts every circle of aliases where it begins.
+/// Leaves no circle of aliases. All that is in one is treated alike, so that what else is described changes nothing.
 pub(super) fn break_cycles(context: &mut Context<'_>) {
-    let all: Vec<TypeId> = context.types.iter().map(|(id, _)| id).collect();
-    let mut done = BTreeSet::new();
-    for id in all {
-        if !done.contains(&id) {
-            walk(context, id, &mut done);
+    for id in circles(context) {
+        let Shape::Alias(ty) = &context.types[id].shape else { continue };
+        if !matches!(ty, Type::Named(_)) {
+            context.types.set_shape(id, Shape::Newtype(ty.clone()));
         }
+    }
+    for id in circles(context) {
+        let found = Diagnostic::new(Code::SchemaCycle, "this schema is made of itself and nothing else")
+            .at(&context.types[id].site)
+            .effect("its value is any JSON")
+            .help("say what the value is");
+        context.diagnostics.push(found);
+        context.types.set_shape(id, Shape::Alias(lost("the schema is made of itself")));
     }
 }
 
-/// Walks all that an alias leads to. A stack, since aliases follow one another as long as their author likes.
-fn walk(context: &mut Context<'_>, start: TypeId, done: &mut BTreeSet<TypeId>) {
-    let mut path: Vec<(TypeId, Vec<TypeId>)> = vec![(start, leads_to(context, start))];
-    let mut on_path = BTreeMap::from([(start, 0)]);
-    // What is behind a cut leads nowhere any more, so what comes back from there to before the cut is no circle.
-    let mut cut = None;
-    while let Some((id, next)) = path.last_mut() {
-        let Some(next) = next.pop() else {
-            on_path.remove(id);
-            done.insert(*id);
-            path.pop();
-            cut = cut.filter(|at| *at < path.len());
-            continue;
-        };
-        if let Some(at) = on_path.get(&next).copied() {
-            if cut.is_none_or(|cut| cut < at) {
-                report(context, next);
-                cut = Some(at);
-            }
-        } else if !done.contains(&next) {
-            on_path.insert(next, path.len());
-            path.push((next, leads_to(context, next)));
+/// The aliases that lead back to themselves by aliases alone, in the order of the types.
+fn circles(context: &Context<'_>) -> Vec<TypeId> {
+    let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
+    for (id, def) in context.types.iter() {
+        let Shape::Alias(ty) = &def.shape else { continue };
+        for held in ty.named_within() {
+            graph.add_edge(id.0, held.0, ());
         }
     }
-}
-
-/// The types that an alias stands for, or for lists and maps of which it stands; the first one last.
-fn leads_to(context: &Context<'_>, id: TypeId) -> Vec<TypeId> {
-    let Shape::Alias(ty) = &context.types[id].shape else { return Vec::new() };
-    let mut named = ty.named_within();
-    named.reverse();
-    named
-}
-
-fn report(context: &mut Context<'_>, id: TypeId) {
-    let is_same = matches!(&context.types[id].shape, Shape::Alias(Type::Named(_)));
-    let message = if is_same {
-        "this schema is made of itself and nothing else"
-    } else {
-        "this schema is a list or map of itself"
-    };
-    let found = Diagnostic::new(Code::SchemaCycle, message).at(&context.types[id].site).effect("its value is any JSON");
-    let help = if is_same {
-        "say what the value is"
-    } else {
-        "give the element a property to hold the list, or describe one level of it"
-    };
-    context.diagnostics.push(found.help(help));
-    context.types.set_shape(id, Shape::Alias(lost("the schema is a list or map of itself")));
+    // Tarjan's algorithm would recurse as deep as aliases follow one another.
+    let components = kosaraju_scc(&graph).into_iter();
+    let closed = components.filter(|members| match members.as_slice() {
+        [only] => graph.contains_edge(*only, *only),
+        _ => true,
+    });
+    let mut ids: Vec<TypeId> = closed.flatten().map(TypeId).collect();
+    ids.sort_unstable();
+    ids
 }

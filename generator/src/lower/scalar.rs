@@ -72,6 +72,7 @@ pub(super) fn scalar(schema: &Schema) -> Type {
         Some(JsonType::Integer) => integer(schema),
         // The registry of formats has those of integers for numbers as well.
         Some(JsonType::Number) if format(schema.format.as_deref()).is_some() => integer(schema),
+        Some(JsonType::Number) if matches!(schema.format.as_deref(), Some("decimal" | "decimal128")) => Type::Decimal,
         Some(JsonType::Number) => Type::Number,
         Some(JsonType::String) => string(schema),
         Some(JsonType::Array | JsonType::Object | JsonType::Null) => lost("the description is not of a scalar"),

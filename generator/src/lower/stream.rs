@@ -195,7 +195,7 @@ fn objects<'a>(types: &'a Types, ty: &'a Type) -> Vec<&'a [Field]> {
         match &types[*id].shape {
             Shape::Object(object) => found.push(object.fields.as_slice()),
             Shape::Union(union) => open.extend(union.variants.iter().map(|variant| &variant.ty)),
-            Shape::Enum(_) | Shape::Alias(_) => return Vec::new(),
+            Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => return Vec::new(),
         }
     }
     if open.is_empty() { found } else { Vec::new() }

@@ -69,6 +69,7 @@ fn show_def(api: &Api, def: &TypeDef) -> String {
             format!("one of {}{}", variants.join(", "), tags.unwrap_or_default())
         }
         Shape::Alias(ty) => format!("= {}", show(api, ty)),
+        Shape::Newtype(ty) => format!("of itself {}", show(api, ty)),
     };
     format!("{name} {shape}")
 }
@@ -126,6 +127,31 @@ Only = Base
 Stricter { id!: I64, name!: String }
 SW0409 `type` contradicts another part of the same value
 SW0408 `absent` is required, but no property has that name
+"
+    );
+}
+
+#[test]
+fn a_bare_nullable_object_beside_an_object_is_null() {
+    let text = schemas(
+        "Cat: { type: object, properties: { lives: { type: integer } } }
+Tom: { allOf: [{ $ref: '#/components/schemas/Cat' }, { required: [lives] }] }
+Maybe: { type: object, nullable: true, title: No cat }
+Holder:
+  properties:
+    cat: { anyOf: [{ type: object, nullable: true, description: None. }, { $ref: '#/components/schemas/Cat' }] }
+    tom: { oneOf: [{ $ref: '#/components/schemas/Tom' }, { $ref: '#/components/schemas/Maybe' }] }
+    text: { anyOf: [{ type: string }, { type: [object, 'null'] }] }
+    said: { anyOf: [{ $ref: '#/components/schemas/Cat' }, { type: [object, 'null'], additionalProperties: { type: integer } }] }",
+    );
+    assert_eq!(
+        text,
+        "Cat { lives: I64 }
+Tom { lives!: I64 }
+Maybe = map of any (the object has no described properties)
+Holder { cat: Cat?, tom: Tom?, text: (Property(\"text\"))?, said: (Property(\"said\"))? }
+(Property(\"text\")) one of String, map of any (the object has no described properties)
+(Property(\"said\")) one of Cat, map of I64
 "
     );
 }
@@ -338,10 +364,9 @@ Me: { $ref: '#/components/schemas/Me' }",
     assert_eq!(
         text,
         "Node { next: Node, all: [Node] }
-List = any (the schema is a list or map of itself)
+List of itself [List]
 Me = any (the schema cannot be read)
 SW0203 `Me` refers to itself and never to a definition
-SW0406 this schema is a list or map of itself
 "
     );
 }

@@ -12,12 +12,17 @@ use crate::ir::{Constraints, Docs, Origin, Owner, Role, Shape, Type, TypeDef, Ty
 /// of the schema around it is an assertion. The branches of a branch that is no more than a union are branches.
 pub(super) fn branches(schemas: &SchemaTable, schema: &Schema) -> Vec<SchemaId> {
     let mut open: Vec<SchemaId> = stated(schema).iter().rev().copied().collect();
+    // Beside an object, another of which nothing is said but that it may be null is how authors of 3.0 write null.
+    let is_bare = |branch: &SchemaId| schemas.get(schemas.follow(*branch)).is_bare_nullable_object();
+    let null_is_written_as_object = stated(schema).iter().any(is_bare)
+        && stated(schema).iter().any(|branch| !is_bare(branch) && describes_object(schemas, *branch));
     let mut seen = BTreeSet::new();
     let mut result = Vec::with_capacity(open.len());
     while let Some(id) = open.pop() {
         let branch = schemas.get(id);
         let target = schemas.follow(id);
-        if !is_value(schemas.get(target)) || !seen.insert(target) {
+        let is_null = null_is_written_as_object && is_bare(&target);
+        if is_null || !is_value(schemas.get(target)) || !seen.insert(target) {
             continue;
         }
         if schema.discriminator.is_none() && is_mere_union(schemas, branch) {
@@ -27,6 +32,22 @@ pub(super) fn branches(schemas: &SchemaTable, schema: &Schema) -> Vec<SchemaId> 
         }
     }
     result
+}
+
+/// Whether a schema, or a part of it, is of objects.
+fn describes_object(schemas: &SchemaTable, id: SchemaId) -> bool {
+    let mut open = vec![id];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop().map(|id| schemas.follow(id)) {
+        let schema = schemas.get(id);
+        if !schema.properties.is_empty() || schema.types.contains(JsonType::Object) {
+            return true;
+        }
+        if seen.insert(id) {
+            open.extend(&schema.all_of);
+        }
+    }
+    false
 }
 
 fn stated(schema: &Schema) -> &[SchemaId] {
@@ -103,10 +124,10 @@ pub(super) fn simplify(context: &Context<'_>, branches: &[SchemaId]) -> Option<C
             _ => Some(Class::Enums(lists)),
         };
     }
-    let is_number = |ty: &Type| matches!(ty, Type::Number | Type::Integer(_));
+    let is_number = |ty: &Type| matches!(ty, Type::Number | Type::Decimal | Type::Integer(_));
     let is_listed = |id: &SchemaId| schemas.get(schemas.follow(*id)).enumeration.is_some();
     if scalars.iter().all(is_number) && !branches.iter().any(is_listed) {
-        let number = scalars.iter().position(|ty| *ty == Type::Number).unwrap_or(0);
+        let number = scalars.iter().position(|ty| !matches!(ty, Type::Integer(_))).unwrap_or(0);
         return branches.get(number).map(|branch| Class::Same(*branch));
     }
     None

@@ -117,7 +117,7 @@ fn members(def: &TypeDef) -> (BTreeSet<String>, BTreeSet<String>) {
             let names = union.variants.iter().filter_map(|variant| variant.name.as_ref());
             (BTreeSet::new(), tags.chain(names).cloned().collect())
         }
-        Shape::Alias(_) => (BTreeSet::new(), BTreeSet::new()),
+        Shape::Alias(_) | Shape::Newtype(_) => (BTreeSet::new(), BTreeSet::new()),
     }
 }
 

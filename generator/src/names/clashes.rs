@@ -34,7 +34,7 @@ pub(super) fn report(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
                 });
                 ("variants", values.collect())
             }
-            Shape::Union(_) | Shape::Alias(_) => continue,
+            Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => continue,
         };
         of_type(def, table, &members, diagnostics);
     }

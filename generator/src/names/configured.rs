@@ -68,7 +68,7 @@ fn variants<'c>(
                 keys.extend(variant.map(|variant| (tag.clone(), identities.variant_key(id, &variant.ty))));
             }
         }
-        Shape::Object(_) | Shape::Alias(_) => {}
+        Shape::Object(_) | Shape::Alias(_) | Shape::Newtype(_) => {}
     }
     of.variants.iter().filter_map(move |(wire, name)| Some((keys.get(wire)?.clone(), words::pascal(name))))
 }

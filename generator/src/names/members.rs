@@ -63,7 +63,7 @@ pub(super) fn assign(
                 }
                 accessors(id, union, names);
             }
-            Shape::Alias(_) => {}
+            Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
 }
@@ -216,7 +216,7 @@ fn by_type(ty: &Type, names: &Names) -> Option<String> {
     Some(match ty {
         Type::Bool => "Bool".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
-        Type::Number => "Number".to_owned(),
+        Type::Number | Type::Decimal => "Number".to_owned(),
         Type::String | Type::Format(_) | Type::Secret | Type::Quoted(_) => "String".to_owned(),
         Type::DateTime => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),

@@ -71,7 +71,7 @@ pub(super) fn record(
                 Shape::Enum(list) => {
                     list.values.iter().map(|value| Member::new(None, &known, &*value.wire, None)).collect()
                 }
-                Shape::Union(_) | Shape::Alias(_) => Vec::new(),
+                Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
             };
             for (number, member) in members.iter().enumerate() {
                 let ident = names.fields.get(&(id, number));

@@ -35,7 +35,7 @@ impl Default for Modules {
 /// Names that files of types use for other things: the prelude, and what the runtime lends them.
 #[rustfmt::skip]
 pub(super) const RESERVED_IN_TYPES: &[&str] = &[
-    "Base64", "Base64Url", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "From", "Into", "Json", "Map",
+    "Base64", "Base64Url", "Box", "Bytes", "Clone", "Date", "Debug", "Default", "Err", "ExactNumber", "From", "Into", "Json", "Map",
     "Multipart", "None",
     "Nullable", "Ok", "Option", "PartialEq", "Quoted", "Result", "SecretText", "Self", "Some", "String", "Timestamp",
     "UnknownInteger", "UnknownJson", "UnknownScalar", "UnknownValue", "Vec",
@@ -226,7 +226,7 @@ fn branch_word(api: &Api, facts: &Facts, owner: &Owner, role: &Role, id: TypeId)
         [Test::Type(_)] => Some(match &api.types[id].shape {
             Shape::Object(_) => "Object".to_owned(),
             Shape::Enum(_) => "Value".to_owned(),
-            Shape::Union(_) | Shape::Alias(_) => return None,
+            Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => return None,
         }),
         _ => None,
     }

@@ -12,6 +12,7 @@ use core::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use super::whole::Whole;
 use super::{Deserialize, Map};
 
 /// A half-read object: every field an `Option` until [`finish`](Self::finish).
@@ -56,7 +57,8 @@ pub trait Partial<'de>: Sized {
 /// # Errors
 /// Not an object, a required field missing, or a value that does not decode.
 pub fn read_object<'de, P: Partial<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<P::Object, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor::<P>(PhantomData))
+    // As a struct, so that `Whole` knows it from a map.
+    deserializer.deserialize_struct(P::NAME, &[], ObjectVisitor::<P>(PhantomData))
 }
 
 /// Reads a required value.
@@ -65,7 +67,7 @@ pub fn read_object<'de, P: Partial<'de>, D: Deserializer<'de>>(deserializer: D) 
 /// What the value's own decoder says.
 #[inline]
 pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, map: &mut A) -> Result<(), A::Error> {
-    *slot = Some(map.next_value()?);
+    *slot = Some(map.next_value_seed(Whole(PhantomData))?);
     Ok(())
 }
 
@@ -78,7 +80,7 @@ pub fn read_option<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    *slot = map.next_value()?;
+    *slot = map.next_value_seed(Whole(PhantomData))?;
     Ok(())
 }
 
@@ -92,7 +94,7 @@ pub fn read_entry<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     key: String,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    slot.insert(key, map.next_value()?);
+    slot.insert(key, map.next_value_seed(Whole(PhantomData))?);
     Ok(())
 }
 

@@ -27,8 +27,12 @@ impl<'de, T: Union> Visitor<'de> for TaggedVisitor<T> {
         write!(formatter, "a JSON value")
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_any(self)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<T, E> {
+        pick(Json::Null)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
@@ -147,13 +151,17 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<A> {
     }
 
     /// A union in a union is read from a buffer: two that hold each other would replay each other without end.
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, A::Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
         let json = Json::deserialize(self)?;
-        visitor.visit_newtype_struct(json).map_err(A::Error::custom)
+        visitor.visit_some(json).map_err(A::Error::custom)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_newtype_struct(self)
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
         tuple tuple_struct map struct enum identifier ignored_any
     }
 }

@@ -89,16 +89,16 @@ components:
 
 SchemaCycle "SW0406" "schema-cycle" Warning {
     title: "A schema is made of itself",
-    explain: "There is nothing in between, such as a list whose items are that list. No Rust type has that shape, so \
-        the value is read as any JSON. A schema that holds itself in a property is fine.",
+    explain: "There is nothing in between: it says that a value of it is a value of it. So nothing is known of the \
+        value, and it is read as any JSON. A schema that holds itself in a property, in a list or in a map is fine.",
     example: yaml "\
 components:
   schemas:
     Tree:
-      type: array
-      items: { $ref: '#/components/schemas/Tree' }
+      oneOf:
+      - $ref: '#/components/schemas/Tree'
 ",
-    cure: "Give the element a property to hold the list, or describe one level of it.",
+    cure: "Say what the value is.",
 }
 
 DuplicateEnumValue "SW0407" "duplicate-enum-value" Warning {

@@ -57,6 +57,10 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
             let literal = Literal::f64_unsuffixed(value.as_f64().filter(|value| value.is_finite()).unwrap_or(1.0));
             quote!(#literal)
         }
+        (Type::Decimal, Value::Number(number)) => {
+            let text = number.to_string();
+            quote!(#text.parse()?)
+        }
         (Type::String, Value::String(text)) if text.is_empty() => quote!(String::new()),
         (Type::String, Value::String(text)) => quote!(#text.to_owned()),
         (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
@@ -127,6 +131,14 @@ fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStr
     }
     match (&sdk.api.types[id].shape, value) {
         (Shape::Alias(ty), value) => expression(sdk, imports, ty, value),
+        (Shape::Newtype(ty), value) => {
+            let (name, inner) = (path(), expression(sdk, imports, ty, value));
+            if sdk.facts.boxed.contains(&(id, String::new())) {
+                quote!(#name(Box::new(#inner)))
+            } else {
+                quote!(#name(#inner))
+            }
+        }
         (Shape::Enum(list), value) => {
             let name = path();
             let number = list.values.iter().position(|known| known.value == *value);
@@ -206,6 +218,10 @@ pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value
                 token => token,
             });
             json::decoded(&ty.collect(), value)
+        }
+        (Type::Decimal, Value::Number(number)) => {
+            let (text, krate) = (number.to_string(), &imports.krate);
+            quote!(#text.parse::<#krate::ExactNumber>()?)
         }
         (Type::DateTime, Value::String(text)) => {
             let krate = &imports.krate;

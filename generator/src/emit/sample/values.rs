@@ -81,6 +81,8 @@ impl Maker<'_> {
             Type::Bool => Value::Bool(true),
             Type::Integer(kind) => integer(*kind, constraints),
             Type::Number => number(constraints),
+            // It is sent as it is written here.
+            Type::Decimal => as_sent(number(constraints)),
             Type::String | Type::Secret => Value::String(text::text(constraints, name)),
             Type::Format(format) => Value::String(text::of_format(format, constraints, name)),
             Type::Quoted(kind) => Value::String(integer(*kind, constraints).to_string()),
@@ -143,12 +145,13 @@ impl Maker<'_> {
 
     fn named(&self, id: TypeId, ty: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
         let def = &self.sdk.api.types[id];
-        let fits = |example: &&Value| level == 0 && fits(self.sdk, ty, constraints, example);
+        // Of a type from elsewhere, its example says all that is known.
+        let fits = |example: &&Value| def.replaced.is_some() || level == 0 && fits(self.sdk, ty, constraints, example);
         if let Some(example) = def.docs.example.as_ref().filter(fits) {
             return canonical(self.sdk, ty, example);
         }
         match &def.shape {
-            Shape::Alias(inner) => self.of_type(inner, &constraints.or(&def.constraints), name, level + 1),
+            Shape::Alias(inner) | Shape::Newtype(inner) => self.of_type(inner, &constraints.or(&def.constraints), name, level + 1),
             Shape::Enum(list) => list.values.first().map_or(Value::Null, |known| known.value.clone()),
             Shape::Object(object) => {
                 let mut optional = if self.depth == Depth::Full && level < FULL_LEVELS { MOST_SET } else { 0 };
@@ -223,7 +226,7 @@ fn holds(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
         (Type::Any(_), _)
         | (Type::Bool, Value::Bool(_))
         | (Type::String | Type::Secret | Type::Binary, Value::String(_))
-        | (Type::Number, Value::Number(_)) => true,
+        | (Type::Number | Type::Decimal, Value::Number(_)) => true,
         (Type::Integer(kind), value) => kind.holds(value),
         (Type::Quoted(kind), Value::String(text)) => {
             text.parse::<Number>().is_ok_and(|number| number.to_string() == *text && kind.holds(&Value::Number(number)))
@@ -240,6 +243,7 @@ fn holds(sdk: Sdk<'_>, ty: &Type, value: &Value) -> bool {
         (Type::Map(item), Value::Object(map)) => map.values().all(|value| holds(sdk, item, value)),
         (Type::Nullable(inner), value) => value.is_null() || holds(sdk, inner, value),
         (Type::Named(id), value) => match (&sdk.api.types[*id].shape, value) {
+            (Shape::Newtype(inner), value) => holds(sdk, inner, value),
             (Shape::Enum(list), value) => list.values.iter().any(|known| known.value == *value),
             (Shape::Object(object), Value::Object(map)) => {
                 object.fields.iter().all(|field| match map.get(&field.wire) {
@@ -282,6 +286,7 @@ pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
         (Type::Number, Value::Number(number)) => {
             number.as_f64().and_then(Number::from_f64).map_or_else(|| value.clone(), Value::Number)
         }
+        (Type::Decimal, value) => as_sent(value.clone()),
         (Type::Array(item), Value::Array(list)) => list.iter().map(|value| canonical(sdk, item, value)).collect(),
         (Type::Map(item), Value::Object(map)) => {
             Value::Object(map.iter().map(|(key, value)| (key.clone(), canonical(sdk, item, value))).collect())
@@ -290,6 +295,10 @@ pub(super) fn canonical(sdk: Sdk<'_>, ty: &Type, value: &Value) -> Value {
             elements.iter().zip(list).map(|(of, value)| canonical(sdk, of, value)).collect()
         }
         (Type::Nullable(inner), value) => canonical(sdk, inner, value),
+        (Type::Named(id), value) if matches!(sdk.api.types[*id].shape, Shape::Newtype(_)) => {
+            let Shape::Newtype(inner) = &sdk.api.types[*id].shape else { return value.clone() };
+            canonical(sdk, inner, value)
+        }
         (Type::Named(id), Value::Object(map)) => {
             let Shape::Object(object) = &sdk.api.types[*id].shape else { return value.clone() };
             let of = |key: &String, value: &Value| match object.fields.iter().find(|field| field.wire == *key) {

@@ -88,6 +88,7 @@ fn is_list(types: &Types, operation: &Operation) -> bool {
         Type::Named(id) => match &types[*id].shape {
             Shape::Object(object) => object.fields.iter().any(|field| is_array(&field.ty)) || object.fields.is_empty(),
             Shape::Union(_) => true,
+            Shape::Newtype(ty) => matches!(ty, Type::Array(_)),
             Shape::Enum(_) | Shape::Alias(_) => false,
         },
         ty => matches!(ty, Type::Array(_) | Type::Map(_) | Type::Any(_)),

@@ -7,6 +7,7 @@
 use core::fmt;
 
 use super::codec::Map;
+use super::codec::exact::ExactNumber;
 use super::codec::nullable::Nullable;
 use super::codec::secret::SecretText;
 
@@ -201,6 +202,12 @@ impl Validate for f64 {
                 _ => {}
             }
         }
+    }
+}
+
+impl Validate for ExactNumber {
+    fn check(&self, checks: &[Check], at: &Path<'_>, found: &mut Vec<Violation>) {
+        self.to_f64().check(checks, at, found);
     }
 }
 

@@ -617,3 +617,93 @@ fn enums_of_scalars() {
     let error = from_str::<Step>("\"x\"").unwrap_err().to_string();
     assert!(error.starts_with("unknown value `\"x\"`"), "{error}");
 }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Counts {
+    one: i32,
+    maybe: Option<u64>,
+    nested: Option<Nullable<Vec<Option<i64>>>>,
+    by_name: Option<Map<Nest>>,
+    whole: Option<Box<Counts>>,
+    free: Option<Json>,
+    extra: Map<(i64, u32)>,
+}
+object! {
+    Counts {
+        required { one: i32 = "one", }
+        optional {
+            maybe: u64 = "maybe",
+            by_name: Map<Nest> = "by_name",
+            whole: Box<Counts> = "whole",
+            free: Json = "free",
+        }
+        patch { nested: Vec<Option<i64>> = "nested", }
+        extra { extra: (i64, u32) }
+    }
+}
+
+/// A list that holds itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Nest(Vec<NestItem>);
+newtype! { Nest { Vec<NestItem>, } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum NestItem {
+    Number(i64),
+    Nest(Nest),
+    Unknown(UnknownJson),
+}
+union! {
+    NestItem {
+        integer => Number(i64) as_number,
+        array => Nest(Nest) as_nest,
+    }
+}
+
+#[test]
+fn a_float_without_a_fraction_is_an_integer() {
+    let text = r#"{"one":1.0,"maybe":2e3,"nested":[3.0,null,4],"by_name":{"a":[5.0,[6]]},"whole":{"one":-7.0},"free":8.0,
+        "z":[9.0,10.0]}"#;
+    let counts: Counts = from_str(text).unwrap();
+    let whole = r#"{"one":1,"maybe":2000,"by_name":{"a":[5,[6]]},"whole":{"one":-7},"free":8.0,"nested":[3,null,4],"z":[9,10]}"#;
+    assert_eq!(to_string(&counts).unwrap(), whole);
+    assert_eq!(from_value::<Counts>(from_str(text).unwrap()).unwrap(), counts);
+    for (text, error) in [
+        (r#"{"one":1.5}"#, "floating point `1.5`, expected i32"),
+        (r#"{"one":1,"maybe":-1.0}"#, "integer `-1`, expected u64"),
+        (r#"{"one":3000000000.0}"#, "integer `3000000000`, expected i32"),
+        // A float that stands for several integers is none of them.
+        (r#"{"one":1,"maybe":1e17}"#, "floating point `1e+17`, expected u64"),
+        (r#"{"one":1,"by_name":{"a":{}}}"#, "invalid type: map, expected a sequence"),
+    ] {
+        let said = from_str::<Counts>(text).unwrap_err().to_string();
+        assert!(said.contains(error), "{text}: {said}");
+    }
+}
+
+#[test]
+fn a_list_may_hold_itself() {
+    let nest: Nest = from_str("[1,[2,[]],\"x\"]").unwrap();
+    assert_eq!(nest.0[1], NestItem::Nest(vec![NestItem::Number(2), NestItem::Nest(Nest::default())].into()));
+    assert_eq!(to_string(&nest).unwrap(), "[1,[2,[]],\"x\"]");
+}
+
+#[test]
+fn exact_numbers_keep_every_digit() {
+    for text in ["0.10", "-12345678901234567890.123456789", "1e400", "7"] {
+        let number: ExactNumber = from_str(text).unwrap();
+        assert_eq!((number.as_str(), number.to_string().as_str(), format!("{number:?}").as_str()), (text, text, text));
+        assert_eq!(to_string(&number).unwrap(), text);
+        assert_eq!(text.parse::<ExactNumber>(), Ok(number));
+    }
+    assert_eq!((ExactNumber::from(-5).as_str(), ExactNumber::from(u64::MAX).to_f64()), ("-5", 18_446_744_073_709_551_615.0));
+    assert_eq!(to_value(ExactNumber::from(5_i64)).unwrap(), json!(5));
+    assert_eq!(from_value::<Vec<ExactNumber>>(json!([1, 0.5])).unwrap()[1].as_str(), "0.5");
+    for text in ["\"1\"", "null", "true", "[1]"] {
+        let error = from_str::<ExactNumber>(text).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("invalid value: {text}, expected a number")), "{error}");
+    }
+    for text in ["", "1,5", "1.", "0x1", "NaN", "\"1\"", "1 2"] {
+        assert!(text.parse::<ExactNumber>().is_err(), "{text}");
+    }
+}

@@ -206,6 +206,20 @@ async fn query(
 }
 
 #[tokio::test]
+async fn numbers_keep_their_digits() {
+    let exact = |text: &str| text.parse::<ExactNumber>().unwrap();
+    let list = vec![exact("0.10"), exact("12345678901234567890.123")];
+    let request = send(&ROOT, Vec::new(), Nesting::default(), |request| {
+        request.query("list", QueryStyle::Form { explode: false }, &list);
+        request.query("float", QueryStyle::Form { explode: true }, &[1.5, -2.0, 1e21]);
+        request.query("whole", QueryStyle::Form { explode: true }, &u64::MAX);
+    });
+    let expected = "list=0.10,12345678901234567890.123&float=1.5&float=-2&float=1e%2B21&whole=18446744073709551615";
+    assert_eq!(request.await.unwrap().raw_query, expected);
+    assert_eq!(path_text("a", TextStyle::Simple { explode: false }, &list), "0.10,12345678901234567890.123");
+}
+
+#[tokio::test]
 async fn queries() {
     let form = |explode| QueryStyle::Form { explode };
     for (style, name, value, expected) in [

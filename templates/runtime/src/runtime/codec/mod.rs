@@ -1,12 +1,14 @@
 //! How generated types are read and written: the parts behind `object!`, `input!`, `string_enum!`, `integer_enum!`,
-//! `scalar_enum!` and `union!`.
+//! `scalar_enum!`, `union!` and `newtype!`.
 //!
 //! In: a table, one line per field, value or variant. Out: ordinary `serde` impls that work with any format. Not here:
 //! `#[derive(Serialize, Deserialize)]`, whose expansion costs rustc several times as much as a table does.
 
 pub mod base64;
+pub mod exact;
 pub mod input;
 pub mod integer_enum;
+pub mod newtype;
 pub mod nullable;
 pub mod object;
 pub mod quoted;
@@ -15,6 +17,7 @@ pub mod secret;
 pub mod string_enum;
 mod tagged;
 pub mod union;
+pub mod whole;
 pub mod write;
 
 // The macros reach serde through here, so that an SDK type called `Serialize` cannot get between.

@@ -12,6 +12,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::tagged::TaggedVisitor;
+use super::whole::is_integer;
 use super::{Deserialize, Json};
 
 /// A union by its table.
@@ -110,6 +111,7 @@ fn says(tag: &Json, text: &str) -> bool {
 /// The JSON types that a table can ask for, each under the name JSON Schema gives it.
 pub mod kind {
     use super::Json;
+    use super::is_integer;
 
     /// A string.
     #[must_use]
@@ -121,15 +123,15 @@ pub mod kind {
     pub fn number(json: &Json) -> bool {
         json.is_number()
     }
-    /// A number written without a fraction.
+    /// A whole number, however it is written.
     #[must_use]
     pub fn integer(json: &Json) -> bool {
-        json.is_i64() || json.is_u64()
+        is_integer(json)
     }
-    /// A number that is no [`integer`].
+    /// A number written with a fraction, be it none (`5.0`).
     #[must_use]
     pub fn fraction(json: &Json) -> bool {
-        json.is_number() && !integer(json)
+        json.is_f64()
     }
     /// `true` or `false`.
     #[must_use]
@@ -155,8 +157,8 @@ pub mod kind {
 /// Not a JSON value, or the only candidate does not decode.
 pub fn read<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     match T::TAG {
-        // As a newtype, so that a union around this one knows that a union comes: see `Replay`.
-        [tag] => deserializer.deserialize_newtype_struct("union", TaggedVisitor { tag, union: PhantomData }),
+        // As an option, so that a union around this one knows that a union comes: see `Replay`.
+        [tag] => deserializer.deserialize_option(TaggedVisitor { tag, union: PhantomData }),
         _ => pick(Json::deserialize(deserializer)?),
     }
 }
@@ -313,7 +315,8 @@ macro_rules! union {
                     let mut number = 0;
                     $(
                         if row == number {
-                            return <$payload as $crate::runtime::codec::Deserialize<'de>>::deserialize(deserializer)
+                            let whole = $crate::runtime::codec::whole::Whole(deserializer);
+                            return <$payload as $crate::runtime::codec::Deserialize<'de>>::deserialize(whole)
                                 .map($name::$variant);
                         }
                         number += 1;

@@ -5,7 +5,8 @@
 
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// A value that styles can spell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +69,12 @@ fn quoted(text: &str) -> String {
 
 impl<'de> Deserialize<'de> for ParamValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ParamVisitor)
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        // A number keeps the digits that it was written with.
+        if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            return Ok(Self::Literal(json.to_owned()));
+        }
+        serde_json::Deserializer::from_str(json).deserialize_any(ParamVisitor).map_err(D::Error::custom)
     }
 }
 
@@ -87,18 +93,6 @@ impl<'de> Visitor<'de> for ParamVisitor {
 
     fn visit_bool<E>(self, value: bool) -> Result<ParamValue, E> {
         Ok(ParamValue::Literal(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<ParamValue, E> {
-        Ok(ParamValue::Literal(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<ParamValue, E> {
-        Ok(ParamValue::Literal(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<ParamValue, E> {
-        Ok(ParamValue::Literal(serde_json::Value::from(value).to_string()))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<ParamValue, E> {
