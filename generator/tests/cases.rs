@@ -31,6 +31,7 @@ use specwright::config::{self, Config};
 use specwright::diag::Severity;
 use specwright::lock::Lock;
 use specwright::source::Sources;
+use quote::ToTokens as _;
 use syn::{Fields, ImplItem, Item};
 
 /// One description.
@@ -138,6 +139,28 @@ fn every_case_is_written_as_it_was() {
     let extra: Vec<PathBuf> = there.filter(|path| !known.contains(path)).collect();
     assert!(extra.is_empty(), "of no case: {extra:?}");
     assert!(amiss.is_empty(), "written otherwise, see `git diff` after UPDATE_EXPECT=1: {amiss:?}");
+}
+
+#[test]
+fn every_type_has_the_same_traits_and_none_of_serdes_derive() {
+    let mut types = 0;
+    for case in cases() {
+        for file in case.generate(None).files.into_iter().filter(|file| file.path.starts_with("src/types/")) {
+            for item in syn::parse_file(&file.text).expect("Rust").items {
+                let (name, attributes) = match item {
+                    Item::Struct(item) if !item.ident.to_string().ends_with("Required") => (item.ident, item.attrs),
+                    Item::Enum(item) => (item.ident, item.attrs),
+                    _ => continue,
+                };
+                let text: Vec<String> = attributes.iter().map(|of| of.to_token_stream().to_string()).collect();
+                let derives = |of: &String| of.starts_with("# [derive (Clone , Debug , PartialEq");
+                assert!(text.iter().any(derives), "{}: {name}: {text:?}", file.path);
+                assert!(!text.iter().any(|of| of.contains("serde") || of.contains("Serialize")), "{name}: {text:?}");
+                types += 1;
+            }
+        }
+    }
+    assert!(types > 250, "only {types} types were seen");
 }
 
 #[test]
