@@ -4,7 +4,9 @@
 //! here, and is what the ratio prices.
 
 use reqwest::Client;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::derived::{Level, User};
 
 /// What can be changed.
 #[derive(Debug, Default, Serialize)]
@@ -16,38 +18,6 @@ pub(crate) struct Update<'a> {
     level: Option<Level>,
     #[serde(skip_serializing_if = "Option::is_none")]
     can_manage_studies: Option<bool>,
-}
-
-/// How much a user may do.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Level {
-    Owner,
-    Admin,
-    Member,
-}
-
-/// A user.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "a user is read whole, whatever is asked of it")]
-pub(crate) struct User {
-    #[serde(rename = "userId")]
-    pub(crate) id: String,
-    email: String,
-    first_name: String,
-    last_name: String,
-    level: Level,
-    clinic_role: String,
-    can_manage_studies: bool,
-    has_dashboard_access: bool,
-    invited_source: Option<String>,
-    created_at: jiff::Timestamp,
-    last_login_at: Option<jiff::Timestamp>,
-    middle_name: Option<String>,
-    phone_number: Option<String>,
-    suffix1: Option<String>,
-    suffix2: Option<String>,
 }
 
 /// Updates a user.

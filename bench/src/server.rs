@@ -91,7 +91,8 @@ fn split(bytes: &[u8]) -> Option<(&[u8], usize)> {
     Some((bytes.get(..at)?, bytes.len() - at - 4))
 }
 
-fn user(id: &str) -> String {
+/// The user that is answered.
+pub(crate) fn user(id: &str) -> String {
     format!(
         r#"{{"userId":"{id}","email":"dr.johnson@hospital.org","firstName":"Sarah","lastName":"Johnson","level":"member","clinicRole":"Radiologist","canManageStudies":true,"hasDashboardAccess":true,"invitedSource":"api","createdAt":"2024-01-15T10:00:00Z","lastLoginAt":"2024-03-15T09:00:00Z","middleName":"Marie","phoneNumber":"5551234567","suffix1":"MD","suffix2":"FACR"}}"#
     )
