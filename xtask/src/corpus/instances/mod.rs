@@ -6,9 +6,9 @@
 //! The values are the examples and defaults that fit their own schemas, alone and as parts of larger values, and such
 //! as are made from the schemas. What has no type of its own is tested as a part of what has one.
 
+mod beside;
 mod compare;
 mod harness;
-
 mod make;
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use specwright::config::Config;
 use specwright::diag::{Diagnostics, Site};
-use specwright::document::{self, SchemaId, SchemaTable};
+use specwright::document::{self, SchemaId};
 use specwright::source::{self, Access, Sources};
 
 use self::make::Maker;
@@ -102,7 +102,7 @@ fn document(name: &str, sources: &Sources) -> Result<Tally> {
     let types: Vec<(SchemaId, String)> = types.collect();
     let mut tally = Tally { types: types.len(), ..Tally::default() };
     let mut judge = Judge::of(schemas);
-    let (instances, stated) = instances(&mut judge, &stated_outside(&read), &types, &mut tally.without);
+    let (instances, stated) = instances(&mut judge, &beside::examples(sources, schemas), &types, &mut tally.without);
     tally.stated = stated;
     tally.made = instances.len() - stated;
     let names: Vec<String> = types.iter().map(|(_, ident)| ident.clone()).collect();
@@ -160,28 +160,6 @@ fn instances(
     let count = stated.len();
     stated.extend(made);
     (stated, count)
-}
-
-/// The examples of media types and parameters, each with its schema.
-fn stated_outside(document: &document::Document) -> Vec<(SchemaId, Value)> {
-    let mut found = Vec::new();
-    let mut open = vec![serde_json::to_value(&document.openapi).unwrap_or_default()];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(list) => open.extend(list),
-            Value::Object(map) => {
-                let reference = map.get("schema").and_then(|schema| schema.get("$ref")).and_then(Value::as_str);
-                if let Some(id) = reference.and_then(SchemaTable::id_of) {
-                    let several = map.get("examples").and_then(Value::as_object);
-                    let several = several.into_iter().flat_map(|list| list.values()).filter_map(|of| of.get("value"));
-                    found.extend(map.get("example").into_iter().chain(several).map(|value| (id, value.clone())));
-                }
-                open.extend(map.into_iter().map(|(_, value)| value));
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Whether enough values came through.
