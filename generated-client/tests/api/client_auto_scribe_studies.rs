@@ -108,7 +108,9 @@ async fn list_full() -> support::Outcome {
         .limit(20.0)
         .severity(Severity::Normal)
         .study_description("studyDescription")
-        .study_report_status(Vec::from([StudyReportStatus::Unassigned]))
+        .study_report_status(
+            Vec::from([StudyReportStatus::Unassigned, StudyReportStatus::Assigned]),
+        )
         .study_type(StudyType::Standard)
         .send()
         .await?;
@@ -123,6 +125,7 @@ async fn list_full() -> support::Outcome {
                 ("isCancelled", "true"),
                 ("severity", "normal"),
                 ("studyDescription", "studyDescription"),
+                ("studyReportStatus", "unassigned,assigned"),
                 ("studyType", "standard"),
             ],
             &support::Sent::Unknown,

@@ -277,7 +277,7 @@ async fn list_full() -> support::Outcome {
         .expired(InvitationExpiredFilter::All)
         .limit(20.0)
         .start_date("startDate")
-        .status(Vec::from([InvitationStatus::Sent]))
+        .status(Vec::from([InvitationStatus::Sent, InvitationStatus::Accepted]))
         .user_id("userId")
         .send()
         .await?;
@@ -290,6 +290,7 @@ async fn list_full() -> support::Outcome {
                 ("endDate", "endDate"),
                 ("expired", "all"),
                 ("startDate", "startDate"),
+                ("status", "sent,accepted"),
                 ("userId", "userId"),
             ],
             &support::Sent::Unknown,

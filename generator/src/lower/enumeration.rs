@@ -94,11 +94,17 @@ fn fraction(value: &Value) -> Option<String> {
     value.is_f64().then(|| value.to_string().replace('.', " point "))
 }
 
-/// Whether a schema lists its values one branch each: `oneOf: [{ const: a, description: … }, …]`.
+/// Whether a schema lists its values one branch each: `oneOf: [{ const: a, description: … }, …]`. A single branch is a
+/// list that has one value so far, if it has a title: what is one value for ever needs no name.
 pub(super) fn is_list_of_constants(schemas: &SchemaTable, schema: &Schema) -> bool {
-    let branches = union::branches(schemas, schema).len();
+    let branches = union::branches(schemas, schema);
+    let is_listed = match branches.as_slice() {
+        [] => false,
+        [only] => schemas.get(*only).title.is_some(),
+        _ => true,
+    };
     let constants = constants(schemas, schema);
-    branches > 1 && constants.len() == branches && schema.properties.is_empty() && kind(&constants).is_some()
+    is_listed && constants.len() == branches.len() && schema.properties.is_empty() && kind(&constants).is_some()
 }
 
 /// The one value of a branch.

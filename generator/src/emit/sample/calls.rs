@@ -10,11 +10,11 @@ use super::super::path::{self, Variable, ident};
 use super::super::{Sdk, params};
 use super::expression::{self, Imports};
 use super::path_text;
-use super::sent::{Sent, sent};
+use super::sent::{self, Sent, sent};
 use super::values::{self, Depth};
 use crate::ir::{
-    Answer, Body, BodyContent, BodyFormat, Constraints, Input, Location, Operation, OperationId, Param, QueryStyle,
-    Shape, Type, TypeId, inputs,
+    Answer, Body, BodyContent, BodyFormat, Constraints, Field, Input, Location, Operation, OperationId, Param, Shape,
+    Type, TypeId, inputs,
 };
 
 /// A call of an operation with all that a test can hold against it.
@@ -23,7 +23,7 @@ pub(in super::super) struct Call {
     pub(in super::super) tokens: TokenStream,
     /// The path with its variables filled in.
     pub(in super::super) path: String,
-    /// Query parameters with a single value: name and text.
+    /// Pairs of the query: those of scalars, and of lists of them.
     pub(in super::super) query: Vec<(String, String)>,
     /// The body.
     pub(in super::super) body: Sent,
@@ -47,7 +47,7 @@ pub(in super::super) fn call(
     let mut required_body = None;
     let mut setters: Vec<TokenStream> = Vec::new();
     for param in &operation.params {
-        if let (Location::Query(_), Some(text)) = (param.location, param.constant.as_ref().and_then(scalar_text)) {
+        if let (Location::Query(_), Some(text)) = (param.location, param.constant.as_ref().and_then(sent::query_text)) {
             query.push((param.wire.clone(), text));
         }
     }
@@ -56,23 +56,26 @@ pub(in super::super) fn call(
     }
     let all = inputs(sdk.api, operation);
     let has_required = all.iter().any(Input::required);
+    let in_form = leaves_something(sdk, operation);
     for (input, ident_) in all.into_iter().zip(&name.inputs) {
         let is_shown = match depth {
             Depth::Minimal => false,
             Depth::Shown => !has_required && setters.len() < SHOWN && is_telling(sdk, &input),
             Depth::Full => setters.len() < values::MOST_SET,
         };
-        if !is_shown && !input.required() {
+        let is_needed = matches!(input, Input::Field(field) if in_form == Some(&field.wire));
+        if !is_shown && !is_needed && !input.required() {
             continue;
         }
         let ident_ = ident(ident_);
         match input {
             Input::Param(param) => {
-                let value = param_value(sdk, param);
-                if let (Location::Query(style), Some(text)) = (param.location, scalar_text(&value))
-                    && style != QueryStyle::Json
-                {
-                    query.push((param.wire.clone(), text));
+                let mut value = param_value(sdk, param);
+                if let Location::Query(style) = param.location {
+                    if depth == Depth::Full {
+                        value = values::with_another(sdk, &param.ty, &param.constraints, value);
+                    }
+                    query.extend(sent::query(&param.wire, &value, style));
                 }
                 if param.required {
                     let value = expression::expression(sdk, imports, &param.ty, &value);
@@ -169,6 +172,20 @@ fn is_file(ty: &Type) -> bool {
     }
 }
 
+/// The property that a form is sent with if nothing else is: an empty form is no body at all, although there must be one.
+fn leaves_something<'a>(sdk: Sdk<'a>, operation: &'a Operation) -> Option<&'a String> {
+    let body = operation.body.as_ref().filter(|body| body.required && body.format == BodyFormat::Form)?;
+    let BodyContent::Fields(id) = &body.content else { return None };
+    let Shape::Object(object) = &sdk.api.types[*id].shape else { return None };
+    let is_scalar = |field: &&Field| match path::resolved(sdk, &field.ty) {
+        Type::Named(id) => matches!(sdk.api.types[*id].shape, Shape::Enum(_)),
+        Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Any(_) => false,
+        _ => true,
+    };
+    let is_empty = !object.fields.iter().any(|field| field.required);
+    object.fields.iter().find(is_scalar).filter(|_| is_empty).map(|field| &field.wire)
+}
+
 /// How many optional inputs an example sets.
 const SHOWN: usize = 2;
 
@@ -198,6 +215,7 @@ fn answer_example<'a>(sdk: Sdk<'a>, operation: &Operation) -> Option<&'a Value> 
 fn body_value(sdk: Sdk<'_>, body: &Body, ty: &Type, depth: Depth) -> Value {
     match &body.docs.example {
         Some(example) if values::fits(sdk, ty, &Constraints::default(), example) => values::canonical(sdk, ty, example),
+        _ if matches!(body.format, BodyFormat::Form | BodyFormat::Multipart) => values::of_form(sdk, ty, depth),
         _ => values::of_type(sdk, ty, &Constraints::default(), "body", depth, 0),
     }
 }
@@ -208,15 +226,6 @@ fn param_value(sdk: Sdk<'_>, param: &Param) -> Value {
             values::canonical(sdk, &param.ty, example)
         }
         _ => values::of_type(sdk, &param.ty, &param.constraints, &param.wire, Depth::Full, 1),
-    }
-}
-
-fn scalar_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
-        _ => None,
     }
 }
 

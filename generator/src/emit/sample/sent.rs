@@ -67,6 +67,37 @@ fn pairs(fields: &Map<String, Value>, encoding: &[Encoding]) -> Vec<(String, Str
     result
 }
 
+/// The pairs of a query that are a parameter's, where they need no more than the style to be told.
+pub(super) fn query(name: &str, value: &Value, style: QueryStyle) -> Vec<(String, String)> {
+    let texts: Option<Vec<String>> = match value {
+        Value::Array(items) => items.iter().map(query_text).collect(),
+        value => query_text(value).map(|text| vec![text]),
+    };
+    let Some(texts) = texts else { return Vec::new() };
+    let delimiter = match style {
+        _ if !value.is_array() && style != QueryStyle::Json => "",
+        QueryStyle::Form { explode: true } => {
+            return texts.into_iter().map(|text| (name.to_owned(), text)).collect();
+        }
+        QueryStyle::Form { explode: false } => ",",
+        QueryStyle::SpaceDelimited => " ",
+        QueryStyle::PipeDelimited => "|",
+        QueryStyle::TabDelimited => "\t",
+        QueryStyle::DeepObject | QueryStyle::Json => return Vec::new(),
+    };
+    if texts.is_empty() { Vec::new() } else { vec![(name.to_owned(), texts.join(delimiter))] }
+}
+
+/// A scalar as a query has it; a number with a fraction has several spellings.
+pub(super) fn query_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
+        _ => None,
+    }
+}
+
 fn join(name: &str, value: &Value, delimiter: &str, result: &mut Vec<(String, String)>) {
     let parts: Vec<String> = match value {
         Value::Array(items) => items.iter().filter_map(scalar).collect(),

@@ -8,6 +8,7 @@ use super::super::Sdk;
 use super::super::path::resolved;
 use super::allowed::allowed;
 use super::text;
+use crate::analyze::Test;
 use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type, TypeDef, TypeId, Union, Variant};
 
 /// How much of a value is made.
@@ -35,7 +36,23 @@ const MAX_ITEMS: u64 = 64;
 
 /// A value of a field.
 pub(super) fn field(sdk: Sdk<'_>, field: &Field, hint: Option<&Value>, depth: Depth, level: usize) -> Value {
-    Maker { sdk, depth, left: Cell::new(MAX_VALUES) }.field(field, hint, level)
+    Maker::new(sdk, depth).field(field, hint, level)
+}
+
+/// A value of a type that is sent as a form: what is empty would leave nothing in it.
+pub(super) fn of_form(sdk: Sdk<'_>, ty: &Type, depth: Depth) -> Value {
+    Maker { is_form: true, ..Maker::new(sdk, depth) }.of_type(ty, &Constraints::default(), "body", 0)
+}
+
+/// A list with another item, where one may be there: one item alone does not show how several are spelt.
+pub(super) fn with_another(sdk: Sdk<'_>, ty: &Type, constraints: &Constraints, list: Value) -> Value {
+    let (Type::Array(item), Some([only])) = (resolved(sdk, ty), list.as_array().map(Vec::as_slice)) else {
+        return list;
+    };
+    let elements = constraints.elements.as_deref().cloned().unwrap_or_default();
+    let another = Maker::new(sdk, Depth::Full).another(item, &elements, only.clone(), 1);
+    let both = Value::Array(vec![only.clone(), another]);
+    if fits(sdk, ty, constraints, &both) { both } else { list }
 }
 
 /// A value of a type. `name` is what it is called, for texts that nothing else says.
@@ -47,18 +64,24 @@ pub(super) fn of_type(
     depth: Depth,
     level: usize,
 ) -> Value {
-    Maker { sdk, depth, left: Cell::new(MAX_VALUES) }.of_type(ty, constraints, name, level)
+    Maker::new(sdk, depth).of_type(ty, constraints, name, level)
 }
 
 /// What making one sample needs.
 struct Maker<'a> {
     sdk: Sdk<'a>,
     depth: Depth,
+    /// Whether it becomes pairs or parts, of which an empty value is none.
+    is_form: bool,
     /// How many more values may be made.
     left: Cell<u32>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    fn new(sdk: Sdk<'a>, depth: Depth) -> Self {
+        Self { sdk, depth, is_form: false, left: Cell::new(MAX_VALUES) }
+    }
+
     fn field(&self, field: &Field, hint: Option<&Value>, level: usize) -> Value {
         if let Some(value) = field.settled(&self.sdk.api.types) {
             return value;
@@ -117,30 +140,36 @@ impl Maker<'_> {
         let of_elements = constraints.elements.as_deref().cloned().unwrap_or_default();
         let make = |number| {
             let value = self.of_type(item, &of_elements, name, level + 1);
-            if constraints.unique_items { self.another(item, value, number) } else { value }
+            if constraints.unique_items { self.another(item, &of_elements, value, number) } else { value }
         };
         Value::Array((0..count).map(make).collect())
     }
 
     /// A value that is another for each number, where that can be told.
-    fn another(&self, ty: &Type, value: Value, number: u64) -> Value {
+    fn another(&self, ty: &Type, constraints: &Constraints, value: Value, number: u64) -> Value {
         if number == 0 {
             return value;
         }
-        match (resolved(self.sdk, ty), value) {
-            (Type::Named(id), value) => match &self.sdk.api.types[*id].shape {
+        let others: Vec<Value> = match (resolved(self.sdk, ty), &value) {
+            (Type::Named(id), _) => match &self.sdk.api.types[*id].shape {
                 Shape::Enum(list) => {
                     let nth = usize::try_from(number).ok().and_then(|number| list.values.get(number));
-                    nth.map_or(value, |known| known.value.clone())
+                    nth.map(|known| known.value.clone()).into_iter().collect()
                 }
-                _ => value,
+                _ => Vec::new(),
             },
-            (Type::String, Value::String(text)) => Value::String(format!("{text}{number}")),
-            (Type::Integer(_), Value::Number(of)) => {
-                of.as_u64().map_or(Value::Number(of), |of| Value::from(of + number))
+            (Type::String, Value::String(text)) => {
+                let shorter = text.chars().take(text.chars().count().saturating_sub(1)).collect::<String>();
+                let others = [format!("{text}{number}"), format!("{number}{text}"), format!("{shorter}{number}")];
+                others.map(Value::String).into()
             }
-            (_, value) => value,
-        }
+            (Type::Integer(_), Value::Number(of)) => {
+                of.as_u64().map(|of| Value::from(of + number)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        let fits = |other: &Value| *other != value && fits(self.sdk, ty, constraints, other);
+        others.into_iter().find(fits).unwrap_or(value)
     }
 
     fn named(&self, id: TypeId, ty: &Type, constraints: &Constraints, name: &str, level: usize) -> Value {
@@ -159,28 +188,79 @@ impl Maker<'_> {
                     optional = optional.saturating_sub(1);
                     optional > 0
                 };
+                let made = |of: &Field| (of.wire.clone(), self.field(of, None, level + 1));
                 let fields = object.fields.iter().filter(|field| field.required || is_left());
-                Value::Object(fields.map(|of| (of.wire.clone(), self.field(of, None, level + 1))).collect())
+                let mut map: Map<String, Value> = fields.map(made).collect();
+                if self.is_form && level < 2 && map.is_empty() {
+                    map.extend(object.fields.iter().map(made).find(|(_, value)| !is_empty(value)));
+                }
+                Value::Object(map)
             }
-            Shape::Union(union) => self.union(union, level),
+            Shape::Union(union) => self.union(id, union, level),
         }
     }
 
-    /// A value of the first branch; deep down of the first that holds no other value.
-    fn union(&self, union: &Union, level: usize) -> Value {
+    /// A value of the first branch; deep down of the first that holds no other value, and in a form of the first whose
+    /// values all leave something in it.
+    fn union(&self, id: TypeId, union: &'a Union, level: usize) -> Value {
         let is_leaf = |variant: &Variant| !matches!(resolved(self.sdk, &variant.ty), Type::Named(id) if !matches!(self.sdk.api.types[*id].shape, Shape::Enum(_)));
         let leaf = if level < FULL_LEVELS { None } else { union.variants.iter().position(is_leaf) };
-        let number = leaf.unwrap_or(0);
+        let first = self.branch(id, union, leaf.unwrap_or(0), level);
+        if !self.is_form || level > 0 || is_spelt(&first) {
+            return first;
+        }
+        let others = (1..union.variants.len()).map(|number| self.branch(id, union, number, level));
+        others.into_iter().find(is_spelt).unwrap_or(first)
+    }
+
+    /// A value of one branch, with what tells it from the others.
+    fn branch(&self, id: TypeId, union: &'a Union, number: usize, level: usize) -> Value {
         let Some(variant) = union.variants.get(number) else { return Value::Null };
         let mut value = self.of_type(&variant.ty, &Constraints::default(), "value", level + 1);
+        let Value::Object(map) = &mut value else { return value };
         // The tag must say which branch this is.
-        if let (Some(discriminator), Value::Object(map)) = (&union.discriminator, &mut value)
+        if let Some(discriminator) = &union.discriminator
             && let Some((tag, _)) = discriminator.tags.iter().find(|(_, of)| *of == number)
         {
             map.insert(discriminator.property.clone(), Value::String(tag.clone()));
         }
+        if let Some(field) = self.telling(id, number, &variant.ty, map) {
+            map.insert(field.wire.clone(), self.field(field, None, level + 1));
+        }
         value
     }
+
+    /// The property of a branch's objects that tells them from those of the others, where this one lacks all that do.
+    fn telling(&self, id: TypeId, number: usize, ty: &'a Type, map: &Map<String, Value>) -> Option<&'a Field> {
+        let dispatch = self.sdk.facts.dispatch.get(&id)?;
+        let tests = dispatch.tests.get(number)?;
+        let key = |test: &'a Test| match test {
+            Test::Tag(_) => dispatch.tag.first(),
+            Test::Key(key) => Some(key),
+            Test::Type(_) | Test::Fraction | Test::Untagged | Test::Otherwise => None,
+        };
+        let mut keys = tests.iter().filter_map(key);
+        let first = keys.clone().next()?;
+        if keys.any(|key| map.contains_key(key)) {
+            return None;
+        }
+        self.sdk.api.types.leaves(ty).iter().find_map(|leaf| leaf.object?.fields.iter().find(|of| of.wire == *first))
+    }
+}
+
+/// Whether nothing of a value stands in a form.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Whether each property of an object leaves something in a form.
+fn is_spelt(value: &Value) -> bool {
+    value.as_object().is_some_and(|fields| !fields.is_empty() && !fields.values().any(is_empty))
 }
 
 fn integer(kind: IntegerKind, constraints: &Constraints) -> Value {
