@@ -28,7 +28,7 @@ impl<'a> Webhooks<'a> {
     ///
     /// # Errors
     /// There is no key (set `webhook_key` on the client's builder, or `AVARA_WEBHOOK_KEY`), the signature does not fit, the event is
-    /// older than five minutes, or its body is none.
+    /// older than 300 seconds, or its body is none.
     pub fn unwrap(
         &self,
         payload: &[u8],
@@ -40,7 +40,12 @@ impl<'a> Webhooks<'a> {
                 "webhook_key",
                 "AVARA_WEBHOOK_KEY",
             ))?;
-        runtime::webhooks::unwrap(payload, headers, key)
+        runtime::webhooks::unwrap(
+            payload,
+            headers,
+            key,
+            &runtime::webhooks::Signing::STANDARD,
+        )
     }
 
     /// The event in a request's body, whoever sent it.

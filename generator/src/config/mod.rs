@@ -10,6 +10,7 @@ mod pagination;
 mod read;
 mod tree;
 mod types;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub use pagination::{Pagination, PaginationType};
 pub(crate) use read::bare;
 pub use read::{Parsed, parse};
 pub use types::TypeConfig;
+pub use webhooks::{Hmac, KeyEncoding, Webhooks};
 
 /// The whole configuration. Everything is optional: without a file, the description decides.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -48,6 +50,8 @@ pub struct Config {
     pub pagination_by_convention: Option<bool>,
     /// What all streams have in common.
     pub stream: StreamRules,
+    /// The property of answers that methods return in the place of the whole, where an answer has it.
+    pub unwrap: Option<String>,
     /// Webhooks of the description.
     pub webhooks: Option<Webhooks>,
     /// The emitted README.
@@ -229,6 +233,10 @@ pub struct OperationConfig {
     pub pagination: Option<String>,
     /// Names of parameters, by what they are called on the wire.
     pub parameters: BTreeMap<String, String>,
+    /// The media type of its answer, of those that the description has.
+    pub accept: Option<String>,
+    /// The property of the answer that the method returns in its place; `none` for the whole.
+    pub unwrap: Option<String>,
     /// How its answer is a stream.
     pub stream: Option<StreamConfig>,
 }
@@ -276,14 +284,4 @@ impl StreamConfig {
             skip_events: self.skip_events.clone(),
         }
     }
-}
-
-/// `[webhooks]`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Webhooks {
-    /// The environment variable that holds the signing key; prefix and `WEBHOOK_KEY` when left out.
-    pub key_env: Option<String>,
-    /// The property that tells events apart; the discriminator or shared const property when left out.
-    pub discriminator: Option<String>,
 }

@@ -155,10 +155,6 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     );
     found.extend(variables(config));
     let header = config.client.idempotency_header.as_deref();
-    // A token (RFC 9110 §5.6.2).
-    let is_token = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
-    };
     found.extend(header.filter(|name| !is_token(name)).map(|name| {
         (vec!["client", "idempotency-header"], format!("{name:?} is no header's name, such as `Idempotency-Key`"))
     }));
@@ -193,6 +189,12 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     for (key, of) in &config.types {
         found.extend(of.objections().into_iter().map(|(entry, message)| (vec!["types", key, entry], message)));
     }
+    let hmac = config.webhooks.as_ref().and_then(|webhooks| webhooks.hmac.as_ref());
+    found.extend(
+        hmac.into_iter()
+            .flat_map(super::webhooks::Hmac::objections)
+            .map(|(key, message)| (vec!["webhooks", "hmac", key], message)),
+    );
     for (format, mapped) in &config.formats {
         found.extend(mapped.objection(format).map(|message| (vec!["formats", format.as_str()], message)));
     }
@@ -206,6 +208,11 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
         found.push((vec!["accept-dropped"], message));
     }
     found
+}
+
+/// A token, such as a header's name (RFC 9110 §5.6.2).
+pub(super) fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 /// Names of environment variables that no shell could set.
@@ -390,7 +397,7 @@ cursor-field = "nextCursor"
             9 | zebra = true
               | ^^^^^
               |
-              = help: the names here are `method`, `skip`, `pagination`, `parameters`, `stream`"#]]
+              = help: the names here are `method`, `skip`, `pagination`, `parameters`, `unwrap`, `stream`"#]]
         .assert_eq(&show("[package]\nnaem = \"x\"\nversion = 1\n\n[client]\nenv_prefix = \"X\"\n\n[operations.\"GET /a\"]\nzebra = true\n"));
     }
 
@@ -517,5 +524,71 @@ cursor-field = "nextCursor"
             "[pagination.a]\ncursor-parameter = \"c\"\n[pagination.b]\ntype = \"url\"\nurl-field = \"next\"\noffset-parameter = \"o\"\n\
              [pagination.c]\ntype = \"pages\"\n[pagination.d]\ntype = \"link\"\nfirst-page = 0\n",
         ));
+    }
+
+    #[test]
+    fn a_signature_can_be_checked_by_what_is_said_of_it() {
+        let text = "[webhooks.hmac]\nsignature-header = \"a b\"\nsignature = \"v1=\"\ntimestamp = \"t\"\n\
+            timestamp-header = \"X-Time\"\npayload = \"{when}\"\nencoding = \"text\"\n";
+        expect_test::expect![[r#"
+            error[SW0702]: "a b" is no header's name
+             --> specwright.toml:2:20
+              |
+            2 | signature-header = "a b"
+              |                    ^^^^^
+
+            error[SW0702]: it says where the signature stands, once: `v1={signature}`
+             --> specwright.toml:3:13
+              |
+            3 | signature = "v1="
+              |             ^^^^^
+
+            error[SW0702]: it says where the time stands, once: `t={timestamp}`
+             --> specwright.toml:4:13
+              |
+            4 | timestamp = "t"
+              |             ^^^
+
+            error[SW0702]: the time has a header of its own already
+             --> specwright.toml:4:13
+              |
+            4 | timestamp = "t"
+              |             ^^^
+
+            error[SW0702]: `{when}` is none of `{body}`, `{timestamp}` and `{header:Name}`
+             --> specwright.toml:6:11
+              |
+            6 | payload = "{when}"
+              |           ^^^^^^^^
+
+            error[SW0702]: a signature without `{body}` proves nothing of the message
+             --> specwright.toml:6:11
+              |
+            6 | payload = "{when}"
+              |           ^^^^^^^^
+
+            error[SW0702]: a time that is not signed proves nothing: add `{timestamp}`
+             --> specwright.toml:6:11
+              |
+            6 | payload = "{when}"
+              |           ^^^^^^^^
+
+            error[SW0702]: a signature is bytes, in `hex` or `base64`
+             --> specwright.toml:7:12
+              |
+            7 | encoding = "text"
+              |            ^^^^^^"#]]
+        .assert_eq(&show(text));
+        let text = "[webhooks.hmac]\nsignature-header = \"X-Signature\"\npayload = \"{timestamp}.{body}\"\n";
+        expect_test::expect![[r#"
+            error[SW0702]: nothing says where the time stands: `timestamp-header` or `timestamp`
+             --> specwright.toml:3:11
+              |
+            3 | payload = "{timestamp}.{body}"
+              |           ^^^^^^^^^^^^^^^^^^^^"#]]
+        .assert_eq(&show(text));
+        let text = "[webhooks.hmac]\nsignature-header = \"X-Signature\"\npayload = \"{header:X-Id}.{timestamp}.{body}\"\n\
+            timestamp-header = \"X-Time\"\nencoding = \"base64\"\n";
+        assert_eq!(show(text), "");
     }
 }

@@ -41,7 +41,7 @@ fn manifest(sdk: Sdk<'_>) -> File {
         }
     }
     if has_webhooks {
-        dependencies.insert("standardwebhooks", dependency("1.0.1", &[], true, true));
+        dependencies.insert("hmac-sha256", dependency("1.1", &[], false, true));
     }
     dependencies.insert("tower-service", dependency("0.3.3", &[], true, true));
     dependencies.insert("tracing", dependency("0.1.41", &["std"], false, true));
@@ -114,7 +114,7 @@ fn features(sdk: Sdk<'_>) -> Table {
         ("reqwest", "Names reqwest in the public API, to hand in a client of your own.", &[]),
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];
-    let webhooks: Feature = ("webhooks", "Checks and reads the events that the API sends.", &["dep:standardwebhooks"]);
+    let webhooks: Feature = ("webhooks", "Checks and reads the events that the API sends.", &["dep:hmac-sha256"]);
     let oauth2: Feature = ("oauth2", "The client gets access tokens by itself.", &[]);
     let validate: [Feature; 2] = [
         ("validate", "Inputs say what in them is against the API's description.", &[]),

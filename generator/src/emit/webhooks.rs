@@ -1,9 +1,11 @@
 //! Webhooks: the accessor that checks and reads events, and the inline types that belong to them.
 
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs, operation, path};
+use crate::config::{Hmac, KeyEncoding};
 use crate::ir::Type;
 use crate::names::Module;
 
@@ -14,7 +16,9 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 }
 
 fn webhooks(sdk: Sdk<'_>) -> RustFile {
-    let mut lines = vec!["Events that the API sends, checked and read (Standard Webhooks).".to_owned(), String::new()];
+    let hmac = sdk.config.webhooks.as_ref().and_then(|webhooks| webhooks.hmac.as_ref());
+    let by = if hmac.is_some() { "" } else { " (Standard Webhooks)" };
+    let mut lines = vec![format!("Events that the API sends, checked and read{by}."), String::new()];
     // Types that only the list below names need no import: it links to them by their full paths.
     let mut unused = RustFile::new("src/webhooks.rs", Vec::new());
     for webhook in &sdk.api.webhooks {
@@ -40,10 +44,21 @@ fn webhooks(sdk: Sdk<'_>) -> RustFile {
         file.core(name);
     }
     file.import("crate::runtime");
+    let signing = hmac.map_or_else(|| quote!(runtime::webhooks::Signing::STANDARD), |_| quote!(SIGNING));
+    hmac.into_iter().for_each(|hmac| file.item(constant(hmac)));
     let env = &sdk.names.package.webhook_key_env;
     let key_docs = format!(
         " There is no key (set `webhook_key` on the client's builder, or `{env}`), the signature does not fit, the event is"
     );
+    let age_docs = match hmac {
+        Some(hmac) if hmac.timestamp.is_none() && hmac.timestamp_header.is_none() => {
+            " none, or its body is none.".to_owned()
+        }
+        _ => format!(
+            " older than {} seconds, or its body is none.",
+            hmac.and_then(|of| of.tolerance_seconds).unwrap_or(300)
+        ),
+    };
     file.item(quote! {
         #[doc = " Checks and reads events. Made by `Client::webhooks`."]
         #[derive(Clone, Copy, Debug)]
@@ -61,10 +76,10 @@ fn webhooks(sdk: Sdk<'_>) -> RustFile {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = #key_docs]
-            #[doc = " older than five minutes, or its body is none."]
+            #[doc = #age_docs]
             pub fn unwrap(&self, payload: &[u8], headers: &HeaderMap) -> Result<#event> {
                 let key = self.key.ok_or_else(|| Error::missing_credential("webhook_key", #env))?;
-                runtime::webhooks::unwrap(payload, headers, key)
+                runtime::webhooks::unwrap(payload, headers, key, &#signing)
             }
 
             #[doc = " The event in a request's body, whoever sent it."]
@@ -78,6 +93,35 @@ fn webhooks(sdk: Sdk<'_>) -> RustFile {
     });
     operation::inline_types(sdk, Module::Webhooks, &mut file);
     file
+}
+
+/// How the events are signed.
+fn constant(hmac: &Hmac) -> TokenStream {
+    let encoding = |of: Option<KeyEncoding>, usual: KeyEncoding| match of.unwrap_or(usual) {
+        KeyEncoding::Text => quote!(runtime::webhooks::Encoding::Text),
+        KeyEncoding::Hex => quote!(runtime::webhooks::Encoding::Hex),
+        KeyEncoding::Base64 => quote!(runtime::webhooks::Encoding::Base64),
+    };
+    let (header, signature, payload) = (&hmac.signature_header, hmac.signature(), hmac.payload());
+    let time = match (&hmac.timestamp_header, &hmac.timestamp) {
+        (Some(name), _) => quote!(Some(runtime::webhooks::TimeAt::Header(#name))),
+        (None, Some(pattern)) => quote!(Some(runtime::webhooks::TimeAt::Beside(#pattern))),
+        (None, None) => quote!(None),
+    };
+    let tolerance = Literal::u32_unsuffixed(hmac.tolerance_seconds.unwrap_or(300));
+    let (encoding, key) = (encoding(hmac.encoding, KeyEncoding::Hex), encoding(hmac.key_encoding, KeyEncoding::Text));
+    quote! {
+        #[doc = " How the API signs events."]
+        const SIGNING: runtime::webhooks::Signing = runtime::webhooks::Signing {
+            header: #header,
+            signature: #signature,
+            time: #time,
+            payload: #payload,
+            encoding: #encoding,
+            key: #key,
+            tolerance: #tolerance,
+        };
+    }
 }
 
 fn link(sdk: Sdk<'_>, ty: &Type, file: &mut RustFile) -> String {
