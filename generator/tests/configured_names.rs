@@ -101,6 +101,7 @@ fn an_entry_that_matches_nothing_is_an_error_with_the_nearest_name() {
     let config = r##"
 accept-dropped = ["#/paths/~1cats/get"]
 readme.headline = "PATCH /pet/{id}"
+unwrap = "data"
 client.credentials.key.option = "key"
 resources.docs = { "pet" = "Pets." }
 [types."#/components/schemas/Pett"]
@@ -112,6 +113,8 @@ closed = true
 variants = { cat = "Cat" }
 [operations."PATCH /pets/{id}"]
 parameters = { idd = "pet_id" }
+accept = "text/csv"
+unwrap = "pet"
 [operations."GET /pets"]
 method = "pets.list"
 "##;
@@ -126,6 +129,8 @@ method = "pets.list"
     expect![[r##"
         SW0509: the configuration corrects `GET /pets`, which is no operation did you mean `PATCH /pets/{id}`?
         SW0705: `operations."PATCH /pets/{id}".parameters.idd` of the configuration matches nothing: the operation has no such parameter did you mean `id`?
+        SW0705: `operations."PATCH /pets/{id}".accept` of the configuration matches nothing: no success is answered with this media type, or it is a stream did you mean `application/json`?
+        SW0705: `operations."PATCH /pets/{id}".unwrap` of the configuration matches nothing: the answer is no object with such a property, or one of several pages did you mean `of`?
         SW0705: `types."#/components/schemas/Kind".variants.cat` of the configuration matches nothing: the type has no such variant did you mean `c`?
         SW0705: `types."#/components/schemas/Pet".fields.nmm` of the configuration matches nothing: the type has no such field did you mean `nm`?
         SW0705: `types."#/components/schemas/Pet".closed` of the configuration matches nothing: the type is no list of values 
@@ -133,6 +138,7 @@ method = "pets.list"
         SW0705: `client.credentials.key` of the configuration matches nothing: no security scheme is called so 
         SW0705: `resources.docs.pet` of the configuration matches nothing: no resource has this path did you mean `pets`?
         SW0705: `readme.headline` of the configuration matches nothing: `PATCH /pet/{id}` is no operation did you mean `PATCH /pets/{id}`?
+        SW0705: `unwrap` of the configuration matches nothing: no answer that is no page has such a property did you mean `name`?
         SW0705: `accept-dropped` of the configuration matches nothing: nothing is lost at or below `#/paths/~1cats/get` 
     "##]].assert_eq(&said);
 }

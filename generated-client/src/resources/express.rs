@@ -34,9 +34,9 @@ impl<'a> Express<'a> {
     ///
     /// `GET /v1/express`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -59,9 +59,9 @@ impl<'a> Express<'a> {
     ///
     /// `POST /v1/express`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -97,9 +97,9 @@ impl<'a> Express<'a> {
     ///
     /// `GET /v1/express/{expressCustomerId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -133,9 +133,9 @@ impl<'a> Express<'a> {
     ///
     /// `PATCH /v1/express/{expressCustomerId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -170,9 +170,9 @@ impl<'a> Express<'a> {
     ///
     /// `POST /v1/express/{expressCustomerId}/deactivate`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -206,9 +206,9 @@ impl<'a> Express<'a> {
     ///
     /// `POST /v1/express/{expressCustomerId}/reactivate`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run

@@ -13,7 +13,9 @@ use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::codec::Json;
+use super::headers;
 use super::response::request_id;
+use super::statuses::ErrorByStatus;
 use super::transport::TransportError;
 
 /// The result of a call.
@@ -203,6 +205,27 @@ impl Error {
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.0.body)
             .map_err(|error| Self::new(ErrorKind::Decode, "the error's body has another shape").with_source(error))
+    }
+
+    /// The headers of the answer as a type of your choice, whose keys are their names in small letters.
+    ///
+    /// # Errors
+    /// A header that the type has is there, and its text is not of its type; or one is missing that must be there.
+    pub fn headers_as<H: DeserializeOwned>(&self) -> Result<H> {
+        headers::read(&self.0.headers)
+    }
+
+    /// The body as what is documented for the status with which it came.
+    ///
+    /// # Errors
+    /// The status is not documented, or the body is not what is documented for it.
+    pub fn body_by_status<T: ErrorByStatus>(&self) -> Result<T> {
+        T::read(self)
+    }
+
+    /// The status as a number; 0 if there was no answer.
+    pub(crate) fn status_code(&self) -> u16 {
+        self.0.status.map_or(0, |status| status.as_u16())
     }
 
     /// The method of the request, if it came to one.

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 
+use super::error::Result;
 use super::execute::Prepared;
+use super::headers;
 use super::transport::Body;
 
 /// A decoded answer with its status, headers and raw body.
@@ -67,6 +70,15 @@ impl<T> Response<T> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.meta.headers
+    }
+
+    /// The headers as a type: the one that the operation has for them, where they are documented, or your own. Its keys
+    /// are the names of headers in small letters.
+    ///
+    /// # Errors
+    /// A header that the type has is there, and its text is not of its type; or one is missing that must be there.
+    pub fn headers_as<H: DeserializeOwned>(&self) -> Result<H> {
+        headers::read(&self.meta.headers)
     }
 
     /// The id the server gave the request: `x-request-id` or `request-id`.

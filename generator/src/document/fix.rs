@@ -25,7 +25,9 @@ pub(super) enum Fix {
     Body,
 }
 
-/// Where what `openapiv3` has no place for is kept: extensions of the parameter.
+/// Where what `openapiv3` has no place for, or reads less freely than it is written, is kept: extensions of the answer.
+pub(crate) const LINKS: &str = "x-links";
+/// Extensions of the parameter.
 pub(crate) const COOKIE_STYLE: &str = "x-cookie-style";
 pub(crate) const ALLOW_RESERVED: &str = "x-allow-reserved";
 pub(crate) const WHOLE_QUERY: &str = "x-whole-query";

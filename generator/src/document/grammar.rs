@@ -7,6 +7,7 @@
 //! of the older one. [`Kind::Skip`] is for fields that exist but that `openapiv3` does not know or an SDK not use.
 
 use super::fix::Fix;
+use super::fix::LINKS;
 use super::version::Version;
 
 /// An object of OpenAPI.
@@ -195,7 +196,20 @@ pub(super) static RESPONSE: Shape = shape(
         before(Version::V3_2, "description", Text),
         may("headers", Map(&HEADER)),
         may("content", Map(&ANSWER_MEDIA_TYPE)),
-        may("links", Skip),
+        may("links", Extra(LINKS, &Map(&LINK))),
+    ],
+);
+
+static LINK: Shape = shape(
+    "Link Object",
+    false,
+    &[
+        may("operationRef", Text),
+        may("operationId", Text),
+        may("parameters", Any),
+        may("requestBody", Any),
+        may("description", Text),
+        may("server", Skip),
     ],
 );
 

@@ -34,7 +34,7 @@ use indexmap::IndexMap;
 use crate::diag::Site;
 
 pub use build::build;
-pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, WHOLE_QUERY};
+pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, LINKS, WHOLE_QUERY};
 pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 pub use schema_table::SchemaTable;
 pub use version::Version;
@@ -44,7 +44,7 @@ pub use version::Version;
 pub struct Document {
     /// Everything but schemas. Every schema in it is a `ReferenceOr::Reference` whose text [`SchemaTable::id_of`]
     /// understands; everything else is a `ReferenceOr::Item`. Of `components` only `securitySchemes` are kept, since
-    /// all other references are inlined. Links are not kept, nor are examples of answers.
+    /// all other references are inlined. Examples of answers are not kept.
     pub openapi: openapiv3::OpenAPI,
     /// All schemas.
     pub schemas: SchemaTable,

@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, page, sample, statuses, stream, types};
-use crate::ir::{Answer, BodyContent, Location, Operation, OperationId, Origin, Param, Shape, Type};
+use super::{Sdk, docs, object, page, resource, sample, statuses, stream, types};
+use crate::ir::{Answer, BodyContent, Field, Location, Operation, OperationId, Origin, Param, Shape, Type, TypeId};
 use crate::names::{Ident, Module, OperationName};
 
 /// The method of an operation.
@@ -111,17 +111,68 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
     lines.extend([String::new(), docs::code(&operation.key())]);
     let also = media_types(sdk, id, operation).into_iter().chain(stream::method_docs(operation));
     lines.extend(also.flat_map(|line| [String::new(), line]));
-    for error in &operation.errors {
-        let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
-        lines.push(String::new());
-        lines.push(format!("Fails with {}: {what}", docs::code(&error.status)).trim_end_matches([' ', ':']).to_owned());
+    if let Some(name) =
+        sdk.api.headers.and_then(|id| sdk.names.types.get(&id)).filter(|_| !operation.headers.is_empty())
+    {
+        let headers: Vec<String> = operation.headers.iter().map(|name| docs::code(name)).collect();
+        let (headers, name) = (headers.join(", "), &name.ident);
+        lines.extend([
+            String::new(),
+            format!("Answers have the headers {headers}: [`{name}`](crate::resources::{name})."),
+        ]);
     }
+    let more = links(sdk, operation).chain(callbacks(sdk, operation));
+    lines.extend(more.flat_map(|line| [String::new(), line]));
+    if let Some((_, member, _)) = inner(sdk, operation) {
+        lines.extend([String::new(), format!("Returns the `{member}` of the answer.")]);
+    }
+    lines.extend(
+        statuses::failures(sdk, operation, sdk.names.operations.get(&id))
+            .into_iter()
+            .flat_map(|line| [String::new(), line]),
+    );
     if let Some(example) = sample::doc_example(sdk, id, operation) {
         lines.extend([String::new(), "# Example".to_owned(), "```no_run".to_owned()]);
         lines.extend(example.lines().map(ToOwned::to_owned));
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// What can be called with what an answer says, a line each.
+fn links<'a>(sdk: Sdk<'a>, operation: &'a Operation) -> impl Iterator<Item = String> + 'a {
+    operation.links.iter().map(move |link| {
+        let target = sdk.api.operations.iter().position(|other| other.is_called(&link.target)).map(OperationId);
+        let target = target.and_then(|id| call_of(sdk, id)).unwrap_or_else(|| link.target.clone());
+        let target = docs::code(&target);
+        let given =
+            link.parameters.iter().map(|(name, value)| format!("{} of {}", docs::code(name), docs::code(value)));
+        let given: Vec<String> = given.collect();
+        let with = if given.is_empty() { String::new() } else { format!(" with {}", given.join(", ")) };
+        let what = link.description.as_deref().and_then(docs::sentence).map(|text| format!(": {text}"));
+        format!("Leads to {target}{with}{}", what.unwrap_or_else(|| ".".to_owned()))
+    })
+}
+
+/// How a method is reached: `client.users().retrieve`.
+fn call_of(sdk: Sdk<'_>, id: OperationId) -> Option<String> {
+    let lineage = path::lineage(sdk, sdk.api.operations.get(id.0)?.resource);
+    let method = &sdk.names.operations.get(&id)?.method;
+    Some(format!("client{}.{}", resource::accessors(sdk.names, &lineage), method.as_str()))
+}
+
+/// What a call makes the API send, a line each.
+fn callbacks<'a>(sdk: Sdk<'a>, operation: &'a Operation) -> impl Iterator<Item = String> + 'a {
+    operation.callbacks.iter().map(move |callback| {
+        let here = Module::Resource(operation.resource);
+        let held = |ty: &Option<Type>| ty.as_ref().and_then(|ty| types::link(sdk, ty, here));
+        let address = docs::code(&format!("{} {}", callback.method.as_str(), callback.address));
+        let sent = held(&callback.payload).map(|ty| format!(" with {ty}")).unwrap_or_default();
+        let answer = held(&callback.answer).map(|ty| format!(" Answer with {ty}.")).unwrap_or_default();
+        let what = callback.description.as_deref().and_then(docs::sentence).map(|text| format!(": {text}"));
+        let what = what.unwrap_or_else(|| ".".to_owned());
+        format!("Calls back {} by {address}{sent}{what}{answer}", docs::code(&callback.name))
+    })
 }
 
 /// What is said of an operation whose body can be sent in several media types, each by a method of its own.
@@ -153,6 +204,7 @@ pub(super) fn items(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file: 
     builder(sdk, operation, name, &rows, file);
     response_alias(sdk, id, operation, name, file);
     statuses::answer(sdk, operation, name, file);
+    statuses::errors(sdk, operation, name, file);
 }
 
 fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Row<'_>], file: &mut RustFile) {
@@ -171,6 +223,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         operation.method.as_str(),
         literal(&path::template(sdk, &operation.path)),
     );
+    if let Some((_, member, _)) = inner(sdk, operation) {
+        text.push_str(&format!("        inner {member};\n"));
+    }
     text.push_str(&format!("        accept {};\n", literal(&accept)));
     let sets = operation.security.iter().map(|set| {
         let schemes: Vec<String> = set.iter().map(|scheme| literal(scheme)).collect();
@@ -246,6 +301,14 @@ fn answer(
         Answer::Empty => ("NoBody".to_owned(), "*/*".to_owned()),
         Answer::Text(media_type) => ("TextBody".to_owned(), media_type.clone()),
         Answer::Binary(media_type) => ("BytesBody".to_owned(), media_type.clone()),
+        Answer::Json { media_type, ty } if inner(sdk, operation).is_some() => {
+            let whole = compact(&path::ty(sdk, ty, here, file));
+            let held = inner(sdk, operation).map(|(owner, _, field)| {
+                let value = path::field_value(sdk, owner, field, here, file);
+                compact(&path::presence(field, sdk.facts.patch.contains(&owner)).wrap(&value, file))
+            });
+            (format!("InnerBody<{whole}, {}>", held.unwrap_or_default()), media_type.clone())
+        }
         Answer::Json { media_type, ty } => {
             let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
             (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
@@ -259,6 +322,15 @@ fn answer(
     (kind, accept)
 }
 
+/// The property that the method returns: the type that has it, and its name there.
+fn inner<'a>(sdk: Sdk<'a>, operation: &'a Operation) -> Option<(TypeId, &'a Ident, &'a Field)> {
+    let (wire, Answer::Json { ty, .. }) = (operation.inner.as_ref()?, &operation.answer) else { return None };
+    let Type::Named(id) = path::resolved(sdk, ty) else { return None };
+    let Shape::Object(object) = &sdk.api.types[*id].shape else { return None };
+    let number = object.fields.iter().position(|field| field.wire == *wire)?;
+    Some((*id, sdk.names.fields.get(&(*id, number))?, object.fields.get(number)?))
+}
+
 /// A name for the answer's type that follows the operation, where the type has a name of its own.
 fn response_alias(sdk: Sdk<'_>, id: OperationId, operation: &Operation, name: &OperationName, file: &mut RustFile) {
     let Answer::Json { ty, .. } = &operation.answer else { return };
@@ -270,7 +342,10 @@ fn response_alias(sdk: Sdk<'_>, id: OperationId, operation: &Operation, name: &O
         }
     }
     let ty = path::ty(sdk, ty, Module::Resource(operation.resource), file);
-    let docs = format!(" What [`{}`] brings.", name.request);
+    let docs = match operation.inner {
+        Some(_) => format!(" What the server answers [`{}`] with.", name.request),
+        None => format!(" What [`{}`] brings.", name.request),
+    };
     let name = ident(&name.response);
     file.item(quote!(#[doc = #docs] pub type #name = #ty;));
 }

@@ -1,10 +1,10 @@
-//! Answers that differ by status: an enum with a variant for each, and the table that reads it.
+//! Answers that differ by status, successes and failures: an enum with a variant for each, and the table that reads it.
 
 use quote::quote;
 
 use super::path::{self, ident};
 use super::rust_file::{RustFile, compact};
-use super::{Sdk, docs};
+use super::{Sdk, docs, types};
 use crate::ir::{Answer, Operation};
 use crate::names::{Module, OperationName};
 
@@ -39,4 +39,49 @@ pub(super) fn answer(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, 
         }
     });
     file.table(format!("statuses! {{\n    {} {{\n{rows}    }}\n}}\n", name.response));
+}
+
+/// Adds the type of what failures bring, where it differs by status.
+pub(super) fn errors(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, file: &mut RustFile) {
+    let cases = operation.error_cases();
+    if cases.is_empty() {
+        return;
+    }
+    let here = Module::Resource(operation.resource);
+    let rows: Vec<String> = cases
+        .into_iter()
+        .zip(&name.error_statuses)
+        .map(|((error, ty), variant)| {
+            let status = match error.status.as_str() {
+                "4XX" => "400..=499",
+                "5XX" => "500..=599",
+                "default" => "1..=999",
+                status => status,
+            };
+            format!("{variant}({}) = {status}", compact(&path::ty(sdk, ty, here, file)))
+        })
+        .collect();
+    file.runtime("error_statuses");
+    let (error, request) = (&name.error, &name.request);
+    let rows = rows.join(",\n        ");
+    file.table(format!(
+        "error_statuses! {{\n    /// What failures of [`{request}`] bring, by their statuses.\n    {error} {{\n        {rows},\n    \
+         }}\n}}\n"
+    ));
+}
+
+/// What is said of an operation's failures, a line each.
+pub(super) fn failures(sdk: Sdk<'_>, operation: &Operation, name: Option<&OperationName>) -> Vec<String> {
+    let line = |error: &crate::ir::ErrorAnswer| {
+        let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
+        let line = format!("Fails with {}: {what}", docs::code(&error.status));
+        let line = line.trim_end_matches([' ', ':']);
+        let stop = if line.ends_with('.') { "" } else { "." };
+        let body = error.ty.as_ref().and_then(|ty| types::link(sdk, ty, Module::Resource(operation.resource)));
+        body.map_or_else(|| line.to_owned(), |body| format!("{line}{stop} Its body: {body}."))
+    };
+    let whole = name
+        .filter(|_| !operation.error_cases().is_empty())
+        .map(|name| format!("[`{}`] is any of these bodies: `error.body_by_status()`.", name.error));
+    operation.errors.iter().map(line).chain(whole).collect()
 }

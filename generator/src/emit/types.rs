@@ -26,6 +26,17 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     }
 }
 
+/// A link to a type with a name, from the documentation of a module of resources.
+pub(super) fn link(sdk: Sdk<'_>, ty: &Type, here: Module) -> Option<String> {
+    let Type::Named(id) = ty else { return None };
+    let name = sdk.names.types.get(id)?;
+    let ident = &name.ident;
+    match name.module {
+        Module::Types(_) => Some(format!("[`{ident}`](crate::types::{ident})")),
+        there => (there == here).then(|| format!("[`{ident}`]")),
+    }
+}
+
 /// The types of each file, the component first.
 fn files(sdk: Sdk<'_>) -> BTreeMap<TypeId, Vec<TypeId>> {
     let mut files: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();

@@ -29,6 +29,21 @@ pub enum Answer {
     },
 }
 
+impl Answer {
+    /// The media type that is asked for.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Json { media_type, .. }
+            | Self::Statuses { media_type, .. }
+            | Self::Text(media_type)
+            | Self::Binary(media_type) => Some(media_type),
+            Self::Stream(stream) => Some(&stream.media_type),
+        }
+    }
+}
+
 /// What a success with one status brings, where it is not what the others bring.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusAnswer {

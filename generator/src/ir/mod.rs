@@ -24,7 +24,7 @@ use crate::diag::Site;
 pub use answer::{Answer, ErrorAnswer, Flag, Framing, StatusAnswer, Stream};
 pub use body::{Body, BodyContent, BodyFormat, Encoding};
 pub use leaf::{JsonType, Leaf};
-pub use operation::{Further, Input, Method, Operation, OperationId, Webhook, inputs};
+pub use operation::{Callback, Further, Input, Link, Method, Operation, OperationId, Webhook, inputs};
 pub use pagination::{NextPage, Pagination, Place, Source};
 pub use param::{Location, Param, Path, PathPiece, QueryStyle, TextStyle};
 pub use resource::{Resource, ResourceId};
@@ -57,6 +57,8 @@ pub struct Api {
     pub webhooks: Vec<Webhook>,
     /// The union of all events: [`Type::Named`] of a type of this API.
     pub webhook_event: Option<TypeId>,
+    /// The object of all headers that answers come with, where some are documented.
+    pub headers: Option<TypeId>,
 }
 
 impl Api {

@@ -39,6 +39,14 @@ pub struct Operation {
     pub stream: Option<Stream>,
     /// What failures bring, by status (`404`, `4XX`, `default`).
     pub errors: Vec<ErrorAnswer>,
+    /// The property of its answer that the method returns in its place.
+    pub inner: Option<String>,
+    /// What it makes the API send.
+    pub callbacks: Vec<Callback>,
+    /// Where its answers lead to.
+    pub links: Vec<Link>,
+    /// The headers that its answers come with: fields of [`Api::headers`].
+    pub headers: Vec<String>,
     /// How to get from one page to the next.
     pub pagination: Option<Pagination>,
     /// The credentials that it needs.
@@ -81,7 +89,18 @@ impl Operation {
         }
     }
 
-    /// The types of what it answers with, failures included.
+    /// What failures bring, where that depends on the status; nothing where all bring the same.
+    #[must_use]
+    pub fn error_cases(&self) -> Vec<(&ErrorAnswer, &Type)> {
+        let typed = self.errors.iter().filter_map(|error| Some((error, error.ty.as_ref()?)));
+        let mut cases: Vec<(&ErrorAnswer, &Type)> = typed.filter(|(_, ty)| !matches!(ty, Type::Any(_))).collect();
+        let differ = cases.first().is_some_and(|(_, first)| cases.iter().any(|(_, ty)| ty != first));
+        // A range is what is left by its statuses, and the default what is left by both.
+        cases.sort_by_key(|(error, _)| (error.status == "default", error.status.ends_with("XX"), error.status.clone()));
+        if differ { cases } else { Vec::new() }
+    }
+
+    /// The types of the bodies that it answers with, failures included.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
         let (answer, cases) = match &self.answer {
             Answer::Json { ty, .. } => (Some(ty), &[][..]),
@@ -251,6 +270,36 @@ impl Method {
             Self::Other(text) => text,
         }
     }
+}
+
+/// A message that the API sends to an address that its caller gave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callback {
+    /// Its key.
+    pub name: String,
+    /// The method with which it is sent.
+    pub method: Method,
+    /// The address, as an expression over the call (`{$request.query.callbackUrl}`).
+    pub address: String,
+    /// What is sent.
+    pub payload: Option<Type>,
+    /// What the receiver answers with.
+    pub answer: Option<Type>,
+    /// When it is sent.
+    pub description: Option<String>,
+}
+
+/// An operation that can be called with what an answer says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its key.
+    pub name: String,
+    /// The operation: an operationId, or method and path.
+    pub target: String,
+    /// The parameters that the answer gives, each with the expression that says what of it.
+    pub parameters: Vec<(String, String)>,
+    /// What it is for.
+    pub description: Option<String>,
 }
 
 /// An event that the API sends.

@@ -22,17 +22,22 @@ impl Api {
                 None => {}
             }
         }
+        let callbacks = self.operations.iter().flat_map(|operation| &operation.callbacks);
+        callbacks.filter_map(|of| of.answer.as_ref()).for_each(|ty| self.types.reach(ty, &mut seen));
         self.webhooks.iter().filter_map(|of| of.answer.as_ref()).for_each(|ty| self.types.reach(ty, &mut seen));
         seen
     }
 
-    /// The types that can be reached from an answer, from the body of a failure, and from the event of a webhook.
+    /// The types that can be reached from an answer and its headers, from the body of a failure, and from the event of a
+    /// webhook.
     #[must_use]
     pub fn received(&self) -> BTreeSet<TypeId> {
         let mut seen = BTreeSet::new();
         for operation in &self.operations {
-            operation.received().for_each(|ty| self.types.reach(ty, &mut seen));
+            let called = operation.callbacks.iter().filter_map(|of| of.payload.as_ref());
+            operation.received().chain(called).for_each(|ty| self.types.reach(ty, &mut seen));
         }
+        self.headers.iter().for_each(|id| self.types.reach(&Type::Named(*id), &mut seen));
         self.webhooks.iter().for_each(|webhook| self.types.reach(&webhook.payload, &mut seen));
         self.webhook_event.iter().for_each(|id| self.types.reach(&Type::Named(*id), &mut seen));
         seen

@@ -140,6 +140,8 @@ pub enum Owner {
     Operation(OperationId),
     /// A webhook, by its key.
     Webhook(String),
+    /// The API as a whole.
+    Api,
 }
 
 /// What an inline schema is to its owner.
@@ -169,6 +171,10 @@ pub enum Role {
     Body,
     /// The answer with this status (`200`, `4XX`, `default`).
     Answer(String),
+    /// What a callback of this name sends, or is answered with.
+    Callback(String),
+    /// The headers of answers.
+    Headers,
     /// A value of the answer that is a stream of them.
     Event,
     /// The type itself (an alias's target that needs a name).

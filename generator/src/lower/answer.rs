@@ -2,12 +2,12 @@
 
 use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
-use super::Context;
 use super::body::{essence, is_json, typed};
 use super::statuses::{self, Several};
 use super::stream::{self, Inputs};
+use super::{Context, headers, link};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::ir::{Answer, ErrorAnswer, OperationId, Role, Stream};
+use crate::ir::{Answer, ErrorAnswer, Link, OperationId, Role, Stream};
 
 /// What an operation answers with.
 pub(super) struct Answers {
@@ -19,6 +19,10 @@ pub(super) struct Answers {
     pub(super) or_nothing: bool,
     /// What failures bring.
     pub(super) errors: Vec<ErrorAnswer>,
+    /// The headers that come with either.
+    pub(super) headers: Vec<String>,
+    /// Where they lead to.
+    pub(super) links: Vec<Link>,
 }
 
 /// The answers of an operation with these inputs.
@@ -55,16 +59,18 @@ pub(super) fn answers(
         _ if key.starts_with("HEAD ") => Answer::Empty,
         (Some(stream), _) => Answer::Stream(Box::new(stream)),
         (None, None) => Answer::Empty,
-        (None, Some((status, response))) => match kept(context, key, response).or_else(|| json(response)) {
-            Some((name, _)) if is_json(&essence(name)) => match statuses::several(context, id, &of_success) {
-                Several::Differ(cases) => Answer::Statuses { media_type: name.to_owned(), cases },
-                several => {
-                    or_nothing = matches!(several, Several::OrNothing);
-                    answer(context, id, key, status, response, site)
-                }
-            },
-            _ => answer(context, id, key, status, response, site),
-        },
+        (None, Some((status, response))) => {
+            match kept(context, (key, operation), response).or_else(|| json(response)) {
+                Some((name, _)) if is_json(&essence(name)) => match statuses::several(context, id, &of_success) {
+                    Several::Differ(cases) => Answer::Statuses { media_type: name.to_owned(), cases },
+                    several => {
+                        or_nothing = matches!(several, Several::OrNothing);
+                        answer(context, id, (key, operation), status, response, site)
+                    }
+                },
+                _ => answer(context, id, (key, operation), status, response, site),
+            }
+        }
     };
     if key.starts_with("HEAD ") {
         stream = None;
@@ -76,7 +82,8 @@ pub(super) fn answers(
             errors.push(error(context, id, status, response));
         }
     }
-    Answers { answer, stream, or_nothing, errors }
+    let headers = headers::of_answers(context, &all, site);
+    Answers { answer, stream, or_nothing, errors, headers, links: link::links(&all) }
 }
 
 /// Whether an operation answers with a stream and nothing else, or callers know it so.
@@ -120,7 +127,7 @@ fn success<'a>(all: &[(String, &'a Response)]) -> Option<(String, &'a Response)>
 fn answer(
     context: &mut Context<'_>,
     id: OperationId,
-    key: &str,
+    known_by: (&str, &openapiv3::Operation),
     status: &str,
     response: &Response,
     site: &Site,
@@ -128,11 +135,12 @@ fn answer(
     if statuses::has_no_body(status, response) {
         return Answer::Empty;
     }
-    if let Some((name, _)) = kept(context, key, response).filter(|(name, _)| !is_json(&essence(name))) {
+    let kept = kept(context, known_by, response);
+    if let Some((name, _)) = kept.filter(|(name, _)| !is_json(&essence(name))) {
         let is_text = is_text(name);
         return if is_text { Answer::Text(name.to_owned()) } else { Answer::Binary(name.to_owned()) };
     }
-    if let Some((name, media)) = json(response) {
+    if let Some((name, media)) = kept.or_else(|| json(response)) {
         let ty = typed(context, id, Role::Answer(status.to_owned()), media);
         return Answer::Json { media_type: name.to_owned(), ty };
     }
@@ -146,9 +154,18 @@ fn answer(
     }
 }
 
-/// The media type in which callers know the answer; it stays, whatever else is offered now.
-fn kept<'a>(context: &Context<'_>, key: &str, response: &'a Response) -> Option<(&'a str, &'a MediaType)> {
-    let (name, media) = response.content.get_key_value(context.before.answers.get(key)?)?;
+/// The media type that the configuration names, or else the one in which callers know the answer: it stays, whatever
+/// else is offered now.
+fn kept<'a>(
+    context: &Context<'_>,
+    (key, operation): (&str, &openapiv3::Operation),
+    response: &'a Response,
+) -> Option<(&'a str, &'a MediaType)> {
+    let names = [Some(key), operation.operation_id.as_deref()];
+    let configured = names.into_iter().flatten().find_map(|name| context.config.operations.get(name));
+    let stated = |name: &String| response.content.get_key_value(name);
+    let chosen = configured.and_then(|of| of.accept.as_ref()).and_then(stated);
+    let (name, media) = chosen.or_else(|| context.before.answers.get(key).and_then(stated))?;
     stream::framing(name).is_none().then_some((name.as_str(), media))
 }
 

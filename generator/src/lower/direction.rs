@@ -47,6 +47,8 @@ pub(super) fn split(api: &mut Api) {
         drop_fields(api, &tags, id, Way::Received);
     }
     for operation in &mut api.operations {
+        let answers = operation.callbacks.iter_mut().filter_map(|of| of.answer.as_mut());
+        answers.for_each(|ty| redirect(ty, &twins));
         let params = operation.params.iter_mut().map(|param| &mut param.ty);
         params.for_each(|ty| redirect(ty, &twins));
         match operation.body.as_mut().map(|body| &mut body.content) {

@@ -11,13 +11,17 @@ mod alias;
 mod alike;
 mod answer;
 mod body;
+mod callback;
 mod collection;
 mod direction;
 mod discriminator;
 mod enumeration;
 mod family;
 mod form;
+mod headers;
 mod hints;
+mod inner;
+mod link;
 mod location;
 mod merge;
 mod nullable;
@@ -103,6 +107,8 @@ pub(crate) struct Context<'a> {
     unrequired: Vec<String>,
     /// The types that are pages, and the names that lead to their items.
     pages: BTreeMap<TypeId, Vec<String>>,
+    /// The headers of answers, as far as operations were looked at.
+    headers: Option<headers::Headers>,
 }
 
 /// Lowers the whole document. The schemas that are merged on the way are added to its table.
@@ -130,11 +136,13 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         marks: BTreeMap::new(),
         unrequired: security::unrequired(document),
         pages: BTreeMap::new(),
+        headers: None,
     };
     scalar::unused_formats(&mut context);
     schema::components(&mut context);
     let (mut operations, skipped) = operation::operations(&mut context);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
+    let headers = headers::finish(&mut context);
     alias::break_cycles(&mut context);
     discriminator::settle(&mut context);
     let resources =
@@ -150,6 +158,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         skipped,
         webhooks,
         webhook_event,
+        headers,
     };
     form::settle(&mut api);
     unmatched::entries(&api, document, config, diagnostics);

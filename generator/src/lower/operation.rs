@@ -6,7 +6,7 @@ use openapiv3::ReferenceOr;
 
 use super::answer::Answers;
 use super::stream::Inputs;
-use super::{Context, answer, body, hints, pagination, param, security};
+use super::{Context, answer, body, callback, hints, inner, link, pagination, param, security};
 use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
@@ -54,6 +54,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
             result.push(operation);
         }
     }
+    link::report_unknown(context, &result);
     for (extension, sites) in by_extension {
         report_skipped(context, extension, &sites);
     }
@@ -145,7 +146,8 @@ fn lower<'a>(
     let body =
         choices.next().and_then(|choice| body::body(context, id, &choice, operation.request_body.as_ref(), &site));
     let inputs = Inputs { params: &params, body: body.as_ref() };
-    let Answers { answer, stream, or_nothing, errors } = answer::answers(context, id, &key, operation, inputs, &site);
+    let Answers { answer, stream, or_nothing, errors, headers, links } =
+        answer::answers(context, id, &key, operation, inputs, &site);
     let hint = hints::place(context, &operation.extensions, &site);
     let mut result = Operation {
         hint,
@@ -162,6 +164,10 @@ fn lower<'a>(
         answer,
         stream,
         errors,
+        headers,
+        links,
+        callbacks: callback::callbacks(context, id, operation),
+        inner: None,
         pagination: None,
         security: security::alternatives(context, operation.security.as_deref()),
         docs: Docs {
@@ -188,5 +194,6 @@ fn lower<'a>(
                 .help(format!("for the stream: [operations.\"{key}\"] pagination = \"none\"")),
         );
     }
+    result.inner = inner::inner(context, &result);
     (result, choices.collect())
 }

@@ -61,6 +61,21 @@ fn report_unsendable(context: &mut Context<'_>, name: &str, site: &Site) {
     );
 }
 
+/// Whether a header frames a message, or is about the connection (RFC 9110 §7.6.1, §8.6; RFC 9112 §6).
+fn is_of_connection(name: &str) -> bool {
+    let names = ["content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade"];
+    names.contains(&name.to_ascii_lowercase().as_str())
+}
+
+fn report_of_connection(context: &mut Context<'_>, name: &str, site: &Site) {
+    let message = format!("the header `{name}` is set by the HTTP client");
+    context.diagnostics.push(
+        Diagnostic::new(Code::HeaderOfTheConnection, message)
+            .at(&site.join("parameters"))
+            .effect("the method does not take it; it is sent as the body needs it"),
+    );
+}
+
 fn same_place(a: Location, b: Location) -> bool {
     std::mem::discriminant(&a) == std::mem::discriminant(&b)
 }
@@ -71,6 +86,10 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
     let reserved = ["accept", "content-type", "authorization"];
     let is_header = matches!(parameter, Parameter::Header { .. });
     if is_header && reserved.contains(&data.name.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    if is_header && is_of_connection(&data.name) {
+        report_of_connection(context, &data.name, site);
         return None;
     }
     if is_header && !security::is_token(&data.name) {

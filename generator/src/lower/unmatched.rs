@@ -10,7 +10,7 @@ use super::tree::words;
 use crate::config::{Config, TypeConfig, bare};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
-use crate::ir::{Api, Operation, Origin, Shape, TypeDef};
+use crate::ir::{Answer, Api, Operation, Origin, Shape, TypeDef};
 
 pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = Report { config, diagnostics };
@@ -37,6 +37,15 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
     {
         let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
         report.unmatched(&["readme", "headline"], &format!("`{headline}` is no operation"), headline, &keys);
+    }
+    if let Some(name) = &config.unwrap
+        && !api.operations.iter().any(|operation| operation.inner.as_ref() == Some(name))
+    {
+        let mut known: Vec<String> =
+            api.operations.iter().flat_map(|operation| answer_fields(api, operation)).collect();
+        known.sort();
+        known.dedup();
+        report.unmatched(&["unwrap"], "no answer that is no page has such a property", name, &known);
     }
     for (index, pointer) in config.accept_dropped.iter().enumerate() {
         if !is_lost(report.diagnostics, api, pointer) {
@@ -66,12 +75,32 @@ fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
                 let entry = ["operations", key, "parameters", wire];
                 report.unmatched(&entry, "the operation has no such parameter", wire, &wires);
             }
+            if let Some(name) = of.accept.as_ref().filter(|name| operation.answer.media_type() != Some(name)) {
+                let known: Vec<String> = operation.answer.media_type().map(ToOwned::to_owned).into_iter().collect();
+                let why = "no success is answered with this media type, or it is a stream";
+                report.unmatched(&["operations", key, "accept"], why, name, &known);
+            }
+            if let Some(name) =
+                of.unwrap.as_ref().filter(|name| *name != "none" && operation.inner.as_ref() != Some(name))
+            {
+                let known = answer_fields(api, operation);
+                let why = "the answer is no object with such a property, or one of several pages";
+                report.unmatched(&["operations", key, "unwrap"], why, name, &known);
+            }
         } else if !of.skip {
             let keys: Vec<String> = api.operations.iter().map(Operation::key).collect();
             let message = format!("the configuration corrects `{key}`, which is no operation");
             report.push(Code::UnknownOperation, &["operations", key], message, key, &keys);
         }
     }
+}
+
+/// The properties of an answer.
+fn answer_fields(api: &Api, operation: &Operation) -> Vec<String> {
+    let Answer::Json { ty, .. } = &operation.answer else { return Vec::new() };
+    let leaves = api.types.leaves(ty);
+    let objects = leaves.iter().filter_map(|leaf| leaf.object);
+    objects.flat_map(|object| &object.fields).map(|field| field.wire.clone()).collect()
 }
 
 fn tree(api: &Api, config: &Config, report: &mut Report<'_>) {

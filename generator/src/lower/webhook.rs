@@ -43,13 +43,13 @@ pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeI
     (result, event)
 }
 
-fn body_schema(operation: &openapiv3::Operation) -> Option<crate::document::SchemaId> {
+pub(super) fn body_schema(operation: &openapiv3::Operation) -> Option<crate::document::SchemaId> {
     let body = operation.request_body.as_ref()?.as_item()?;
     let media = body.content.get("application/json").or_else(|| body.content.values().next())?;
     SchemaTable::id(media.schema.as_ref()?)
 }
 
-fn answer_schema(operation: &openapiv3::Operation) -> Option<crate::document::SchemaId> {
+pub(super) fn answer_schema(operation: &openapiv3::Operation) -> Option<crate::document::SchemaId> {
     let responses = &operation.responses.responses;
     let success = responses.iter().find(|(status, _)| status.to_string().starts_with('2'))?;
     let media = success.1.as_item()?.content.get("application/json")?;

@@ -118,6 +118,7 @@ impl Identities {
                     let key = api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " ");
                     key + &of_role(role)
                 }
+                Origin::Inline { owner: Owner::Api, role } => format!("api {}", of_role(role)),
                 Origin::Inline { owner: Owner::Webhook(name), role } => format!("webhook {name} {}", of_role(role)),
             };
             all.0.push(identity);
@@ -170,6 +171,8 @@ fn of_role(role: &Role) -> String {
         Role::Parameter(name) => format!("parameter {name}"),
         Role::Body => "body".to_owned(),
         Role::Answer(status) => format!("answer {status}"),
+        Role::Callback(name) => format!("callback {name}"),
+        Role::Headers => "headers".to_owned(),
         Role::Event => "event".to_owned(),
         Role::Itself => String::new(),
     }

@@ -124,6 +124,10 @@ pub struct OperationName {
     pub response: Ident,
     /// The variants of the answer's type, where it differs by status.
     pub statuses: Vec<Ident>,
+    /// The type of what failures bring, where it differs by status (`UserUpdateError`).
+    pub error: Ident,
+    /// Its variants.
+    pub error_statuses: Vec<Ident>,
     /// The path variables in the order of the method's arguments: the number of the variable in the path, and its name.
     pub arguments: Vec<(usize, Ident)>,
     /// The inputs, by number.

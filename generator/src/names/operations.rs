@@ -55,8 +55,14 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
                 } else {
                     Ident::default()
                 },
-                method,
                 statuses: statuses(operation),
+                error: if operation.error_cases().is_empty() {
+                    Ident::default()
+                } else {
+                    claim("error", &[format!("{base}Error"), format!("{base}Failure")])
+                },
+                error_statuses: error_statuses(operation),
+                method,
                 arguments: Vec::new(),
                 inputs: Vec::new(),
                 body_fields: Vec::new(),
@@ -67,7 +73,7 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
 }
 
 /// The types of an operation, by the words that the lock has for them.
-pub(super) const TYPES: &[&str] = &["request", "params", "response", "required"];
+pub(super) const TYPES: &[&str] = &["request", "params", "response", "required", "error"];
 
 /// Whether the required inputs of an operation are given by a struct of their own.
 pub(super) fn takes_literal(api: &Api, operation: &Operation) -> bool {
@@ -82,6 +88,43 @@ fn statuses(operation: &Operation) -> Vec<Ident> {
     let Answer::Statuses { cases, .. } = &operation.answer else { return Vec::new() };
     let mut scope = Scope::default();
     cases.iter().map(|case| scope.claim([status_word(&case.status)]).0).collect()
+}
+
+/// The variants of what failures bring, where it differs by status.
+fn error_statuses(operation: &Operation) -> Vec<Ident> {
+    let mut scope = Scope::default();
+    operation.error_cases().iter().map(|(error, _)| scope.claim([error_word(&error.status)]).0).collect()
+}
+
+/// The word for a status of failure (RFC 9110, sections 15.5 and 15.6).
+fn error_word(status: &str) -> String {
+    match status {
+        "400" => "BadRequest".to_owned(),
+        "401" => "Unauthorized".to_owned(),
+        "402" => "PaymentRequired".to_owned(),
+        "403" => "Forbidden".to_owned(),
+        "404" => "NotFound".to_owned(),
+        "405" => "MethodNotAllowed".to_owned(),
+        "406" => "NotAcceptable".to_owned(),
+        "408" => "RequestTimeout".to_owned(),
+        "409" => "Conflict".to_owned(),
+        "410" => "Gone".to_owned(),
+        "412" => "PreconditionFailed".to_owned(),
+        "413" => "ContentTooLarge".to_owned(),
+        "415" => "UnsupportedMediaType".to_owned(),
+        "422" => "UnprocessableContent".to_owned(),
+        "423" => "Locked".to_owned(),
+        "429" => "TooManyRequests".to_owned(),
+        "500" => "InternalServerError".to_owned(),
+        "501" => "NotImplemented".to_owned(),
+        "502" => "BadGateway".to_owned(),
+        "503" => "ServiceUnavailable".to_owned(),
+        "504" => "GatewayTimeout".to_owned(),
+        "4XX" => "Client".to_owned(),
+        "5XX" => "Server".to_owned(),
+        "default" => "Other".to_owned(),
+        other => format!("Status{other}"),
+    }
 }
 
 /// The word for a status of success (RFC 9110, section 15.3).

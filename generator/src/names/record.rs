@@ -12,7 +12,7 @@ use super::identity::{
 use super::members::{self, Member};
 use super::{Ident, Names, operations, words};
 use crate::analyze::Facts;
-use crate::ir::{Answer, Api, OperationId, Shape};
+use crate::ir::{Api, OperationId, Shape};
 
 /// Writes down everything that must not change under a caller.
 pub(super) fn record(
@@ -45,12 +45,13 @@ pub(super) fn record(
         }
         lock.extend(order(&inputs).map(|list| (inputs_key(operation), list)));
         let required = operations::takes_literal(api, operation).then_some(&name.required);
-        let given = [Some(&name.request), Some(&name.params), Some(&name.response), required];
+        let error = (!operation.error_cases().is_empty()).then_some(&name.error);
+        let given = [Some(&name.request), Some(&name.params), Some(&name.response), required, error];
         for (what, ident) in operations::TYPES.iter().zip(given) {
             lock.extend(ident.map(|ident| (given_key(&operation.key(), what), ident.as_str().to_owned())));
         }
         lock.extend(operation.body.as_ref().map(|body| (given_key(&operation.key(), "body"), body.media_type.clone())));
-        lock.extend(media_type(&operation.answer).map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
+        lock.extend(operation.answer.media_type().map(|name| (given_key(&operation.key(), "answer"), name.to_owned())));
         let pages = operation.pagination.as_ref().and_then(|pagination| serde_json::to_string(pagination).ok());
         lock.extend(pages.map(|pages| (given_key(&operation.key(), "pages"), pages)));
         let stream = operation.stream.as_ref().map(|stream| stream.media_type.clone());
@@ -130,17 +131,6 @@ fn order(members: &[Member<'_>]) -> Option<String> {
     order.sort_by_cached_key(|member| (member.rank, member.is_renamed()));
     let order: Vec<&str> = order.into_iter().map(|member| &*member.key).collect();
     serde_json::to_string(&order).ok()
-}
-
-fn media_type(answer: &Answer) -> Option<&str> {
-    match answer {
-        Answer::Json { media_type, .. }
-        | Answer::Statuses { media_type, .. }
-        | Answer::Text(media_type)
-        | Answer::Binary(media_type) => Some(media_type),
-        Answer::Stream(stream) => Some(&stream.media_type),
-        Answer::Empty => None,
-    }
 }
 
 /// The entry of a member whose name is not made of its wire name.

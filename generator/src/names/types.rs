@@ -154,6 +154,7 @@ fn module(api: &Api, id: TypeId) -> Module {
                 );
             }
             Origin::Inline { owner: Owner::Webhook(_), .. } => return Module::Webhooks,
+            Origin::Inline { owner: Owner::Api, .. } => return Module::Resource(ResourceId(0)),
         }
     }
 }
@@ -252,12 +253,13 @@ fn owner_name(owner: &Owner, names: &Names) -> String {
         // The union of all events belongs to none of them.
         Owner::Webhook(name) if name.is_empty() => "WebhookEvent".to_owned(),
         Owner::Webhook(name) => words::pascal(name),
+        Owner::Api => "Answer".to_owned(),
     }
 }
 
 fn role_name(role: &Role) -> String {
     match role {
-        Role::Property(name) | Role::Parameter(name) => words::pascal(name),
+        Role::Property(name) | Role::Parameter(name) | Role::Callback(name) => words::pascal(name),
         Role::Item(inner) => match &**inner {
             Role::Property(name) | Role::Parameter(name) => words::pascal(&words::singular(name)),
             inner => format!("{}Item", role_name(inner)),
@@ -273,6 +275,7 @@ fn role_name(role: &Role) -> String {
         Role::Body => "Body".to_owned(),
         Role::Answer(status) if status.starts_with('2') => "Response".to_owned(),
         Role::Answer(status) => format!("Error{}", words::pascal(&format!("x{status}")).trim_start_matches('X')),
+        Role::Headers => "Headers".to_owned(),
         Role::Event => "Event".to_owned(),
         Role::Itself => String::new(),
     }

@@ -36,6 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("decode.rs", include_str!("runtime/decode.rs")),
     ("error.rs", include_str!("runtime/error.rs")),
     ("execute.rs", include_str!("runtime/execute.rs")),
+    ("headers.rs", include_str!("runtime/headers.rs")),
     ("log.rs", include_str!("runtime/log.rs")),
     ("middleware.rs", include_str!("runtime/middleware.rs")),
     ("mod.rs", include_str!("runtime/mod.rs")),

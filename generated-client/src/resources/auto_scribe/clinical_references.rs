@@ -26,9 +26,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `GET /v1/autoScribe/clinicalReferences`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -55,9 +55,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `POST /v1/autoScribe/clinicalReferences`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -98,9 +98,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `GET /v1/autoScribe/clinicalReferences/{clinicalReferenceId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -135,9 +135,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `PATCH /v1/autoScribe/clinicalReferences/{clinicalReferenceId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -174,9 +174,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `POST /v1/autoScribe/clinicalReferences/{clinicalReferenceId}/delete`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -211,9 +211,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `GET /v1/autoScribe/clinicalReferences/byExternalReferenceId/{externalReferenceId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run

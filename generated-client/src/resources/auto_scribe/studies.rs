@@ -34,9 +34,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/autoScribe/studies`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -57,9 +57,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/autoScribe/studies`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -101,9 +101,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/autoScribe/studies/{studyId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -129,9 +129,9 @@ impl<'a> Studies<'a> {
     ///
     /// `PATCH /v1/autoScribe/studies/{studyId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -165,9 +165,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/autoScribe/studies/cancel`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -197,9 +197,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/autoScribe/studies/reroute-url`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -235,9 +235,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/autoScribe/studies/by-uid/{studyInstanceUid}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -272,9 +272,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/autoScribe/studies/uncancel`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -304,9 +304,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/autoScribe/studies/viewer-only-reroute-url`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run

@@ -26,9 +26,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/viewer/studies`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -49,9 +49,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/viewer/studies`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -91,9 +91,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/viewer/studies/{studyId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -119,9 +119,9 @@ impl<'a> Studies<'a> {
     ///
     /// `PATCH /v1/viewer/studies/{studyId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -157,9 +157,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/viewer/studies/cancel`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -189,9 +189,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/viewer/studies/reroute-url`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -225,9 +225,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/viewer/studies/by-uid/{studyInstanceUid}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -262,9 +262,9 @@ impl<'a> Studies<'a> {
     ///
     /// `POST /v1/viewer/studies/uncancel`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run

@@ -34,9 +34,9 @@ impl<'a> Users<'a> {
     ///
     /// `GET /v1/viewer/users/{userId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -62,9 +62,9 @@ impl<'a> Users<'a> {
     ///
     /// `PATCH /v1/viewer/users/{userId}`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -100,9 +100,9 @@ impl<'a> Users<'a> {
     ///
     /// `GET /v1/viewer/users`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -123,9 +123,9 @@ impl<'a> Users<'a> {
     ///
     /// `POST /v1/viewer/users`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -165,9 +165,9 @@ impl<'a> Users<'a> {
     ///
     /// `POST /v1/viewer/users/reactivate`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run
@@ -203,9 +203,9 @@ impl<'a> Users<'a> {
     ///
     /// `POST /v1/viewer/users/revoke-access`
     ///
-    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499.
+    /// Fails with `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
-    /// Fails with `5XX`: The service failed.
+    /// Fails with `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
     ///
     /// # Example
     /// ```no_run

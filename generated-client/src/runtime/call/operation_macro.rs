@@ -10,8 +10,10 @@
 /// operation! {
 ///     /// A call of [`Users::update`].
 ///     UserUpdateRequest(UserUpdateParams) -> JsonBody<User> {     // or NoBody, TextBody, BytesBody, PageBody<UserPage>,
-///                                                                 // StatusBody<UserCreateResponse>, StreamBody<Event>, JsonBody<User> | StreamBody<Event>
+///                                                                 // StatusBody<UserCreateResponse>, StreamBody<Event>, JsonBody<User> | StreamBody<Event>,
+///                                                                 // InnerBody<UserEnvelope, User>
 ///         PATCH "/v1/users/{userId}";
+///         inner data;                     // of an `InnerBody` alone: the field of the first type that is returned
 ///         accept "application/json";      // may be left out
 ///         retry true;                     // may be left out: true
 ///         security [["bearerAuth"]];      // one of these sets of schemes; may be left out: whatever the client has
@@ -66,12 +68,36 @@ macro_rules! operation {
         }
         $crate::runtime::call::operation_macro::__stream! { $name $out }
     };
+    (
+        $(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> InnerBody<$whole:ty, $out:ty> {
+            $method:ident $path:literal;
+            inner $field:ident;
+            $($facts:tt)*
+        }
+    ) => {
+        $crate::runtime::call::operation_macro::__operation! {
+            $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::InnerBody<$name>, $out] {
+                $method $path;
+                $($facts)*
+            }
+        }
+
+        impl $crate::runtime::decode::Inner for $name {
+            type Whole = $whole;
+            type Held = $out;
+
+            #[inline]
+            fn inner(whole: $whole) -> $out {
+                whole.$field
+            }
+        }
+    };
     // Two answers, of which the caller chooses one by how the request is sent.
     (
-        $(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> $kind:ident $( <$out:ty> )? | StreamBody<$value:ty> { $($facts:tt)* }
+        $(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> $kind:ident $( < $($out:ty),+ > )? | StreamBody<$value:ty> { $($facts:tt)* }
     ) => {
         $crate::runtime::call::operation_macro::operation! {
-            $(#[$meta])* $name ( $($params)* ) -> $kind $( <$out> )? { $($facts)* }
+            $(#[$meta])* $name ( $($params)* ) -> $kind $( < $($out),+ > )? { $($facts)* }
         }
         $crate::runtime::call::operation_macro::__stream! { $name $value }
     };

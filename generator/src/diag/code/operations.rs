@@ -342,6 +342,42 @@ paths:
     cure: "Write the name as the server expects it.",
 }
 
+HeaderOfTheConnection "SW0542" "header-of-the-connection" Note {
+    title: "A header parameter is set by the HTTP client",
+    explain: "Some headers say how a message is cut out of its connection (RFC 9112): `Content-Length`, \
+        `Transfer-Encoding`, `Connection` and their like. The HTTP client knows what they must be. A caller who gave \
+        another value would have the body cut off, or two requests read as one. So the method does not take them; they \
+        are sent as the body needs them.",
+    example: yaml "\
+paths:
+  /pets:
+    post:
+      parameters:
+        - { name: Content-Length, in: header, required: true, schema: { type: integer } }
+      requestBody: { content: { text/plain: { schema: { type: string } } } }
+      responses: { '204': { description: The pet is there. } }
+",
+    cure: "None is needed.",
+}
+
+LinkToNothing "SW0543" "link-to-nothing" Note {
+    title: "A link leads to no operation",
+    explain: "A link says which operation can be called with what an answer says. This one names an operation that the \
+        SDK does not have: it is not there, it was left out, or it is another API's. The documentation of the method \
+        names it as the description does.",
+    example: yaml "\
+paths:
+  /pets:
+    post:
+      responses:
+        '204':
+          description: The pet is there.
+          links:
+            its-food: { operationId: getFood }
+",
+    cure: "Write the `operationId` of an operation, or a reference to one: `#/paths/~1pets~1{id}/get`.",
+}
+
         }
     };
 }

@@ -33,6 +33,29 @@ pub trait Decode {
 #[derive(Debug)]
 pub struct JsonBody<T>(PhantomData<T>);
 
+/// A JSON body of which one property is returned. The operation's own type says which.
+#[derive(Debug)]
+pub struct InnerBody<O>(PhantomData<O>);
+
+/// What an operation returns of its answer.
+pub trait Inner {
+    /// The answer.
+    type Whole: DeserializeOwned;
+    /// What is returned of it.
+    type Held;
+
+    /// Takes it out.
+    fn inner(whole: Self::Whole) -> Self::Held;
+}
+
+impl<O: Inner> Decode for InnerBody<O> {
+    type Output = O::Held;
+
+    fn decode(raw: RawResponse) -> Result<O::Held> {
+        json(&raw).map(O::inner)
+    }
+}
+
 /// No body, or one that says nothing.
 #[derive(Debug)]
 pub struct NoBody;

@@ -12,7 +12,7 @@ pub(crate) use super::codec::string_enum::string_enum;
 pub(crate) use super::codec::union::union;
 pub(crate) use super::page::shape::page;
 pub(crate) use super::request::text_style::{path_text, path_text_reserved};
-pub(crate) use super::statuses::statuses;
+pub(crate) use super::statuses::{error_statuses, statuses};
 
 pub use super::{
     Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, ExactNumber, Framing, Items, Json, JsonBody, Map,

@@ -13,6 +13,7 @@
 #[path = "../../src/runtime/mod.rs"]
 mod runtime;
 
+mod answers;
 mod api;
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -1,0 +1,135 @@
+//! Headers of answers: what is documented of them, as one type of the whole API.
+//!
+//! Input: the answers of an operation. Output: the names of the headers that they come with, and at the end an object
+//! whose fields are those of all operations. An API has a handful of them, which come with most of its answers: a type for
+//! each operation would be the same again and again. All are optional, since no answer has all.
+//! Not here: headers of requests (`param`), and how texts are read, which is the runtime's.
+
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
+
+use super::schema::{self, Place};
+use super::{Context, declared, security, texts};
+use crate::diag::Site;
+use crate::document::{Schema, SchemaId, SchemaTable};
+use crate::ir::{Constraints, Docs, Field, Object, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
+
+/// The type in the making.
+#[derive(Debug)]
+pub(super) struct Headers {
+    /// Itself, from the first header on: what its fields hold belongs to it.
+    id: TypeId,
+    /// Each with the schema that it was made of.
+    fields: Vec<(Field, Option<SchemaId>)>,
+}
+
+/// The headers that the answers of an operation come with: their names in small letters, in order, each once.
+pub(super) fn of_answers(context: &mut Context<'_>, answers: &[(String, &Response)], site: &Site) -> Vec<String> {
+    // Those of successes go first: they are what most callers see.
+    let (successes, failures): (Vec<_>, Vec<_>) = answers.iter().partition(|(status, _)| status.starts_with('2'));
+    let mut names: Vec<String> = Vec::new();
+    for (name, header) in successes.into_iter().chain(failures).flat_map(|(_, response)| &response.headers) {
+        let ReferenceOr::Item(header) = header else { continue };
+        let name = name.to_ascii_lowercase();
+        // This one is not a header (OpenAPI, "Response Object").
+        if name == "content-type" || !security::is_token(&name) || names.contains(&name) {
+            continue;
+        }
+        add(context, &name, header, &site.join("responses"));
+        names.push(name);
+    }
+    names
+}
+
+fn add(context: &mut Context<'_>, name: &str, header: &Header, site: &Site) {
+    let mut headers = context.headers.take().unwrap_or_else(|| begin(context, site));
+    let schema = schema_of(header);
+    match headers.fields.iter_mut().find(|(field, _)| field.wire == name) {
+        None => {
+            let field = field(context, headers.id, name, header, site);
+            headers.fields.push((field, schema));
+        }
+        // Where two answers differ about a header, its text is all that can be said of it.
+        Some((known, of)) if differs(context, *of, schema) => {
+            known.ty = Type::String;
+            known.constraints = Constraints::default();
+        }
+        Some(_) => {}
+    }
+    context.headers = Some(headers);
+}
+
+fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
+    let id = context.types.push(TypeDef {
+        hint: None,
+        origin: Origin::Inline { owner: Owner::Api, role: Role::Headers },
+        shape: Shape::Object(Object::default()),
+        docs: Docs {
+            summary: Some("Headers that answers come with; each method says which are documented for it.".to_owned()),
+            ..Docs::default()
+        },
+        constraints: Constraints::default(),
+        deprecated: false,
+        replaced: None,
+        site: site.clone(),
+    });
+    Headers { id, fields: Vec::new() }
+}
+
+/// Gives the type its shape, when all operations are known; `None` where no header is documented.
+pub(super) fn finish(context: &mut Context<'_>) -> Option<TypeId> {
+    let Headers { id, fields } = context.headers.take()?;
+    let fields = fields.into_iter().map(|(field, _)| field).collect();
+    context.types.set_shape(id, Shape::Object(Object { fields, extra: None }));
+    Some(id)
+}
+
+/// Whether a header has other values than one of that name before; what is said of them is not compared.
+fn differs(context: &Context<'_>, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
+    let schemas = &context.document.schemas;
+    let kind = |id: Option<SchemaId>| {
+        let schema = schemas.get(schemas.follow(id?));
+        Some((schema.types, schema.format.clone(), schema.enumeration.clone()))
+    };
+    a != b && kind(a) != kind(b)
+}
+
+fn field(context: &mut Context<'_>, owner: TypeId, wire: &str, header: &Header, site: &Site) -> Field {
+    let schema_id = schema_of(header);
+    let schema = schema_id.map(|id| context.document.schemas.get(context.document.schemas.follow(id)));
+    let ty = match schema_id {
+        Some(id) => schema::lower(context, id, &Place::new(Owner::Type(owner), Role::Property(wire.to_owned()))).ty,
+        None => declared("the header has no schema"),
+    };
+    let ty = match ty {
+        Type::Nullable(inner) => *inner,
+        Type::Any(_) => Type::String,
+        ty => ty,
+    };
+    Field {
+        hint: None,
+        ty,
+        required: false,
+        nullable: false,
+        read_only: false,
+        write_only: false,
+        docs: Docs {
+            description: header.description.clone().or_else(|| schema.and_then(|of| of.description.clone())),
+            example: header.example.clone(),
+            asserted: schema.map(texts::asserted).unwrap_or_default(),
+            ..Docs::default()
+        },
+        constraints: schema.map(|schema: &Schema| texts::constraints(context, schema)).unwrap_or_default(),
+        default: None,
+        deprecated: header.deprecated.unwrap_or(false),
+        site: site.clone(),
+        wire: wire.to_owned(),
+    }
+}
+
+fn schema_of(header: &Header) -> Option<SchemaId> {
+    let schema = match &header.format {
+        ParameterSchemaOrContent::Schema(schema) => schema,
+        ParameterSchemaOrContent::Content(content) => content.values().next()?.schema.as_ref()?,
+    };
+    SchemaTable::id(schema)
+}
