@@ -21,7 +21,7 @@ pub mod whole;
 pub mod write;
 
 // The macros reach serde through here, so that an SDK type called `Serialize` cannot get between.
-pub use ::serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
+pub use ::serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as DecodeError, MapAccess};
 pub use ::serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Any JSON value.

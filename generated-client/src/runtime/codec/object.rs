@@ -10,7 +10,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::whole::Whole;
 use super::{Deserialize, Map};
@@ -48,8 +48,8 @@ pub trait Partial<'de>: Sized {
     /// The object, when every required field was met.
     ///
     /// # Errors
-    /// The wire key of the first required field that was not.
-    fn finish(self) -> Result<Self::Object, &'static str>;
+    /// A required field was not.
+    fn finish<E: Error>(self) -> Result<Self::Object, E>;
 }
 
 /// Reads an object through its partial form.
@@ -98,10 +98,11 @@ pub fn read_entry<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// The first key of a table of `(was it met, key)` that was not met.
-#[must_use]
-pub fn first_missing(table: &[(bool, &'static str)]) -> &'static str {
-    table.iter().find(|(met, _)| !met).map_or("", |(_, key)| key)
+/// The error that names the first key of a table of `(was it met, key)` that was not met.
+#[cold]
+pub fn missing<E: Error>(table: &[(bool, &'static str)], name: &str) -> E {
+    let key = table.iter().find(|(met, _)| !met).map_or("", |(_, key)| key);
+    E::custom(format_args!("missing field `{key}` of {name}"))
 }
 
 fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
@@ -127,13 +128,8 @@ impl<'de, P: Partial<'de>> Visitor<'de> for ObjectVisitor<P> {
                 Key::Skipped => skip(&mut map)?,
             }
         }
-        partial.finish().map_err(|key| missing(key, P::NAME))
+        partial.finish()
     }
-}
-
-#[cold]
-fn missing<E: serde::de::Error>(key: &str, name: &str) -> E {
-    E::custom(format_args!("missing field `{key}` of {name}"))
 }
 
 enum Key<F: 'static> {
@@ -283,7 +279,8 @@ macro_rules! object {
                     }
                 )?
 
-                fn finish(self) -> ::core::result::Result<$name, &'static str> {
+                #[inline]
+                fn finish<__E: $crate::runtime::codec::DecodeError>(self) -> ::core::result::Result<$name, __E> {
                     let __Partial {
                         $($( $required: ::core::option::Option::Some($required), )*)?
                         $($( $nullable, )*)?
@@ -292,9 +289,10 @@ macro_rules! object {
                         $( $extra, )?
                     } = self
                     else {
-                        return ::core::result::Result::Err($crate::runtime::codec::object::first_missing(&[
-                            $($( (self.$required.is_some(), $required_key), )*)?
-                        ]));
+                        return ::core::result::Result::Err($crate::runtime::codec::object::missing(
+                            &[$($( (self.$required.is_some(), $required_key), )*)?],
+                            ::core::stringify!($name),
+                        ));
                     };
                     ::core::result::Result::Ok($name {
                         $($( $required, )*)?
