@@ -5,14 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 use crate::runtime::{
     ApiInfo, Call, ClientOptions, Core, Credentials, Method, Middleware, Nesting, Operation,
-    Provided, Result, Scheme, Sent, TokenProvider, Transport, UntypedRequest,
+    Provided, Result, Scheme, Sent, Server, Settings, TokenProvider, Transport, UntypedRequest,
 };
 
 /// What the runtime is told of the API.
 const INFO: ApiInfo = ApiInfo {
     name: "Avara",
     version: env!("CARGO_PKG_VERSION"),
-    base_url: "https://api.avarasoftware.com",
+    servers: &[
+        Server {
+            url: "https://api.avarasoftware.com",
+            variables: &[],
+        },
+    ],
+    operation_servers: &[],
     env_prefix: "AVARA",
     schemes: &[
         Scheme {
@@ -175,7 +181,9 @@ impl ClientBuilder {
     /// There is no credential, or an option cannot be used.
     pub fn build(self) -> Result<Client> {
         Ok(Client {
-            core: Arc::new(Core::new(INFO, self.options, self.credentials)?),
+            core: Arc::new(
+                Core::new(INFO, Settings::new(), self.options, self.credentials)?,
+            ),
             #[cfg(feature = "webhooks")]
             webhook_key: self
                 .webhook_key

@@ -20,7 +20,10 @@ fn check(text: &str, expect: Expect) {
 
 /// A description around an operation.
 fn with(operation: &str) -> String {
-    format!("openapi: 3.0.3\ninfo: {{ title: Pets, version: 1.0.0 }}\npaths:\n  /pets/{{id}}:\n    get:\n{operation}")
+    format!(
+        "openapi: 3.0.3\ninfo: {{ title: Pets, version: 1.0.0 }}\npaths:\n  /pets/{{id}}:\n    get:\n{operation}\
+         servers: [{{ url: 'https://pets.example' }}]\n"
+    )
 }
 
 #[test]
@@ -268,7 +271,7 @@ fn a_status_that_is_none() {
 #[test]
 fn the_same_operation_id_twice() {
     check(
-        "openapi: 3.1.0\ninfo: { title: Pets, version: 1.0.0 }\npaths:\n  /pets:\n    get: { operationId: list, responses: { '204': { description: ok } } }\n  /toys:\n    get: { operationId: list, responses: { '204': { description: ok } } }\n",
+        "openapi: 3.1.0\ninfo: { title: Pets, version: 1.0.0 }\npaths:\n  /pets:\n    get: { operationId: list, responses: { '204': { description: ok } } }\n  /toys:\n    get: { operationId: list, responses: { '204': { description: ok } } }\nservers: [{ url: 'https://pets.example' }]\n",
         expect![[r#"
             warning[SW0512]: the operationId `list` stands here again
              --> api.yaml:7:25

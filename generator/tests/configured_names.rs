@@ -35,6 +35,7 @@ components:
       discriminator: { propertyName: t, mapping: { uno: '#/components/schemas/One' } }
     One: { type: object, properties: { t: { type: string } } }
     Two: { type: object, properties: { t: { type: string } } }
+servers: [{ url: 'https://pets.example/{tenant}', variables: { tenant: { default: a } } }, { url: 'https://test.example' }]
 ";
 
 const CONFIG: &str = r##"
@@ -103,6 +104,8 @@ accept-dropped = ["#/paths/~1cats/get"]
 readme.headline = "PATCH /pet/{id}"
 unwrap = "data"
 client.credentials.key.option = "key"
+client.environments = { "https://tests.example" = "Test" }
+client.variables = { tenants = "shop" }
 resources.docs = { "pet" = "Pets." }
 [types."#/components/schemas/Pett"]
 name = "Animal"
@@ -136,6 +139,8 @@ method = "pets.list"
         SW0705: `types."#/components/schemas/Pet".closed` of the configuration matches nothing: the type is no list of values 
         SW0705: `types."#/components/schemas/Pett"` of the configuration matches nothing: no type comes from there did you mean `#/components/schemas/Pet`?
         SW0705: `client.credentials.key` of the configuration matches nothing: no security scheme is called so 
+        SW0705: `client.environments."https://tests.example"` of the configuration matches nothing: no server that can be chosen has this URL did you mean `https://test.example`?
+        SW0705: `client.variables.tenants` of the configuration matches nothing: no server has a variable of this name did you mean `tenant`?
         SW0705: `resources.docs.pet` of the configuration matches nothing: no resource has this path did you mean `pets`?
         SW0705: `readme.headline` of the configuration matches nothing: `PATCH /pet/{id}` is no operation did you mean `PATCH /pets/{id}`?
         SW0705: `unwrap` of the configuration matches nothing: no answer that is no page has such a property did you mean `name`?

@@ -27,6 +27,8 @@ use specwright::write::{self, Existing, Previous};
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: { title: Example, version: 1.0.0 }\n";
 
+const SERVERS: &str = "servers: [{ url: 'https://api.example.com' }]\n";
+
 /// The fields that a part of a description may begin with.
 const FIELDS: [&str; 6] = ["paths", "webhooks", "components", "servers", "security", "tags"];
 
@@ -38,6 +40,7 @@ paths:
     get:
       operationId: listPets
       responses: { '204': { description: The pets are fine. } }
+servers: [{ url: 'https://api.example.com' }]
 ";
 
 /// The codes that no example brings about here, and why. The list may only shrink.
@@ -173,7 +176,8 @@ fn description(example: &str) -> String {
         return example.to_owned();
     }
     let paths = if fields.contains(&"paths") { "" } else { "paths: {}\n" };
-    format!("{HEAD}{paths}{example}")
+    let servers = if fields.contains(&"servers") { "" } else { SERVERS };
+    format!("{HEAD}{servers}{paths}{example}")
 }
 
 /// What a run has to say, from reading the description to planning the files of the SDK.

@@ -51,6 +51,7 @@ paths:
   /pets: { $ref: paths/pets.json }
   /toys/{id}: { $ref: 'paths/toys.yaml#/~1toys~1%7Bid%7D' }
   /again: { $ref: '#/paths/~1toys~1%7Bid%7D' }
+servers: [{ url: 'https://pets.example' }]
 components:
   schemas:
     Pet: { $ref: schemas/pet.yaml }

@@ -424,3 +424,29 @@ fn a_media_type_that_is_added_has_a_method_of_its_own_and_keeps_it() {
     let third = generate(&grown, &Config::default(), Some(&second.lock));
     assert!(text(&third).contains("pub fn a_form(&self) -> AFormRequest"));
 }
+
+#[test]
+fn servers_that_callers_chose_and_variables_that_they_set_keep_their_names() {
+    let of = |servers: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{servers}]\npaths: {{ /a: {{ get: {{ responses: {{ '204': {{ description: ok }} }} }} }} }}\n"
+        )
+    };
+    // A variable has the name that the choice of servers would have.
+    let one =
+        "{ url: 'https://{environment}.a.example', variables: { environment: { default: live, enum: [live, test] } } }";
+    let (first, second) = grows(&of(one), &of(&format!("{one}, {{ url: 'https://eu.a.example' }}")));
+    let setter = "pub fn environment(mut self, value: impl Into<crate::Environment>) -> Self";
+    assert!(files(&first)["src/client.rs"].contains(setter));
+    assert!(files(&second)["src/client.rs"].contains(setter));
+    let choice = "pub fn server(mut self, environment: crate::ServerEnvironment) -> Self";
+    assert!(files(&second)["src/client.rs"].contains(choice));
+    // What the others are called does not change what one is called.
+    let text = |outcome: &Outcome| files(outcome)["src/servers.rs"].clone();
+    assert!(text(&second).contains("    Eu,\n"), "{}", text(&second));
+    let more =
+        format!("{one}, {{ url: 'https://eu.a.example', description: Europe }}, {{ url: 'https://eu.b.example' }}");
+    let third = generate(&of(&more), &Config::default(), Some(&second.lock));
+    assert!(text(&third).contains("    Eu,\n") && text(&third).contains("    EuB,\n"), "{}", text(&third));
+    assert_eq!(third.lock.names["given server https://eu.a.example"], "Eu");
+}

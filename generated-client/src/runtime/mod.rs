@@ -61,6 +61,7 @@ pub use self::client::env::env_var;
 #[cfg(feature = "oauth2")]
 pub use self::client::oauth2::OAuth2;
 pub use self::client::options::ClientOptions;
+pub use self::client::servers::{Server, Settings, Variable};
 pub use self::client::token::{AccessToken, Provided, TokenProvider};
 pub use self::codec::base64::{Base64, Base64Url};
 pub use self::codec::exact::ExactNumber;

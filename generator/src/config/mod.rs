@@ -128,6 +128,10 @@ pub struct Client {
     pub idempotency_header: Option<String>,
     /// By security scheme name: how the client takes this credential.
     pub credentials: BTreeMap<String, Credential>,
+    /// Names of the environments, by the URLs of their servers.
+    pub environments: BTreeMap<String, String>,
+    /// Names of the setters for variables of servers, by the variables.
+    pub variables: BTreeMap<String, String>,
 }
 
 /// `[client.credentials.<scheme>]`.

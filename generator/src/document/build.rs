@@ -156,10 +156,11 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
     let other_schemes = declared.into_iter().filter(|name| !security_schemes.contains_key(name)).collect();
     let servers = match version {
-        Version::V2_0 => build.swagger_servers(root, &site),
+        Version::V2_0 => build.swagger_servers(root, &site).into_iter().map(|server| (site.clone(), server)).collect(),
         _ => build.list(root, &site, "servers", &SERVER),
     };
-    let tags = build.list(root, &site, "tags", &TAG);
+    let (server_sites, servers) = servers.into_iter().unzip();
+    let tags = build.list(root, &site, "tags", &TAG).into_iter().map(|(_, tag)| tag).collect();
     let external_docs = root.get("externalDocs").filter(|value| !value.is_null()).and_then(|value| {
         let read = build.object(&EXTERNAL_DOCS, &site.join("externalDocs"), value);
         read.ok().and_then(|object| serde_json::from_value(Value::Object(object)).ok())
@@ -200,6 +201,8 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         summary: tree.pointer("/info/summary").and_then(Value::as_str).map(str::to_owned),
         version,
         file: Arc::clone(&sources.root),
+        base: sources.address(),
+        server_sites,
         dropped: build.dropped,
         other_schemes,
         security_schemes_site: schemes_site.unwrap_or(components_site),
@@ -269,14 +272,14 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// A list of the root, of which every element is read on its own.
+    /// A list of the root, of which every element is read on its own, with its place.
     fn list<T: DeserializeOwned>(
         &mut self,
         root: &'a Map<String, Value>,
         site: &Site,
         key: &str,
         shape: &'static Shape,
-    ) -> Vec<T> {
+    ) -> Vec<(Site, T)> {
         let site = site.join(key);
         let list = match root.get(key) {
             None | Some(Value::Null) => return Vec::new(),
@@ -290,7 +293,9 @@ impl<'a> Build<'a> {
         for (index, value) in list.iter().enumerate() {
             let site = site.index(index);
             match self.object(shape, &site, value) {
-                Ok(object) => out.extend(serde_json::from_value::<T>(Value::Object(object))),
+                Ok(object) => {
+                    out.extend(serde_json::from_value::<T>(Value::Object(object)).map(|read| (site, read)));
+                }
                 Err(problem) => {
                     let what = format!("this {}", shape.name);
                     self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what));

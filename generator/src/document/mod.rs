@@ -59,6 +59,10 @@ pub struct Document {
     pub version: Version,
     /// The root file.
     pub file: Arc<str>,
+    /// The address of the root file, where it is one of the web or gives itself one (`$self`).
+    pub base: Option<String>,
+    /// Where each of `servers` stands.
+    pub server_sites: Vec<Site>,
     /// Where the operations that could not be read stand; each has a diagnostic.
     pub dropped: Vec<Site>,
     /// The security schemes that `openapi` does not have: those of `mutualTLS`, and those that could not be read. Each has

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, docs};
+use super::{Sdk, Task, docs, servers};
 use crate::config::{Query, QueryArrays, QueryObjects};
 use crate::ir::{Credential, CredentialKind, TokenEndpoint};
 use crate::names::{CredentialName, OAuth2Name};
@@ -33,6 +33,7 @@ fn client(sdk: Sdk<'_>) -> RustFile {
         file.core(name);
     }
     file.core("Credentials");
+    file.core("Settings");
     let has_webhooks = !sdk.api.webhooks.is_empty();
     info(sdk, &mut file);
     structure(sdk, has_webhooks, &mut file);
@@ -44,13 +45,7 @@ fn client(sdk: Sdk<'_>) -> RustFile {
 fn info(sdk: Sdk<'_>, file: &mut RustFile) {
     let title = &sdk.names.package.title;
     let env_prefix = &sdk.names.package.env_prefix;
-    let base_url = sdk
-        .config
-        .client
-        .base_url
-        .clone()
-        .or_else(|| sdk.api.servers.first().map(|server| server.url.clone()))
-        .unwrap_or_default();
+    let (servers, operation_servers) = servers::rows(sdk, file);
     let is_closed = sdk.facts.is_closed;
     let schemes: Vec<TokenStream> =
         credentials(sdk).map(|(credential, name)| scheme(sdk, credential, name, file)).collect();
@@ -61,7 +56,8 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
         const INFO: ApiInfo = ApiInfo {
             name: #title,
             version: env!("CARGO_PKG_VERSION"),
-            base_url: #base_url,
+            servers: #servers,
+            operation_servers: #operation_servers,
             env_prefix: #env_prefix,
             schemes: &[#(#schemes),*],
             is_closed: #is_closed,
@@ -245,6 +241,12 @@ pub(super) fn variables(sdk: Sdk<'_>) -> Vec<String> {
 fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     let setters: Vec<TokenStream> =
         credentials(sdk).flat_map(|(credential, name)| setters(credential, name, file)).collect();
+    let choices = servers::setters(sdk);
+    let (settings_field, settings_new, settings) = if choices.is_empty() {
+        (None, None, quote!(Settings::new()))
+    } else {
+        (Some(quote!(settings: Settings,)), Some(quote!(settings: Settings::new(),)), quote!(self.settings))
+    };
     let (webhook_field, webhook_none, webhook_setter, webhook_value) = if has_webhooks {
         let env = &sdk.names.package.webhook_key_env;
         let docs = format!(" Sets the key with which webhooks are signed (`whsec_…`). Default: `{env}`.");
@@ -275,6 +277,7 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder {
+            #settings_field
             credentials: Credentials,
             #webhook_field
             options: ClientOptions,
@@ -288,11 +291,12 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     file.item(quote! {
         impl ClientBuilder {
             fn new() -> Self {
-                Self { credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries #idempotency }
+                Self { #settings_new credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries #idempotency }
             }
 
             #(#setters)*
             #webhook_setter
+            #(#choices)*
 
             #[doc = " Sets the address of the API. Default: the environment's, then the API's own."]
             pub fn base_url(mut self, url: impl Into<String>) -> Self {
@@ -335,7 +339,7 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             #[doc = " # Errors"]
             #[doc = #errors]
             pub fn build(self) -> Result<Client> {
-                Ok(Client { core: Arc::new(Core::new(INFO, self.options, self.credentials)?), #webhook_value })
+                Ok(Client { core: Arc::new(Core::new(INFO, #settings, self.options, self.credentials)?), #webhook_value })
             }
         }
     });

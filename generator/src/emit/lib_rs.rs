@@ -2,8 +2,9 @@
 
 use quote::quote;
 
+use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, client, docs, example, resource};
+use super::{Sdk, Task, client, docs, example, resource, servers};
 use crate::file::{File, Kind};
 use crate::ir::ResourceId;
 
@@ -47,11 +48,18 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
             pub mod webhooks;
         )
     });
+    let choices: Vec<_> = servers::exported(sdk).into_iter().map(ident).collect();
+    let choices_module = (!choices.is_empty()).then(|| {
+        quote!(
+            mod servers;
+        )
+    });
     file.item(quote! {
         mod client;
         pub mod ext;
         pub mod resources;
         mod runtime;
+        #choices_module
         #types
         #webhooks
     });
@@ -71,8 +79,14 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
         #tokens
         #oauth2
     });
+    let choices = (!choices.is_empty()).then(|| {
+        quote!(
+            pub use servers::{#(#choices),*};
+        )
+    });
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
+        #choices
         pub use runtime::{
             Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, ExactNumber, HeaderMap,
             HeaderName, HeaderValue, Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,

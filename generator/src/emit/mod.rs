@@ -26,6 +26,7 @@ mod resource;
 mod runtime;
 mod rust_file;
 mod sample;
+mod servers;
 mod slots;
 mod statuses;
 mod stream;
@@ -75,6 +76,7 @@ pub fn emit(sdk: Sdk<'_>) -> Result<Vec<File>, Fatal> {
     api_md::tasks(sdk, &mut tasks);
     lib_rs::tasks(sdk, &mut tasks);
     client::tasks(sdk, &mut tasks);
+    servers::tasks(sdk, &mut tasks);
     types::tasks(sdk, &mut tasks);
     resource::tasks(sdk, &mut tasks);
     webhooks::tasks(sdk, &mut tasks);

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, page, resource, sample, statuses, stream, types};
+use super::{Sdk, docs, object, page, resource, sample, servers, statuses, stream, types};
 use crate::ir::{Answer, BodyContent, Field, Location, Operation, OperationId, Origin, Param, Shape, Type, TypeId};
 use crate::names::{Ident, Module, OperationName};
 
@@ -109,7 +109,8 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.push(format!("Calls {}.", docs::code(&operation.key())));
     }
     lines.extend([String::new(), docs::code(&operation.key())]);
-    let also = media_types(sdk, id, operation).into_iter().chain(stream::method_docs(operation));
+    let also =
+        server_docs(operation).into_iter().chain(media_types(sdk, id, operation)).chain(stream::method_docs(operation));
     lines.extend(also.flat_map(|line| [String::new(), line]));
     if let Some(name) =
         sdk.api.headers.and_then(|id| sdk.names.types.get(&id)).filter(|_| !operation.headers.is_empty())
@@ -175,6 +176,24 @@ fn callbacks<'a>(sdk: Sdk<'a>, operation: &'a Operation) -> impl Iterator<Item =
     })
 }
 
+/// Where an operation goes that has a server of its own.
+fn server_docs(operation: &Operation) -> Option<String> {
+    let urls: Vec<String> = operation.servers.iter().map(|server| docs::code(&server.url)).collect();
+    match (operation.servers.as_slice(), urls.as_slice()) {
+        ([server], [url]) if !server.is_absolute() => {
+            Some(format!("Goes to {url}, relative to the address of the API."))
+        }
+        (_, [url]) => Some(format!("Goes to {url}, unless the client has a base URL of its own.")),
+        (_, [urls @ .., last]) => {
+            let urls = urls.join(", ");
+            Some(format!(
+                "Goes to {urls} or {last}, by the server of the API, unless the client has a base URL of its own."
+            ))
+        }
+        (_, []) => None,
+    }
+}
+
 /// What is said of an operation whose body can be sent in several media types, each by a method of its own.
 fn media_types(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Option<String> {
     // rustdoc finds no link to a raw identifier.
@@ -227,6 +246,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         text.push_str(&format!("        inner {member};\n"));
     }
     text.push_str(&format!("        accept {};\n", literal(&accept)));
+    if let Some(url) = servers::of(operation) {
+        text.push_str(&format!("        server {};\n", literal(url)));
+    }
     let sets = operation.security.iter().map(|set| {
         let schemes: Vec<String> = set.iter().map(|scheme| literal(scheme)).collect();
         format!("[{}]", schemes.join(", "))

@@ -104,6 +104,7 @@ pub(super) fn qualified(sdk: Sdk<'_>, name: &Ident, there: Module, here: Module,
             quote!(crate::resources::#(#modules::)*#name)
         }
         (Module::Webhooks, _) => quote!(crate::webhooks::#name),
+        (Module::Client, _) => quote!(crate::#name),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The README: what a user needs first, in the order in which it is needed.
 
 use super::slots::fill;
-use super::{Sdk, Task, client, docs, example};
+use super::{Sdk, Task, client, docs, example, servers};
 use crate::file::{File, Kind};
 use crate::ir::CredentialKind;
 
@@ -37,6 +37,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("stream", example::stream(sdk).unwrap_or_default()),
         ("download", example::download(sdk).unwrap_or_default()),
         ("credentials", credentials(sdk)),
+        ("servers", servers::readme(sdk)),
         ("provider", provider(sdk)),
         ("oauth2", oauth2(sdk)),
         ("make_client", make_client(sdk)),

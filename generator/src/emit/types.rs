@@ -156,6 +156,8 @@ pub fn placed(sdk: Sdk<'_>) -> Vec<Placed> {
             let modules: Vec<String> = match name.module {
                 Module::Types(_) => vec!["types".to_owned()],
                 Module::Webhooks => vec!["webhooks".to_owned()],
+                // No schema says what they are.
+                Module::Client => return None,
                 Module::Resource(id) => {
                     let modules = path::modules(sdk, id).into_iter().map(|module| module.to_string());
                     std::iter::once("resources".to_owned()).chain(modules).collect()

@@ -14,6 +14,7 @@ mod param;
 mod reach;
 mod resource;
 mod security;
+mod server;
 mod types;
 mod untyped;
 
@@ -29,6 +30,7 @@ pub use pagination::{NextPage, Pagination, Place, Source};
 pub use param::{Location, Param, Path, PathPiece, QueryStyle, TextStyle};
 pub use resource::{Resource, ResourceId};
 pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
+pub use server::{Server, ServerVariable, Variable};
 pub use types::{
     Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
     Shape, Type, TypeDef, TypeId, Types, Union, Variant,
@@ -40,8 +42,10 @@ pub use untyped::{Census, Untyped};
 pub struct Api {
     /// What it says of itself.
     pub info: Info,
-    /// Where it is served; the first is the default.
+    /// Where it is served; the first is the default. No two differ in the scheme alone.
     pub servers: Vec<Server>,
+    /// What stands in braces in their URLs, and in those of operations.
+    pub variables: Vec<Variable>,
     /// The ways to authenticate that some operation wants.
     pub credentials: Vec<Credential>,
     /// Every type that gets a name.
@@ -67,6 +71,12 @@ impl Api {
     pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
         self.resources.get(id.0)
     }
+
+    /// The servers of which callers choose one, by their numbers; none where there is only one.
+    pub fn environments(&self) -> impl Iterator<Item = (usize, &Server)> {
+        let servers = self.servers.iter().enumerate().filter(|(_, server)| server.is_absolute());
+        servers.filter(|_| self.servers.len() > 1)
+    }
 }
 
 /// `info` of the description.
@@ -82,15 +92,6 @@ pub struct Info {
     pub description: Option<String>,
     /// `externalDocs.url`, or `info.contact.url`.
     pub docs_url: Option<String>,
-}
-
-/// One of `servers`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Server {
-    /// The address with every variable at its default.
-    pub url: String,
-    /// What it is for.
-    pub description: Option<String>,
 }
 
 /// Text for people, as the description has it (Markdown, unsanitised).

@@ -2,7 +2,7 @@
 
 use super::{
     Alternatives, Answer, Api, Body, BodyContent, Constraints, Docs, ErrorAnswer, Field, Pagination, Param, Path,
-    ResourceId, Shape, Stream, Type, TypeId,
+    ResourceId, Server, Shape, Stream, Type, TypeId,
 };
 use crate::diag::Site;
 
@@ -49,6 +49,8 @@ pub struct Operation {
     pub headers: Vec<String>,
     /// How to get from one page to the next.
     pub pagination: Option<Pagination>,
+    /// Where it is sent, if not where the API is: one server, or one for each of the API's.
+    pub servers: Vec<Server>,
     /// The credentials that it needs.
     pub security: Alternatives,
     /// What it does.

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::{Api, BodyContent, Shape, Type, TypeId, Types};
 
 impl Api {
-    /// The types that can be reached from a parameter or a request body, and from the answers that a receiver of
-    /// webhooks gives.
+    /// The types that can be reached from a parameter or a request body, from the answers that a receiver of webhooks
+    /// gives, and from the client's options.
     #[must_use]
     pub fn sent(&self) -> BTreeSet<TypeId> {
         let mut seen = BTreeSet::new();
@@ -25,6 +25,7 @@ impl Api {
         let callbacks = self.operations.iter().flat_map(|operation| &operation.callbacks);
         callbacks.filter_map(|of| of.answer.as_ref()).for_each(|ty| self.types.reach(ty, &mut seen));
         self.webhooks.iter().filter_map(|of| of.answer.as_ref()).for_each(|ty| self.types.reach(ty, &mut seen));
+        self.variables.iter().for_each(|variable| self.types.reach(&variable.ty, &mut seen));
         seen
     }
 

@@ -142,6 +142,8 @@ pub enum Owner {
     Webhook(String),
     /// The API as a whole.
     Api,
+    /// The client.
+    Client,
 }
 
 /// What an inline schema is to its owner.
@@ -167,6 +169,8 @@ pub enum Role {
     Variant(usize, Option<String>),
     /// A parameter, by its wire name.
     Parameter(String),
+    /// A variable of servers.
+    Variable(String),
     /// The whole request body.
     Body,
     /// The answer with this status (`200`, `4XX`, `default`).

@@ -33,6 +33,7 @@ mod path_text;
 mod scalar;
 mod schema;
 mod security;
+mod servers;
 mod statuses;
 mod stream;
 #[cfg(test)]
@@ -48,7 +49,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, TypeConfig};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Schema, SchemaId};
-use crate::ir::{Api, Info, Server, Type, TypeId, Types, Untyped};
+use crate::ir::{Api, Info, Type, TypeId, Types, Untyped};
 
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
 #[derive(Clone, Copy, Debug)]
@@ -148,9 +149,12 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let resources =
         tree::place(&mut operations, context.config, before.places, document, &context.types, context.diagnostics);
     let credentials = security::credentials(&mut context, &operations);
+    let servers = servers::of_api(&mut context, &mut operations);
+    let variables = servers::variables(&mut context, &servers, &operations);
     let mut api = Api {
         info: info(document),
-        servers: servers(document),
+        servers,
+        variables,
         credentials,
         types: context.types,
         resources,
@@ -181,21 +185,6 @@ fn info(document: &Document) -> Info {
         description: info.description.clone(),
         docs_url,
     }
-}
-
-fn servers(document: &Document) -> Vec<Server> {
-    document
-        .openapi
-        .servers
-        .iter()
-        .map(|server| {
-            let mut url = server.url.clone();
-            for (name, variable) in server.variables.iter().flatten() {
-                url = url.replace(&format!("{{{name}}}"), &variable.default);
-            }
-            Server { url, description: server.description.clone() }
-        })
-        .collect()
 }
 
 /// What the configuration says of a schema's type.

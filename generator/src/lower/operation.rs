@@ -6,7 +6,7 @@ use openapiv3::ReferenceOr;
 
 use super::answer::Answers;
 use super::stream::Inputs;
-use super::{Context, answer, body, callback, hints, inner, link, pagination, param, security};
+use super::{Context, answer, body, callback, hints, inner, link, pagination, param, security, servers};
 use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
@@ -169,6 +169,7 @@ fn lower<'a>(
         callbacks: callback::callbacks(context, id, operation),
         inner: None,
         pagination: None,
+        servers: servers::of_operation(context, item, operation, &site),
         security: security::alternatives(context, operation.security.as_deref()),
         docs: Docs {
             summary: operation.summary.clone(),

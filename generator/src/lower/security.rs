@@ -231,7 +231,9 @@ mod tests {
 
     /// The credentials, the alternatives of each operation, and the findings.
     fn check(yaml: &str, expected: &Expect) {
-        let (api, diagnostics) = lowered(&format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\n{yaml}"));
+        let (api, diagnostics) = lowered(&format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://a.example' }}]\n{yaml}"
+        ));
         let mut text = String::new();
         for credential in &api.credentials {
             text.push_str(&format!("{}: {:?}\n", credential.scheme, credential.kind));

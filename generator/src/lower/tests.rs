@@ -598,6 +598,7 @@ fn bodies_are_spread_when_they_belong_to_the_operation() {
     let (api, diagnostics) = lowered(
         "openapi: 3.1.0
 info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
 paths:
   /a:
     post:
@@ -641,6 +642,7 @@ fn extensions_of_other_tools_are_understood() {
     let (api, diagnostics) = lowered(
         "openapi: 3.1.0
 info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
 paths:
   /a:
     get: { x-stainless-method: users.find, responses: {} }
@@ -842,6 +844,7 @@ fn a_media_type_that_can_carry_more_has_a_method_of_its_own() {
     let (api, diagnostics) = lowered(
         "openapi: 3.1.0
 info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
 paths:
   /notes:
     post:

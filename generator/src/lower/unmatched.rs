@@ -24,6 +24,14 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
     for scheme in config.client.credentials.keys().filter(|scheme| !schemes.contains(scheme)) {
         report.unmatched(&["client", "credentials", scheme], "no security scheme is called so", scheme, &schemes);
     }
+    let urls: Vec<String> = api.environments().map(|(_, server)| server.url.clone()).collect();
+    for url in config.client.environments.keys().filter(|url| !urls.contains(url)) {
+        report.unmatched(&["client", "environments", url], "no server that can be chosen has this URL", url, &urls);
+    }
+    let variables: Vec<String> = api.variables.iter().map(|variable| variable.name.clone()).collect();
+    for name in config.client.variables.keys().filter(|name| !variables.contains(name)) {
+        report.unmatched(&["client", "variables", name], "no server has a variable of this name", name, &variables);
+    }
     let resources: Vec<String> = api
         .resources
         .iter()

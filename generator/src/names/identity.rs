@@ -10,6 +10,7 @@
 //! members #/components/schemas/User      ["firstName","email"]: its members in the order in which they got their names
 //! inputs PATCH /v1/users/{userId}        the same of an operation's inputs
 //! given PATCH /v1/users/{userId} params  UserUpdateParams: also a union's variant, a credential, a media type
+//! given server https://api.example.com    Production: the variant of the server; also `given variable region`
 //! given GET /v1/users pages              {"items":["users"],"next":…}: the method returns pages, and how they go on
 //! given #/components/schemas/User .nick  handle: a member whose name is not made of its wire name
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things
@@ -120,6 +121,7 @@ impl Identities {
                 }
                 Origin::Inline { owner: Owner::Api, role } => format!("api {}", of_role(role)),
                 Origin::Inline { owner: Owner::Webhook(name), role } => format!("webhook {name} {}", of_role(role)),
+                Origin::Inline { owner: Owner::Client, role } => format!("client {}", of_role(role)),
             };
             all.0.push(identity);
         }
@@ -169,6 +171,7 @@ fn of_role(role: &Role) -> String {
         Role::Variant(_, Some(title)) => format!("|{}", quoted(title)),
         Role::Variant(number, None) => format!("|{number}"),
         Role::Parameter(name) => format!("parameter {name}"),
+        Role::Variable(name) => format!("variable {name}"),
         Role::Body => "body".to_owned(),
         Role::Answer(status) => format!("answer {status}"),
         Role::Callback(name) => format!("callback {name}"),

@@ -9,6 +9,7 @@
 
 mod clashes;
 mod configured;
+mod environments;
 mod ident;
 mod identity;
 mod members;
@@ -28,6 +29,7 @@ use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
 
+pub use environments::EnvironmentNames;
 pub use ident::Ident;
 use identity::Identities;
 pub use identity::{Kept, kept};
@@ -39,6 +41,8 @@ pub use tree::{Method, tree};
 pub struct Names {
     /// The package and its client.
     pub package: PackageNames,
+    /// The servers of which callers choose one, where there are several.
+    pub environments: Option<EnvironmentNames>,
     /// By [`TypeId`].
     pub types: BTreeMap<TypeId, TypeName>,
     /// The types that stand in each module, in their own order.
@@ -68,8 +72,9 @@ impl Names {
             let pairs = name.arguments.iter().chain(&name.body_fields).map(|(_, name)| name);
             [&name.method, &name.request, &name.params].into_iter().chain(pairs).chain(&name.inputs)
         });
-        let options = self.package.credentials.iter().map(|name| &name.option);
-        let mut all = types.chain(members).chain(resources).chain(operations).chain(options);
+        let options = self.package.credentials.iter().map(|name| &name.option).chain(&self.package.variables);
+        let environments = self.environments.iter().flat_map(|names| names.variants.iter().map(|(_, name)| name));
+        let mut all = types.chain(members).chain(resources).chain(operations).chain(options).chain(environments);
         all.any(|ident| !ident.as_str().is_ascii())
     }
 }
@@ -83,6 +88,8 @@ pub enum Module {
     Resource(ResourceId),
     /// In `webhooks`.
     Webhooks,
+    /// At the root of the crate, beside the client.
+    Client,
 }
 
 /// The names of a type.
@@ -150,6 +157,8 @@ pub fn assign(
     let mut names = Names { package: package::package(api, config, before), ..Names::default() };
     resources::assign(api, before, &mut names);
     let mut modules = types::Modules::default();
+    let option = names.package.environment.clone();
+    names.environments = option.map(|option| environments::assign(api, config, before, option, &mut modules.client));
     operations::claim_types(api, before, &mut names, &mut modules);
     let past = identity::Past { identities, given: before };
     types::assign(api, facts, config, past, &mut names, &mut modules, diagnostics);

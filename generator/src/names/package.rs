@@ -22,6 +22,10 @@ pub struct PackageNames {
     pub env_prefix: String,
     /// For each credential of the API, in its order.
     pub credentials: Vec<CredentialName>,
+    /// The builder's setter of the server, where callers choose one (`environment`).
+    pub environment: Option<Ident>,
+    /// For each variable of the API's servers the builder's setter (`region`), in their order.
+    pub variables: Vec<Ident>,
     /// The environment variable with the key that signs webhooks.
     pub webhook_key_env: String,
 }
@@ -65,17 +69,58 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
     let package = config.package.name.clone().unwrap_or_else(|| words::snake(&title).replace('_', "-"));
     let krate = Ident::new(&package.replace('-', "_"));
     let env_prefix = config.client.env_prefix.clone().unwrap_or_else(|| krate.as_str().to_ascii_uppercase());
-    let credentials = credentials(api, config, before, &env_prefix);
+    let mut scope = Scope::reserving(&[RESERVED_OPTIONS]);
+    let variables = Variables::known(api, config, before, &mut scope);
+    let credentials = credentials(api, config, before, &env_prefix, &mut scope);
+    let environment = api.environments().next().map(|_| environment(before, &mut scope));
+    let variables = variables.all(api, &mut scope);
     let webhook_key_env = config
         .webhooks
         .as_ref()
         .and_then(|webhooks| webhooks.key_env.clone())
         .unwrap_or_else(|| format!("{env_prefix}_WEBHOOK_KEY"));
-    PackageNames { package, krate, title, env_prefix, credentials, webhook_key_env }
+    PackageNames { package, krate, title, env_prefix, credentials, environment, variables, webhook_key_env }
 }
 
-fn credentials(api: &Api, config: &Config, before: &BTreeMap<String, String>, env_prefix: &str) -> Vec<CredentialName> {
-    let mut scope = Scope::reserving(&[RESERVED_OPTIONS]);
+/// The setter of the server. A variable that was called so before keeps its name.
+fn environment(before: &BTreeMap<String, String>, scope: &mut Scope) -> Ident {
+    let known = before.get(&identity::given_key("client", "environment")).cloned();
+    scope.claim(known.into_iter().chain(["environment".to_owned(), "server".to_owned()])).0
+}
+
+/// The setters of variables that have a name: from the configuration, or from an earlier run.
+struct Variables(BTreeMap<String, Ident>);
+
+impl Variables {
+    fn known(api: &Api, config: &Config, before: &BTreeMap<String, String>, scope: &mut Scope) -> Self {
+        let mut known = BTreeMap::new();
+        for variable in &api.variables {
+            let stated = config.client.variables.get(&variable.name);
+            let stated = stated.or_else(|| before.get(&identity::given_key("variable", &variable.name)));
+            if let Some(ident) = stated.and_then(|name| scope.take(name)) {
+                known.insert(variable.name.clone(), ident);
+            }
+        }
+        Self(known)
+    }
+
+    fn all(mut self, api: &Api, scope: &mut Scope) -> Vec<Ident> {
+        let variables = api.variables.iter();
+        let named = variables.map(|variable| {
+            let name = words::snake(&variable.name);
+            self.0.remove(&variable.name).unwrap_or_else(|| scope.claim([name.clone(), format!("server_{name}")]).0)
+        });
+        named.collect()
+    }
+}
+
+fn credentials(
+    api: &Api,
+    config: &Config,
+    before: &BTreeMap<String, String>,
+    env_prefix: &str,
+    scope: &mut Scope,
+) -> Vec<CredentialName> {
     let given =
         |what: &str, scheme: &str| before.get(&identity::given_key(what, scheme)).and_then(|text| text.split_once(' '));
     // What callers set already keeps its name: a secret in another place would be sent there.

@@ -107,6 +107,17 @@ pub(super) fn record(
             lock.insert(given_key("oauth2", &credential.scheme), given);
         }
     }
+    if let Some(environments) = &names.environments {
+        lock.insert(given_key("client", "environment"), environments.option.as_str().to_owned());
+        lock.insert(given_key("client", "Environment"), environments.ident.as_str().to_owned());
+        for (number, ident) in &environments.variants {
+            let url = api.servers.get(*number).map(|server| &server.url);
+            lock.extend(url.map(|url| (given_key("server", url), ident.as_str().to_owned())));
+        }
+    }
+    for (variable, ident) in api.variables.iter().zip(&names.package.variables) {
+        lock.insert(given_key("variable", &variable.name), ident.as_str().to_owned());
+    }
     for (id, ident) in &names.extras {
         lock.insert(given_key(identities.of(*id), "*"), ident.as_str().to_owned());
     }

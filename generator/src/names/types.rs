@@ -19,6 +19,7 @@ pub(super) struct Modules {
     pub(super) files: Scope,
     pub(super) resources: BTreeMap<ResourceId, Scope>,
     pub(super) webhooks: Scope,
+    pub(super) client: Scope,
 }
 
 impl Default for Modules {
@@ -28,6 +29,7 @@ impl Default for Modules {
             files: Scope::reserving(&[&["mod"]]),
             resources: BTreeMap::new(),
             webhooks: resource_scope(),
+            client: Scope::reserving(&[RESERVED_IN_TYPES, RESERVED_IN_CRATE]),
         }
     }
 }
@@ -49,6 +51,16 @@ pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
     "StatusBody", "StreamBody", "Streaming", "TextBody", "TextStyle", "Webhooks",
 ];
 
+/// Names that stand at the root of the crate.
+#[rustfmt::skip]
+const RESERVED_IN_CRATE: &[&str] = &[
+    "AccessToken", "Body", "BoxFuture", "Client", "ClientBuilder", "ClientOptions", "Clock", "Download", "Error", "ErrorKind",
+    "EventStream", "HeaderMap", "HeaderName", "HeaderValue", "Items", "LogLevel", "Method", "Middleware", "Next", "NextCall",
+    "OAuth2", "OutgoingCall", "Page", "Pages", "Readme", "Response", "RetryPolicy", "SecretString", "Sending", "ServerSentEvent",
+    "StatusCode", "TokenProvider", "Transport", "TransportError", "UntypedRequest", "Upload", "Validate", "Violation",
+    "Violations",
+];
+
 /// The scope of a file of resources, or of the webhooks.
 fn resource_scope() -> Scope {
     Scope::reserving(&[RESERVED_IN_TYPES, RESERVED_IN_RESOURCES])
@@ -60,6 +72,7 @@ impl Modules {
             Module::Types(_) => &mut self.types,
             Module::Resource(id) => self.resource(id),
             Module::Webhooks => &mut self.webhooks,
+            Module::Client => &mut self.client,
         }
     }
 
@@ -155,6 +168,7 @@ fn module(api: &Api, id: TypeId) -> Module {
             }
             Origin::Inline { owner: Owner::Webhook(_), .. } => return Module::Webhooks,
             Origin::Inline { owner: Owner::Api, .. } => return Module::Resource(ResourceId(0)),
+            Origin::Inline { owner: Owner::Client, .. } => return Module::Client,
         }
     }
 }
@@ -193,6 +207,7 @@ fn candidates(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names
                 // The operation has taken the name for the whole answer.
                 Role::Answer(status) if status.starts_with('2') => vec![full.clone(), format!("{full}Value")],
                 Role::Input => vec![full, format!("{owner}AsInput")],
+                Role::Variable(_) => vec![full.clone(), format!("Server{full}")],
                 Role::Item(_) => vec![full.clone(), format!("{full}Item")],
                 _ => vec![full],
             }
@@ -254,14 +269,17 @@ fn owner_name(owner: &Owner, names: &Names) -> String {
         Owner::Webhook(name) if name.is_empty() => "WebhookEvent".to_owned(),
         Owner::Webhook(name) => words::pascal(name),
         Owner::Api => "Answer".to_owned(),
+        Owner::Client => String::new(),
     }
 }
 
 fn role_name(role: &Role) -> String {
     match role {
-        Role::Property(name) | Role::Parameter(name) | Role::Callback(name) => words::pascal(name),
+        Role::Property(name) | Role::Parameter(name) | Role::Callback(name) | Role::Variable(name) => words::pascal(name),
         Role::Item(inner) => match &**inner {
-            Role::Property(name) | Role::Parameter(name) => words::pascal(&words::singular(name)),
+            Role::Property(name) | Role::Parameter(name) | Role::Variable(name) => {
+                words::pascal(&words::singular(name))
+            }
             inner => format!("{}Item", role_name(inner)),
         },
         Role::Element(inner, number) => format!("{}{}", role_name(&Role::Item(inner.clone())), number + 1),

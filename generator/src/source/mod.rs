@@ -121,6 +121,14 @@ impl Sources {
         remote.map(|file| (&*file.name, &*file.text)).collect()
     }
 
+    /// The address of the root document, where it is one of the web: its own word (`$self`) goes before where it was found.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let root = self.files.get(&self.root)?;
+        let address = refs::base_of(root, &Pointer::root()).unwrap_or_else(|| root.name.to_string());
+        address.contains("://").then_some(address)
+    }
+
     /// The site of the root document.
     #[must_use]
     pub fn root_site(&self) -> Site {

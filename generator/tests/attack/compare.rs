@@ -42,15 +42,19 @@ fn visit(tokens: TokenStream, found: &mut Rust) {
                     Delimiter::Bracket => ("[", "]"),
                     Delimiter::None => ("", ""),
                 };
-                // Long lines bring braces around what a closure gives, and commas behind what comes last.
+                // Long lines bring braces around what a closure or an arm gives, and commas behind what comes last.
+                let is_arm = found.tokens.ends_with(&["=".to_owned(), ">".to_owned()]);
                 let is_given = group.delimiter() == Delimiter::Brace
-                    && found.tokens.last().is_some_and(|token| token == "|")
+                    && (is_arm || found.tokens.last().is_some_and(|token| token == "|"))
                     && !group
                         .stream()
                         .into_iter()
                         .any(|token| matches!(&token, TokenTree::Punct(c) if c.as_char() == ';'));
                 if is_given {
                     visit(group.stream(), found);
+                    if is_arm {
+                        found.tokens.push(",".to_owned());
+                    }
                 } else {
                     found.tokens.push(open.to_owned());
                     visit(group.stream(), found);

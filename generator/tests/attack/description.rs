@@ -9,7 +9,7 @@ pub(crate) fn description(texts: &mut Texts) -> Value {
     let (tag, key_scheme, query_scheme, oauth) = (t.name(), t.name(), t.name(), t.name());
     let segment = t.name_of_module().replace(['{', '}', '/', '?', '#'], "_");
     let schemas = schemas(t);
-    json!({
+    let mut whole = json!({
         "openapi": "3.1.0",
         "info": {
             "title": t.text(), "summary": t.text(), "description": t.text(), "version": t.text(), "termsOfService": t.text(),
@@ -44,7 +44,19 @@ pub(crate) fn description(texts: &mut Texts) -> Value {
                 t.name(): { "type": "openIdConnect", "openIdConnectUrl": t.text(), "description": t.text() }
             }
         }
-    })
+    });
+    // Last, so that all other texts stay what they are.
+    let [listed, open] = [t.name(), t.name()].map(|name| name.replace(['{', '}'], "_"));
+    let server = json!({
+        "url": format!("https://c.example/{{{listed}}}/{{{open}}}"), "x-speakeasy-server-id": t.name(), "description": t.text(),
+        "variables": {
+            listed: { "default": t.text(), "enum": [t.name(), t.name()], "description": t.text() },
+            open: { "default": t.text(), "description": t.text() }
+        }
+    });
+    whole["servers"].as_array_mut().expect("a list").push(server);
+    whole["paths"]["/text"]["servers"] = json!([{ "url": format!("https://d.example/{}", t.deciding("d")) }]);
+    whole
 }
 
 fn list(t: &mut Texts, tag: &str) -> Value {

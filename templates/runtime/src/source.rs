@@ -16,6 +16,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("client/oauth2.rs", include_str!("runtime/client/oauth2.rs")),
     ("client/options.rs", include_str!("runtime/client/options.rs")),
     ("client/security.rs", include_str!("runtime/client/security.rs")),
+    ("client/servers.rs", include_str!("runtime/client/servers.rs")),
     ("client/token.rs", include_str!("runtime/client/token.rs")),
     ("codec/base64.rs", include_str!("runtime/codec/base64.rs")),
     ("codec/exact.rs", include_str!("runtime/codec/exact.rs")),

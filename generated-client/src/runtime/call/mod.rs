@@ -204,6 +204,7 @@ fn prepare(
         core,
         method: method.clone(),
         template: template.clone(),
+        server: operation.server,
         target,
         accept,
         security: operation.security,

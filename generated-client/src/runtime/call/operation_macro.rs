@@ -16,6 +16,7 @@
 ///         inner data;                     // of an `InnerBody` alone: the field of the first type that is returned
 ///         accept "application/json";      // may be left out
 ///         retry true;                     // may be left out: true
+///         server "https://up.example";   // may be left out: the client's base URL; one of `ApiInfo::operation_servers`
 ///         security [["bearerAuth"]];      // one of these sets of schemes; may be left out: whatever the client has
 ///         pages cursor("/next", "after");     // of a `PageBody` alone: one of the makers of `Paging`
 ///         stream Streaming::new("text/event-stream", Framing::Data);   // with StreamBody<T> alone
@@ -166,6 +167,7 @@ macro_rules! __operation {
             $method:ident $path:literal;
             $( accept $accept:literal; )?
             $( retry $retry:literal; )?
+            $( server $server:literal; )?
             $( security [ $( [ $( $scheme:literal ),* ] ),* $(,)? ]; )?
             $( pages $way:ident ( $( $source:literal ),* ) $( . $more:ident ( $( $of:literal )? ) )*; )?
             $( stream $streaming:expr; )?
@@ -186,6 +188,10 @@ macro_rules! __operation {
                 path: $path,
                 accept: $crate::runtime::call::operation_macro::__or!({ "" } $({ $accept })?),
                 retry: $crate::runtime::call::operation_macro::__or!({ true } $({ $retry })?),
+                server: $crate::runtime::call::operation_macro::__or!(
+                    { ::core::option::Option::None }
+                    $( { ::core::option::Option::Some($server) } )?
+                ),
                 security: $crate::runtime::call::operation_macro::__or!(
                     { ::core::option::Option::None }
                     $( { ::core::option::Option::Some(&[$( &[$( $scheme ),*] ),*]) } )?

@@ -10,4 +10,5 @@ pub mod env;
 pub mod oauth2;
 pub mod options;
 pub mod security;
+pub mod servers;
 pub mod token;

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use super::super::client::core::is_absolute;
+use super::super::client::servers::is_absolute;
 use super::super::codec::Json;
 use super::super::error::{Error, ErrorKind, Result};
 use super::super::execute::Prepared;
@@ -102,7 +102,8 @@ fn sent(paging: &Paging, request: &Prepared) -> Option<String> {
 /// behind a proxy do not know better.
 fn follow(request: &mut Prepared, link: &str) -> Result<()> {
     let core = &*request.core;
-    let from = Url::parse(&core.url(&request.target, "")).map_err(|error| failure(NO_URL).with_source(error))?;
+    let from = core.url(request.server, &request.target, "");
+    let from = Url::parse(&from).map_err(|error| failure(NO_URL).with_source(error))?;
     let mut to = from.join(link).map_err(|error| failure(NO_URL).with_source(error))?;
     if from.scheme() == "https" && to.scheme() == "http" {
         let same = from.host_str() == to.host_str() && to.port().is_none() && to.set_scheme("https").is_ok();

@@ -87,7 +87,7 @@ fn variable(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Whether a segment is `.` or `..`, also in triplets, which readers of URLs take for the same.
-fn is_dots(segment: &str) -> bool {
+pub(crate) fn is_dots(segment: &str) -> bool {
     // No longer than two triplets.
     segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }

@@ -378,6 +378,52 @@ paths:
     cure: "Write the `operationId` of an operation, or a reference to one: `#/paths/~1pets~1{id}/get`.",
 }
 
+BaseUrlUnknown "SW0550" "base-url-unknown" Note {
+    title: "The description does not say where the API is",
+    explain: "There is no server, or the first one has no host: it is relative to where the description is served, \
+        which is known only of a description that is read from the web or names its address (`$self`). The SDK has no \
+        default then. Its users say where the API is, by `base_url` on the client's builder or by an environment \
+        variable.",
+    example: yaml "\
+servers: [{ url: /api/v1 }]
+paths:
+  /pets:
+    get:
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Nothing, if everybody runs the API at an address of their own. Else state `servers`, or `base-url` below \
+        `[client]` of the configuration.",
+}
+
+ServerUnused "SW0551" "server-unused" Warning {
+    title: "A server is not used",
+    explain: "The address of the server is not one of HTTP, such as `wss://`; or an operation has several servers and \
+        the API another number of them, so that nothing says which goes with which. With the same number, in the \
+        same order, each stands beside one of the API's.",
+    example: yaml "\
+servers: [{ url: 'https://api.example.com' }, { url: 'wss://stream.example.com' }]
+paths:
+  /pets:
+    get:
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Take the server away, or state as many servers for the operation as the API has.",
+}
+
+ServerVariableUndeclared "SW0552" "server-variable-undeclared" Warning {
+    title: "A variable of a server's URL is not declared",
+    explain: "What stands in braces in the URL of a server must be among its `variables`, with a default. The client has \
+        an option for this one and cannot be made before it has a value.",
+    example: yaml "\
+servers: [{ url: 'https://{region}.example.com' }]
+paths:
+  /pets:
+    get:
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Declare it: `variables: { region: { default: eu } }`.",
+}
+
         }
     };
 }

@@ -247,6 +247,7 @@ pub(super) fn in_module(sdk: Sdk<'_>, imports: &Imports, module: Module, name: &
     let path = match module {
         Module::Types(_) => quote!(#krate::types::#name),
         Module::Webhooks => quote!(#krate::webhooks::#name),
+        Module::Client => quote!(#krate::#name),
         Module::Resource(id) => {
             let modules = path::modules(sdk, id);
             quote!(#krate::resources::#(#modules::)*#name)

@@ -39,6 +39,8 @@ pub struct Prepared {
     pub(crate) method: Method,
     /// The path as documented, for errors.
     pub(crate) template: Cow<'static, str>,
+    /// The server of the operation's own, by its URL in the description.
+    pub(crate) server: Option<&'static str>,
     /// The path filled in, or a whole URL.
     pub(crate) target: String,
     pub(crate) accept: &'static str,
@@ -79,7 +81,7 @@ impl Prepared {
 
     /// The address with a query.
     pub(crate) fn url(&self, query: &Query) -> String {
-        self.core.url(&self.target, &query.text())
+        self.core.url(self.server, &self.target, &query.text())
     }
 
     /// The request of one attempt, without its body: that is opened when it is sent.

@@ -18,6 +18,8 @@ pub struct Operation {
     pub accept: &'static str,
     /// Whether the API allows the client to try again after a failure.
     pub retry: bool,
+    /// Where it is sent, by the first URL of a list of `ApiInfo::operation_servers`; `None` for the client's base URL.
+    pub server: Option<&'static str>,
     /// The security schemes that a call needs; `None` for whatever the client has.
     pub security: Option<Alternatives>,
     /// How the pages go on, where the answer is one.

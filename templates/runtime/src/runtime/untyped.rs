@@ -125,6 +125,7 @@ impl UntypedRequest {
             core: self.core,
             method: self.method,
             template,
+            server: None,
             target: self.target,
             accept,
             security: None,

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::runtime::prelude::*;
-use crate::runtime::{ApiInfo, ClientOptions, Core, Credentials, Nesting, Result, Scheme, Sent, UntypedRequest};
+use crate::runtime::{
+    ApiInfo, ClientOptions, Core, Credentials, Nesting, Result, Scheme, Sent, Server, Settings, UntypedRequest,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -394,7 +396,8 @@ pub struct Client {
 pub const INFO: ApiInfo = ApiInfo {
     name: "Small (pets)",
     version: "0.1.0",
-    base_url: "https://api.example.com",
+    servers: &[Server { url: "https://api.example.com", variables: &[] }],
+    operation_servers: &[],
     env_prefix: "SPECWRIGHT_TEST_UNSET",
     schemes: &[
         Scheme {
@@ -415,7 +418,7 @@ impl Client {
         let mut credentials = Credentials::new();
         credentials.secret("bearerAuth", "sk_secret".to_owned());
         credentials.secret("keyAuth", "key_secret".to_owned());
-        Ok(Self { core: Arc::new(Core::new(INFO, options, credentials)?) })
+        Ok(Self { core: Arc::new(Core::new(INFO, Settings::new(), options, credentials)?) })
     }
 
     pub fn users(&self) -> Users<'_> {

@@ -34,6 +34,7 @@ mod pages;
 mod requests;
 mod security;
 mod server;
+mod servers;
 mod streams;
 mod styles;
 #[path = "../support/mod.rs"]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::clock::JumpingClock;
 use crate::runtime::{
-    ApiInfo, ClientOptions, Core, Credentials, ErrorKind, OAuth2, Result, Scheme, Sent, TokenEndpoint,
+    ApiInfo, ClientOptions, Core, Credentials, ErrorKind, OAuth2, Result, Scheme, Sent, Settings, TokenEndpoint,
 };
 use crate::security::{Bearer, INFO, OAuth, core};
 use crate::support::{Act, Server, answer};
@@ -292,7 +292,8 @@ async fn the_environment_can_hold_the_client() {
         let scheme =
             Scheme { name: "oauth", option: "access_token", env: &[UNSET], sent: Sent::Bearer, oauth2: Some(endpoint) };
         let info = ApiInfo { schemes: Box::leak(Box::new([scheme])), ..INFO };
-        let core = Core::new(info, ClientOptions::new().base_url(&server.url), Credentials::new()).unwrap();
+        let core =
+            Core::new(info, Settings::new(), ClientOptions::new().base_url(&server.url), Credentials::new()).unwrap();
         let outcome = OAuth::on(&Arc::new(core)).await;
         assert_eq!(outcome.is_ok(), sent.is_some(), "{env:?}");
         assert_eq!(server.requests().first().map(|request| body(request).to_owned()), sent, "{env:?}");

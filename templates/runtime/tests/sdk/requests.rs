@@ -16,8 +16,16 @@ pub(crate) async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedReques
             (self.0)(request);
         }
     }
-    const OPERATION: Operation =
-        Operation { method: "POST", path: "/", accept: "", retry: true, security: None, paging: None, streaming: None };
+    const OPERATION: Operation = Operation {
+        method: "POST",
+        path: "/",
+        accept: "",
+        retry: true,
+        server: None,
+        security: None,
+        paging: None,
+        streaming: None,
+    };
     let mock = MockTransport::new().answer(204, &Value::Null);
     let client = Client::new(ClientOptions::new().transport(mock.clone())).unwrap();
     let call: Call<_, NoBody> = client.call(&OPERATION, [], Written(write));

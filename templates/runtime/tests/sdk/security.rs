@@ -12,7 +12,7 @@ use crate::runtime::prelude::*;
 use crate::runtime::testing::{MockTransport, RecordedRequest};
 use crate::runtime::{
     AccessToken, ApiInfo, ClientOptions, Core, Credentials, Error, ErrorKind, Method, Provided, Result, Scheme, Sent,
-    TokenEndpoint, UntypedRequest,
+    Settings, TokenEndpoint, UntypedRequest,
 };
 use crate::support::{Server, answer};
 
@@ -76,7 +76,8 @@ const fn scheme(name: &'static str, option: &'static str, env: &'static [&'stati
 pub const INFO: ApiInfo = ApiInfo {
     name: "Small",
     version: "0.1.0",
-    base_url: "https://api.example.com",
+    servers: &[crate::runtime::Server { url: "https://api.example.com", variables: &[] }],
+    operation_servers: &[],
     env_prefix: "SPECWRIGHT_TEST_UNSET",
     schemes: &[
         scheme("bearer", "api_key", &["SPECWRIGHT_TEST_UNSET_KEY"], Sent::Bearer),
@@ -112,7 +113,7 @@ impl Client {
 pub fn core(options: ClientOptions, give: impl FnOnce(&mut Credentials)) -> Result<Core> {
     let mut credentials = Credentials::new();
     give(&mut credentials);
-    Core::new(INFO, options, credentials)
+    Core::new(INFO, Settings::new(), options, credentials)
 }
 
 fn cookies(theme: Option<&str>, token: Option<&str>) -> CookieParams {
@@ -239,13 +240,13 @@ async fn what_the_caller_sends_by_hand_is_a_credential_too() {
 #[test]
 fn a_closed_api_has_no_client_without_a_credential() {
     let closed = ApiInfo { is_closed: true, ..INFO };
-    let error = Core::new(closed, ClientOptions::new(), Credentials::new()).unwrap_err();
+    let error = Core::new(closed, Settings::new(), ClientOptions::new(), Credentials::new()).unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.to_string().contains("set `api_key` ("), "{error}");
     let by_hand = ClientOptions::new().default_header("authorization", "Bearer own");
-    Core::new(closed, by_hand, Credentials::new()).unwrap();
+    Core::new(closed, Settings::new(), by_hand, Credentials::new()).unwrap();
     let mut given = Credentials::new();
     given.secret("cookie", "c".to_owned());
-    Core::new(closed, ClientOptions::new(), given).unwrap();
+    Core::new(closed, Settings::new(), ClientOptions::new(), given).unwrap();
 }
 
 #[test]
@@ -281,36 +282,38 @@ async fn the_environment_stands_in_for_the_builder() {
         let mock = MockTransport::new().answer_with(204, &[], "").answer_with(204, &[], "");
         let info = ApiInfo { schemes: Box::leak(Box::new([scheme("bearer", "api_key", env, sent)])), ..INFO };
         let options = ClientOptions::new().transport(mock.clone());
-        let core = Arc::new(Core::new(info, options.clone(), Credentials::new()).unwrap());
+        let core = Arc::new(Core::new(info, Settings::new(), options.clone(), Credentials::new()).unwrap());
         Bearer::on(&core).await.unwrap();
         assert_eq!(mock.requests()[0].header("authorization"), Some(expected));
         // What is given goes first.
         let mut given = Credentials::new();
         given.tokens("bearer", Provided(|| async { Ok(AccessToken::new("given")) }));
-        Bearer::on(&Arc::new(Core::new(info, options, given).unwrap())).await.unwrap();
+        Bearer::on(&Arc::new(Core::new(info, Settings::new(), options, given).unwrap())).await.unwrap();
         assert_eq!(mock.requests()[1].header("authorization"), Some("Bearer given"));
     }
     // A user name without a password is none.
     let half = scheme("bearer", "login", &["CARGO_PKG_NAME", "SPECWRIGHT_TEST_UNSET_PASSWORD"], Sent::Basic);
     let info = ApiInfo { schemes: Box::leak(Box::new([half])), ..INFO };
-    let core = Arc::new(Core::new(info, ClientOptions::new(), Credentials::new()).unwrap());
+    let core = Arc::new(Core::new(info, Settings::new(), ClientOptions::new(), Credentials::new()).unwrap());
     assert_eq!(Bearer::on(&core).await.unwrap_err().kind(), ErrorKind::Config);
 }
 
 #[test]
 fn no_base_url_names_where_to_set_it() {
-    for (described, said) in
-        [("", "no base URL: set"), ("/api/v3", "no base URL (the description says `/api/v3`): set")]
+    const RELATIVE: &[crate::runtime::Server] = &[crate::runtime::Server { url: "/api/v3", variables: &[] }];
+    for (servers, said) in
+        [(&[][..], "no base URL: set"), (RELATIVE, "no base URL (the description says `/api/v3`): set")]
     {
-        let info = ApiInfo { base_url: described, ..INFO };
-        let error = Core::new(info, ClientOptions::new(), Credentials::new()).unwrap_err();
+        let info = ApiInfo { servers, ..INFO };
+        let error = Core::new(info, Settings::new(), ClientOptions::new(), Credentials::new()).unwrap_err();
         assert_eq!(
             error.to_string(),
             format!(
                 "{said} `base_url` on the client's builder, or the environment variable `SPECWRIGHT_TEST_UNSET_BASE_URL`"
             )
         );
-        Core::new(info, ClientOptions::new().base_url("https://h.example"), Credentials::new()).unwrap();
+        Core::new(info, Settings::new(), ClientOptions::new().base_url("https://h.example"), Credentials::new())
+            .unwrap();
     }
 }
 
@@ -394,7 +397,7 @@ async fn secrets_of_all_kinds_stay_unseen() {
     let token = AccessToken::new("hidden").expires_in(Duration::from_secs(5));
     let shown = format!("{builder:?} {token:?}");
     let mock = MockTransport::new().answer(403, &json!({}));
-    let core = Arc::new(Core::new(INFO, ClientOptions::new().transport(mock), builder).unwrap());
+    let core = Arc::new(Core::new(INFO, Settings::new(), ClientOptions::new().transport(mock), builder).unwrap());
     let call = OAuth::on(&core);
     let all = format!("{shown} {core:?} {call:?} {:?}", call.clone().await.unwrap_err());
     assert!(!all.contains("hidden"), "{all}");

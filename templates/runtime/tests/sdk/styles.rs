@@ -63,6 +63,7 @@ async fn send(
     let options = ClientOptions::new().transport(mock.clone());
     let core = std::sync::Arc::new(Core::new(
         ApiInfo { nesting, ..crate::api::INFO },
+        crate::runtime::Settings::new(),
         options,
         crate::runtime::Credentials::new(),
     )?);
@@ -77,7 +78,16 @@ async fn send(
 }
 
 const fn operation(path: &'static str) -> Operation {
-    Operation { method: "GET", path, accept: "", retry: true, security: None, paging: None, streaming: None }
+    Operation {
+        method: "GET",
+        path,
+        accept: "",
+        retry: true,
+        server: None,
+        security: None,
+        paging: None,
+        streaming: None,
+    }
 }
 
 static ROOT: Operation = operation("/");

@@ -21,6 +21,7 @@ use super::credential::{Credential, Credentials, Scheme, Sent};
 use super::env::env_var;
 use super::options::ClientOptions;
 use super::security;
+use super::servers::{Base, Server, Settings, is_absolute};
 
 /// What the client must know about its API and its own crate.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +31,11 @@ pub struct ApiInfo {
     pub name: &'static str,
     /// The SDK's version, for the `User-Agent`.
     pub version: &'static str,
-    /// Where the API is unless an option or the environment says otherwise; empty if the description does not tell.
-    pub base_url: &'static str,
+    /// Where it is; the first unless an option or the environment says otherwise.
+    pub servers: &'static [Server],
+    /// Where operations are sent that have a server of their own, and so are known by the first URL of each list: it has
+    /// one server, or one for each of `servers`.
+    pub operation_servers: &'static [&'static [Server]],
     /// What the environment variables begin with: `X` for `X_BASE_URL`, `X_CUSTOM_HEADERS` and `X_LOG`.
     pub env_prefix: &'static str,
     /// The ways to be known to it.
@@ -46,7 +50,10 @@ pub struct ApiInfo {
 pub struct Core {
     info: ApiInfo,
     options: ClientOptions,
+    settings: Settings,
     base: Base,
+    /// Where operations with a server of their own go, by its URL in the description.
+    elsewhere: Vec<(&'static str, Base)>,
     /// Default headers, over the built-in ones and under those of a request.
     headers: HeaderMap,
     user_agent: HeaderValue,
@@ -54,14 +61,6 @@ pub struct Core {
     credentials: Vec<Credential>,
     middleware: Vec<Arc<dyn Middleware>>,
     transport: Arc<dyn Transport>,
-}
-
-/// A checked base URL.
-struct Base {
-    url: Url,
-    /// Scheme, host and path without a slash at the end.
-    prefix: String,
-    query: Option<String>,
 }
 
 /// A name as a product of a `User-Agent`: a token (RFC 9110 §10.1.5, §5.6.2).
@@ -74,30 +73,52 @@ fn product(name: &str) -> String {
 impl Core {
     /// Checks everything and connects to nothing.
     ///
-    /// The base URL is the option's, else that of the environment (`X_BASE_URL`), else the API's own. Headers of
-    /// `X_CUSTOM_HEADERS` (`Name: value`, one a line) stand under the options' default headers.
+    /// The base URL is the option's, else that of the environment (`X_BASE_URL`), else that of the server that was
+    /// chosen, else the first one's. Headers of `X_CUSTOM_HEADERS` (`Name: value`, one a line) stand under the options' default headers.
     ///
     /// Credentials that are not given come from the environment. So does how much is logged (`X_LOG`), unless the options say.
     ///
     /// # Errors
-    /// The base URL, a credential or a default header is none, there is no credential although the API is closed, or the
+    /// The base URL, a variable of it, a credential or a default header is none, there is no credential although the API is closed, or the
     /// HTTP client cannot be set up.
-    pub fn new(info: ApiInfo, options: ClientOptions, credentials: Credentials) -> Result<Self> {
-        let core = Self::with(info, options, credentials.resolve(info.schemes)?)?;
+    pub fn new(
+        info: ApiInfo,
+        settings: Settings,
+        mut options: ClientOptions,
+        credentials: Credentials,
+    ) -> Result<Self> {
+        // Once: what the environment says when the client is made holds for all that are made of it.
+        options.base_url = options.base_url.or_else(|| env_var(&format!("{}_BASE_URL", info.env_prefix)));
+        let core = Self::with(info, settings, options, credentials.resolve(info.schemes)?)?;
         if info.is_closed && !info.schemes.iter().any(|scheme| core.has(scheme, None)) {
             return Err(security::missing(info.schemes.iter().map(|scheme| vec![scheme])));
         }
         Ok(core)
     }
 
-    fn with(info: ApiInfo, mut options: ClientOptions, credentials: Vec<Credential>) -> Result<Self> {
+    fn with(
+        info: ApiInfo,
+        settings: Settings,
+        mut options: ClientOptions,
+        credentials: Vec<Credential>,
+    ) -> Result<Self> {
         let variable = |name: &str| env_var(&format!("{}_{name}", info.env_prefix));
-        let url = options.base_url.clone().or_else(|| variable("BASE_URL"));
-        let base = match url.as_deref().unwrap_or(info.base_url) {
-            // An address without a host is one that the description leaves to whoever serves the API.
-            described if url.is_none() && !is_absolute(described) => return Err(no_base_url(info, described)),
-            url => Base::parse(url)?,
+        let base = match &options.base_url {
+            Some(own) => Base::parse(own)?,
+            None => Base::parse(&settings.url(info.servers)?.ok_or_else(|| no_base_url(info))?)?,
         };
+        let mut elsewhere = Vec::new();
+        // The caller's own base URL stands for all hosts of the API, so that a test's double gets every call.
+        let is_open = options.base_url.is_none();
+        for servers in info.operation_servers {
+            let Some(first) = servers.first() else { continue };
+            let chosen = servers.get(settings.number(info.servers)).filter(|_| servers.len() == info.servers.len());
+            match settings.fill(chosen.unwrap_or(first)) {
+                Ok(url) if is_open || !is_absolute(&url) => elsewhere.push((first.url, base.server(&url)?)),
+                Err(error) if is_open => return Err(error),
+                _ => {}
+            }
+        }
         let mut headers = match variable("CUSTOM_HEADERS") {
             Some(lines) => custom_headers(&lines)?,
             None => HeaderMap::new(),
@@ -122,7 +143,19 @@ impl Core {
             options.logger = variable("LOG").and_then(|name| LogLevel::named(&name)).map(Logger::to_stderr);
         }
         let middleware = middleware(&options);
-        Ok(Self { info, options, base, headers, user_agent, idempotency_header, credentials, middleware, transport })
+        Ok(Self {
+            info,
+            options,
+            settings,
+            base,
+            elsewhere,
+            headers,
+            user_agent,
+            idempotency_header,
+            credentials,
+            middleware,
+            transport,
+        })
     }
 
     /// A client with other options and the same connections and credentials.
@@ -132,10 +165,8 @@ impl Core {
     pub fn with_options(&self, change: impl FnOnce(ClientOptions) -> ClientOptions) -> Result<Self> {
         let mut options = self.options.clone();
         options.transport = Some(Arc::clone(&self.transport));
-        // The environment was asked when the client was made; what it said then stays.
-        options.base_url = Some(self.base.url.to_string());
         let options = change(options);
-        let mut changed = Self::with(self.info, options, self.credentials.clone())?;
+        let mut changed = Self::with(self.info, self.settings.clone(), options, self.credentials.clone())?;
         let mut headers = self.headers.clone();
         overlay(&mut headers, &changed.headers);
         changed.headers = headers;
@@ -195,10 +226,16 @@ impl Core {
         &*self.transport
     }
 
-    /// The text of the URL of a path with a query; a URL of its own has nothing of the base URL.
-    pub(crate) fn url(&self, target: &str, query: &str) -> String {
-        let (prefix, own) =
-            if is_absolute(target) { ("", None) } else { (self.base.prefix.as_str(), self.base.query.as_deref()) };
+    /// The text of the URL of a path with a query, at the operation's own server if it has one; a URL of its own has nothing
+    /// of the base URL.
+    pub(crate) fn url(&self, server: Option<&str>, target: &str, query: &str) -> String {
+        let (prefix, own) = if is_absolute(target) {
+            ("", None)
+        } else {
+            let base = server.and_then(|url| self.elsewhere.iter().find(|(other, _)| *other == url));
+            let base = base.map_or(&self.base, |(_, base)| base);
+            (base.prefix.as_str(), base.query.as_deref())
+        };
         let own = own.unwrap_or_default();
         // As long as it will be: what grows is copied.
         let mut url = String::with_capacity(prefix.len() + target.len() + own.len() + query.len() + 3);
@@ -214,21 +251,19 @@ impl Core {
         url
     }
 
-    /// The URL that a link of the description means: relative to the base URL as to a folder (RFC 3986 §5).
+    /// The URL that a link of the description means: relative to the base URL.
     pub(crate) fn link(&self, link: &str) -> Result<String> {
-        let url = Url::parse(&format!("{}/", self.base.prefix)).and_then(|url| url.join(link));
-        url.map(String::from).map_err(|error| Error::config("the token URL is not a URL").with_source(error))
+        self.base.join(link, "the token URL").map(String::from)
     }
 
-    /// Whether a request to this target may carry credentials: the same scheme, host and port as the base URL.
+    /// Whether a request to this target may carry credentials: the same scheme, host and port as the base URL, or as the
+    /// server of an operation.
     pub(crate) fn is_own(&self, target: &str) -> bool {
-        !is_absolute(target) || Url::parse(target).is_ok_and(|url| url.origin() == self.base.url.origin())
+        let is_of = |url: &Url, base: &Base| url.origin() == base.url.origin();
+        !is_absolute(target)
+            || Url::parse(target)
+                .is_ok_and(|url| is_of(&url, &self.base) || self.elsewhere.iter().any(|(_, base)| is_of(&url, base)))
     }
-}
-
-pub(crate) fn is_absolute(target: &str) -> bool {
-    let has_scheme = |scheme: &str| target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
-    has_scheme("http://") || has_scheme("https://")
 }
 
 impl fmt::Debug for Core {
@@ -239,23 +274,6 @@ impl fmt::Debug for Core {
             .field("options", &self.options)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
-    }
-}
-
-impl Base {
-    fn parse(text: &str) -> Result<Self> {
-        // The text itself is not shown: it may hold a password.
-        let url = Url::parse(text).map_err(|error| Error::config("the base URL is not a URL").with_source(error))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(Error::config("the base URL must begin with http:// or https://"));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(Error::config("the base URL must not hold a user name or password"));
-        }
-        let path = url.path().trim_end_matches('/');
-        let prefix = format!("{}{path}", url.origin().ascii_serialization());
-        let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned);
-        Ok(Self { url, prefix, query })
     }
 }
 
@@ -270,8 +288,10 @@ fn middleware(options: &ClientOptions) -> Vec<Arc<dyn Middleware>> {
     all
 }
 
-fn no_base_url(info: ApiInfo, described: &str) -> Error {
-    let described = if described.is_empty() { String::new() } else { format!(" (the description says `{described}`)") };
+/// An address without a host is one that the description leaves to whoever serves the API.
+fn no_base_url(info: ApiInfo) -> Error {
+    let described = info.servers.first().map(|server| format!(" (the description says `{}`)", server.url));
+    let described = described.unwrap_or_default();
     Error::config(format!(
         "no base URL{described}: set `base_url` on the client's builder, or the environment variable `{}_BASE_URL`",
         info.env_prefix

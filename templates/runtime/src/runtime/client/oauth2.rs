@@ -233,6 +233,7 @@ impl AtEndpoint {
             core: Arc::clone(core),
             method: Method::POST,
             template: Cow::Owned(shown),
+            server: None,
             target,
             accept: "application/json",
             security: Some(&[]),

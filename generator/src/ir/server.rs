@@ -1,0 +1,71 @@
+//! Where an API is served, and what callers choose of that.
+//!
+//! Input: filled by `lower`. Output: [`Server`]s and the [`Variable`]s of their URLs. Not here: what the choices are
+//! called (`names`), and which address a call goes to in the end (the runtime).
+
+use super::Type;
+use crate::diag::Site;
+
+/// One of `servers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL with variables in braces: its identity. One without a host is relative.
+    pub url: String,
+    /// The name that the description or an extension gives it.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The variables in the URL.
+    pub variables: Vec<ServerVariable>,
+    /// Where it is written.
+    pub site: Site,
+}
+
+impl Server {
+    /// The URL with every variable at its default; one without any stays as it is.
+    #[must_use]
+    pub fn at_defaults(&self) -> String {
+        let mut url = self.url.clone();
+        for variable in &self.variables {
+            if let Some(default) = &variable.default {
+                url = url.replace(&format!("{{{}}}", variable.name), default);
+            }
+        }
+        url
+    }
+
+    /// Whether it says at which host the API is. What a variable without a value begins with is not known, and taken to be
+    /// an address.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        let url = self.at_defaults();
+        let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+        begins("http://") || begins("https://") || url.starts_with('{')
+    }
+}
+
+/// A variable as one server states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name between the braces.
+    pub name: String,
+    /// Its value unless a caller sets one.
+    pub default: Option<String>,
+    /// The values that it may have, where they are listed.
+    pub values: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// A variable of servers: an option of the client, whatever number of servers have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// Its name between the braces: its identity.
+    pub name: String,
+    /// A text, or an enum of texts.
+    pub ty: Type,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Where it is written.
+    pub site: Site,
+}
