@@ -26,12 +26,12 @@ use std::process::Command;
 use std::sync::Arc;
 
 use attack::Texts;
+use quote::ToTokens as _;
 use specwright::Outcome;
 use specwright::config::{self, Config};
 use specwright::diag::Severity;
 use specwright::lock::Lock;
 use specwright::source::Sources;
-use quote::ToTokens as _;
 use syn::{Fields, ImplItem, Item};
 
 /// One description.

@@ -35,7 +35,7 @@ pub struct Facts {
     pub spread: BTreeSet<TypeId>,
     /// Types of requests of which, or of whose parts, more is asserted than they show.
     pub asserted: BTreeSet<TypeId>,
-    /// Inline types that only a replaced type holds.
+    /// Inline types that only a replaced type holds, and those that nothing needs where only what is needed is there.
     pub unreached: BTreeSet<TypeId>,
     /// No operation can be called without a credential, so there is no client without one.
     pub is_closed: bool,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, BodyContent, Operation, Origin, Shape, Type, TypeId};
+use crate::ir::{Api, BodyContent, Operation, Origin, Shape, Type, TypeDef, TypeId};
 
 /// Objects with fields that may be both left out and null, and that requests reach: there the two mean different
 /// things. What was decided for a type once is kept.
@@ -36,19 +36,20 @@ pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
     spread
 }
 
-/// Inline types that nothing reaches since a type from elsewhere stands in the place of the one that holds them.
+/// Inline types that nothing reaches since a type from elsewhere stands in the place of the one that holds them; and all
+/// that nothing needs, where only what is needed is there.
 pub(super) fn unreached(api: &Api) -> BTreeSet<TypeId> {
-    if api.types.iter().all(|(_, def)| def.replaced.is_none()) {
+    if !api.only_needed && api.types.iter().all(|(_, def)| def.replaced.is_none()) {
         return BTreeSet::new();
     }
     let mut seen = api.sent();
     seen.extend(api.received());
-    for (id, _) in api.types.iter().filter(|(_, def)| def.component().is_some()) {
+    for (id, _) in api.types.iter().filter(|(_, def)| def.component().is_some() && !api.only_needed) {
         api.types.reach(&Type::Named(id), &mut seen);
     }
-    let inline =
-        api.types.iter().filter(|(_, def)| def.replaced.is_none() && matches!(def.origin, Origin::Inline { .. }));
-    inline.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect()
+    let is_inline = |def: &TypeDef| matches!(def.origin, Origin::Inline { .. });
+    let may_go = api.types.iter().filter(|(_, def)| def.replaced.is_none() && (is_inline(def) || api.only_needed));
+    may_go.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect()
 }
 
 /// Whether no operation can be called without a credential.

@@ -37,6 +37,9 @@ pub struct Config {
     pub resources: Resources,
     /// How arrays and objects are spelt in queries, where the description leaves it open.
     pub query: Query,
+    /// The audiences of the SDK, by `x-fern-audiences`: it has what is for one of them, and what that needs; everything when
+    /// empty.
+    pub audiences: Vec<String>,
     /// Corrections by operation: the key is `"METHOD /path"` or an operationId.
     pub operations: BTreeMap<String, OperationConfig>,
     /// Types shaped by hand: the key is a JSON pointer (`#/components/schemas/User`).

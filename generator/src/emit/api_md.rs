@@ -27,8 +27,8 @@ fn page(sdk: Sdk<'_>) -> String {
             }
         }
     }
-    let mut types: Vec<String> =
-        sdk.names.types.values().filter(|name| name.file.is_some()).map(|name| name.ident.to_string()).collect();
+    let there = sdk.names.types.iter().filter(|(id, name)| name.file.is_some() && !sdk.facts.unreached.contains(id));
+    let mut types: Vec<String> = there.map(|(_, name)| name.ident.to_string()).collect();
     types.sort();
     if !types.is_empty() {
         text.push_str("\n## `types`\n\n");

@@ -7,8 +7,8 @@ use super::path::ident;
 use super::rust_file::RustFile;
 use super::{Sdk, Task, docs, servers};
 use crate::config::{Query, QueryArrays, QueryObjects};
-use crate::ir::{Credential, CredentialKind, TokenEndpoint};
-use crate::names::{CredentialName, OAuth2Name};
+use crate::ir::{Credential, CredentialKind, GlobalHeader, TokenEndpoint};
+use crate::names::{CredentialName, Ident, OAuth2Name};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || client(sdk).finish()));
@@ -270,7 +270,13 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
         Default::default()
     };
     let timeout = sdk.config.client.timeout_seconds.map(|seconds| quote!(.timeout(Duration::from_secs(#seconds))));
-    let retries = sdk.config.client.max_retries.map(|retries| quote!(.max_retries(#retries)));
+    let retries = sdk.config.client.max_retries.or(sdk.api.retries).map(|retries| quote!(.max_retries(#retries)));
+    let headers = sdk.api.global_headers.iter().zip(&sdk.names.package.headers);
+    let header_setters: Vec<TokenStream> = headers.map(|(header, option)| header_setter(header, option)).collect();
+    let header_defaults = sdk.api.global_headers.iter().filter_map(|header| {
+        let (name, value) = (&header.wire, header.default.as_ref()?);
+        Some(quote!(.default_header(#name, #value)))
+    });
     let idempotency = sdk.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
     file.item(quote! {
         #[doc = " What a client is made of."]
@@ -291,12 +297,13 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     file.item(quote! {
         impl ClientBuilder {
             fn new() -> Self {
-                Self { #settings_new credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries #idempotency }
+                Self { #settings_new credentials: Credentials::new(), #webhook_none options: ClientOptions::new() #timeout #retries #idempotency #(#header_defaults)* }
             }
 
             #(#setters)*
             #webhook_setter
             #(#choices)*
+            #(#header_setters)*
 
             #[doc = " Sets the address of the API. Default: the environment's, then the API's own."]
             pub fn base_url(mut self, url: impl Into<String>) -> Self {
@@ -343,6 +350,27 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             }
         }
     });
+}
+
+/// The setter of a header that is sent with every request.
+fn header_setter(header: &GlobalHeader, option: &Ident) -> TokenStream {
+    let (name, setter) = (&header.wire, ident(option));
+    let sent = docs::code(name);
+    let default = header.default.as_deref().map(|value| format!(" Default: {}.", docs::code(value)));
+    let mut lines = vec![format!("Sets the header {sent} of every request.{}", default.unwrap_or_default())];
+    let about = header.docs.as_deref().map(docs::lines).unwrap_or_default();
+    if !about.is_empty() {
+        lines.push(String::new());
+        lines.extend(about);
+    }
+    let docs = docs::attributes(&lines);
+    quote! {
+        #docs
+        pub fn #setter(mut self, value: impl Into<String>) -> Self {
+            self.options = self.options.default_header(#name, value);
+            self
+        }
+    }
 }
 
 fn setters(credential: &Credential, name: &CredentialName, file: &mut RustFile) -> Vec<TokenStream> {

@@ -246,6 +246,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         text.push_str(&format!("        inner {member};\n"));
     }
     text.push_str(&format!("        accept {};\n", literal(&accept)));
+    if !operation.retry {
+        text.push_str("        retry false;\n");
+    }
     if let Some(url) = servers::of(operation) {
         text.push_str(&format!("        server {};\n", literal(url)));
     }

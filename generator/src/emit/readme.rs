@@ -18,7 +18,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
     let about = info.summary.as_deref().or(info.description.as_deref()).map(docs::lines).unwrap_or_default().join("\n");
     let flag = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let timeout = sdk.config.client.timeout_seconds.unwrap_or(60);
-    let retries = sdk.config.client.max_retries.unwrap_or(2);
+    let retries = sdk.config.client.max_retries.or(sdk.api.retries).unwrap_or(2);
     vec![
         ("title", docs::text(&package.title)),
         ("package", package.package.clone()),

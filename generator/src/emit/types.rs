@@ -118,7 +118,9 @@ fn newtype(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, held: &TokenStream, file: &m
         #[derive(Clone, Debug, PartialEq)]
         pub struct #ident_(pub #held);
     });
-    file.table(Table::new("newtype", name.ident.to_string()).section("held", vec![format!("{},", compact(held))]).flat());
+    file.table(
+        Table::new("newtype", name.ident.to_string()).section("held", vec![format!("{},", compact(held))]).flat(),
+    );
 }
 
 /// Another name; `told` is what its values must satisfy.

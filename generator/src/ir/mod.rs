@@ -30,7 +30,7 @@ pub use pagination::{NextPage, Pagination, Place, Source};
 pub use param::{Location, Param, Path, PathPiece, QueryStyle, TextStyle};
 pub use resource::{Resource, ResourceId};
 pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
-pub use server::{Server, ServerVariable, Variable};
+pub use server::{GlobalHeader, Server, ServerVariable, Variable};
 pub use types::{
     Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
     Shape, Type, TypeDef, TypeId, Types, Union, Variant,
@@ -46,10 +46,16 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// What stands in braces in their URLs, and in those of operations.
     pub variables: Vec<Variable>,
+    /// Headers of every request that callers set at the client.
+    pub global_headers: Vec<GlobalHeader>,
     /// The ways to authenticate that some operation wants.
     pub credentials: Vec<Credential>,
     /// Every type that gets a name.
     pub types: Types,
+    /// Whether there are only those types that an operation or a webhook needs.
+    pub only_needed: bool,
+    /// How often a failed call is tried again unless a caller says; the runtime's own number where nothing is said.
+    pub retries: Option<u32>,
     /// The resource tree; index 0 is the client itself.
     pub resources: Vec<Resource>,
     /// Every operation: paths in the order of the description, the methods of a path in the order of its object in the

@@ -51,6 +51,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Where it is sent, if not where the API is: one server, or one for each of the API's.
     pub servers: Vec<Server>,
+    /// Whether a failed call may be tried again.
+    pub retry: bool,
     /// The credentials that it needs.
     pub security: Alternatives,
     /// What it does.

@@ -1,4 +1,4 @@
-//! Where an API is served, and what callers choose of that.
+//! Where an API is served, and what callers choose of that; and what else they set once, at the client.
 //!
 //! Input: filled by `lower`. Output: [`Server`]s and the [`Variable`]s of their URLs. Not here: what the choices are
 //! called (`names`), and which address a call goes to in the end (the runtime).
@@ -68,4 +68,17 @@ pub struct Variable {
     pub description: Option<String>,
     /// Where it is written.
     pub site: Site,
+}
+
+/// A header of every request that callers set once, at the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlobalHeader {
+    /// Its name on the wire: its identity.
+    pub wire: String,
+    /// The name that the description gives the option.
+    pub name: Option<String>,
+    /// What is sent unless a caller sets it.
+    pub default: Option<String>,
+    /// What it is for.
+    pub docs: Option<String>,
 }

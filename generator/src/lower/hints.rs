@@ -79,6 +79,24 @@ pub(super) fn skipped_by(extensions: &Extensions) -> Option<&'static str> {
 /// The languages whose SDKs alone have it.
 const ONLY: &str = "x-stainless-only";
 
+/// Whether something is for one of the audiences of the SDK, by what is said of it, or else of what holds it.
+pub(super) fn is_for(audiences: &[String], of: [&Extensions; 2]) -> bool {
+    let stated = of.into_iter().find_map(|extensions| extensions.get(AUDIENCES));
+    audiences.is_empty() || audiences.iter().any(|audience| listed(stated).any(|other| other == audience))
+}
+
+/// All audiences that something is for.
+pub(super) fn audiences(extensions: &Extensions) -> impl Iterator<Item = &str> {
+    listed(extensions.get(AUDIENCES))
+}
+
+fn listed(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    let list = value.and_then(Value::as_array).into_iter().flatten();
+    list.chain(value).filter_map(Value::as_str)
+}
+
+const AUDIENCES: &str = "x-fern-audiences";
+
 /// Says that a property or parameter is left out.
 pub(super) fn report_left_out(context: &mut Context<'_>, by: &str, what: &str, site: &Site) {
     let message = format!("`{by}` leaves {what} out");

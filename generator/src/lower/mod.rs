@@ -18,6 +18,7 @@ mod discriminator;
 mod enumeration;
 mod family;
 mod form;
+mod globals;
 mod headers;
 mod hints;
 mod inner;
@@ -30,6 +31,7 @@ mod operation;
 mod pagination;
 mod param;
 mod path_text;
+mod retries;
 mod scalar;
 mod schema;
 mod security;
@@ -151,12 +153,17 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let credentials = security::credentials(&mut context, &operations);
     let servers = servers::of_api(&mut context, &mut operations);
     let variables = servers::variables(&mut context, &servers, &operations);
+    let by_default = retries::by_default(&mut context);
+    let global_headers = globals::headers(&mut context, &mut operations);
     let mut api = Api {
         info: info(document),
         servers,
         variables,
+        global_headers,
         credentials,
         types: context.types,
+        only_needed: !config.audiences.is_empty(),
+        retries: by_default,
         resources,
         operations,
         skipped,

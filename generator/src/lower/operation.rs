@@ -6,7 +6,7 @@ use openapiv3::ReferenceOr;
 
 use super::answer::Answers;
 use super::stream::Inputs;
-use super::{Context, answer, body, callback, hints, inner, link, pagination, param, security, servers};
+use super::{Context, answer, body, callback, hints, inner, link, pagination, param, retries, security, servers};
 use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
@@ -27,6 +27,10 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
                 .into_iter()
                 .flatten()
                 .find_map(|key| context.config.operations.get(key));
+            if !hints::is_for(&context.config.audiences, [&operation.extensions, &item.extensions]) {
+                skipped.push(site);
+                continue;
+            }
             let by = match configured {
                 Some(operation) => operation.skip.then_some("the configuration"),
                 None => hints::skipped_by(&operation.extensions).or_else(|| hints::skipped_by(&item.extensions)),
@@ -169,6 +173,7 @@ fn lower<'a>(
         callbacks: callback::callbacks(context, id, operation),
         inner: None,
         pagination: None,
+        retry: retries::of_operation(context, &operation.extensions, &site),
         servers: servers::of_operation(context, item, operation, &site),
         security: security::alternatives(context, operation.security.as_deref()),
         docs: Docs {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hints;
 use super::tree::words;
 use crate::config::{Config, TypeConfig, bare};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -15,6 +16,7 @@ use crate::ir::{Answer, Api, Operation, Origin, Shape, TypeDef};
 pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = Report { config, diagnostics };
     operations(api, config, &mut report);
+    audiences(document, config, &mut report);
     tree(api, config, &mut report);
     for (pointer, of) in &config.types {
         types(api, pointer, of, &mut report);
@@ -109,6 +111,23 @@ fn answer_fields(api: &Api, operation: &Operation) -> Vec<String> {
     let leaves = api.types.leaves(ty);
     let objects = leaves.iter().filter_map(|leaf| leaf.object);
     objects.flat_map(|object| &object.fields).map(|field| field.wire.clone()).collect()
+}
+
+fn audiences(document: &Document, config: &Config, report: &mut Report<'_>) {
+    let items = document.openapi.paths.paths.iter().filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)));
+    let of_paths = items.flat_map(|(path, item)| {
+        let operations = document.operations(path, item).map(|(_, operation, _)| &operation.extensions);
+        operations.chain([&item.extensions])
+    });
+    let webhooks = document.webhooks.values().filter_map(|item| item.as_item());
+    let of_webhooks =
+        webhooks.flat_map(|item| item.iter().map(|(_, operation)| &operation.extensions).chain([&item.extensions]));
+    let known: BTreeSet<String> =
+        of_paths.chain(of_webhooks).flat_map(hints::audiences).map(ToOwned::to_owned).collect();
+    for (index, name) in config.audiences.iter().enumerate().filter(|(_, name)| !known.contains(*name)) {
+        let why = format!("nothing is for the audience `{name}`");
+        report.unmatched(&["audiences", &index.to_string()], &why, name, &list(&known));
+    }
 }
 
 fn tree(api: &Api, config: &Config, report: &mut Report<'_>) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use openapiv3::ReferenceOr;
 
-use super::Context;
 use super::schema::{self, Place};
+use super::{Context, hints};
 use crate::document::SchemaTable;
 use crate::ir::{
     Constraints, Discriminator, Docs, Origin, Owner, Role, Shape, TypeDef, TypeId, Union, Variant, Webhook,
@@ -18,6 +18,9 @@ pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeI
     for (name, item) in &document.webhooks {
         let ReferenceOr::Item(item) = item else { continue };
         for (method, operation) in item.iter() {
+            if !hints::is_for(&context.config.audiences, [&operation.extensions, &item.extensions]) {
+                continue;
+            }
             let site = document.webhook_site(name, method);
             let Some(payload) = body_schema(operation) else { continue };
             let place = Place::new(Owner::Webhook(name.clone()), Role::Body);

@@ -72,7 +72,13 @@ impl Names {
             let pairs = name.arguments.iter().chain(&name.body_fields).map(|(_, name)| name);
             [&name.method, &name.request, &name.params].into_iter().chain(pairs).chain(&name.inputs)
         });
-        let options = self.package.credentials.iter().map(|name| &name.option).chain(&self.package.variables);
+        let options = self
+            .package
+            .credentials
+            .iter()
+            .map(|name| &name.option)
+            .chain(&self.package.variables)
+            .chain(&self.package.headers);
         let environments = self.environments.iter().flat_map(|names| names.variants.iter().map(|(_, name)| name));
         let mut all = types.chain(members).chain(resources).chain(operations).chain(options).chain(environments);
         all.any(|ident| !ident.as_str().is_ascii())

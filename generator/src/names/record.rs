@@ -12,7 +12,7 @@ use super::identity::{
 use super::members::{self, Member};
 use super::{Ident, Names, operations, words};
 use crate::analyze::Facts;
-use crate::ir::{Api, OperationId, Shape};
+use crate::ir::{Api, OperationId, Shape, TypeId};
 
 /// Writes down everything that must not change under a caller.
 pub(super) fn record(
@@ -58,8 +58,11 @@ pub(super) fn record(
         lock.extend(stream.map(|name| (given_key(&operation.key(), "stream"), name)));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
     }
+    // What the SDK does not have keeps no name.
+    let is_gone = |id: &TypeId| api.only_needed && facts.unreached.contains(id);
+    let is_there = |id: &TypeId| !facts.spread.contains(id) && !is_gone(id);
     for (id, def) in api.types.iter() {
-        if facts.spread.contains(&id) {
+        if !is_there(&id) {
             continue;
         }
         if let Some(name) = names.types.get(&id) {
@@ -84,7 +87,7 @@ pub(super) fn record(
             }
         }
     }
-    for (id, def) in api.types.iter().filter(|(id, _)| !facts.spread.contains(id)) {
+    for (id, def) in api.types.iter().filter(|(id, _)| is_there(id)) {
         let Shape::Object(object) = &def.shape else { continue };
         if object.may_be_absent_or_null() {
             let word = if facts.patch.contains(&id) { TOLD_APART } else { "merged" };
@@ -92,7 +95,7 @@ pub(super) fn record(
         }
     }
     for (id, at) in &facts.boxed {
-        if !matches!(api.types[*id].shape, Shape::Alias(_)) {
+        if is_there(id) && !matches!(api.types[*id].shape, Shape::Alias(_)) {
             lock.insert(format!("box {} .{at}", identities.of(*id)), "boxed".to_owned());
         }
     }
@@ -115,13 +118,16 @@ pub(super) fn record(
             lock.extend(url.map(|url| (given_key("server", url), ident.as_str().to_owned())));
         }
     }
+    for (header, ident) in api.global_headers.iter().zip(&names.package.headers) {
+        lock.insert(given_key("header", &header.wire), ident.as_str().to_owned());
+    }
     for (variable, ident) in api.variables.iter().zip(&names.package.variables) {
         lock.insert(given_key("variable", &variable.name), ident.as_str().to_owned());
     }
-    for (id, ident) in &names.extras {
+    for (id, ident) in names.extras.iter().filter(|(id, _)| is_there(id)) {
         lock.insert(given_key(identities.of(*id), "*"), ident.as_str().to_owned());
     }
-    for ((id, number), ident) in &names.variants {
+    for ((id, number), ident) in names.variants.iter().filter(|((id, _), _)| is_there(id)) {
         if let Shape::Union(union) = &api.types[*id].shape
             && let Some(variant) = union.variants.get(*number)
         {

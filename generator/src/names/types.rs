@@ -275,7 +275,9 @@ fn owner_name(owner: &Owner, names: &Names) -> String {
 
 fn role_name(role: &Role) -> String {
     match role {
-        Role::Property(name) | Role::Parameter(name) | Role::Callback(name) | Role::Variable(name) => words::pascal(name),
+        Role::Property(name) | Role::Parameter(name) | Role::Callback(name) | Role::Variable(name) => {
+            words::pascal(name)
+        }
         Role::Item(inner) => match &**inner {
             Role::Property(name) | Role::Parameter(name) | Role::Variable(name) => {
                 words::pascal(&words::singular(name))

@@ -281,6 +281,7 @@ FormMediaType "SW0518" "form-media-type" Warning {
     example: yaml "\
 swagger: '2.0'
 info: { title: Pets, version: 1.0.0 }
+host: api.example.com
 consumes: [application/json]
 paths:
   /pets:
@@ -422,6 +423,21 @@ paths:
       responses: { '204': { description: The pets are fine. } }
 ",
     cure: "Declare it: `variables: { region: { default: eu } }`.",
+}
+
+RetriesUnmapped "SW0553" "retries-unmapped" Note {
+    title: "Rules for repeating calls are not taken over",
+    explain: "`x-speakeasy-retries` and `x-fern-retries` are read where they say that nothing is repeated. The SDK has one \
+        policy for all calls, with waits and statuses of its own, that fits nearly every API; its users can change it \
+        (`RetryPolicy`), and how often a call is repeated.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      x-speakeasy-retries: { strategy: backoff }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Nothing. How often calls are repeated by default is `max-retries` below `[client]` of the configuration.",
 }
 
         }

@@ -180,7 +180,9 @@ impl<'a> Maker<'a> {
             return canonical(self.sdk, ty, example);
         }
         match &def.shape {
-            Shape::Alias(inner) | Shape::Newtype(inner) => self.of_type(inner, &constraints.or(&def.constraints), name, level + 1),
+            Shape::Alias(inner) | Shape::Newtype(inner) => {
+                self.of_type(inner, &constraints.or(&def.constraints), name, level + 1)
+            }
             Shape::Enum(list) => list.values.first().map_or(Value::Null, |known| known.value.clone()),
             Shape::Object(object) => {
                 let mut optional = if self.depth == Depth::Full && level < FULL_LEVELS { MOST_SET } else { 0 };
