@@ -25,14 +25,15 @@ pub(super) fn examples(sources: &Sources, schemas: &SchemaTable) -> Vec<(SchemaI
                     open.extend(list.iter().enumerate().map(|(index, item)| (site.index(index), item)));
                 }
                 Value::Object(map) => {
-                    if let Some(id) = by_site.get(&site.join("schema")) {
+                    let schema = map.get("schema").and_then(|schema| id(sources, &by_site, site.join("schema"), schema));
+                    if let Some(id) = schema {
                         let one = map.get("example").cloned();
                         let several = map.get("examples").and_then(Value::as_object).into_iter().flatten();
                         let several = several.filter_map(|(_, example)| match are_plain {
                             true => Some(example.clone()),
                             false => stated(sources, &site, example),
                         });
-                        found.extend(one.into_iter().chain(several).map(|value| (*id, value)));
+                        found.extend(one.into_iter().chain(several).map(|value| (id, value)));
                     }
                     open.extend(map.iter().map(|(key, value)| (site.join(key), value)));
                 }
@@ -41,6 +42,26 @@ pub(super) fn examples(sources: &Sources, schemas: &SchemaTable) -> Vec<(SchemaI
         }
     }
     found
+}
+
+/// How many references may follow one another.
+const MAX_REFERENCES: usize = 16;
+
+/// The schema that stands at a place, or the one that is referred to there.
+fn id<'a>(
+    sources: &'a Sources,
+    by_site: &BTreeMap<&Site, SchemaId>,
+    mut site: Site,
+    mut schema: &'a Value,
+) -> Option<SchemaId> {
+    for _ in 0..MAX_REFERENCES {
+        if let Some(id) = by_site.get(&site) {
+            return Some(*id);
+        }
+        let target = resolve(sources, &site, schema.get("$ref")?.as_str()?, &Guesses::default()).ok()?;
+        (site, schema) = (target.site, target.value);
+    }
+    None
 }
 
 /// The value of an Example Object, which may stand elsewhere.
