@@ -15,8 +15,8 @@ pub(crate) use super::request::text_style::{path_text, path_text_reserved};
 pub(crate) use super::statuses::{error_statuses, statuses};
 
 pub use super::{
-    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, ExactNumber, Framing, Items, Json, JsonBody, Map,
-    Multipart, NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter, Response,
-    SecretText, ServerSentEvent, StatusBody, StreamBody, Streaming, TextBody, TextStyle, Timestamp, UnknownInteger,
-    UnknownJson, UnknownScalar, UnknownValue, Upload,
+    Allow, Base64, Base64Url, Bytes, BytesBody, Call, Date, EventStream, ExactNumber, Framing, Items, Json, JsonBody,
+    Map, Multipart, NoBody, Nullable, Operation, Page, PageBody, Pages, Params, QueryStyle, Quoted, RequestWriter,
+    Response, SecretText, ServerSentEvent, StatusBody, StreamBody, Streaming, TextBody, TextStyle, Timestamp,
+    UnknownInteger, UnknownJson, UnknownScalar, UnknownValue, Upload,
 };

@@ -181,7 +181,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
 fn integer(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[allow(clippy::cast_possible_truncation, reason = "in this range nothing is cut off")]
-    (value.trunc() == value && value.abs() <= EXACT).then_some(value as i64)
+    (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
 }
 
 /// Whether a value is an integer, however it is written.

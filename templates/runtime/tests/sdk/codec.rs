@@ -696,7 +696,10 @@ fn exact_numbers_keep_every_digit() {
         assert_eq!(to_string(&number).unwrap(), text);
         assert_eq!(text.parse::<ExactNumber>(), Ok(number));
     }
-    assert_eq!((ExactNumber::from(-5).as_str(), ExactNumber::from(u64::MAX).to_f64()), ("-5", 18_446_744_073_709_551_615.0));
+    assert_eq!(
+        (ExactNumber::from(-5).as_str(), ExactNumber::from(u64::MAX).to_f64()),
+        ("-5", 18_446_744_073_709_551_615.0)
+    );
     assert_eq!(to_value(ExactNumber::from(5_i64)).unwrap(), json!(5));
     assert_eq!(from_value::<Vec<ExactNumber>>(json!([1, 0.5])).unwrap()[1].as_str(), "0.5");
     for text in ["\"1\"", "null", "true", "[1]"] {

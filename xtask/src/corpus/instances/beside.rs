@@ -25,7 +25,8 @@ pub(super) fn examples(sources: &Sources, schemas: &SchemaTable) -> Vec<(SchemaI
                     open.extend(list.iter().enumerate().map(|(index, item)| (site.index(index), item)));
                 }
                 Value::Object(map) => {
-                    let schema = map.get("schema").and_then(|schema| id(sources, &by_site, site.join("schema"), schema));
+                    let schema =
+                        map.get("schema").and_then(|schema| id(sources, &by_site, site.join("schema"), schema));
                     if let Some(id) = schema {
                         let one = map.get("example").cloned();
                         let several = map.get("examples").and_then(Value::as_object).into_iter().flatten();
