@@ -8,6 +8,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
@@ -35,13 +36,18 @@ fn certificate(authority: &Authority, name: &str) -> (rcgen::Certificate, KeyPai
 /// Answers every request with a user; knows who asks, where it has an authority to ask after. Gives its address.
 async fn serve(authority: &Authority, clients: Option<&Authority>) -> String {
     let (certificate, key) = certificate(authority, "localhost");
-    let config = ServerConfig::builder();
+    // Named, since another member of the workspace may bring a second provider.
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(Arc::clone(&provider));
+    let config = config.with_safe_default_protocol_versions().unwrap();
     let config = match clients {
         None => config.with_no_client_auth(),
         Some(clients) => {
             let mut roots = RootCertStore::empty();
             roots.add(clients.der().clone()).unwrap();
-            config.with_client_cert_verifier(WebPkiClientVerifier::builder(Arc::new(roots)).build().unwrap())
+            config.with_client_cert_verifier(
+                WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap(),
+            )
         }
     };
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
