@@ -77,7 +77,9 @@ fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
     let mut map = Map::new();
     let one = |id: SchemaId| json!({ "$ref": reference(id) });
     // A branch that says nothing beside objects is an object with none of their properties.
-    let is_object = |id: &SchemaId| !schemas.get(schemas.follow(*id)).properties.is_empty();
+    let has_properties = |id: &SchemaId| !schemas.get(schemas.follow(*id)).properties.is_empty();
+    let is_object =
+        |id: &SchemaId| has_properties(id) || schemas.get(schemas.follow(*id)).all_of.iter().any(has_properties);
     let branch = |id: SchemaId, among: &[SchemaId]| match schemas.get(schemas.follow(id)) {
         _ if !among.iter().any(is_object) => one(id),
         _ if is_silent(schemas.get(id)) => json!({ "type": "object" }),
