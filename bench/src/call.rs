@@ -34,7 +34,7 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     let by_hand = async || -> Result<()> {
         for _ in 0..BATCH {
             let user = by_hand::update(&theirs, &server.url, USER).await?;
-            anyhow::ensure!(user.user_id == USER, "the answer is another's");
+            anyhow::ensure!(user.id == USER, "the answer is another's");
         }
         Ok(())
     };

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct User {
-    pub(crate) user_id: String,
+    #[serde(rename = "userId")]
+    pub(crate) id: String,
     email: String,
     first_name: String,
     last_name: String,
@@ -166,7 +167,8 @@ pub(crate) struct Study {
 pub(crate) struct Report {
     is_critical: bool,
     presigned_url: String,
-    report_id: String,
+    #[serde(rename = "reportId")]
+    id: String,
     study_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     plain_text: Option<String>,

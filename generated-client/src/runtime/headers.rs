@@ -30,7 +30,7 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap) -> Result<T> {
 /// The text of a header, or of an element of one.
 struct Text<'a> {
     name: &'a str,
-    text: Cow<'a, str>,
+    own: Cow<'a, str>,
     /// The fields of this name, where none of them can be a list by itself.
     whole: Vec<Cow<'a, str>>,
 }
@@ -41,25 +41,25 @@ impl<'a> Text<'a> {
             headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         // Cookies have commas in their dates, so they are never joined.
         let whole = if *name == SET_COOKIE { texts.clone() } else { Vec::new() };
-        let text = if texts.len() == 1 { texts.pop().unwrap_or_default() } else { Cow::Owned(texts.join(", ")) };
-        Self { name: name.as_str(), text, whole }
+        let own = if texts.len() == 1 { texts.pop().unwrap_or_default() } else { Cow::Owned(texts.join(", ")) };
+        Self { name: name.as_str(), own, whole }
     }
 
     fn element(&self, text: &str) -> Text<'a> {
-        Text { name: self.name, text: Cow::Owned(text.to_owned()), whole: Vec::new() }
+        Text { name: self.name, own: Cow::Owned(text.to_owned()), whole: Vec::new() }
     }
 
     fn elements(&self) -> Vec<Text<'a>> {
         if !self.whole.is_empty() {
             return self.whole.iter().map(|text| self.element(text)).collect();
         }
-        let texts = self.text.split(',').map(str::trim).filter(|text| !text.is_empty());
+        let texts = self.own.split(',').map(str::trim).filter(|text| !text.is_empty());
         texts.map(|text| self.element(text)).collect()
     }
 
     /// The fields of an object: `a=1,b=2`, or `a,1,b,2`.
     fn pairs(&self) -> Vec<(String, Text<'a>)> {
-        let texts: Vec<&str> = self.text.split(',').map(str::trim).collect();
+        let texts: Vec<&str> = self.own.split(',').map(str::trim).collect();
         let exploded: Option<Vec<(&str, &str)>> = texts.iter().map(|text| text.split_once('=')).collect();
         let pairs = exploded
             .unwrap_or_else(|| texts.chunks(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect());
@@ -68,7 +68,7 @@ impl<'a> Text<'a> {
 
     /// The JSON in it, where it is one that has parts (OpenAPI, "Header Object": `content`).
     fn json(&self) -> Option<Json> {
-        if self.text.starts_with(['{', '[']) { serde_json::from_str(&self.text).ok() } else { None }
+        if self.own.starts_with(['{', '[']) { serde_json::from_str(&self.own).ok() } else { None }
     }
 
     fn not(&self, what: &str) -> Failure {
@@ -76,7 +76,7 @@ impl<'a> Text<'a> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Failure> for Text<'_> {
+impl IntoDeserializer<'_, Failure> for Text<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -97,7 +97,7 @@ macro_rules! parsed {
     ($($method:ident => $visit:ident: $what:literal,)*) => {
         $(
             fn $method<V: Visitor<'de>>(self, visitor: V) -> core::result::Result<V::Value, Failure> {
-                match self.text.parse() {
+                match self.own.parse() {
                     Ok(value) => visitor.$visit(value),
                     Err(_) => Err(self.not($what)),
                 }
@@ -110,18 +110,18 @@ impl<'de> Deserializer<'de> for Text<'_> {
     type Error = Failure;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> core::result::Result<V::Value, Failure> {
-        match serde_json::from_str::<Json>(&self.text) {
+        match serde_json::from_str::<Json>(&self.own) {
             Ok(json) => within::<V>(&self, json.deserialize_any(visitor)),
-            Err(_) => visitor.visit_str(&self.text),
+            Err(_) => visitor.visit_str(&self.own),
         }
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> core::result::Result<V::Value, Failure> {
-        visitor.visit_str(&self.text)
+        visitor.visit_str(&self.own)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> core::result::Result<V::Value, Failure> {
-        visitor.visit_str(&self.text)
+        visitor.visit_str(&self.own)
     }
 
     parsed! {

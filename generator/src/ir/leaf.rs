@@ -194,7 +194,7 @@ impl Types {
                 Shape::Enum(list) => json_types(list).into_iter().for_each(|json| add(Some(json), None)),
                 // An alias that is left here is one that something else stands for, or one of a cycle.
                 Shape::Alias(ty) | Shape::Newtype(ty) if seen.insert(*id) => {
-                    self.collect(ty, tagged, (seen, depth), leaves)
+                    self.collect(ty, tagged, (seen, depth), leaves);
                 }
                 Shape::Alias(_) | Shape::Newtype(_) => add(None, None),
                 Shape::Union(_) if depth >= MAX_UNIONS => add(None, None),

@@ -100,6 +100,7 @@ pub fn read_entry<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 
 /// The error that names the first key of a table of `(was it met, key)` that was not met.
 #[cold]
+#[must_use]
 pub fn missing<E: Error>(table: &[(bool, &'static str)], name: &str) -> E {
     let key = table.iter().find(|(met, _)| !met).map_or("", |(_, key)| key);
     E::custom(format_args!("missing field `{key}` of {name}"))

@@ -30,9 +30,8 @@ pub(super) fn examples(sources: &Sources, schemas: &SchemaTable) -> Vec<(SchemaI
                     if let Some(id) = schema {
                         let one = map.get("example").cloned();
                         let several = map.get("examples").and_then(Value::as_object).into_iter().flatten();
-                        let several = several.filter_map(|(_, example)| match are_plain {
-                            true => Some(example.clone()),
-                            false => stated(sources, &site, example),
+                        let several = several.filter_map(|(_, example)| {
+                            if are_plain { Some(example.clone()) } else { stated(sources, &site, example) }
                         });
                         found.extend(one.into_iter().chain(several).map(|value| (id, value)));
                     }
