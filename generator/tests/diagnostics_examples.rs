@@ -53,7 +53,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::ReferenceChain, "it takes a hundred references"),
     (Code::TooManyBranches, "it takes thousands of branches"),
     (Code::NestedTooDeep, "it takes dozens of lists in lists"),
-    (Code::TooManyReferences, "it takes half a million copies"),
+    (Code::TooManyReferences, "it takes a hundred thousand copies"),
     (Code::UnusedBaselineEntry, "it takes a baseline"),
     (Code::PagesWithheld, "it takes the lock of an SDK that did not know pages"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),

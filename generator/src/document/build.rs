@@ -25,8 +25,11 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
 use crate::source::refs::{Guesses, nearest};
 
-/// How many objects are made at most, inlined copies included. The largest real descriptions need some 20,000.
-pub(super) const MAX_OBJECTS: usize = 500_000;
+/// How many objects are made at most, inlined copies included, and how many bytes of text each has to stand for beyond
+/// the first ones. The largest real descriptions need some 20,000, and one for each two hundred bytes or more.
+const MAX_OBJECTS: usize = 500_000;
+const BYTES_FOR_EACH: usize = 64;
+const OBJECTS_AT_LEAST: usize = 100_000;
 
 /// The fields of a 2.0 document.
 const ROOT_2: [&str; 15] = [
@@ -74,6 +77,8 @@ pub(super) struct Build<'a> {
     pub(super) chain: Vec<Site>,
     /// How deeply the object that is being walked lies inside others.
     pub(super) nesting: usize,
+    /// How many objects may be made.
+    pub(super) most_objects: usize,
     /// How many objects were made.
     pub(super) objects: usize,
     /// Where operations stand that could not be read.
@@ -99,6 +104,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let empty = Map::new();
     let root = tree.as_object().unwrap_or(&empty);
 
+    let bytes: usize = sources.files.values().map(|file| file.text.len()).sum();
     let table = SchemaTable::new(site.clone());
     let queue = VecDeque::new();
     let mut build = Build {
@@ -109,6 +115,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         diagnostics,
         chain: Vec::new(),
         nesting: 0,
+        most_objects: (bytes / BYTES_FOR_EACH).clamp(OBJECTS_AT_LEAST, MAX_OBJECTS),
         objects: 0,
         dropped: Vec::new(),
         scanned: Cell::new(0),
@@ -175,8 +182,8 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     build.cut_circles();
     build.stated_values();
     build.table.name_definitions(&sources.root);
-    if build.objects > MAX_OBJECTS {
-        let message = format!("the references lead to more than {MAX_OBJECTS} objects");
+    if build.objects > build.most_objects {
+        let message = format!("the references lead to more than {} objects", build.most_objects);
         return Err(Box::new(Diagnostic::new(Code::TooManyReferences, message).at(&site)));
     }
 

@@ -867,7 +867,7 @@ fn many_copies_are_refused() {
     fatal(
         &text,
         expect![[r#"
-            error[SW0311]: the references lead to more than 500000 objects
+            error[SW0311]: the references lead to more than 100000 objects
              --> a.yaml:1:1
               |
             1 | openapi: 3.1.0

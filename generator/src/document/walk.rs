@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::build::{Build, MAX_OBJECTS};
+use super::build::Build;
 use super::grammar::{Field, Kind, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::paths::is_like_operation;
@@ -99,7 +99,7 @@ impl<'a> Build<'a> {
     /// The same, of a value that is no reference.
     pub(super) fn object_here(&mut self, shape: &'static Shape, node: &Node<'a>) -> Walked<Map<String, Value>> {
         self.objects += 1;
-        if self.objects > MAX_OBJECTS {
+        if self.objects > self.most_objects {
             return Err(Problem::new(&node.site, "the references lead to too many copies"));
         }
         let mut out = Map::new();
@@ -269,7 +269,7 @@ impl<'a> Build<'a> {
         match result {
             Ok(part) => Ok(Some(part)),
             // With no copies left, nothing else can be read either.
-            Err(problem) if shape.vital || self.objects > MAX_OBJECTS => Err(problem),
+            Err(problem) if shape.vital || self.objects > self.most_objects => Err(problem),
             Err(problem) => {
                 self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &format!("this {}", shape.name)));
                 Ok(None)

@@ -138,9 +138,10 @@ components:
 
 TooManyReferences "SW0311" "too-many-references" Error {
     title: "References multiply beyond measure",
-    explain: "Following the references to parameters, responses and path items leads to more than half a million \
-        copies. No real description does that; the limit keeps hostile ones from exhausting the memory. There is no \
-        example: it takes many references to parts that are themselves full of references.",
+    explain: "Following the references to parameters, responses and path items leads to more copies than such a text can \
+        mean: more than a hundred thousand, and more than one for each 64 bytes of it. No real description comes near; the \
+        limit keeps hostile ones from exhausting the memory. There is no example: it takes many references to parts that \
+        are themselves full of references.",
     cure: "Look for a part that refers to large parts many times, such as callbacks inside callbacks, and break the \
         chain.",
 }
