@@ -4,6 +4,7 @@
 //! there. Not here: addresses in answers that lead to the next page (`pagination`).
 
 use openapiv3::Response;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::Context;
@@ -35,13 +36,9 @@ pub(super) fn links(answers: &[(String, &Response)]) -> Vec<Link> {
 fn by_reference(reference: &str) -> Option<String> {
     let (_, steps) = reference.split_once("#/paths/")?;
     let (path, method) = steps.split_once('/')?;
-    let path = percent_decoded(path).replace("~1", "/").replace("~0", "~");
+    // Pointers in addresses are percent-encoded (RFC 6901 §6).
+    let path = percent_decode_str(path).decode_utf8_lossy().replace("~1", "/").replace("~0", "~");
     Some(format!("{} {path}", method.to_ascii_uppercase()))
-}
-
-/// Pointers in addresses are percent-encoded (RFC 6901 §6).
-fn percent_decoded(text: &str) -> String {
-    text.replace("%7B", "{").replace("%7D", "}").replace("%7b", "{").replace("%7d", "}")
 }
 
 /// Says which links lead to no operation.
