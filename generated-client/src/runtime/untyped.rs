@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::call::Sending;
 use super::client::core::Core;
-use super::decode::{Decode, JsonBody};
+use super::decode::json_of;
 use super::execute::{Limits, Prepared};
 use super::page::next::Trail;
 use super::request::multipart::Multipart;
@@ -105,7 +105,7 @@ impl UntypedRequest {
     /// # Errors
     /// Those of any call.
     pub fn send<T: DeserializeOwned>(self) -> Sending<T> {
-        Sending::new(self.prepare("application/json"), JsonBody::decode)
+        Sending::new(self.prepare("application/json"), |raw| json_of(&raw))
     }
 
     /// Sends it and gives the answer's bytes as they are.

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, client, docs, example, resource, servers};
+use super::{Sdk, Task, client, docs, example, foreign, resource, servers};
 use crate::file::{File, Kind};
 use crate::ir::ResourceId;
 
@@ -120,6 +120,9 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
             #[cfg(feature = "validate")]
             pub use crate::runtime::validate::{Validate, Violation, Violations};
         });
+    }
+    if let Some(table) = foreign::table(sdk) {
+        file.item(table);
     }
     file.item(quote! {
         #[cfg(doctest)]

@@ -5,6 +5,8 @@
 //! each operation would be the same again and again. All are optional, since no answer has all.
 //! Not here: headers of requests (`param`), and how texts are read, which is the runtime's.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
 
 use super::schema::{self, Place};
@@ -20,6 +22,8 @@ pub(super) struct Headers {
     id: TypeId,
     /// Each with the schema that it was made of.
     fields: Vec<(Field, Option<SchemaId>)>,
+    /// Where in that list the header of a name is.
+    by_name: BTreeMap<String, usize>,
 }
 
 /// The headers that the answers of an operation come with: their names in small letters, in order, each once.
@@ -27,11 +31,12 @@ pub(super) fn of_answers(context: &mut Context<'_>, answers: &[(String, &Respons
     // Those of successes go first: they are what most callers see.
     let (successes, failures): (Vec<_>, Vec<_>) = answers.iter().partition(|(status, _)| status.starts_with('2'));
     let mut names: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for (name, header) in successes.into_iter().chain(failures).flat_map(|(_, response)| &response.headers) {
         let ReferenceOr::Item(header) = header else { continue };
         let name = name.to_ascii_lowercase();
         // This one is not a header (OpenAPI, "Response Object").
-        if name == "content-type" || !security::is_token(&name) || names.contains(&name) {
+        if name == "content-type" || !security::is_token(&name) || !seen.insert(name.clone()) {
             continue;
         }
         add(context, &name, header, &site.join("responses"));
@@ -43,9 +48,11 @@ pub(super) fn of_answers(context: &mut Context<'_>, answers: &[(String, &Respons
 fn add(context: &mut Context<'_>, name: &str, header: &Header, site: &Site) {
     let mut headers = context.headers.take().unwrap_or_else(|| begin(context, site));
     let schema = schema_of(header);
-    match headers.fields.iter_mut().find(|(field, _)| field.wire == name) {
+    let known = headers.by_name.get(name).and_then(|index| headers.fields.get_mut(*index));
+    match known {
         None => {
             let field = field(context, headers.id, name, header, site);
+            headers.by_name.insert(name.to_owned(), headers.fields.len());
             headers.fields.push((field, schema));
         }
         // Where two answers differ about a header, its text is all that can be said of it.
@@ -72,12 +79,12 @@ fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
         replaced: None,
         site: site.clone(),
     });
-    Headers { id, fields: Vec::new() }
+    Headers { id, fields: Vec::new(), by_name: BTreeMap::new() }
 }
 
 /// Gives the type its shape, when all operations are known; `None` where no header is documented.
 pub(super) fn finish(context: &mut Context<'_>) -> Option<TypeId> {
-    let Headers { id, fields } = context.headers.take()?;
+    let Headers { id, fields, .. } = context.headers.take()?;
     let fields = fields.into_iter().map(|(field, _)| field).collect();
     context.types.set_shape(id, Shape::Object(Object { fields, extra: None }));
     Some(id)

@@ -1,5 +1,9 @@
 //! Parameters, and the path template that some of them fill.
 
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::mem::{Discriminant, discriminant};
+
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::json;
 
@@ -19,24 +23,28 @@ pub(super) fn params(
     site: &Site,
 ) -> Vec<Param> {
     let mut result: Vec<Param> = Vec::new();
+    let mut known: HashMap<(Discriminant<Location>, String), usize> = HashMap::new();
     for list in [shared, own] {
         let start = result.len();
-        let mut replaced: Vec<usize> = Vec::new();
+        let mut replaced: BTreeSet<usize> = BTreeSet::new();
         for parameter in list.iter().filter_map(ReferenceOr::as_item) {
             let Some(param) = param(context, id, parameter, site) else { continue };
-            let same = |known: &Param| known.wire == param.wire && same_place(known.location, param.location);
-            match result.iter().position(same) {
-                Some(index) => {
+            match known.entry((discriminant(&param.location), param.wire.clone())) {
+                Entry::Occupied(entry) => {
+                    let index = *entry.get();
                     // An operation's own takes the place of its path's; two of one list are a slip of the pen.
                     if index >= start || replaced.contains(&index) {
                         report_twice(context, &param);
                     }
-                    replaced.push(index);
+                    replaced.insert(index);
                     if let Some(known) = result.get_mut(index) {
                         *known = param;
                     }
                 }
-                None => result.push(param),
+                Entry::Vacant(entry) => {
+                    entry.insert(result.len());
+                    result.push(param);
+                }
             }
         }
     }
@@ -74,10 +82,6 @@ fn report_of_connection(context: &mut Context<'_>, name: &str, site: &Site) {
             .at(&site.join("parameters"))
             .effect("the method does not take it; it is sent as the body needs it"),
     );
-}
-
-fn same_place(a: Location, b: Location) -> bool {
-    std::mem::discriminant(&a) == std::mem::discriminant(&b)
 }
 
 fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site: &Site) -> Option<Param> {

@@ -29,11 +29,22 @@ macro_rules! newtype {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                <$held as $crate::runtime::codec::source::FromSource>::from_source(source).map(Self)
+            }
+
+            $crate::runtime::codec::source::__optional!();
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::runtime::codec::Deserialize::deserialize(deserializer).map(Self)
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
     };

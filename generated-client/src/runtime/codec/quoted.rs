@@ -3,14 +3,16 @@
 //! In: a JSON string or a JSON number. Out: a JSON string. Not here: decimals, whose digits no number type keeps.
 
 use core::fmt;
-use core::marker::PhantomData;
 use core::ops::Deref;
 use core::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use super::json_source::shown;
 use super::nullable::Nullable;
+use super::source::{Failed, FromSource, Source};
+use super::{Json, serde_source};
 
 /// An integer that is sent as a string: `type: string` with `format: int64` and its like.
 ///
@@ -58,30 +60,26 @@ impl<T: fmt::Display> Serialize for Quoted<T> {
     }
 }
 
-impl<'de, T: FromStr + TryFrom<i64> + TryFrom<u64>> Deserialize<'de> for Quoted<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Number(PhantomData))
+impl<T: FromStr + TryFrom<i64> + TryFrom<u64>> FromSource for Quoted<T> {
+    fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
+        let json = source.json()?;
+        let value = match &json {
+            Json::String(text) => text.parse().ok(),
+            Json::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(value), _) => T::try_from(value).ok(),
+                (None, Some(value)) => T::try_from(value).ok(),
+                (None, None) => None,
+            },
+            _ => None,
+        };
+        value.map(Quoted).ok_or_else(|| {
+            Failed::new(format_args!("invalid value: {}, expected an integer in a string", shown(&json)))
+        })
     }
 }
 
-struct Number<T>(PhantomData<T>);
-
-impl<T: FromStr + TryFrom<i64> + TryFrom<u64>> Visitor<'_> for Number<T> {
-    type Value = Quoted<T>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an integer in a string")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Quoted<T>, E> {
-        text.parse().map(Quoted).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Quoted<T>, E> {
-        T::try_from(value).map(Quoted).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Quoted<T>, E> {
-        T::try_from(value).map(Quoted).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+impl<'de, T: FromStr + TryFrom<i64> + TryFrom<u64>> Deserialize<'de> for Quoted<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_source::read(deserializer)
     }
 }

@@ -5,35 +5,47 @@
 //! generated code states plainly.
 
 use core::fmt;
-use core::marker::PhantomData;
 use core::str::FromStr;
 
-use serde::de::{Deserializer, Visitor};
+use serde::de::Error as _;
+
+use super::from_source::parsed;
+use super::source::{Failed, FromSource, Source, required};
 
 /// The text of an enum value that this version of the SDK does not know.
 ///
 /// It cannot be built or matched outside the SDK, on purpose: code that matched on the text would change its meaning
 /// silently once a later version knows the value. Read it with [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownValue(String);
+pub struct UnknownValue(Box<Text>);
+
+/// The text behind a pointer of one word: an enum has room for it in each of its values, and hardly any is unknown.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Text(String);
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, formatter)
+    }
+}
 
 impl UnknownValue {
     /// Keeps a value; the macros call it.
     pub(crate) fn new(value: String) -> Self {
         super::union::note_unknown(1);
-        Self(value)
+        Self(Box::new(Text(value)))
     }
 
     /// The value as it was received.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.0
     }
 }
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
@@ -65,51 +77,37 @@ impl fmt::Display for UnknownInteger {
 
 impl std::error::Error for UnknownInteger {}
 
-/// Reads a string enum from borrowed text.
+/// What is read where a string enum is expected.
+pub const EXPECTED: &str = "a string";
+
+/// Reads a string enum from borrowed text, or null.
 ///
 /// # Errors
 /// The value is no string.
-pub fn read<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    struct Text<T>(PhantomData<T>);
-
-    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
-        type Value = T;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("a string")
-        }
-
-        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from(text))
-        }
-    }
-
-    deserializer.deserialize_str(Text(PhantomData))
+pub fn read<T: for<'a> From<&'a str>>(source: &mut dyn Source) -> Result<Option<T>, Failed> {
+    parsed(source, EXPECTED, |text| Ok(T::from(text)))
 }
 
-/// Reads a closed string enum from borrowed text.
+/// Reads a closed string enum from borrowed text, or null.
 ///
 /// # Errors
 /// The value is no string, or none of those that are expected.
-pub fn read_closed<'de, T: FromStr, D: Deserializer<'de>>(
-    deserializer: D,
+pub fn read_closed<T: FromStr>(
+    source: &mut dyn Source,
     expected: &'static [&'static str],
-) -> Result<T, D::Error> {
-    struct Text<T>(&'static [&'static str], PhantomData<T>);
+) -> Result<Option<T>, Failed> {
+    parsed(source, EXPECTED, |text| {
+        let unknown = |_| serde_json::Error::unknown_variant(text, expected);
+        text.parse().map_err(unknown).map_err(Failed::new)
+    })
+}
 
-    impl<T: FromStr> Visitor<'_> for Text<T> {
-        type Value = T;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("a string")
-        }
-
-        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            text.parse().map_err(|_| E::unknown_variant(text, self.0))
-        }
-    }
-
-    deserializer.deserialize_str(Text(expected, PhantomData))
+/// Reads a string enum that must not be null.
+///
+/// # Errors
+/// It is, or [`FromSource::optional`] fails.
+pub fn read_required<T: FromSource>(source: &mut dyn Source) -> Result<T, Failed> {
+    required(T::optional(source)?, EXPECTED)
 }
 
 /// Gives a string enum its conversions.
@@ -150,11 +148,27 @@ macro_rules! string_enum {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                $crate::runtime::codec::string_enum::read_required(source)
+            }
+
+            #[inline]
+            fn optional(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::runtime::codec::source::Failed> {
+                $crate::runtime::codec::string_enum::read_closed(source, Self::VALUES)
+            }
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::runtime::codec::string_enum::read_closed(deserializer, Self::VALUES)
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
 
@@ -203,11 +217,27 @@ macro_rules! string_enum {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                $crate::runtime::codec::string_enum::read_required(source)
+            }
+
+            #[inline]
+            fn optional(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::runtime::codec::source::Failed> {
+                $crate::runtime::codec::string_enum::read(source)
+            }
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::runtime::codec::string_enum::read(deserializer)
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
 

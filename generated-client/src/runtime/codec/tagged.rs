@@ -3,87 +3,106 @@
 //! In: an object, entry by entry, and the table of a union. Out: the variant, filled on from the stream as soon as the
 //! tag is met; what stood before the tag is replayed into it. Not here: the tests of a table, see `union`.
 
+use core::cell::Cell;
 use core::fmt;
-use core::marker::PhantomData;
-use std::borrow::Cow;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
-use super::union::{Union, pick, row_of};
-use super::{Deserialize, Json};
+use super::Json;
+use super::json_source::JsonSource;
+use super::serde_source::entries;
+use super::source::{Failed, Fields, Rows, Shape, Source, Take, TakeText, find};
+use super::union::{Table, pick, row_of};
 
 /// Reads a union whose objects have a tag.
-pub(super) struct TaggedVisitor<T> {
+pub(super) struct Tagged<'a> {
     pub(super) tag: &'static str,
-    pub(super) union: PhantomData<T>,
+    pub(super) table: &'static Table,
+    pub(super) rows: &'a mut dyn Rows,
 }
 
-impl<'de, T: Union> Visitor<'de> for TaggedVisitor<T> {
-    type Value = T;
+impl Tagged<'_> {
+    fn pick<E: Error>(self, json: &Json) -> Result<(), E> {
+        pick(json, self.table, self.rows).map_err(|failed| E::custom(failed.message().unwrap_or_default()))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Tagged<'_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tagged<'_> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "a JSON value")
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<T, E> {
-        pick(Json::Null)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut before: Vec<(String, Json)> = Vec::new();
         while let Some(key) = map.next_key_seed(Key { tag: self.tag })? {
             let value: Json = map.next_value()?;
             let Some(key) = key else {
-                let Some(row) = row_of(T::ROWS, &value) else {
+                let Some(row) = row_of(self.table.rows, &value) else {
                     before.push((self.tag.to_owned(), value));
                     break;
                 };
-                let replay = Replay { tag: Some((self.tag, value)), before: before.into_iter(), next: None, map };
-                return T::read_row(row, replay);
+                before.insert(0, (self.tag.to_owned(), value));
+                let mut replay = Replay { before, map, error: None };
+                return match (self.rows.row(row, &mut replay), replay.error) {
+                    (Ok(()), _) => Ok(()),
+                    (Err(failed), error) => Err(match (failed.message(), error) {
+                        (None, Some(error)) => error,
+                        (message, _) => A::Error::custom(message.unwrap_or_default()),
+                    }),
+                };
             };
             before.push((key, value));
         }
-        let rest = serde_json::Map::<String, Json>::deserialize(MapAccessDeserializer::new(map))?;
-        pick(Json::Object(before.into_iter().chain(rest).collect()))
+        let whole = gather(before, map)?;
+        self.pick(&whole)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-        pick(Json::deserialize(SeqAccessDeserializer::new(seq))?)
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        self.pick(&Json::deserialize(SeqAccessDeserializer::new(seq))?)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
-        pick(Json::from(value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.pick(&Json::from(value))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        pick(Json::from(value))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.pick(&Json::from(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        pick(Json::from(value))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.pick(&Json::from(value))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        pick(Json::from(value))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.pick(&Json::from(value))
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        pick(Json::from(value))
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.pick(&Json::from(value))
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
-        pick(Json::from(value))
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.pick(&Json::Null)
     }
+}
 
-    fn visit_unit<E: Error>(self) -> Result<T, E> {
-        pick(Json::Null)
-    }
+/// The object of what was read and what is still to come.
+fn gather<'de, A: MapAccess<'de>>(before: Vec<(String, Json)>, map: A) -> Result<Json, A::Error> {
+    let rest = serde_json::Map::<String, Json>::deserialize(MapAccessDeserializer::new(map))?;
+    Ok(Json::Object(before.into_iter().chain(rest).collect()))
 }
 
 /// A key: `None` for that of the tag, which is not copied.
@@ -112,56 +131,94 @@ impl Visitor<'_> for Key {
 }
 
 /// An object of which the beginning was read: the tag, what stood before it, then the rest of the stream.
-struct Replay<A> {
-    tag: Option<(&'static str, Json)>,
-    before: std::vec::IntoIter<(String, Json)>,
-    /// The value whose key was given last, with the key, for errors; none when it is the stream's turn.
-    next: Option<(Cow<'static, str>, Json)>,
+struct Replay<A, E> {
+    before: Vec<(String, Json)>,
     map: A,
+    /// The format's, while a failure is on its way.
+    error: Option<E>,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let tag = self.tag.take().map(|(key, value)| (Cow::Borrowed(key), value));
-        let next = tag.or_else(|| self.before.next().map(|(key, value)| (Cow::Owned(key), value)));
-        self.next = next;
-        match &self.next {
-            Some((key, _)) => seed.deserialize(StrDeserializer::new(key)).map(Some),
-            None => self.map.next_key_seed(seed),
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.next.take() {
-            Some((key, value)) => {
-                seed.deserialize(value).map_err(|error| A::Error::custom(format_args!("at `{key}`: {error}")))
+impl<'de, E: Error, A: MapAccess<'de, Error = E>> Replay<A, E> {
+    /// The whole as one value, for what is no object, or a union in its turn: two unions that hold each other would
+    /// replay each other without end.
+    fn whole(&mut self) -> Result<Json, Failed> {
+        let mut map = core::mem::take(&mut self.before);
+        let mut rest = || {
+            while let Some((key, value)) = self.map.next_entry()? {
+                map.push((key, value));
             }
-            None => self.map.next_value_seed(seed),
+            Ok(())
+        };
+        match rest() {
+            Ok(()) => Ok(Json::Object(map.into_iter().collect())),
+            Err(error) => {
+                self.error = Some(error);
+                Err(Failed::kept())
+            }
         }
+    }
+
+    fn of_whole<T>(&mut self, read: impl FnOnce(&mut dyn Source) -> Result<T, Failed>) -> Result<T, Failed> {
+        let json = self.whole()?;
+        read(&mut JsonSource { json: &json, taken: &Cell::new(0) })
     }
 }
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<A> {
-    type Error = A::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        visitor.visit_map(self)
+impl<'de, E: Error, A: MapAccess<'de, Error = E>> Source for Replay<A, E> {
+    fn boolean(&mut self) -> Result<Option<bool>, Failed> {
+        self.of_whole(|source| source.boolean())
     }
 
-    /// A union in a union is read from a buffer: two that hold each other would replay each other without end.
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        let json = Json::deserialize(self)?;
-        visitor.visit_some(json).map_err(A::Error::custom)
+    fn integer(&mut self, kind: &'static str) -> Result<Option<i128>, Failed> {
+        self.of_whole(|source| source.integer(kind))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, A::Error> {
-        visitor.visit_newtype_struct(self)
+    fn number(&mut self) -> Result<Option<f64>, Failed> {
+        self.of_whole(|source| source.number())
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-        tuple tuple_struct map struct enum identifier ignored_any
+    fn string(&mut self) -> Result<Option<String>, Failed> {
+        self.of_whole(|source| source.string())
+    }
+
+    fn text(&mut self, expected: &'static str, take: TakeText<'_>) -> Result<(), Failed> {
+        self.of_whole(|source| source.text(expected, take))
+    }
+
+    fn json(&mut self) -> Result<Json, Failed> {
+        self.whole()
+    }
+
+    fn raw(&mut self) -> Result<Box<RawValue>, Failed> {
+        self.of_whole(|source| source.raw())
+    }
+
+    fn option(&mut self, some: Take<'_>) -> Result<(), Failed> {
+        some(self)
+    }
+
+    fn list(&mut self, element: Take<'_>) -> Result<(), Failed> {
+        self.of_whole(|source| source.list(element))
+    }
+
+    fn object(&mut self, shape: &'static Shape, fields: &mut dyn Fields) -> Result<(), Failed> {
+        let (mut next, taken) = (0, Cell::new(0));
+        for (key, json) in core::mem::take(&mut self.before) {
+            let mut source = JsonSource { json: &json, taken: &taken };
+            let read = match find(shape.keys, &key, &mut next) {
+                Some(number) => fields.field(number, &mut source),
+                None if shape.extra => fields.other(key.clone(), &mut source),
+                None => continue,
+            };
+            read.map_err(|failed| failed.under(&key))?;
+        }
+        entries(shape, fields, &mut self.map, next).map_err(|error| {
+            self.error = Some(error);
+            Failed::kept()
+        })
+    }
+
+    fn union(&mut self, table: &'static Table, rows: &mut dyn Rows) -> Result<(), Failed> {
+        pick(&self.whole()?, table, rows)
     }
 }

@@ -6,30 +6,21 @@
 //! Not here: the enum itself; how an object with a tag is read from the stream, see `tagged`.
 
 use core::cell::Cell;
-use core::marker::PhantomData;
 
-use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use super::tagged::TaggedVisitor;
-use super::whole::is_integer;
-use super::{Deserialize, Json};
+use super::Json;
+use super::json_source::{JsonSource, size};
+use super::serde_source::integer;
+use super::source::{Failed, Rows};
 
-/// A union by its table.
-pub trait Union: Serialize + Sized {
+/// What a union is told apart by.
+#[derive(Debug)]
+pub struct Table {
     /// The property that holds the tag: the keys that lead to it, from the outside in; none where there is no tag.
-    const TAG: &'static [&'static str];
+    pub tag: &'static [&'static str],
     /// The tests of each row: one that holds makes the row a candidate.
-    const ROWS: &'static [&'static [Test]];
-
-    /// Decodes the payload of a row.
-    ///
-    /// # Errors
-    /// The payload does not decode.
-    fn read_row<'de, D: Deserializer<'de>>(row: usize, deserializer: D) -> Result<Self, D::Error>;
-
-    /// Keeps a value that no row takes.
-    fn unknown(json: Json) -> Self;
+    pub rows: &'static [&'static [Test]],
 }
 
 /// A value of a union that this version of the SDK does not know; it is written back unchanged.
@@ -111,7 +102,7 @@ fn says(tag: &Json, text: &str) -> bool {
 /// The JSON types that a table can ask for, each under the name JSON Schema gives it.
 pub mod kind {
     use super::Json;
-    use super::is_integer;
+    use super::integer as whole;
 
     /// A string.
     #[must_use]
@@ -126,7 +117,7 @@ pub mod kind {
     /// A whole number, however it is written.
     #[must_use]
     pub fn integer(json: &Json) -> bool {
-        is_integer(json)
+        json.is_i64() || json.is_u64() || json.as_f64().is_some_and(|value| whole(value).is_some())
     }
     /// A number written with a fraction, be it none (`5.0`).
     #[must_use]
@@ -150,24 +141,26 @@ pub mod kind {
     }
 }
 
-/// Reads a union. An object is read up to its tag; a tag that only one row has decides, and that row reads on.
-/// Everything else is buffered, and the tests pick.
-///
-/// # Errors
-/// Not a JSON value, or the only candidate does not decode.
-pub fn read<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    match T::TAG {
-        // As an option, so that a union around this one knows that a union comes: see `Replay`.
-        [tag] => deserializer.deserialize_option(TaggedVisitor { tag, union: PhantomData }),
-        _ => pick(Json::deserialize(deserializer)?),
-    }
+/// Picks a row for a value, and reads it.
+pub(super) fn pick(json: &Json, table: &Table, rows: &mut dyn Rows) -> Result<(), Failed> {
+    pick_counted(json, table, rows, &Cell::new(0))
 }
 
-pub(super) fn pick<T: Union, E: serde::de::Error>(json: Json) -> Result<T, E> {
-    match candidates(T::ROWS, T::TAG, &json) {
-        Candidates::One(row) => decode(row, &json).map_err(E::custom),
-        Candidates::Several(rows) => Ok(fit(&rows, &json).unwrap_or_else(|| keep(json))),
+/// As [`pick`]; counts how many keys and scalars were taken.
+pub(super) fn pick_counted(json: &Json, table: &Table, rows: &mut dyn Rows, taken: &Cell<usize>) -> Result<(), Failed> {
+    let candidates = match candidates(table.rows, table.tag, json) {
+        Candidates::One(row) => return rows.row(row, &mut JsonSource { json, taken }),
+        Candidates::Several(candidates) => candidates,
+    };
+    if let Some(kept) = fit(&candidates, json, rows) {
+        taken.set(taken.get().wrapping_add(kept));
+    } else {
+        let size = size(json).max(1);
+        note_unknown(size);
+        taken.set(taken.get().wrapping_add(size));
+        rows.unknown(json.clone());
     }
+    Ok(())
 }
 
 enum Candidates {
@@ -194,66 +187,40 @@ fn candidates(rows: &[&[Test]], path: &[&str], json: &Json) -> Candidates {
     }
 }
 
-fn decode<T: Union>(row: usize, json: &Json) -> Result<T, serde_json::Error> {
-    T::read_row(row, json).map_err(|error| locate::<T>(row, json, error))
-}
-
-/// The error with its path, found by decoding once more: nothing is paid for it where all is well.
-#[cold]
-fn locate<T: Union>(row: usize, json: &Json, error: serde_json::Error) -> serde_json::Error {
-    let mut track = serde_path_to_error::Track::new();
-    if T::read_row(row, serde_path_to_error::Deserializer::new(json, &mut track)).is_ok() {
-        return error;
-    }
-    let path = track.path();
-    match path.iter().len() {
-        0 => error,
-        _ => serde::de::Error::custom(format_args!("at `{path}`: {error}")),
-    }
-}
-
-/// The candidate that keeps most of a value, of equals the first.
+/// Reads the candidate that takes most of a value, of equals the first; `None` when there is none.
 ///
 /// What a candidate knows only as unknown counts as lost, and one that knows nothing else is none. One with such parts
-/// yields to any that keeps something and has none: the value is of another branch rather than new.
-fn fit<T: Union>(rows: &[usize], json: &Json) -> Option<T> {
+/// yields to any that takes something and has none: the value is of another branch rather than new.
+fn fit(candidates: &[usize], json: &Json, rows: &mut dyn Rows) -> Option<usize> {
     let before = UNKNOWN.get();
-    let mut best: Option<((bool, usize), T)> = None;
-    for row in rows {
-        let read = T::read_row(*row, json);
+    let mut read = |row: usize| {
+        let taken = Cell::new(0);
+        let read = rows.row(row, &mut JsonSource { json, taken: &taken });
         let unknown = UNKNOWN.replace(before).wrapping_sub(before);
-        let Ok(read) = read else { continue };
-        let Ok(written) = serde_json::to_value(&read) else { continue };
-        let kept = kept(json, &written).saturating_sub(unknown);
-        if unknown > 0 && kept == 0 {
+        read.is_ok().then(|| (taken.get().saturating_sub(unknown), unknown))
+    };
+    let mut best: Option<((bool, usize), usize)> = None;
+    let mut last = None;
+    for row in candidates {
+        let Some((taken, unknown)) = read(*row) else { continue };
+        last = Some(*row);
+        if unknown > 0 && taken == 0 {
             continue;
         }
-        let score = (kept > 0 && unknown == 0, kept);
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, read));
+        let score = (taken > 0 && unknown == 0, taken);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, *row));
         }
     }
-    best.map(|(_, winner)| winner)
-}
-
-/// How many keys and scalars of `read` are also in `written`.
-fn kept(read: &Json, written: &Json) -> usize {
-    match (read, written) {
-        (Json::Object(read), Json::Object(written)) => {
-            read.iter().filter_map(|(key, value)| Some(1 + kept(value, written.get(key)?))).sum()
-        }
-        (Json::Array(read), Json::Array(written)) => read.iter().zip(written).map(|(a, b)| kept(a, b)).sum(),
-        (a, b) => usize::from(a == b),
+    let ((_, taken), winner) = best?;
+    if last != Some(winner) {
+        read(winner)?;
     }
-}
-
-fn keep<T: Union>(json: Json) -> T {
-    note_unknown(kept(&json, &json).max(1));
-    T::unknown(json)
+    Some(taken)
 }
 
 thread_local! {
-    /// How much this thread has read without knowing it, as [`kept`] counts: a candidate that adds to it fits less.
+    /// How much this thread has read without knowing it, in keys and scalars: a candidate that adds to it fits less.
     static UNKNOWN: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -302,32 +269,54 @@ macro_rules! union {
     }) => {
         #[allow(clippy::all, clippy::pedantic, reason = "the shape is fixed by the table, not written by hand")]
         const _: () = {
-            impl $crate::runtime::codec::union::Union for $name {
-                const TAG: &'static [&'static str] = &[$( $( $tag ),+ )?];
-                const ROWS: &'static [&'static [$crate::runtime::codec::union::Test]] =
-                    &[$( &[$( $crate::runtime::codec::union::__test!($test) ),+] ),*];
+            const __TABLE: $crate::runtime::codec::union::Table = $crate::runtime::codec::union::Table {
+                tag: &[$( $( $tag ),+ )?],
+                rows: &[$( &[$( $crate::runtime::codec::union::__test!($test) ),+] ),*],
+            };
 
+            struct __Read(::core::option::Option<$name>);
+
+            impl $crate::runtime::codec::source::Rows for __Read {
+                #[inline]
                 #[allow(unused_assignments, unused_mut, unused_variables)]
-                fn read_row<'de, __D: $crate::runtime::codec::Deserializer<'de>>(
+                fn row(
+                    &mut self,
                     row: usize,
-                    deserializer: __D,
-                ) -> ::core::result::Result<Self, __D::Error> {
+                    source: &mut dyn $crate::runtime::codec::source::Source,
+                ) -> ::core::result::Result<(), $crate::runtime::codec::source::Failed> {
                     let mut number = 0;
                     $(
                         if row == number {
-                            let whole = $crate::runtime::codec::whole::Whole(deserializer);
-                            return <$payload as $crate::runtime::codec::Deserialize<'de>>::deserialize(whole)
-                                .map($name::$variant);
+                            return $crate::runtime::codec::source::set(
+                                &mut self.0,
+                                <$payload as $crate::runtime::codec::source::FromSource>::from_source(source)
+                                    .map($name::$variant),
+                            );
                         }
                         number += 1;
                     )*
-                    $crate::runtime::codec::Deserialize::deserialize(deserializer)
-                        .map(<Self as $crate::runtime::codec::union::Union>::unknown)
+                    source.json().map(|json| self.unknown(json))
                 }
 
-                fn unknown(json: $crate::runtime::codec::Json) -> Self {
-                    Self::$unknown(::core::convert::From::from(json))
+                #[inline]
+                fn unknown(&mut self, json: $crate::runtime::codec::Json) {
+                    self.0 = ::core::option::Option::Some($name::$unknown(::core::convert::From::from(json)));
                 }
+            }
+
+            impl $crate::runtime::codec::source::FromSource for $name {
+                #[inline]
+                fn from_source(
+                    source: &mut dyn $crate::runtime::codec::source::Source,
+                ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                    let mut read = __Read(::core::option::Option::None);
+                    match source.union(&__TABLE, &mut read) {
+                        ::core::result::Result::Ok(()) => read.0.ok_or_else($crate::runtime::codec::from_source::nothing),
+                        ::core::result::Result::Err(failed) => ::core::result::Result::Err(failed),
+                    }
+                }
+
+                $crate::runtime::codec::source::__optional!();
             }
 
             impl $crate::runtime::codec::Serialize for $name {
@@ -350,7 +339,7 @@ macro_rules! union {
                 fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                     deserializer: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
-                    $crate::runtime::codec::union::read(deserializer)
+                    $crate::runtime::codec::serde_source::read(deserializer)
                 }
             }
 
@@ -398,12 +387,7 @@ macro_rules! __write {
         $crate::runtime::codec::Serialize::serialize($value, $serializer)
     };
     ($value:ident, $serializer:ident + $tag:literal) => {
-        $crate::runtime::codec::union::write_tagged(
-            $value,
-            $serializer,
-            <Self as $crate::runtime::codec::union::Union>::TAG,
-            $tag,
-        )
+        $crate::runtime::codec::union::write_tagged($value, $serializer, __TABLE.tag, $tag)
     };
 }
 

@@ -3,12 +3,11 @@
 //! In: the field of an answer that holds its items. Out: [`PageShape`]. Not here: the way to the next page, which is a
 //! part of the operation (`paging`).
 
-use serde::de::DeserializeOwned;
-
 use super::super::codec::nullable::Nullable;
+use super::super::codec::source::FromSource;
 
 /// An answer that is one page. A list is a page of its elements.
-pub trait PageShape: DeserializeOwned + Send + 'static {
+pub trait PageShape: FromSource + Send + 'static {
     /// What the pages hold.
     type Item: Send + 'static;
 
@@ -19,7 +18,7 @@ pub trait PageShape: DeserializeOwned + Send + 'static {
     fn into_items(self) -> Vec<Self::Item>;
 }
 
-impl<T: DeserializeOwned + Send + 'static> PageShape for Vec<T> {
+impl<T: FromSource + Send + 'static> PageShape for Vec<T> {
     type Item = T;
 
     fn items(&self) -> &[T] {

@@ -5,9 +5,10 @@
 use core::marker::PhantomData;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
-use super::codec::whole::Whole;
+use super::codec::serde_source;
+use super::codec::source::FromSource;
 use super::error::{Error, ErrorKind, Result, excerpt, html_title};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
@@ -40,7 +41,7 @@ pub struct InnerBody<O>(PhantomData<O>);
 /// What an operation returns of its answer.
 pub trait Inner {
     /// The answer.
-    type Whole: DeserializeOwned;
+    type Whole: FromSource;
     /// What is returned of it.
     type Held;
 
@@ -76,7 +77,7 @@ pub struct PageBody<T>(PhantomData<T>);
 #[derive(Debug)]
 pub struct StreamBody<T>(PhantomData<T>);
 
-impl<T: DeserializeOwned> Decode for JsonBody<T> {
+impl<T: FromSource> Decode for JsonBody<T> {
     type Output = T;
 
     fn decode(raw: RawResponse) -> Result<T> {
@@ -141,20 +142,27 @@ impl<T: DeserializeOwned> Decode for StreamBody<T> {
     }
 }
 
-/// Decodes a JSON body; an empty one reads as `null`, so that optional answers may be empty.
+/// Decodes a JSON body of a documented type; an empty one reads as `null`, so that optional answers may be empty.
 ///
 /// # Errors
 /// The body is not of that type.
-pub fn json<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
-    let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
-    read(text).map_err(|error| describe(raw, error, &place::<T>(text)))
+pub fn json<T: FromSource>(raw: &RawResponse) -> Result<T> {
+    json_of::<Sourced<T>>(raw).map(|read| read.0)
 }
 
-fn read<T: DeserializeOwned>(text: &[u8]) -> serde_json::Result<T> {
-    let mut json = serde_json::Deserializer::from_slice(text);
-    let value = T::deserialize(Whole(&mut json))?;
-    json.end()?;
-    Ok(value)
+/// Decodes a JSON body of the caller's own type; an empty one reads as `null`.
+pub(super) fn json_of<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
+    let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
+    serde_json::from_slice(text).map_err(|error| describe(raw, error, &place::<T>(text)))
+}
+
+/// What is read from a source, to serde.
+pub(super) struct Sourced<T>(pub(super) T);
+
+impl<'de, T: FromSource> Deserialize<'de> for Sourced<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
+        serde_source::read(deserializer).map(Self)
+    }
 }
 
 /// Where in a JSON text the first thing stands that a type does not take: ` at `a.b``, or nothing for the whole.
@@ -163,7 +171,7 @@ fn read<T: DeserializeOwned>(text: &[u8]) -> serde_json::Result<T> {
 #[cold]
 pub(super) fn place<T: DeserializeOwned>(text: &[u8]) -> String {
     let mut json = serde_json::Deserializer::from_slice(text);
-    match serde_path_to_error::deserialize::<_, T>(Whole(&mut json)) {
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Err(tracked) if tracked.path().iter().len() > 0 => format!(" at `{}`", tracked.path()),
         _ => String::new(),
     }

@@ -3,6 +3,8 @@
 //! A type of the SDK of the same name goes before one of these, because this is imported by a glob.
 
 pub(crate) use super::call::operation_macro::operation;
+#[allow(unused_imports, reason = "most SDKs have no types of other crates")]
+pub(crate) use super::codec::from_source::foreign_types;
 pub(crate) use super::codec::input::input;
 pub(crate) use super::codec::integer_enum::integer_enum;
 pub(crate) use super::codec::newtype::newtype;

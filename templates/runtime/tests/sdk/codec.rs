@@ -520,7 +520,7 @@ fn quoted_integers_are_read_from_both_and_written_as_text() {
         ("\"\"", "invalid value: string \"\", expected an integer in a string"),
         ("-1", "invalid value: integer `-1`, expected an integer in a string"),
         ("4294967296", "invalid value: integer `4294967296`, expected an integer in a string"),
-        ("1.5", "invalid type: floating point `1.5`, expected an integer in a string"),
+        ("1.5", "invalid value: floating point `1.5`, expected an integer in a string"),
     ] {
         let error = from_str::<Quoted<u32>>(text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");
@@ -674,7 +674,7 @@ fn a_float_without_a_fraction_is_an_integer() {
         (r#"{"one":3000000000.0}"#, "integer `3000000000`, expected i32"),
         // A float that stands for several integers is none of them.
         (r#"{"one":1,"maybe":1e17}"#, "floating point `1e+17`, expected u64"),
-        (r#"{"one":1,"by_name":{"a":{}}}"#, "invalid type: map, expected a sequence"),
+        (r#"{"one":1,"by_name":{"a":{}}}"#, "invalid type: map, expected a list"),
     ] {
         let said = from_str::<Counts>(text).unwrap_err().to_string();
         assert!(said.contains(error), "{text}: {said}");

@@ -7,8 +7,12 @@ use core::fmt;
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+
+use super::from_source::parsed;
+use super::serde_source;
+use super::source::{Failed, FromSource, Source, required};
 
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -76,21 +80,19 @@ macro_rules! bytes_as_text {
             }
         }
 
+        impl FromSource for $name {
+            fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
+                required(Self::optional(source)?, $expected)
+            }
+
+            fn optional(source: &mut dyn Source) -> Result<Option<Self>, Failed> {
+                parsed(source, $expected, |text| $engine.decode(text).map($name).map_err(Failed::new))
+            }
+        }
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Text;
-                impl Visitor<'_> for Text {
-                    type Value = $name;
-
-                    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        formatter.write_str($expected)
-                    }
-
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        $engine.decode(text).map($name).map_err(E::custom)
-                    }
-                }
-                deserializer.deserialize_str(Text)
+                serde_source::read(deserializer)
             }
         }
     };

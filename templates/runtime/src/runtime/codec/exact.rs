@@ -6,9 +6,12 @@
 use core::fmt;
 use core::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use super::serde_source;
+use super::source::{Failed, FromSource, Source};
 
 /// A number as it is written: `type: number` with `format: decimal`.
 ///
@@ -90,9 +93,15 @@ impl Serialize for ExactNumber {
     }
 }
 
+impl FromSource for ExactNumber {
+    fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
+        let json = source.raw()?;
+        json.get().parse().map_err(|_| Failed::new(format_args!("invalid value: {json}, expected a number")))
+    }
+}
+
 impl<'de> Deserialize<'de> for ExactNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Box::<RawValue>::deserialize(deserializer)?;
-        json.get().parse().map_err(|_| D::Error::custom(format_args!("invalid value: {json}, expected a number")))
+        serde_source::read(deserializer)
     }
 }

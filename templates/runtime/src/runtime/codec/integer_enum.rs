@@ -2,18 +2,16 @@
 //!
 //! In: variant and number, one row each. Out: conversions both ways, which of a closed enum may fail. Not here: fractions, and integers beyond 64 bits.
 
+use super::source::{Failed, FromSource, Source};
 use super::string_enum::UnknownInteger;
-use super::{Deserialize, Deserializer};
 
 /// Reads a closed integer enum.
 ///
 /// # Errors
 /// The value is no integer, or none of those that are known.
-pub fn read_closed<'de, T: TryFrom<i64, Error = UnknownInteger>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    let value = i64::deserialize(deserializer)?;
-    T::try_from(value).map_err(|unknown| serde::de::Error::custom(format_args!("unknown value `{unknown}`")))
+pub fn read_closed<T: TryFrom<i64, Error = UnknownInteger>>(source: &mut dyn Source) -> Result<T, Failed> {
+    let value = i64::from_source(source)?;
+    T::try_from(value).map_err(|unknown| Failed::new(format_args!("unknown value `{unknown}`")))
 }
 
 /// Gives an integer enum its conversions; the catch-all of an open one holds an `UnknownInteger`.
@@ -52,11 +50,20 @@ macro_rules! integer_enum {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                $crate::runtime::codec::integer_enum::read_closed(source)
+            }
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::runtime::codec::integer_enum::read_closed(deserializer)
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
 
@@ -89,14 +96,20 @@ macro_rules! integer_enum {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                <i64 as $crate::runtime::codec::source::FromSource>::from_source(source).map(Self::from)
+            }
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                ::core::result::Result::map(
-                    <i64 as $crate::runtime::codec::Deserialize>::deserialize(deserializer),
-                    Self::from,
-                )
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
 

@@ -6,22 +6,26 @@
 
 pub mod base64;
 pub mod exact;
+pub mod from_source;
 pub mod input;
 pub mod integer_enum;
+mod json_source;
 pub mod newtype;
 pub mod nullable;
 pub mod object;
 pub mod quoted;
 pub mod scalar_enum;
 pub mod secret;
+pub mod serde_source;
+pub mod source;
 pub mod string_enum;
 mod tagged;
 pub mod union;
-pub mod whole;
 pub mod write;
 
 // The macros reach serde through here, so that an SDK type called `Serialize` cannot get between.
-pub use ::serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as DecodeError, MapAccess};
+pub use self::nullable::Nullable;
+pub use ::serde::de::{Deserialize, DeserializeOwned, Deserializer};
 pub use ::serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Any JSON value.

@@ -6,9 +6,8 @@
 
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer};
-
 use super::Json;
+use super::source::{Failed, Source};
 
 /// The value of an enum that this version of the SDK does not know; see [`UnknownValue`](super::string_enum::UnknownValue).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -74,11 +73,8 @@ pub(crate) fn text(value: &Json) -> String {
 ///
 /// # Errors
 /// The value is none of those that are known.
-pub fn read_closed<'de, T: TryFrom<Json, Error = UnknownScalar>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    let value = Json::deserialize(deserializer)?;
-    T::try_from(value).map_err(|unknown| serde::de::Error::custom(format_args!("unknown value `{}`", unknown.0)))
+pub fn read_closed<T: TryFrom<Json, Error = UnknownScalar>>(source: &mut dyn Source) -> Result<T, Failed> {
+    T::try_from(source.json()?).map_err(|unknown| Failed::new(format_args!("unknown value `{}`", unknown.0)))
 }
 
 /// Gives an enum of scalars its conversions; the catch-all of an open one holds an `UnknownScalar`.
@@ -118,11 +114,20 @@ macro_rules! scalar_enum {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                $crate::runtime::codec::scalar_enum::read_closed(source)
+            }
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::runtime::codec::scalar_enum::read_closed(deserializer)
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
 
@@ -151,14 +156,20 @@ macro_rules! scalar_enum {
             }
         }
 
+        impl $crate::runtime::codec::source::FromSource for $name {
+            #[inline]
+            fn from_source(
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
+                source.json().map(Self::from)
+            }
+        }
+
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                ::core::result::Result::map(
-                    <$crate::runtime::codec::Json as $crate::runtime::codec::Deserialize>::deserialize(deserializer),
-                    Self::from,
-                )
+                $crate::runtime::codec::serde_source::read(deserializer)
             }
         }
 

@@ -17,6 +17,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::super::codec::Json;
+use super::super::codec::source::{Failed, FromSource, Source};
 use super::super::transport::TransportError;
 use super::payload::Content;
 
@@ -224,6 +225,12 @@ impl Serialize for Upload {
             Some(text) => serializer.serialize_str(text),
             None => Err(S::Error::custom("only text can be sent here, and the upload is none")),
         }
+    }
+}
+
+impl FromSource for Upload {
+    fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
+        String::from_source(source).map(Self::from_bytes)
     }
 }
 
