@@ -36,7 +36,9 @@ pub struct Config {
     /// How the resource tree is made.
     pub resources: Resources,
     /// How arrays and objects are spelt in queries, where the description leaves it open.
-    pub query: Query,
+    pub query: Nesting,
+    /// The same in URL-encoded bodies, where the encoding of a field leaves it open.
+    pub form: Nesting,
     /// The audiences of the SDK, by `x-fern-audiences`: it has what is for one of them, and what that needs; everything when
     /// empty.
     pub audiences: Vec<String>,
@@ -192,21 +194,21 @@ pub enum ResourcesFrom {
     OperationIds,
 }
 
-/// `[query]`: what OpenAPI does not say of queries.
+/// `[query]` and `[form]`: what OpenAPI does not say of queries and of URL-encoded bodies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Query {
+pub struct Nesting {
     /// Objects within objects and arrays; brackets when left out.
-    pub objects: QueryObjects,
-    /// Arrays whose parameter states neither `style` nor `explode`, and arrays within objects. When left out, the first
+    pub objects: NestedObjects,
+    /// Arrays whose parameter or field states neither `style` nor `explode`, and arrays within objects. When left out, the first
     /// repeat their name, and the second have indices.
-    pub arrays: Option<QueryArrays>,
+    pub arrays: Option<NestedArrays>,
 }
 
-/// How a field of an object is named in a query.
+/// How a field of an object is named.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum QueryObjects {
+pub enum NestedObjects {
     /// `a[b]=1`
     #[default]
     Brackets,
@@ -214,10 +216,10 @@ pub enum QueryObjects {
     Dots,
 }
 
-/// How an array is spelt in a query.
+/// How an array is spelt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum QueryArrays {
+pub enum NestedArrays {
     /// `a=1&a=2`
     Repeat,
     /// `a=1,2`

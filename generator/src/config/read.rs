@@ -262,24 +262,33 @@ impl Place<'_> {
     /// Serde's refusal in the words of the file's author.
     fn refused(&self, message: &str, path: Option<&[String]>, span: &Range<usize>) -> Diagnostic {
         let name = path.map(|path| path.iter().map(|step| bare(step)).collect::<Vec<_>>().join("."));
-        let Some(list) = message.strip_prefix("unknown field ") else {
-            let message = name.map_or_else(|| message.to_owned(), |name| format!("`{name}`: {message}"));
-            return self.finding(Code::InvalidConfig, message, span);
-        };
-        let mut quoted = list.split('`').skip(1).step_by(2);
+        // The word that is refused, then those that are known.
+        let mut quoted = message.split('`').skip(1).step_by(2);
         let bad = quoted.next().unwrap_or_default();
         let known: Vec<&str> = quoted.collect();
+        if !message.starts_with("unknown field ") {
+            let near = nearest(bad, &known).filter(|_| message.starts_with("unknown variant "));
+            let message = name.map_or_else(|| message.to_owned(), |name| format!("`{name}`: {message}"));
+            let finding = self.finding(Code::InvalidConfig, message, span);
+            return match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding,
+            };
+        }
         let message = format!("`{}` is not a key of the configuration", name.as_deref().unwrap_or(bad));
         self.finding(Code::UnknownConfigKey, message, span).help(suggestion(bad, &known))
     }
 }
 
-/// The names that exist, the nearest first if one is near.
-fn suggestion(bad: &str, known: &[&str]) -> String {
+/// The name that may have been meant.
+fn nearest<'k>(bad: &str, known: &[&'k str]) -> Option<&'k str> {
     let distance = |name: &str| strsim::damerau_levenshtein(&bad.to_lowercase().replace('_', "-"), name);
-    let near =
-        known.iter().copied().min_by_key(|name| distance(name)).filter(|name| distance(name) <= 1 + name.len() / 4);
-    match (near, known) {
+    known.iter().copied().min_by_key(|name| distance(name)).filter(|name| distance(name) <= 1 + name.len() / 4)
+}
+
+/// The name that may have been meant, or else all that exist.
+fn suggestion(bad: &str, known: &[&str]) -> String {
+    match (nearest(bad, known), known) {
         (Some(name), _) => format!("did you mean `{name}`?"),
         (None, [only]) => format!("the only name here is `{only}`"),
         (None, _) => format!(
@@ -316,6 +325,32 @@ mod tests {
         let shown: Vec<_> = parsed.diagnostics.list().iter().map(|d| render(d, &texts, Style::Plain)).collect();
         assert_eq!(parsed.config.is_some(), shown.is_empty());
         shown.join("\n\n")
+    }
+
+    #[test]
+    fn how_forms_are_spelt_is_one_of_a_few_words() {
+        let config = parse(&Arc::from("specwright.toml"), "[form]\nobjects = \"dots\"\narrays = \"repeat\"").config;
+        let form = config.expect("a configuration").form;
+        assert_eq!(form.objects, crate::config::NestedObjects::Dots);
+        assert_eq!(form.arrays, Some(crate::config::NestedArrays::Repeat));
+        let findings = show("[form]\nobjects = \"dot\"\narray = \"repeat\"");
+        expect_test::expect![[r#"
+            error[SW0702]: `form.objects`: unknown variant `dot`, expected `brackets` or `dots`
+             --> specwright.toml:2:11
+              |
+            2 | objects = "dot"
+              |           ^^^^^
+              |
+              = help: did you mean `dots`?
+
+            error[SW0701]: `form.array` is not a key of the configuration
+             --> specwright.toml:3:1
+              |
+            3 | array = "repeat"
+              | ^^^^^
+              |
+              = help: did you mean `arrays`?"#]]
+        .assert_eq(&findings);
     }
 
     #[test]

@@ -12,7 +12,6 @@ use openapiv3::{Components, Info, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::Document;
 use super::grammar::{EXTERNAL_DOCS, INFO, SERVER, Shape, TAG};
 use super::intern::Form;
 use super::paths::Items;
@@ -21,9 +20,10 @@ use super::schema::SchemaId;
 use super::schema_table::SchemaTable;
 use super::swagger::Defaults;
 use super::version::{Version, version_of};
+use super::{Document, GLOBALS};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
-use crate::source::refs::{Guesses, nearest};
+use crate::source::refs::{self, Guesses, nearest};
 
 /// How many objects are made at most, inlined copies included, and how many bytes of text each has to stand for beyond
 /// the first ones. The largest real descriptions need some 20,000, and one for each two hundred bytes or more.
@@ -200,6 +200,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         // What `x-webhooks` says is among the webhooks.
         extensions: extensions_of(root).into_iter().filter(|(key, _)| key != "x-webhooks").collect(),
     };
+    let openapi = build.with_globals(openapi, &site);
     Ok(Document {
         openapi,
         schemas: build.table,
@@ -321,6 +322,21 @@ impl<'a> Build<'a> {
             let effect = "the schemas are read as JSON Schema 2020-12";
             self.diagnostics.push(diagnostic.at(&site.join("jsonSchemaDialect")).effect(effect));
         }
+    }
+
+    /// The parameters of `x-speakeasy-globals` may be references, as those of operations.
+    fn with_globals(&mut self, mut openapi: OpenAPI, site: &Site) -> OpenAPI {
+        let globals = openapi.extensions.get_mut(GLOBALS).and_then(|globals| globals.get_mut("parameters"));
+        let site = site.join(GLOBALS).join("parameters");
+        for (index, entry) in globals.and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+            let Some(reference) = entry.get("$ref").and_then(Value::as_str) else { continue };
+            let at = site.index(index);
+            match refs::resolve(self.sources, &at, reference, &self.guesses) {
+                Ok(target) => *entry = target.value.clone(),
+                Err(diagnostic) => self.diagnostics.push(diagnostic.at(&at.join("$ref"))),
+            }
+        }
+        openapi
     }
 
     fn unknown_root_fields(&mut self, root: &Map<String, Value>, site: &Site) {

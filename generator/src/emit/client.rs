@@ -5,9 +5,8 @@ use quote::quote;
 
 use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, docs, servers};
-use crate::config::{Query, QueryArrays, QueryObjects};
-use crate::ir::{Credential, CredentialKind, GlobalHeader, TokenEndpoint};
+use super::{Sdk, Task, docs, params, servers};
+use crate::ir::{Credential, CredentialKind, Global, GlobalPlace, TokenEndpoint};
 use crate::names::{CredentialName, Ident, OAuth2Name};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -50,7 +49,10 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
     let schemes: Vec<TokenStream> =
         credentials(sdk).map(|(credential, name)| scheme(sdk, credential, name, file)).collect();
     file.core("Nesting");
-    let nesting = nesting(sdk.config.query, file);
+    let (nesting, array) = params::nesting(sdk.config.query);
+    if array {
+        file.core("NestedArray");
+    }
     file.item(quote! {
         #[doc = " What the runtime is told of the API."]
         const INFO: ApiInfo = ApiInfo {
@@ -118,23 +120,6 @@ pub(super) fn oauth2_env<'n>(credential: &Credential, name: &'n OAuth2Name) -> V
     } else {
         vec![refresh_token]
     }
-}
-
-/// How what OpenAPI leaves open is spelt in queries.
-fn nesting(query: Query, file: &mut RustFile) -> TokenStream {
-    let dots = query.objects == QueryObjects::Dots;
-    let array = |name: TokenStream, file: &mut RustFile| {
-        file.core("NestedArray");
-        quote!(Some(NestedArray::#name))
-    };
-    let arrays = match query.arrays {
-        None => quote!(None),
-        Some(QueryArrays::Repeat) => array(quote!(Repeat), file),
-        Some(QueryArrays::Comma) => array(quote!(Comma), file),
-        Some(QueryArrays::Brackets) => array(quote!(Brackets), file),
-        Some(QueryArrays::Indices) => array(quote!(Indices), file),
-    };
-    quote!(Nesting { dots: #dots, arrays: #arrays })
 }
 
 fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
@@ -271,9 +256,9 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     };
     let timeout = sdk.config.client.timeout_seconds.map(|seconds| quote!(.timeout(Duration::from_secs(#seconds))));
     let retries = sdk.config.client.max_retries.or(sdk.api.retries).map(|retries| quote!(.max_retries(#retries)));
-    let headers = sdk.api.global_headers.iter().zip(&sdk.names.package.headers);
-    let header_setters: Vec<TokenStream> = headers.map(|(header, option)| header_setter(header, option)).collect();
-    let header_defaults = sdk.api.global_headers.iter().filter_map(|header| {
+    let globals = sdk.api.globals.iter().zip(&sdk.names.package.globals);
+    let global_setters: Vec<TokenStream> = globals.map(|(global, option)| global_setter(global, option)).collect();
+    let header_defaults = sdk.api.globals.iter().filter_map(|header| {
         let (name, value) = (&header.wire, header.default.as_ref()?);
         Some(quote!(.default_header(#name, #value)))
     });
@@ -303,7 +288,7 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
             #(#setters)*
             #webhook_setter
             #(#choices)*
-            #(#header_setters)*
+            #(#global_setters)*
 
             #[doc = " Sets the address of the API. Default: the environment's, then the API's own."]
             pub fn base_url(mut self, url: impl Into<String>) -> Self {
@@ -353,21 +338,35 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
 }
 
 /// The setter of a header that is sent with every request.
-fn header_setter(header: &GlobalHeader, option: &Ident) -> TokenStream {
-    let (name, setter) = (&header.wire, ident(option));
+fn global_setter(global: &Global, option: &Ident) -> TokenStream {
+    let (name, setter) = (&global.wire, ident(option));
     let sent = docs::code(name);
-    let default = header.default.as_deref().map(|value| format!(" Default: {}.", docs::code(value)));
-    let mut lines = vec![format!("Sets the header {sent} of every request.{}", default.unwrap_or_default())];
-    let about = header.docs.as_deref().map(docs::lines).unwrap_or_default();
+    let what = match global.place {
+        GlobalPlace::EveryRequest => format!("Sets the header {sent} of every request."),
+        GlobalPlace::Header => {
+            format!("Sets the header {sent} of the calls that have it, unless they set it themselves.")
+        }
+        GlobalPlace::Query => {
+            format!("Sets the query parameter {sent} of the calls that have it, unless they set it themselves.")
+        }
+    };
+    let default = global.default.as_deref().map(|value| format!(" Default: {}.", docs::code(value)));
+    let mut lines = vec![format!("{what}{}", default.unwrap_or_default())];
+    let about = global.docs.as_deref().map(docs::lines).unwrap_or_default();
     if !about.is_empty() {
         lines.push(String::new());
         lines.extend(about);
     }
     let docs = docs::attributes(&lines);
+    let (ty, call) = match global.place {
+        GlobalPlace::EveryRequest => (quote!(impl Into<String>), quote!(default_header)),
+        GlobalPlace::Header => (quote!(impl core::fmt::Display), quote!(global_header)),
+        GlobalPlace::Query => (quote!(impl core::fmt::Display), quote!(global_query)),
+    };
     quote! {
         #docs
-        pub fn #setter(mut self, value: impl Into<String>) -> Self {
-            self.options = self.options.default_header(#name, value);
+        pub fn #setter(mut self, value: #ty) -> Self {
+            self.options = self.options.#call(#name, value);
             self
         }
     }

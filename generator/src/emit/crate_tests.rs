@@ -135,13 +135,21 @@ fn ask(operation: &Operation, stream: &Stream, wanted: bool, call: &mut Call) {
     if flag.in_query {
         call.query.retain(|(name, _)| *name != flag.wire);
         call.query.push((flag.wire.clone(), wanted.to_string()));
-    } else if operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json) {
-        if call.body == Sent::Unknown {
-            call.body = Sent::Json(Value::Object(serde_json::Map::new()));
-        }
-        if let Sent::Json(Value::Object(body)) = &mut call.body {
+        return;
+    }
+    let is_json = operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json);
+    if is_json && call.body == Sent::Unknown {
+        call.body = Sent::Json(Value::Object(serde_json::Map::new()));
+    }
+    match &mut call.body {
+        Sent::Json(Value::Object(body)) => {
             body.insert(flag.wire.clone(), Value::Bool(wanted));
         }
+        Sent::Form(fields) | Sent::Parts(fields) => {
+            fields.retain(|(name, _)| *name != flag.wire);
+            fields.push((flag.wire.clone(), wanted.to_string()));
+        }
+        _ => {}
     }
 }
 

@@ -8,9 +8,10 @@ use super::object::{field_docs, short};
 use super::path::{self, Presence, ident};
 use super::rust_file::RustFile;
 use super::{Sdk, constraints, docs, validate};
+use crate::config::{NestedArrays, NestedObjects, Nesting};
 use crate::ir::{
-    Body, BodyContent, BodyFormat, Encoding, Input, Location, Operation, OperationId, Param, QueryStyle, Shape,
-    TextStyle, Type, inputs,
+    Body, BodyContent, BodyFormat, Encoding, GlobalPlace, Input, Location, Operation, OperationId, Param, QueryStyle,
+    Shape, TextStyle, Type, inputs,
 };
 use crate::names::{Ident, Module, OperationName};
 
@@ -276,7 +277,10 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
     for row in rows {
         let name = ident(row.name);
         match row.input {
-            Input::Param(param) => statements.push(write_param(sdk, param, &quote!(&self.#name), file)),
+            Input::Param(param) => {
+                statements.push(write_param(sdk, param, &quote!(&self.#name), file));
+                statements.extend(global(sdk, param));
+            }
             Input::Field(field) => {
                 let wire = &field.wire;
                 fields.push(if row.is_required() {
@@ -286,7 +290,7 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
                 });
             }
             Input::Body(body, ty) => {
-                statements.extend(encoding(body, file));
+                statements.extend(encoding(sdk, body, file));
                 statements.push(whole(body, ty, &name));
             }
         }
@@ -295,7 +299,7 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
         // A body without properties is still a body.
         let argument = if fields.is_empty() { quote!(_) } else { quote!(body) };
         let media_type = &body.media_type;
-        statements.extend(encoding(body, file));
+        statements.extend(encoding(sdk, body, file));
         statements.push(match (body.format, body.required) {
             (BodyFormat::Form, true) => quote!(request.form_object(|#argument| { #(#fields)* });),
             (BodyFormat::Form, false) => quote!(request.optional_form_object(|#argument| { #(#fields)* });),
@@ -312,6 +316,21 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
         statements.push(quote!(request.header("content-type", #media_type);));
     }
     quote!(#(#statements)*)
+}
+
+/// That the client may know a parameter which the call leaves out.
+fn global(sdk: Sdk<'_>, param: &Param) -> Option<TokenStream> {
+    let global = sdk.api.globals.iter().find(|global| global.stands_for(param))?;
+    let wire = &param.wire;
+    match global.place {
+        GlobalPlace::EveryRequest => None,
+        GlobalPlace::Header => {
+            // As the option has it: the two may differ in case.
+            let wire = &global.wire;
+            Some(quote!(request.global_header(#wire);))
+        }
+        GlobalPlace::Query => Some(quote!(request.global_query(#wire);)),
+    }
 }
 
 /// A text, a boolean or an integer as a literal.
@@ -387,8 +406,16 @@ fn states_its_type(body: &Body) -> bool {
 }
 
 /// What is said of single fields of a form, before it is written.
-fn encoding(body: &Body, file: &mut RustFile) -> Vec<TokenStream> {
+fn encoding(sdk: Sdk<'_>, body: &Body, file: &mut RustFile) -> Vec<TokenStream> {
     let mut statements = Vec::new();
+    if body.format == BodyFormat::Form && sdk.config.form != Nesting::default() {
+        let (nesting, array) = nesting(sdk.config.form);
+        file.core("Nesting");
+        if array {
+            file.core("NestedArray");
+        }
+        statements.push(quote!(request.form_nesting(#nesting);));
+    }
     for Encoding { field, style, media_type, is_json_text, headers } in &body.encoding {
         let style = match (is_json_text, style) {
             (true, _) => Some(quote!(QueryStyle::Json)),
@@ -404,6 +431,20 @@ fn encoding(body: &Body, file: &mut RustFile) -> Vec<TokenStream> {
         }
     }
     statements
+}
+
+/// How what OpenAPI leaves open is spelt, as an expression of the runtime's `Nesting`; and whether that names a
+/// `NestedArray`.
+pub(super) fn nesting(stated: Nesting) -> (TokenStream, bool) {
+    let dots = stated.objects == NestedObjects::Dots;
+    let arrays = match stated.arrays {
+        None => quote!(None),
+        Some(NestedArrays::Repeat) => quote!(Some(NestedArray::Repeat)),
+        Some(NestedArrays::Comma) => quote!(Some(NestedArray::Comma)),
+        Some(NestedArrays::Brackets) => quote!(Some(NestedArray::Brackets)),
+        Some(NestedArrays::Indices) => quote!(Some(NestedArray::Indices)),
+    };
+    (quote!(Nesting { dots: #dots, arrays: #arrays }), stated.arrays.is_some())
 }
 
 fn whole(body: &Body, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {

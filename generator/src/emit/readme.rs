@@ -3,7 +3,7 @@
 use super::slots::fill;
 use super::{Sdk, Task, client, docs, example, servers};
 use crate::file::{File, Kind};
-use crate::ir::CredentialKind;
+use crate::ir::{CredentialKind, GlobalPlace};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || {
@@ -37,6 +37,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("stream", example::stream(sdk).unwrap_or_default()),
         ("download", example::download(sdk).unwrap_or_default()),
         ("credentials", credentials(sdk)),
+        ("globals", globals(sdk)),
         ("servers", servers::readme(sdk)),
         ("provider", provider(sdk)),
         ("oauth2", oauth2(sdk)),
@@ -76,6 +77,25 @@ fn credentials(sdk: Sdk<'_>) -> String {
         }
     }
     rows
+}
+
+/// One row for each header and query parameter that is set at the client.
+fn globals(sdk: Sdk<'_>) -> String {
+    let globals = sdk.api.globals.iter().zip(&sdk.names.package.globals);
+    let rows = globals.map(|(global, option)| {
+        let default = global.default.as_deref().map(docs::code).unwrap_or_default();
+        let about = global.docs.as_deref().and_then(docs::sentence).unwrap_or_default();
+        // A bar ends a table's cell, also inside of code.
+        let sent = docs::code(&global.wire);
+        let sent = match global.place {
+            GlobalPlace::EveryRequest => format!("header {sent} of every request"),
+            GlobalPlace::Header => format!("header {sent} of the calls that have it"),
+            GlobalPlace::Query => format!("query parameter {sent} of the calls that have it"),
+        };
+        let [sent, default, about] = [sent, default, about].map(|text| text.replace('|', "\\|"));
+        format!("| `{option}` | {sent} | {default} | {about} |\n")
+    });
+    rows.collect()
 }
 
 /// The setter of a token's provider, if there is one.

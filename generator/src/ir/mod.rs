@@ -30,7 +30,7 @@ pub use pagination::{NextPage, Pagination, Place, Source};
 pub use param::{Location, Param, Path, PathPiece, QueryStyle, TextStyle};
 pub use resource::{Resource, ResourceId};
 pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
-pub use server::{GlobalHeader, Server, ServerVariable, Variable};
+pub use server::{Global, GlobalPlace, Server, ServerVariable, Variable};
 pub use types::{
     Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
     Shape, Type, TypeDef, TypeId, Types, Union, Variant,
@@ -46,8 +46,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// What stands in braces in their URLs, and in those of operations.
     pub variables: Vec<Variable>,
-    /// Headers of every request that callers set at the client.
-    pub global_headers: Vec<GlobalHeader>,
+    /// Headers and query parameters that callers set at the client.
+    pub globals: Vec<Global>,
     /// The ways to authenticate that some operation wants.
     pub credentials: Vec<Credential>,
     /// Every type that gets a name.

@@ -3,7 +3,7 @@
 //! Input: filled by `lower`. Output: [`Server`]s and the [`Variable`]s of their URLs. Not here: what the choices are
 //! called (`names`), and which address a call goes to in the end (the runtime).
 
-use super::Type;
+use super::{Location, Param, Type};
 use crate::diag::Site;
 
 /// One of `servers`.
@@ -70,10 +70,12 @@ pub struct Variable {
     pub site: Site,
 }
 
-/// A header of every request that callers set once, at the client.
+/// A header or a query parameter that callers set once, at the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GlobalHeader {
-    /// Its name on the wire: its identity.
+pub struct Global {
+    /// Where it travels, and with what.
+    pub place: GlobalPlace,
+    /// Its name on the wire; with its place its identity.
     pub wire: String,
     /// The name that the description gives the option.
     pub name: Option<String>,
@@ -81,4 +83,29 @@ pub struct GlobalHeader {
     pub default: Option<String>,
     /// What it is for.
     pub docs: Option<String>,
+}
+
+/// Where a [`Global`] travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GlobalPlace {
+    /// In a header of every request.
+    EveryRequest,
+    /// In a header, where the operation has one of this name.
+    Header,
+    /// In the query, where the operation has a parameter of this name.
+    Query,
+}
+
+impl Global {
+    /// Whether this is what a parameter of an operation is set by, where the call does not set it.
+    #[must_use]
+    pub fn stands_for(&self, param: &Param) -> bool {
+        match (self.place, param.location) {
+            (GlobalPlace::Query, Location::Query(_)) => self.wire == param.wire,
+            (GlobalPlace::EveryRequest | GlobalPlace::Header, Location::Header(_)) => {
+                self.wire.eq_ignore_ascii_case(&param.wire)
+            }
+            _ => false,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, Q
 
 use super::Context;
 use super::body::is_json;
-use crate::config::QueryArrays;
+use crate::config::NestedArrays;
 use crate::document::{COLLECTION_FORMAT, COOKIE_STYLE, WHOLE_QUERY};
 use crate::ir::{Location, QueryStyle, TextStyle, Type};
 
@@ -76,10 +76,10 @@ fn query(context: &Context<'_>, style: &Style, data: &ParameterData, ty: &Type) 
     match style {
         Style::Form if data.explode.is_none() && is_array(context, ty) => match context.config.query.arrays {
             // OpenAPI: `explode` is true by default for `form`.
-            None | Some(QueryArrays::Repeat) => QueryStyle::Form { explode: true },
-            Some(QueryArrays::Comma) => QueryStyle::Form { explode: false },
+            None | Some(NestedArrays::Repeat) => QueryStyle::Form { explode: true },
+            Some(NestedArrays::Comma) => QueryStyle::Form { explode: false },
             // An array in an object's style is spelt as arrays within objects are.
-            Some(QueryArrays::Brackets | QueryArrays::Indices) => QueryStyle::DeepObject,
+            Some(NestedArrays::Brackets | NestedArrays::Indices) => QueryStyle::DeepObject,
         },
         style => query_style(style, data.explode),
     }

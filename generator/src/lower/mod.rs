@@ -108,6 +108,8 @@ pub(crate) struct Context<'a> {
     marks: pagination::Marks,
     /// The security schemes that are required nowhere.
     unrequired: Vec<String>,
+    /// Of objects whose `data` is JSON in a text, the schema of that JSON.
+    embedded: BTreeMap<TypeId, SchemaId>,
     /// The types that are pages, and the names that lead to their items.
     pages: BTreeMap<TypeId, Vec<String>>,
     /// The headers of answers, as far as operations were looked at.
@@ -138,6 +140,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         deferred: Vec::new(),
         marks: BTreeMap::new(),
         unrequired: security::unrequired(document),
+        embedded: BTreeMap::new(),
         pages: BTreeMap::new(),
         headers: None,
     };
@@ -154,12 +157,12 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let servers = servers::of_api(&mut context, &mut operations);
     let variables = servers::variables(&mut context, &servers, &operations);
     let by_default = retries::by_default(&mut context);
-    let global_headers = globals::headers(&mut context, &mut operations);
+    let globals = globals::globals(&mut context, &mut operations);
     let mut api = Api {
         info: info(document),
         servers,
         variables,
-        global_headers,
+        globals,
         credentials,
         types: context.types,
         only_needed: !config.audiences.is_empty(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::schema::{self, Place};
-use super::{Context, collection, declared, hints, pagination, texts};
+use super::{Context, collection, declared, hints, pagination, stream, texts};
 use crate::diag::{Change, Code, Diagnostic, Mend};
 use crate::document::{Additional, Schema, SchemaId};
 use crate::ir::{Extra, Field, Object, Owner, Role, TypeId};
@@ -100,6 +100,9 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
     let written = context.document.schemas.follow(context.merged.whole(property));
     let whole = context.document.schemas.get(context.merged.whole(written));
     pagination::mark(context, Owner::Type(type_id), wire, &schema.extensions, &schema.site);
+    if let Some(content) = stream::content(wire, whole) {
+        context.embedded.insert(type_id, content);
+    }
     Field {
         hint: hints::property_name(context, schema),
         wire: wire.to_owned(),

@@ -7,15 +7,15 @@
 use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
-use super::body::{essence, is_lines};
+use super::body::{self, essence, is_lines};
 use super::schema::{self, Place};
-use super::{Context, declared, hints};
+use super::{Context, declared, hints, scalar, texts};
 use crate::config::{OperationConfig, StreamConfig, StreamRules};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{SchemaId, SchemaTable};
+use crate::document::{Schema, SchemaId, SchemaTable};
 use crate::ir::{
     Body, BodyContent, BodyFormat, Field, Flag, Framing, Location, OperationId, Owner, Param, Role, Shape, Stream,
-    Type, Types,
+    Type, TypeId, Types,
 };
 
 /// How a media type strings values together, if it does.
@@ -145,7 +145,10 @@ fn value(
     let is_text = matches!(context.types.resolved(&ty), Type::String | Type::Binary);
     match (is_events, is_text) {
         (true, true) => (None, Framing::Event),
-        (true, false) if is_event(&context.types, &ty) => (Some(ty), Framing::Event),
+        (true, false) if is_event(&context.types, &ty) => {
+            type_data(context, &ty);
+            (Some(ty), Framing::Event)
+        }
         // That the whole is text says nothing of its lines.
         (false, true) => (Some(declared("the stream is described as text")), framing),
         _ => (Some(ty), framing),
@@ -180,8 +183,71 @@ fn is_event(types: &Types, ty: &Type) -> bool {
         })
 }
 
+/// The field of events in which JSON stands in a text.
+const DATA: &str = "data";
+
+/// The schema of the JSON that the data of an event is (OpenAPI 3.2, "Special Considerations for Server-Sent Events";
+/// JSON Schema, `contentSchema`, which says nothing without `contentMediaType`).
+pub(super) fn content(wire: &str, schema: &Schema) -> Option<SchemaId> {
+    let is_json = schema.content_media_type.as_deref().is_some_and(|name| body::is_json(&essence(name)));
+    schema.content_schema.filter(|_| wire == DATA && is_json && schema.content_encoding.is_none())
+}
+
+/// Gives the data of events the types of their `contentSchema`. In a stream it is read; anywhere else it is a text.
+fn type_data(context: &mut Context<'_>, ty: &Type) {
+    for id in object_ids(&context.types, ty) {
+        let Some(content) = context.embedded.remove(&id) else { continue };
+        let used = schema::lower(context, content, &Place::new(Owner::Type(id), Role::Property(DATA.to_owned())));
+        // JSON that may itself be a text cannot be told from one: callers get what the server sends.
+        if can_be_text(&context.types, &used.ty) {
+            continue;
+        }
+        let whole = context.document.schemas.get(context.merged.whole(context.document.schemas.follow(content)));
+        let constraints = texts::constraints(context, whole);
+        let mut shape = context.types[id].shape.clone();
+        if let Shape::Object(object) = &mut shape
+            && let Some(field) = object.fields.iter_mut().find(|field| field.wire == DATA)
+        {
+            field.ty = used.ty;
+            field.nullable |= used.nullable;
+            field.constraints = constraints;
+            field.docs.asserted.retain(|(keyword, _)| keyword != "contentMediaType");
+        }
+        context.types.set_shape(id, shape);
+    }
+}
+
+fn can_be_text(types: &Types, ty: &Type) -> bool {
+    let mut open = vec![ty];
+    // A union may hold itself.
+    for _ in 0..types.len().saturating_add(1) {
+        let Some(ty) = open.pop() else { return false };
+        match types.resolved(ty) {
+            Type::Nullable(inner) => open.push(inner),
+            Type::Named(id) => match &types[*id].shape {
+                Shape::Union(union) => open.extend(union.variants.iter().map(|variant| &variant.ty)),
+                Shape::Enum(_) => return true,
+                Shape::Object(_) | Shape::Alias(_) | Shape::Newtype(_) => {}
+            },
+            Type::Any(_) | Type::Format(_) => return true,
+            ty if scalar::is_text(ty) => return true,
+            _ => {}
+        }
+    }
+    true
+}
+
 /// The fields of an object, or of each branch of a union of objects; none where a branch is something else.
-fn objects<'a>(types: &'a Types, ty: &'a Type) -> Vec<&'a [Field]> {
+fn objects<'a>(types: &'a Types, ty: &Type) -> Vec<&'a [Field]> {
+    let fields = |id: TypeId| match &types[id].shape {
+        Shape::Object(object) => Some(object.fields.as_slice()),
+        _ => None,
+    };
+    object_ids(types, ty).into_iter().filter_map(fields).collect()
+}
+
+/// The objects of which a value is one; none where it may be something else.
+fn object_ids(types: &Types, ty: &Type) -> Vec<TypeId> {
     let mut found = Vec::new();
     let mut open = vec![ty];
     // A union may hold itself.
@@ -193,7 +259,7 @@ fn objects<'a>(types: &'a Types, ty: &'a Type) -> Vec<&'a [Field]> {
         };
         let Type::Named(id) = ty else { return Vec::new() };
         match &types[*id].shape {
-            Shape::Object(object) => found.push(object.fields.as_slice()),
+            Shape::Object(_) => found.push(*id),
             Shape::Union(union) => open.extend(union.variants.iter().map(|variant| &variant.ty)),
             Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => return Vec::new(),
         }
@@ -206,7 +272,7 @@ fn flag(types: &Types, inputs: Inputs<'_>, wire: &str) -> Option<Flag> {
     let is_bool = |ty: &Type| *types.resolved(ty) == Type::Bool;
     // Without it the server would stream, so a call that wants no stream must say so.
     let always = |required: bool, default: Option<&Value>| required || default == Some(&Value::Bool(true));
-    let body = inputs.body.filter(|body| matches!(body.format, BodyFormat::Json | BodyFormat::Form));
+    let body = inputs.body.filter(|body| is_of_fields(body.format));
     let body = body.map(|body| match &body.content {
         BodyContent::Fields(id) => Type::Named(*id),
         BodyContent::Whole(ty) => ty.clone(),
@@ -225,6 +291,11 @@ fn flag(types: &Types, inputs: Inputs<'_>, wire: &str) -> Option<Flag> {
     let param = inputs.params.iter().find(is_flag)?;
     let always = always(param.required, param.default.as_ref());
     Some(Flag { wire: wire.to_owned(), in_query: true, always })
+}
+
+/// Whether a body is written field by field, so that one more can be set.
+fn is_of_fields(format: BodyFormat) -> bool {
+    matches!(format, BodyFormat::Json | BodyFormat::Form | BodyFormat::Multipart)
 }
 
 fn sentinel(context: &mut Context<'_>, media: &MediaType, site: &Site) -> Option<String> {

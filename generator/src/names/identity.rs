@@ -25,7 +25,8 @@ use serde_json::Value;
 use super::members::Member;
 use crate::analyze::{Facts, Seen};
 use crate::ir::{
-    Api, Body, BodyContent, Field, Operation, OperationId, Origin, Owner, Param, Role, Shape, Type, TypeId, inputs,
+    Api, Body, BodyContent, Field, Global, GlobalPlace, Operation, OperationId, Origin, Owner, Param, Role, Shape,
+    Type, TypeId, inputs,
 };
 
 /// What earlier stages need of the lock.
@@ -198,6 +199,12 @@ pub(super) fn members_key(identity: &str) -> String {
 /// The key of an operation's inputs.
 pub(super) fn inputs_key(operation: &Operation) -> String {
     format!("inputs {}", operation.key())
+}
+
+/// The key of the name of what is set at the client.
+pub(super) fn global_key(global: &Global) -> String {
+    let place = if global.place == GlobalPlace::Query { "query" } else { "header" };
+    given_key(place, &global.wire)
 }
 
 /// The key of a name that was given to a part of something.

@@ -78,7 +78,7 @@ impl Names {
             .iter()
             .map(|name| &name.option)
             .chain(&self.package.variables)
-            .chain(&self.package.headers);
+            .chain(&self.package.globals);
         let environments = self.environments.iter().flat_map(|names| names.variants.iter().map(|(_, name)| name));
         let mut all = types.chain(members).chain(resources).chain(operations).chain(options).chain(environments);
         all.any(|ident| !ident.as_str().is_ascii())

@@ -7,7 +7,7 @@ use super::identity;
 use super::scope::Scope;
 use super::words;
 use crate::config::Config;
-use crate::ir::{Api, CredentialKind};
+use crate::ir::{Api, CredentialKind, GlobalPlace};
 
 /// The package and what its client is set up with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct PackageNames {
     pub environment: Option<Ident>,
     /// For each variable of the API's servers the builder's setter (`region`), in their order.
     pub variables: Vec<Ident>,
-    /// For each header of all requests the builder's setter (`api_version`), in their order.
-    pub headers: Vec<Ident>,
+    /// For each header and query parameter that is set at the client the builder's setter (`api_version`), in their order.
+    pub globals: Vec<Ident>,
     /// The environment variable with the key that signs webhooks.
     pub webhook_key_env: String,
 }
@@ -76,13 +76,13 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
     let credentials = credentials(api, config, before, &env_prefix, &mut scope);
     let environment = api.environments().next().map(|_| environment(before, &mut scope));
     let variables = variables.all(api, &mut scope);
-    let headers = headers(api, before, &mut scope);
+    let globals = globals(api, before, &mut scope);
     let webhook_key_env = config
         .webhooks
         .as_ref()
         .and_then(|webhooks| webhooks.key_env.clone())
         .unwrap_or_else(|| format!("{env_prefix}_WEBHOOK_KEY"));
-    PackageNames { package, krate, title, env_prefix, credentials, environment, variables, headers, webhook_key_env }
+    PackageNames { package, krate, title, env_prefix, credentials, environment, variables, globals, webhook_key_env }
 }
 
 /// The setter of the server. A variable that was called so before keeps its name.
@@ -117,17 +117,17 @@ impl Variables {
     }
 }
 
-/// The setters of headers: those that callers know first.
-fn headers(api: &Api, before: &BTreeMap<String, String>, scope: &mut Scope) -> Vec<Ident> {
-    let known = api
-        .global_headers
-        .iter()
-        .map(|header| before.get(&identity::given_key("header", &header.wire)).and_then(|name| scope.take(name)));
+/// The setters of headers and query parameters: those that callers know first.
+fn globals(api: &Api, before: &BTreeMap<String, String>, scope: &mut Scope) -> Vec<Ident> {
+    let known = api.globals.iter();
+    let known = known.map(|global| before.get(&identity::global_key(global)).and_then(|name| scope.take(name)));
     let known: Vec<Option<Ident>> = known.collect();
-    let named = api.global_headers.iter().zip(known).map(|(header, known)| {
-        let wire = words::snake(&header.wire);
-        let stated = header.name.as_ref().map(|name| words::snake(name));
-        let candidates = stated.into_iter().chain([wire.trim_start_matches("x_").to_owned(), format!("{wire}_header")]);
+    let named = api.globals.iter().zip(known).map(|(global, known)| {
+        let wire = words::snake(&global.wire);
+        let stated = global.name.as_ref().map(|name| words::snake(name));
+        let place = if global.place == GlobalPlace::Query { "query" } else { "header" };
+        let candidates =
+            stated.into_iter().chain([wire.trim_start_matches("x_").to_owned(), format!("{wire}_{place}")]);
         known.unwrap_or_else(|| scope.claim(candidates).0)
     });
     named.collect()

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::identity::{
-    Identities, TOLD_APART, argument_key, argument_members, given_key, input_members, inputs_key, member_key,
-    members_before, members_key,
+    Identities, TOLD_APART, argument_key, argument_members, given_key, global_key, input_members, inputs_key,
+    member_key, members_before, members_key,
 };
 use super::members::{self, Member};
 use super::{Ident, Names, operations, words};
@@ -118,8 +118,8 @@ pub(super) fn record(
             lock.extend(url.map(|url| (given_key("server", url), ident.as_str().to_owned())));
         }
     }
-    for (header, ident) in api.global_headers.iter().zip(&names.package.headers) {
-        lock.insert(given_key("header", &header.wire), ident.as_str().to_owned());
+    for (global, ident) in api.globals.iter().zip(&names.package.globals) {
+        lock.insert(global_key(global), ident.as_str().to_owned());
     }
     for (variable, ident) in api.variables.iter().zip(&names.package.variables) {
         lock.insert(given_key("variable", &variable.name), ident.as_str().to_owned());

@@ -55,6 +55,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("prelude.rs", include_str!("runtime/prelude.rs")),
     ("request/encoding.rs", include_str!("runtime/request/encoding.rs")),
     ("request/form.rs", include_str!("runtime/request/form.rs")),
+    ("request/globals.rs", include_str!("runtime/request/globals.rs")),
     ("request/json_object.rs", include_str!("runtime/request/json_object.rs")),
     ("request/json_text.rs", include_str!("runtime/request/json_text.rs")),
     ("request/mod.rs", include_str!("runtime/request/mod.rs")),

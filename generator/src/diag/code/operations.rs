@@ -440,6 +440,24 @@ paths:
     cure: "Nothing. How often calls are repeated by default is `max-retries` below `[client]` of the configuration.",
 }
 
+GlobalNotOfClient "SW0554" "global-not-of-client" Note {
+    title: "A shared parameter is not set at the client",
+    explain: "Of the parameters of `x-speakeasy-globals`, those of headers and queries are options of the client. What \
+        stands in a path is an argument of each method, so that no call can be without it, and what stands in a cookie \
+        is an input of each call.",
+    example: yaml "\
+x-speakeasy-globals:
+  parameters:
+    - { name: tenant, in: path, required: true, schema: { type: string } }
+paths:
+  /{tenant}/pets:
+    get:
+      parameters: [{ name: tenant, in: path, required: true, schema: { type: string } }]
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Nothing. Where every path begins with it, a variable of the server's address is an option of the client.",
+}
+
         }
     };
 }

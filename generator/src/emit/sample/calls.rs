@@ -144,7 +144,7 @@ pub(in super::super) fn call(
         Some(described) => whole.map(|value| (value, described)),
         None => None,
     };
-    let body = body.map_or(Sent::Unknown, |(value, described)| sent(described, value));
+    let body = body.map_or(Sent::Unknown, |(value, described)| sent(described, value, sdk.config.form));
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
 }
 

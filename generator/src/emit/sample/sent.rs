@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::config::{NestedArrays, NestedObjects, Nesting};
 use crate::ir::{Body, BodyFormat, Encoding, QueryStyle};
 
 /// What must have been sent.
@@ -25,13 +26,13 @@ pub(in super::super) enum Sent {
 }
 
 /// A value as the body of an operation.
-pub(super) fn sent(body: &Body, value: Value) -> Sent {
+pub(super) fn sent(body: &Body, value: Value, nesting: Nesting) -> Sent {
     match (body.format, value) {
         (BodyFormat::Json, value) => Sent::Json(super::values::as_sent(value)),
         (BodyFormat::Lines, Value::Array(items)) => {
             Sent::Lines(items.into_iter().map(super::values::as_sent).collect())
         }
-        (BodyFormat::Form, Value::Object(fields)) => Sent::Form(pairs(&fields, &body.encoding)),
+        (BodyFormat::Form, Value::Object(fields)) => Sent::Form(pairs(&fields, &body.encoding, nesting)),
         (BodyFormat::Multipart, Value::Object(fields)) => Sent::Parts(parts(&fields, &body.encoding)),
         (BodyFormat::Text | BodyFormat::Binary, Value::String(text)) => Sent::Text(text),
         _ => Sent::Unknown,
@@ -39,15 +40,16 @@ pub(super) fn sent(body: &Body, value: Value) -> Sent {
 }
 
 /// A URL-encoded form, decoded.
-fn pairs(fields: &Map<String, Value>, encoding: &[Encoding]) -> Vec<(String, String)> {
+fn pairs(fields: &Map<String, Value>, encoding: &[Encoding], nesting: Nesting) -> Vec<(String, String)> {
     let mut result = Vec::new();
     for (name, value) in fields {
         let of = encoding.iter().find(|of| of.field == *name);
-        let usual = if value.is_object() { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
+        let is_nested = value.is_object() || value.is_array() && nesting.arrays.is_some();
+        let usual = if is_nested { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
         match of.and_then(|of| of.style).unwrap_or(usual) {
             _ if value.is_null() => {}
             _ if of.is_some_and(|of| of.is_json_text) => result.push((name.clone(), json(value))),
-            QueryStyle::DeepObject => deep(name, value, &mut result),
+            QueryStyle::DeepObject => deep(name, value, nesting, &mut result),
             QueryStyle::Form { explode: true } => match value {
                 Value::Array(items) => {
                     result.extend(items.iter().filter_map(|item| Some((name.clone(), scalar(item)?))));
@@ -111,15 +113,32 @@ fn join(name: &str, value: &Value, delimiter: &str, result: &mut Vec<(String, St
     }
 }
 
-/// Names with brackets.
-fn deep(name: &str, value: &Value, result: &mut Vec<(String, String)>) {
+/// A pair for each value within a value, named by all that leads to it.
+fn deep(name: &str, value: &Value, nesting: Nesting, result: &mut Vec<(String, String)>) {
     match value {
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| deep(&format!("{name}[{index}]"), item, result));
+            let is_plain = !items.iter().any(|item| item.is_object() || item.is_array());
+            match nesting.arrays {
+                Some(NestedArrays::Comma) if is_plain => join(name, value, ",", result),
+                Some(NestedArrays::Repeat) if is_plain => {
+                    items.iter().for_each(|item| deep(name, item, nesting, result));
+                }
+                Some(NestedArrays::Brackets) => {
+                    items.iter().for_each(|item| deep(&format!("{name}[]"), item, nesting, result));
+                }
+                _ => {
+                    let numbered = items.iter().enumerate();
+                    numbered.for_each(|(index, item)| deep(&format!("{name}[{index}]"), item, nesting, result));
+                }
+            }
         }
-        Value::Object(fields) => {
-            fields.iter().for_each(|(key, item)| deep(&format!("{name}[{key}]"), item, result));
-        }
+        Value::Object(fields) => fields.iter().for_each(|(key, item)| {
+            let name = match nesting.objects {
+                NestedObjects::Brackets => format!("{name}[{key}]"),
+                NestedObjects::Dots => format!("{name}.{key}"),
+            };
+            deep(&name, item, nesting, result);
+        }),
         value => result.extend(scalar(value).map(|text| (name.to_owned(), text))),
     }
 }
@@ -145,7 +164,9 @@ fn parts(fields: &Map<String, Value>, encoding: &[Encoding]) -> Vec<(String, Str
         };
         for item in items {
             match (item, style) {
-                (Value::Object(_) | Value::Array(_), Some(QueryStyle::DeepObject)) => deep(name, item, &mut result),
+                (Value::Object(_) | Value::Array(_), Some(QueryStyle::DeepObject)) => {
+                    deep(name, item, Nesting::default(), &mut result);
+                }
                 _ => result.extend(scalar(item).map(|text| (name.clone(), text))),
             }
         }

@@ -421,6 +421,7 @@ fn has_shape_of_its_own(schema: &Schema) -> bool {
         || schema.items.is_some()
         || !schema.prefix_items.is_empty()
         || !schema.required.is_empty()
+        || schema.content_schema.is_some()
         || matches!(schema.additional, Additional::Schema(_))
 }
 

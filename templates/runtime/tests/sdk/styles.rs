@@ -315,6 +315,41 @@ async fn what_openapi_leaves_open_is_spelt_by_the_nesting() {
 }
 
 #[tokio::test]
+async fn what_the_encoding_of_a_form_leaves_open_is_spelt_by_its_own_nesting() {
+    let value = json!({
+        "o": {"b": 1, "c": [1, 2], "n": null},
+        "p": [1, 2],
+        "q": [{"e": true}],
+        "stated": [1, 2],
+        "text": "a",
+    });
+    let by = async |dots, arrays| {
+        let write = |request: &mut RequestWriter| {
+            request.form_nesting(Nesting { dots, arrays });
+            request.style("stated", QueryStyle::PipeDelimited);
+            request.form(&value);
+        };
+        // The client's own is of queries alone.
+        let of_queries = Nesting { dots: true, arrays: Some(NestedArray::Comma) };
+        let sent = send(&ROOT, Vec::new(), of_queries, write).await.unwrap().body;
+        let sent = percent_encoding::percent_decode(&sent).decode_utf8_lossy().into_owned();
+        sent.strip_suffix("&stated=1|2&text=a").unwrap().to_owned()
+    };
+    let usual = "o[b]=1&o[c][0]=1&o[c][1]=2&p=1&p=2&q[0][e]=true";
+    assert_eq!(by(false, None).await, usual);
+    let write = |request: &mut RequestWriter| request.form(&json!({"o": value["o"], "p": value["p"], "q": value["q"]}));
+    let sent = send(&ROOT, Vec::new(), Nesting { dots: true, arrays: None }, write).await.unwrap().body;
+    assert_eq!(percent_encoding::percent_decode(&sent).decode_utf8_lossy(), usual, "without a word it is as ever");
+    assert_eq!(by(true, None).await, "o.b=1&o.c[0]=1&o.c[1]=2&p=1&p=2&q[0].e=true");
+    let arrays = async |arrays| by(false, Some(arrays)).await;
+    assert_eq!(arrays(NestedArray::Indices).await, "o[b]=1&o[c][0]=1&o[c][1]=2&p[0]=1&p[1]=2&q[0][e]=true");
+    assert_eq!(arrays(NestedArray::Repeat).await, "o[b]=1&o[c]=1&o[c]=2&p=1&p=2&q[0][e]=true");
+    assert_eq!(arrays(NestedArray::Comma).await, "o[b]=1&o[c]=1,2&p=1,2&q[0][e]=true");
+    assert_eq!(arrays(NestedArray::Brackets).await, "o[b]=1&o[c][]=1&o[c][]=2&p[]=1&p[]=2&q[][e]=true");
+    assert_eq!(by(true, Some(NestedArray::Brackets)).await, "o.b=1&o.c[]=1&o.c[]=2&p[]=1&p[]=2&q[].e=true");
+}
+
+#[tokio::test]
 async fn a_whole_query_has_no_name() {
     let whole = async |style| {
         let write = |request: &mut RequestWriter| request.query_string("q", style, &RGB);
