@@ -179,7 +179,7 @@ fn prepare(
     core: Arc<Core>,
     operation: &'static Operation,
     values: &[String],
-    writer: RequestWriter,
+    mut writer: RequestWriter,
     extras: &Extras,
     reading: Reading,
 ) -> Result<Prepared> {
@@ -187,6 +187,7 @@ fn prepare(
     let method = Method::try_from(operation.method)
         .map_err(|_| Error::invalid_argument("the operation's method is not an HTTP method"))?;
     let written = path::expand(operation.path, values).and_then(|target| {
+        writer.fill(&core.options().globals);
         let mut draft = writer.finish()?;
         draft.query.overlay(&extras.query);
         for (name, value) in &extras.headers {

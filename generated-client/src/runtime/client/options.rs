@@ -12,6 +12,7 @@ use secrecy::{SecretSlice, SecretString};
 
 use super::super::log::{LogLevel, Logger};
 use super::super::middleware::Middleware;
+use super::super::request::globals::{Global, Globals};
 use super::super::request::query::Query;
 use super::super::retry::RetryPolicy;
 use super::super::transport::Transport;
@@ -50,6 +51,7 @@ pub struct ClientOptions {
     pub(crate) max_error_bytes: usize,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Query,
+    pub(crate) globals: Globals,
     pub(crate) user_agent: Option<String>,
     pub(crate) idempotency_header: Option<String>,
     pub(crate) proxy: Proxy,
@@ -75,6 +77,7 @@ impl Default for ClientOptions {
             max_error_bytes: 1 << 20,
             headers: Vec::new(),
             query: Query::default(),
+            globals: Globals::default(),
             user_agent: None,
             idempotency_header: None,
             proxy: Proxy::System,
@@ -160,6 +163,18 @@ impl ClientOptions {
     /// A query parameter for every request, in the place of one of the same name.
     pub fn default_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.query.set(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// A header for those calls whose operation knows it, unless they set it themselves.
+    pub fn global_header(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.globals.set(Global::Header(name), value.to_string());
+        self
+    }
+
+    /// A query parameter for those calls whose operation knows it, unless they set it themselves.
+    pub fn global_query(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.globals.set(Global::Query(name), value.to_string());
         self
     }
 
@@ -261,6 +276,7 @@ impl fmt::Debug for ClientOptions {
             .field("max_error_bytes", &self.max_error_bytes)
             .field("default_headers", &headers)
             .field("default_query", &query)
+            .field("globals", &self.globals)
             .field("user_agent", &self.user_agent)
             .field("proxy", &self.proxy)
             .field("root_certificates", &self.roots.len())

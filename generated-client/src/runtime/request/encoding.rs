@@ -1,12 +1,16 @@
-//! [`FormEncoding`]: what a description says of single fields of a form (OpenAPI, Encoding Object).
+//! [`FormEncoding`]: what a description says of single fields of a form (OpenAPI, Encoding Object), and how what lies
+//! within fields is named.
 //!
 //! In: rows of generated code. Out: what is said of a field, by its name. Not here: how fields are written.
 
-use super::query_style::QueryStyle;
+use super::query_style::{Nesting, QueryStyle};
 
 /// How the fields of one form are written, where that is not as usual.
 #[derive(Clone, Debug, Default)]
-pub(super) struct FormEncoding(Vec<(&'static str, Rule)>);
+pub(super) struct FormEncoding {
+    rules: Vec<(&'static str, Rule)>,
+    nesting: Nesting,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Rule {
@@ -17,15 +21,24 @@ enum Rule {
 
 impl FormEncoding {
     pub(super) fn add_style(&mut self, field: &'static str, style: QueryStyle) {
-        self.0.push((field, Rule::Style(style)));
+        self.rules.push((field, Rule::Style(style)));
     }
 
     pub(super) fn add_content_type(&mut self, field: &'static str, media_type: &'static str) {
-        self.0.push((field, Rule::ContentType(media_type)));
+        self.rules.push((field, Rule::ContentType(media_type)));
     }
 
     pub(super) fn add_header(&mut self, field: &'static str, name: &'static str, value: &'static str) {
-        self.0.push((field, Rule::Header(name, value)));
+        self.rules.push((field, Rule::Header(name, value)));
+    }
+
+    pub(super) fn set_nesting(&mut self, nesting: Nesting) {
+        self.nesting = nesting;
+    }
+
+    /// How objects and arrays in the fields of a URL-encoded form are named.
+    pub(super) fn nesting(&self) -> Nesting {
+        self.nesting
     }
 
     /// The style of a field of a URL-encoded form.
@@ -53,6 +66,6 @@ impl FormEncoding {
     }
 
     fn of(&self, field: &str) -> impl Iterator<Item = Rule> {
-        self.0.iter().filter(move |(name, _)| *name == field).map(|(_, rule)| *rule)
+        self.rules.iter().filter(move |(name, _)| *name == field).map(|(_, rule)| *rule)
     }
 }

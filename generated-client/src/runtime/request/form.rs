@@ -1,8 +1,8 @@
 //! [`FormObject`]: an `application/x-www-form-urlencoded` body.
 //!
 //! In: fields one by one, and the caller's `extra_body`, which wins over a field of the same name. Out: the encoded
-//! text. Arrays repeat the name and objects use brackets unless a style is stated (OpenAPI's Encoding Object). Not here:
-//! multipart bodies.
+//! text. Arrays repeat the name and objects use brackets unless a style is stated (OpenAPI's Encoding Object),
+//! or [`Nesting`](super::query_style::Nesting) says otherwise. Not here: multipart bodies.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::ExtraBody;
 use super::encoding::FormEncoding;
 use super::json_text;
 use super::query::Query;
-use super::query_style::{Allow, Nesting, QueryStyle};
+use super::query_style::{Allow, QueryStyle};
 
 /// A form under construction.
 #[derive(Debug)]
@@ -57,10 +57,16 @@ impl FormObject {
 
     fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let written = json_text::text(value).and_then(|json| {
-            let is_object = json.first() == Some(&b'{');
-            let usual = if is_object { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
+            let nesting = self.encoding.nesting();
+            let is_nested = match json.first() {
+                Some(b'{') => true,
+                // An array in an object's style is spelt as arrays within objects are.
+                Some(b'[') => nesting.arrays.is_some(),
+                _ => false,
+            };
+            let usual = if is_nested { QueryStyle::DeepObject } else { QueryStyle::Form { explode: true } };
             let style = self.encoding.style(name).unwrap_or(usual);
-            style.write(name, &json, Allow::default(), Nesting::default(), &mut self.fields)
+            style.write(name, &json, Allow::default(), nesting, &mut self.fields)
         });
         if let Err(error) = written {
             self.failure.get_or_insert_with(|| {

@@ -5,6 +5,7 @@
 
 mod encoding;
 pub mod form;
+pub(crate) mod globals;
 pub mod json_object;
 mod json_text;
 pub mod multipart;
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 use self::encoding::FormEncoding;
 use self::form::FormObject;
+use self::globals::{Global, Globals};
 use self::json_object::JsonObject;
 use self::multipart::{Multipart, PartsObject};
 use self::none::is_none;
@@ -45,6 +47,7 @@ pub struct RequestWriter {
     query: Query,
     headers: HeaderMap,
     cookies: String,
+    globals: Vec<Global>,
     body: Option<Payload>,
     encoding: FormEncoding,
     extra_body: ExtraBody,
@@ -74,6 +77,16 @@ impl RequestWriter {
         let written =
             json_text::text(value).and_then(|json| style.write(name, &json, allow, self.nesting, &mut self.query));
         self.check(name, written);
+    }
+
+    /// A query parameter that the client knows where the call does not.
+    pub fn global_query(&mut self, name: &'static str) {
+        self.globals.push(Global::Query(name));
+    }
+
+    /// A header that the client knows where the call does not.
+    pub fn global_header(&mut self, name: &'static str) {
+        self.globals.push(Global::Header(name));
     }
 
     /// Writes the whole query (OpenAPI 3.2, `in: querystring`); `None` and null are not sent.
@@ -159,6 +172,11 @@ impl RequestWriter {
     /// States the style of a field of the URL-encoded form that is written next.
     pub fn style(&mut self, field: &'static str, style: QueryStyle) {
         self.encoding.add_style(field, style);
+    }
+
+    /// States how objects and arrays are named in the URL-encoded form that is written next.
+    pub fn form_nesting(&mut self, nesting: Nesting) {
+        self.encoding.set_nesting(nesting);
     }
 
     /// States the media type of a part that is written next.
@@ -275,6 +293,21 @@ impl RequestWriter {
 
     pub(crate) fn fail(&mut self, error: Error) {
         self.failure.get_or_insert(error);
+    }
+
+    /// Writes what the client knows of those parameters that the call left out.
+    pub(crate) fn fill(&mut self, known: &Globals) {
+        for global in std::mem::take(&mut self.globals) {
+            match (global, known.get(global)) {
+                (Global::Query(name), Some(value)) if self.query.names().all(|other| other != name) => {
+                    self.query.push(name, value);
+                }
+                (Global::Header(name), Some(value)) if !self.headers.contains_key(name) => {
+                    self.header_text(name, value);
+                }
+                _ => {}
+            }
+        }
     }
 
     pub(crate) fn finish(mut self) -> Result<Draft> {

@@ -28,7 +28,7 @@ pub enum QueryStyle {
     Json,
 }
 
-/// How what stands within an object or an array is named in a query.
+/// How what stands within an object or an array is named in a query or a form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "generated code builds it, and it travels with it")]
 pub struct Nesting {
@@ -38,7 +38,7 @@ pub struct Nesting {
     pub arrays: Option<NestedArray>,
 }
 
-/// How an array within an object or an array is spelt in a query.
+/// How an array within an object or an array is spelt in a query or a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "generated code names it, and it travels with it")]
 pub enum NestedArray {

@@ -446,14 +446,14 @@ GlobalNotOfClient "SW0554" "global-not-of-client" Note {
         stands in a path is an argument of each method, so that no call can be without it, and what stands in a cookie \
         is an input of each call.",
     example: yaml "\
-x-speakeasy-globals:
-  parameters:
-    - { name: tenant, in: path, required: true, schema: { type: string } }
 paths:
   /{tenant}/pets:
     get:
       parameters: [{ name: tenant, in: path, required: true, schema: { type: string } }]
       responses: { '204': { description: The pets are fine. } }
+x-speakeasy-globals:
+  parameters:
+    - { name: tenant, in: path, required: true, schema: { type: string } }
 ",
     cure: "Nothing. Where every path begins with it, a variable of the server's address is an option of the client.",
 }

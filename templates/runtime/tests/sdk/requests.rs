@@ -10,6 +10,11 @@ use crate::runtime::{ClientOptions, Error};
 
 /// Sends what a closure writes and gives back the request, its query still encoded.
 pub(crate) async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedRequest, Error> {
+    sent_with(ClientOptions::new(), write).await
+}
+
+/// The same by a client with options.
+async fn sent_with(options: ClientOptions, write: fn(&mut RequestWriter)) -> Result<RecordedRequest, Error> {
     struct Written(fn(&mut RequestWriter));
     impl Params for Written {
         fn write(&self, request: &mut RequestWriter) {
@@ -27,7 +32,7 @@ pub(crate) async fn sent(write: fn(&mut RequestWriter)) -> Result<RecordedReques
         streaming: None,
     };
     let mock = MockTransport::new().answer(204, &Value::Null);
-    let client = Client::new(ClientOptions::new().transport(mock.clone())).unwrap();
+    let client = Client::new(options.transport(mock.clone())).unwrap();
     let call: Call<_, NoBody> = client.call(&OPERATION, [], Written(write));
     call.send().await?;
     Ok(mock.requests().remove(0))
@@ -41,6 +46,40 @@ async fn query(write: fn(&mut RequestWriter)) -> String {
 
 const EXPLODED: QueryStyle = QueryStyle::Form { explode: true };
 const JOINED: QueryStyle = QueryStyle::Form { explode: false };
+
+#[tokio::test]
+async fn what_the_client_knows_is_sent_where_the_operation_has_it_and_the_call_says_nothing() {
+    let options =
+        || ClientOptions::new().global_query("tenant", "a b").global_query("page", 1).global_header("X-By", true);
+    let shown = |request: &RecordedRequest| (request.raw_query.clone(), request.header("x-by").map(str::to_owned));
+    let by = || Some("true".to_owned());
+
+    let silent = sent_with(options().global_query("tenant", "c d"), |r| {
+        r.query("tenant", EXPLODED, &None::<String>);
+        r.global_query("tenant");
+        r.header("x-by", &None::<String>);
+        r.global_header("X-By");
+    });
+    assert_eq!(shown(&silent.await.unwrap()), ("tenant=c%20d".to_owned(), by()), "the last value that was set");
+
+    let own = sent_with(options(), |r| {
+        r.query("tenant", EXPLODED, "own");
+        r.global_query("tenant");
+        r.header("x-by", "me");
+        r.global_header("X-By");
+    });
+    assert_eq!(shown(&own.await.unwrap()), ("tenant=own".to_owned(), Some("me".to_owned())));
+
+    let other = sent_with(options(), |r| r.query("q", EXPLODED, &1));
+    assert_eq!(shown(&other.await.unwrap()), ("q=1".to_owned(), None), "of an operation that has none of them");
+
+    let unset = sent_with(ClientOptions::new(), |r| r.global_query("tenant"));
+    assert_eq!(shown(&unset.await.unwrap()), (String::new(), None));
+
+    let broken = sent_with(ClientOptions::new().global_header("X-By", "a\nb"), |r| r.global_header("X-By"));
+    assert!(broken.await.unwrap_err().is_invalid_argument());
+    assert!(!format!("{:?}", options()).contains("a b"), "values may be secrets");
+}
 
 #[tokio::test]
 async fn query_styles() {
