@@ -68,7 +68,7 @@ pub(super) fn run(only: &[String]) -> Result<()> {
         return Ok(());
     }
     println!("{:<28} {:>6} {:>8} {:>7} {:>7} {:>7}", "document", "types", "without", "stated", "made", "missed");
-    let mut all = Tally::default();
+    let (mut all, mut broken) = (Tally::default(), Vec::new());
     for [path, name] in super::real(&corpus, ["path", "name"])? {
         if !only.is_empty() && !only.contains(&name) {
             continue;
@@ -76,7 +76,15 @@ pub(super) fn run(only: &[String]) -> Result<()> {
         let file = corpus.join(&path);
         let access = Access { root: super::folder(&corpus, &file), remote: false };
         let sources = source::load(&file, Vec::new(), &access).map_err(|fatal| anyhow::anyhow!("{}", fatal.message))?;
-        let tally = document(&name, &sources)?;
+        // One that does not compile is told at the end: the others have their say.
+        let tally = match document(&name, &sources) {
+            Ok(tally) => tally,
+            Err(error) => {
+                println!("{name:<28} FAILED: {error:#}");
+                broken.push(name);
+                continue;
+            }
+        };
         println!(
             "{name:<28} {:>6} {:>8} {:>7} {:>7} {:>7}",
             tally.types, tally.without, tally.stated, tally.made, tally.missed
@@ -88,7 +96,11 @@ pub(super) fn run(only: &[String]) -> Result<()> {
         all.missed += tally.missed;
         all.misses.extend(tally.misses);
     }
-    judge(&all, only.is_empty())
+    judge(&all, only.is_empty())?;
+    if !broken.is_empty() {
+        bail!("failed: {}", broken.join(", "));
+    }
+    Ok(())
 }
 
 /// The values of one document.
