@@ -100,15 +100,19 @@ fn untyped(schema: &Schema) -> Type {
     }
 }
 
-/// The type of an integer: by format, and wider where the bounds say that more is to come. What no integer type of
-/// 64 bits can hold is a float, as every `number` is.
+/// The type of an integer: by format, and wider where the bounds or an example say that more is to come (milliseconds
+/// called `int32` are common). What no integer type of 64 bits can hold is a float, as every `number` is.
 fn integer(schema: &Schema) -> Type {
     let float = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
     let low = float(&schema.minimum).or(float(&schema.exclusive_minimum).map(|low| low + 1.0));
     let high = float(&schema.maximum).or(float(&schema.exclusive_maximum).map(|high| high - 1.0));
+    let is_integer = |value: &&Value| value.is_i64() || value.is_u64();
+    let stated: Vec<f64> =
+        schema.examples.iter().chain(schema.default.as_deref()).filter(is_integer).filter_map(Value::as_f64).collect();
     let is_held = |kind: &IntegerKind| {
         let (least, most) = kind.range();
-        low.is_none_or(|low| low >= least) && high.is_none_or(|high| high <= most)
+        let has = |value: &f64| (least..=most).contains(value);
+        low.is_none_or(|low| low >= least) && high.is_none_or(|high| high <= most) && stated.iter().all(has)
     };
     let own = format(schema.format.as_deref()).unwrap_or(IntegerKind::I64);
     [own, IntegerKind::I64, IntegerKind::U64].into_iter().find(is_held).map_or(Type::Number, Type::Integer)

@@ -1,6 +1,6 @@
 //! Unions: `oneOf`, `anyOf`, and several JSON types for one value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::discriminator::{self, Unmapped};
 use super::schema::{self, Class, Place};
@@ -115,7 +115,7 @@ pub(super) fn simplify(context: &Context<'_>, branches: &[SchemaId]) -> Option<C
     let scalars: Vec<Type> = branches.iter().map(|id| scalar::scalar(schemas.get(schemas.follow(*id)))).collect();
     for is in [|ty: &Type| *ty == Type::String, |ty: &Type| matches!(ty, Type::Integer(_))] {
         let mut lists = Vec::new();
-        if !listed(context, branches, is, (&mut lists, &mut BTreeSet::new()), MAX_UNIONS) {
+        if !listed(context, branches, is, (&mut lists, &mut BTreeMap::new()), MAX_UNIONS) {
             continue;
         }
         return match (lists.as_slice(), branches.first()) {
@@ -141,20 +141,32 @@ fn listed(
     context: &Context<'_>,
     branches: &[SchemaId],
     is: fn(&Type) -> bool,
-    (lists, seen): (&mut Vec<SchemaId>, &mut BTreeSet<SchemaId>),
+    // Those looked through, and whether to their end: a union that holds itself is none of these.
+    (lists, seen): (&mut Vec<SchemaId>, &mut BTreeMap<SchemaId, bool>),
     depth: usize,
 ) -> bool {
     branches.iter().all(|branch| {
         let id = context.document.schemas.follow(*branch);
         let schema = context.document.schemas.get(id);
         let inner = self::branches(&context.document.schemas, schema);
-        if !schema.all_of.is_empty() || !schema.properties.is_empty() || !seen.insert(id) {
+        if !schema.all_of.is_empty() || !schema.properties.is_empty() {
             return false;
         }
         if !inner.is_empty() {
-            return depth > 0 && listed(context, &inner, is, (lists, seen), depth - 1);
+            return match seen.insert(id, false) {
+                Some(ended) => {
+                    seen.insert(id, ended);
+                    ended
+                }
+                None => {
+                    let is_listed = depth > 0 && listed(context, &inner, is, (lists, seen), depth - 1);
+                    seen.insert(id, is_listed);
+                    is_listed
+                }
+            };
         }
-        if schema.enumeration.is_some() || schema.constant.is_some() {
+        let is_new = !lists.iter().any(|known| context.document.schemas.follow(*known) == id);
+        if is_new && (schema.enumeration.is_some() || schema.constant.is_some()) {
             lists.push(*branch);
         }
         is(&scalar::scalar(schema))
@@ -217,7 +229,7 @@ fn texts_among(context: &Context<'_>, branches: &[SchemaId]) -> Option<Texts> {
         let is_inline = schema.component.is_none();
         let mut lists = Vec::new();
         let is_string = |ty: &Type| *ty == Type::String;
-        if is_inline && listed(context, &[*branch], is_string, (&mut lists, &mut BTreeSet::new()), MAX_UNIONS) {
+        if is_inline && listed(context, &[*branch], is_string, (&mut lists, &mut BTreeMap::new()), MAX_UNIONS) {
             texts.branches.push(*branch);
             texts.lists.extend(lists);
         }

@@ -65,6 +65,17 @@ impl Branch<'_> {
         self.fields().map(|field| field.wire.as_str())
     }
 
+    /// The properties whose values may tell something: of ten thousand hardly any.
+    fn telling<'b>(&'b self, types: &'b Types) -> impl Iterator<Item = &'b str> {
+        self.leaves.iter().flat_map(|leaf| {
+            leaf.object.into_iter().flat_map(|object| &object.fields).filter_map(|field| {
+                let tells =
+                    field.default.is_some() || leaf.is_tagged_by(&field.wire) || !field.constants(types).is_empty();
+                tells.then_some(field.wire.as_str())
+            })
+        })
+    }
+
     fn fields(&self) -> impl Iterator<Item = &Field> {
         self.leaves.iter().filter_map(|leaf| leaf.object).flat_map(|object| &object.fields)
     }
@@ -216,7 +227,8 @@ fn by_discriminator(types: &Types, union: &Union, branches: &[Branch<'_>]) -> Op
 /// The constants of the property that tells most, or else its defaults.
 fn by_property(types: &Types, branches: &[Branch<'_>], keyed: usize) -> Option<Tags> {
     let mut seen = BTreeSet::new();
-    let properties: Vec<&str> = branches.iter().flat_map(Branch::keys).filter(|key| seen.insert(*key)).collect();
+    let telling = branches.iter().flat_map(|branch| branch.telling(types));
+    let properties: Vec<&str> = telling.filter(|key| seen.insert(*key)).collect();
     let constants = |property: &&str| {
         let values = branches.iter().filter_map(|branch| {
             let constants = branch.constants(types, &[property]);
