@@ -1,9 +1,10 @@
 //! Parameters, and the path template that some of them fill.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::json;
 
@@ -23,7 +24,7 @@ pub(super) fn params(
     site: &Site,
 ) -> Vec<Param> {
     let mut result: Vec<Param> = Vec::new();
-    let mut known: HashMap<(Discriminant<Location>, String), usize> = HashMap::new();
+    let mut known: IndexMap<(Discriminant<Location>, String), usize> = IndexMap::new();
     for list in [shared, own] {
         let start = result.len();
         let mut replaced: BTreeSet<usize> = BTreeSet::new();
