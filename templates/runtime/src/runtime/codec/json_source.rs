@@ -44,7 +44,10 @@ impl Source for JsonSource<'_> {
     }
 
     fn integer(&mut self, kind: &'static str) -> Result<Option<i128>, Failed> {
-        self.scalar(Integer(kind))
+        let value = Integer(kind).deserialize(self.json).map_err(Failed::new)?;
+        // One that is written as a float is more of a number.
+        self.count(usize::from(!self.json.is_f64()));
+        Ok(value)
     }
 
     fn number(&mut self) -> Result<Option<f64>, Failed> {
