@@ -1,7 +1,7 @@
 //! The judge: whether a value is one that a schema describes.
 //!
 //! Input: the schemas of a document, and a value. Output: yes or no, by the crate `jsonschema`, with formats asserted.
-//! Beside JSON Schema's own rules count a discriminator's (of a union, and of what others extend), the ranges of integers that a format states, and that what
+//! Beside JSON Schema's own rules count a discriminator's, the ranges of integers that a format states, and that what
 //! has properties is an object.
 //! Not here: the emitted types, which the judge knows nothing of.
 
@@ -11,19 +11,15 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use specwright::document::{Additional, JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 
-/// Schemas with a discriminator of their own, and those that extend each.
-type Families = BTreeMap<SchemaId, Vec<SchemaId>>;
-
 /// Validators of the schemas that were asked for.
 pub(crate) struct Judge<'a> {
     schemas: &'a SchemaTable,
-    families: Families,
     validators: BTreeMap<SchemaId, Option<Validator>>,
 }
 
 impl<'a> Judge<'a> {
     pub(crate) fn of(schemas: &'a SchemaTable) -> Self {
-        Self { schemas, families: families(schemas), validators: BTreeMap::new() }
+        Self { schemas, validators: BTreeMap::new() }
     }
 
     pub(crate) fn schemas(&self) -> &'a SchemaTable {
@@ -33,38 +29,15 @@ impl<'a> Judge<'a> {
     /// Whether a value fits a schema. One that cannot be compiled (a pattern that is none) fits nothing.
     pub(crate) fn fits(&mut self, id: SchemaId, value: &Value) -> bool {
         let validator = self.validators.entry(id).or_insert_with(|| {
-            let definitions = definitions(self.schemas, &self.families, id);
-            let schema = json!({ "$ref": reference(id), "$defs": definitions });
+            let schema = json!({ "$ref": reference(id), "$defs": definitions(self.schemas, id) });
             jsonschema::draft202012::options().should_validate_formats(true).build(&schema).ok()
         });
         validator.as_ref().is_some_and(|validator| validator.is_valid(value))
     }
 }
 
-fn families(schemas: &SchemaTable) -> Families {
-    let is_base =
-        |schema: &Schema| schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty();
-    let mut families: Families =
-        schemas.iter().filter(|(_, schema)| is_base(schema)).map(|(id, _)| (id, Vec::new())).collect();
-    if families.is_empty() {
-        return families;
-    }
-    for (id, schema) in schemas.iter().filter(|(_, schema)| schema.component.is_some()) {
-        let (mut seen, mut open) = (BTreeSet::new(), schema.all_of.clone());
-        while let Some(part) = open.pop() {
-            let part = schemas.follow(part);
-            if seen.insert(part) {
-                open.extend(&schemas.get(part).all_of);
-                families.entry(part).and_modify(|extended| extended.push(id));
-            }
-        }
-    }
-    families.retain(|_, extended| !extended.is_empty());
-    families
-}
-
 /// The schemas that a schema leads to, itself among them.
-fn reach(schemas: &SchemaTable, families: &Families, id: SchemaId) -> BTreeSet<SchemaId> {
+fn reach(schemas: &SchemaTable, id: SchemaId) -> BTreeSet<SchemaId> {
     let mut seen = BTreeSet::new();
     let mut open = vec![id];
     while let Some(id) = open.pop() {
@@ -72,7 +45,6 @@ fn reach(schemas: &SchemaTable, families: &Families, id: SchemaId) -> BTreeSet<S
             continue;
         }
         let schema = schemas.get(id);
-        open.extend(families.get(&id).into_iter().flatten());
         open.extend(schema.reference.into_iter().chain(schema.items).chain(schema.not).chain(schema.property_names));
         open.extend(schema.properties.values().chain(schema.pattern_properties.values()));
         let targets = schema.discriminator.iter().flat_map(|of| of.mapping.values());
@@ -92,28 +64,13 @@ fn reference(id: SchemaId) -> String {
     format!("#/$defs/{}", id.index())
 }
 
-/// What extends a schema has to fit what that asserts of itself, and not once more what its discriminator says.
-fn plain(id: SchemaId) -> String {
-    format!("#/$defs/{}-plain", id.index())
-}
-
-fn definitions(schemas: &SchemaTable, families: &Families, id: SchemaId) -> Value {
-    let mut definitions = Map::new();
-    for id in reach(schemas, families, id) {
-        let mut definition = definition(schemas, families, schemas.get(id));
-        if let Some(extended) = families.get(&id) {
-            definitions.insert(format!("{}-plain", id.index()), definition);
-            let rules = by_discriminator(schemas, id, extended);
-            let parts = [vec![json!({ "$ref": plain(id) })], rules].concat();
-            definition = json!({ "allOf": parts });
-        }
-        definitions.insert(id.index().to_string(), definition);
-    }
-    Value::Object(definitions)
+fn definitions(schemas: &SchemaTable, id: SchemaId) -> Value {
+    let reached = reach(schemas, id).into_iter();
+    Value::Object(reached.map(|id| (id.index().to_string(), definition(schemas, schemas.get(id)))).collect())
 }
 
 /// A schema in the words of JSON Schema 2020-12.
-fn definition(schemas: &SchemaTable, families: &Families, schema: &Schema) -> Value {
+fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
     if let Some(boolean) = schema.boolean {
         return Value::Bool(boolean);
     }
@@ -159,21 +116,22 @@ fn definition(schemas: &SchemaTable, families: &Families, schema: &Schema) -> Va
     );
     put("propertyNames", schema.property_names.map(one));
     put("items", schema.items.map(one));
-    for (key, ids) in [("prefixItems", &schema.prefix_items), ("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+    for (key, ids) in [
+        ("prefixItems", &schema.prefix_items),
+        ("allOf", &schema.all_of),
+        ("oneOf", &schema.one_of),
+        ("anyOf", &schema.any_of),
+    ] {
         put(key, (!ids.is_empty()).then(|| list(ids)));
     }
     put("not", schema.not.map(one));
-    let part = |id: SchemaId| match schemas.follow(id) {
-        base if families.contains_key(&base) => json!({ "$ref": plain(base) }),
-        _ => one(id),
-    };
-    let branches: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
-    let rules = match &schema.discriminator {
-        Some(_) if !branches.is_empty() => tags_of(schemas, schema, &branches),
-        _ => Vec::new(),
-    };
-    let parts: Vec<Value> = schema.all_of.iter().map(|id| part(*id)).chain(rules).collect();
-    put("allOf", (!parts.is_empty()).then_some(Value::Array(parts)));
+    put(
+        "allOf",
+        by_discriminator(schema).map(|tagged| {
+            let parts = schema.all_of.iter().map(|id| one(*id));
+            parts.chain(tagged).collect()
+        }),
+    );
     let bounds = [
         ("minimum", &schema.minimum),
         ("maximum", &schema.maximum),
@@ -217,68 +175,24 @@ fn is_silent(schema: &Schema) -> bool {
     bare == *schema
 }
 
-/// What the discriminator of a schema that others extend asserts.
-fn by_discriminator(schemas: &SchemaTable, id: SchemaId, extended: &[SchemaId]) -> Vec<Value> {
-    tags_of(schemas, schemas.get(id), &[&[id], extended].concat())
-}
-
-/// What a discriminator asserts, of which JSON Schema knows nothing (OpenAPI, "Discriminator Object"): there is a tag, it
-/// is that of a branch, and the value is one of that branch. The tag of a branch that no mapping leads to is the one that
-/// it allows, or else its name.
-fn tags_of(schemas: &SchemaTable, schema: &Schema, branches: &[SchemaId]) -> Vec<Value> {
-    let Some(discriminator) = &schema.discriminator else { return Vec::new() };
+/// What a discriminator asserts: a value with this tag is one of that branch. JSON Schema knows nothing of it.
+fn by_discriminator(schema: &Schema) -> Option<Vec<Value>> {
+    let discriminator = schema.discriminator.as_ref()?;
+    if schema.one_of.is_empty() && schema.any_of.is_empty() {
+        return None;
+    }
     let tag = &discriminator.property;
-    let mut tags: Vec<(String, Option<SchemaId>)> = Vec::new();
-    for (value, target) in &discriminator.mapping {
-        let target = match target {
-            MappingTarget::Schema(id) => Some(*id),
-            MappingTarget::Text(_) => None,
-        };
-        tags.push((value.clone(), target));
-    }
-    for branch in branches.iter().map(|id| schemas.follow(*id)) {
-        if tags.iter().all(|(_, target)| target.map(|id| schemas.follow(id)) != Some(branch)) {
-            let allowed = allowed(schemas, branch, tag, &mut BTreeSet::new());
-            let names =
-                if allowed.is_empty() { schemas.get(branch).component.iter().cloned().collect() } else { allowed };
-            // A branch without either can have any tag: nothing is asserted.
-            if names.is_empty() {
-                return Vec::new();
-            }
-            tags.extend(names.into_iter().map(|name| (name, Some(branch))));
-        }
-    }
-    // The schema itself is asked for already.
-    let is_other = |id: &SchemaId| !std::ptr::eq(schemas.get(schemas.follow(*id)), schema);
-    let rules = tags.iter().filter_map(|(value, target)| {
-        let target = target.filter(is_other)?;
-        Some(json!({
+    let rules = discriminator.mapping.iter().filter_map(|(value, target)| match target {
+        MappingTarget::Schema(id) => Some(json!({
             "if": { "required": [tag], "properties": { tag: { "const": value } } },
-            "then": { "$ref": reference(target) },
-        }))
+            "then": { "$ref": reference(*id) },
+        })),
+        MappingTarget::Text(_) => None,
     });
-    let names: Vec<&String> = tags.iter().map(|(value, _)| value).collect();
-    let known = json!({
-        "if": { "type": "object" },
-        "then": { "required": [tag], "properties": { tag: { "enum": names } } },
-    });
-    // What has another tag, or none, is what `defaultMapping` says.
-    rules.chain(discriminator.default.is_none().then_some(known)).collect()
-}
-
-/// The texts that a property can be, where a schema lists them.
-fn allowed(schemas: &SchemaTable, id: SchemaId, name: &str, seen: &mut BTreeSet<SchemaId>) -> Vec<String> {
-    if !seen.insert(id) {
-        return Vec::new();
-    }
-    let schema = schemas.get(id);
-    let property = schema.properties.get(name).map(|id| schemas.get(schemas.follow(*id)));
-    let own = property.into_iter().flat_map(|of| of.enumeration.iter().flatten().chain(of.constant.as_deref()));
-    let own: Vec<String> = own.filter_map(Value::as_str).map(ToOwned::to_owned).collect();
-    if !own.is_empty() {
-        return own;
-    }
-    schema.all_of.iter().flat_map(|part| allowed(schemas, schemas.follow(*part), name, seen)).collect()
+    // A tag that nobody has is one of tomorrow's: it is kept, and told nothing of here.
+    let tags: Vec<&String> = discriminator.mapping.keys().collect();
+    let known = (!tags.is_empty()).then(|| json!({ "properties": { tag: { "enum": tags } } }));
+    Some(rules.chain(known).collect())
 }
 
 fn is_number(ty: JsonType) -> bool {
@@ -315,33 +229,4 @@ fn word(ty: JsonType) -> Value {
         JsonType::Object => "object",
     };
     Value::String(word.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use specwright::diag::Diagnostics;
-    use specwright::{document, source::Sources};
-
-    use super::*;
-
-    #[test]
-    fn a_discriminator_has_its_say() {
-        let text = "{ openapi: 3.1.0, info: { title: T, version: '1' }, paths: {}, components: { schemas: {
-            Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind } },
-            Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }], required: [claws] },
-            Dog: { properties: { kind: { enum: [dog] } }, allOf: [{ $ref: '#/components/schemas/Pet' }] },
-            Both: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
-                discriminator: { propertyName: kind, mapping: { tom: '#/components/schemas/Cat' } } } } } }";
-        let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).unwrap();
-        let document = document::build(&sources, &mut Diagnostics::default()).unwrap();
-        let mut judge = Judge::of(&document.schemas);
-        let mut fits = |name: &str, value: Value| judge.fits(document.schemas.component(name).unwrap(), &value);
-        assert!(fits("Pet", json!({ "kind": "Cat", "claws": 1 })) && fits("Pet", json!({ "kind": "dog" })));
-        assert!(fits("Pet", json!({ "kind": "Pet" })));
-        assert!(!fits("Pet", json!({ "kind": "Cat" })) && !fits("Pet", json!({ "kind": "Cow" })));
-        assert!(
-            fits("Both", json!({ "kind": "tom", "claws": 1 })) && !fits("Both", json!({ "kind": "Cat", "claws": 1 }))
-        );
-        assert!(!fits("Both", json!({ "claws": 1 })));
-    }
 }
