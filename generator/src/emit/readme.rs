@@ -3,7 +3,7 @@
 use super::slots::fill;
 use super::{Sdk, Task, client, docs, example, servers};
 use crate::file::{File, Kind};
-use crate::ir::{CredentialKind, GlobalPlace};
+use crate::ir::{CredentialKind, GlobalPlace, Server};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || {
@@ -126,5 +126,9 @@ fn make_client(sdk: Sdk<'_>) -> String {
         CredentialKind::Basic => format!("        .{}(\"user\", \"password\")\n", name.option),
         _ => format!("        .{}(\"…\")\n", name.option),
     });
-    options.collect()
+    // Without an address there is no client.
+    let knows_address =
+        sdk.config.client.base_url.is_some() || sdk.api.servers.first().is_some_and(Server::is_absolute);
+    let address = (!knows_address).then(|| "        .base_url(\"https://api.example.com\")\n".to_owned());
+    options.chain(address).collect()
 }

@@ -201,7 +201,8 @@ impl PartsObject {
     fn value(&mut self, name: &str, value: serde_json::Result<Json>, uploads: &[Upload]) {
         let delimiter = self.encoding.style(name).and_then(QueryStyle::delimiter);
         let written = value.and_then(|value| match (value, delimiter) {
-            (Json::Array(items), Some(delimiter)) if !items.is_empty() => {
+            // Files cannot be joined: each is a part.
+            (Json::Array(items), Some(delimiter)) if !items.is_empty() && !items.iter().any(holds_upload) => {
                 let items: Vec<String> = items.iter().filter(|item| !item.is_null()).map(scalar).collect();
                 self.part(name, name, &Json::from(items.join(delimiter)), uploads)
             }
