@@ -34,13 +34,13 @@ use indexmap::IndexMap;
 use crate::diag::Site;
 
 pub use build::build;
-/// Where a description names the parameters that callers set once.
-pub(crate) const GLOBALS: &str = "x-speakeasy-globals";
-
 pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, LINKS, WHOLE_QUERY};
 pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 pub use schema_table::SchemaTable;
 pub use version::Version;
+
+/// Where a description names the parameters that callers set once.
+pub(crate) const GLOBALS: &str = "x-speakeasy-globals";
 
 /// A description, whatever its version.
 #[derive(Clone, Debug)]

@@ -48,11 +48,7 @@ fn info(sdk: Sdk<'_>, file: &mut RustFile) {
     let is_closed = sdk.facts.is_closed;
     let schemes: Vec<TokenStream> =
         credentials(sdk).map(|(credential, name)| scheme(sdk, credential, name, file)).collect();
-    file.core("Nesting");
-    let (nesting, array) = params::nesting(sdk.config.query);
-    if array {
-        file.core("NestedArray");
-    }
+    let nesting = params::nesting(sdk.config.query, file);
     file.item(quote! {
         #[doc = " What the runtime is told of the API."]
         const INFO: ApiInfo = ApiInfo {
@@ -337,7 +333,7 @@ fn builder(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     });
 }
 
-/// The setter of a header that is sent with every request.
+/// The setter of a header or a query parameter that is set at the client.
 fn global_setter(global: &Global, option: &Ident) -> TokenStream {
     let (name, setter) = (&global.wire, ident(option));
     let sent = docs::code(name);

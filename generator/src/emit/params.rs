@@ -321,14 +321,11 @@ fn writes(sdk: Sdk<'_>, operation: &Operation, rows: &[Row<'_>], file: &mut Rust
 /// That the client may know a parameter which the call leaves out.
 fn global(sdk: Sdk<'_>, param: &Param) -> Option<TokenStream> {
     let global = sdk.api.globals.iter().find(|global| global.stands_for(param))?;
-    let wire = &param.wire;
+    // As the option has it: names of headers may differ in case.
+    let wire = &global.wire;
     match global.place {
         GlobalPlace::EveryRequest => None,
-        GlobalPlace::Header => {
-            // As the option has it: the two may differ in case.
-            let wire = &global.wire;
-            Some(quote!(request.global_header(#wire);))
-        }
+        GlobalPlace::Header => Some(quote!(request.global_header(#wire);)),
         GlobalPlace::Query => Some(quote!(request.global_query(#wire);)),
     }
 }
@@ -409,11 +406,7 @@ fn states_its_type(body: &Body) -> bool {
 fn encoding(sdk: Sdk<'_>, body: &Body, file: &mut RustFile) -> Vec<TokenStream> {
     let mut statements = Vec::new();
     if body.format == BodyFormat::Form && sdk.config.form != Nesting::default() {
-        let (nesting, array) = nesting(sdk.config.form);
-        file.core("Nesting");
-        if array {
-            file.core("NestedArray");
-        }
+        let nesting = nesting(sdk.config.form, file);
         statements.push(quote!(request.form_nesting(#nesting);));
     }
     for Encoding { field, style, media_type, is_json_text, headers } in &body.encoding {
@@ -433,9 +426,12 @@ fn encoding(sdk: Sdk<'_>, body: &Body, file: &mut RustFile) -> Vec<TokenStream> 
     statements
 }
 
-/// How what OpenAPI leaves open is spelt, as an expression of the runtime's `Nesting`; and whether that names a
-/// `NestedArray`.
-pub(super) fn nesting(stated: Nesting) -> (TokenStream, bool) {
+/// How what OpenAPI leaves open is spelt, as an expression of the runtime's `Nesting`.
+pub(super) fn nesting(stated: Nesting, file: &mut RustFile) -> TokenStream {
+    file.core("Nesting");
+    if stated.arrays.is_some() {
+        file.core("NestedArray");
+    }
     let dots = stated.objects == NestedObjects::Dots;
     let arrays = match stated.arrays {
         None => quote!(None),
@@ -444,7 +440,7 @@ pub(super) fn nesting(stated: Nesting) -> (TokenStream, bool) {
         Some(NestedArrays::Brackets) => quote!(Some(NestedArray::Brackets)),
         Some(NestedArrays::Indices) => quote!(Some(NestedArray::Indices)),
     };
-    (quote!(Nesting { dots: #dots, arrays: #arrays }), stated.arrays.is_some())
+    quote!(Nesting { dots: #dots, arrays: #arrays })
 }
 
 fn whole(body: &Body, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {

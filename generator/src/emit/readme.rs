@@ -3,7 +3,7 @@
 use super::slots::fill;
 use super::{Sdk, Task, client, docs, example, servers};
 use crate::file::{File, Kind};
-use crate::ir::{CredentialKind, GlobalPlace, Server};
+use crate::ir::{CredentialKind, GlobalPlace};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || {
@@ -127,8 +127,6 @@ fn make_client(sdk: Sdk<'_>) -> String {
         _ => format!("        .{}(\"…\")\n", name.option),
     });
     // Without an address there is no client.
-    let knows_address =
-        sdk.config.client.base_url.is_some() || sdk.api.servers.first().is_some_and(Server::is_absolute);
-    let address = (!knows_address).then(|| "        .base_url(\"https://api.example.com\")\n".to_owned());
+    let address = (!servers::has_address(sdk)).then(|| "        .base_url(\"https://api.example.com\")\n".to_owned());
     options.chain(address).collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn environments<'a>(
 
 fn environment(sdk: Sdk<'_>, names: &EnvironmentNames, file: &mut RustFile) {
     let ty = ident(&names.ident);
-    let has_default = sdk.api.servers.first().is_some_and(Server::is_absolute);
+    let has_default = has_address(sdk);
     let derive = has_default.then(|| quote!(Default,));
     let variants = environments(sdk, names).enumerate().map(|(index, (server, name))| {
         let name = ident(name);
@@ -117,12 +117,17 @@ pub(super) fn variables<'a>(sdk: Sdk<'a>) -> impl Iterator<Item = (&'a Variable,
     sdk.api.variables.iter().zip(&sdk.names.package.variables)
 }
 
+/// Whether calls go somewhere without the caller's word.
+pub(super) fn has_address(sdk: Sdk<'_>) -> bool {
+    sdk.api.servers.first().is_some_and(Server::is_absolute)
+}
+
 /// The setters of the client's builder.
 pub(super) fn setters(sdk: Sdk<'_>) -> Vec<TokenStream> {
     let environment = sdk.names.environments.as_ref().map(|names| {
         let (ty, option) = (ident(&names.ident), ident(&names.option));
         let default = match environments(sdk, names).next() {
-            Some((_, first)) if sdk.api.servers.first().is_some_and(Server::is_absolute) => {
+            Some((_, first)) if has_address(sdk) => {
                 format!(" Default: [`{0}::{1}`](crate::{0}::{1}).", names.ident, first)
             }
             _ => String::new(),

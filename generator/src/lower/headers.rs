@@ -5,8 +5,7 @@
 //! each operation would be the same again and again. All are optional, since no answer has all.
 //! Not here: headers of requests (`param`), and how texts are read, which is the runtime's.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
 
 use super::schema::{self, Place};
@@ -20,40 +19,35 @@ use crate::ir::{Constraints, Docs, Field, Object, Origin, Owner, Role, Shape, Ty
 pub(super) struct Headers {
     /// Itself, from the first header on: what its fields hold belongs to it.
     id: TypeId,
-    /// Each with the schema that it was made of.
-    fields: Vec<(Field, Option<SchemaId>)>,
-    /// Where in that list the header of a name is.
-    by_name: BTreeMap<String, usize>,
+    /// By name, each with the schema that it was made of.
+    fields: IndexMap<String, (Field, Option<SchemaId>)>,
 }
 
 /// The headers that the answers of an operation come with: their names in small letters, in order, each once.
 pub(super) fn of_answers(context: &mut Context<'_>, answers: &[(String, &Response)], site: &Site) -> Vec<String> {
     // Those of successes go first: they are what most callers see.
     let (successes, failures): (Vec<_>, Vec<_>) = answers.iter().partition(|(status, _)| status.starts_with('2'));
-    let mut names: Vec<String> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut names: IndexSet<String> = IndexSet::new();
     for (name, header) in successes.into_iter().chain(failures).flat_map(|(_, response)| &response.headers) {
         let ReferenceOr::Item(header) = header else { continue };
         let name = name.to_ascii_lowercase();
         // This one is not a header (OpenAPI, "Response Object").
-        if name == "content-type" || !security::is_token(&name) || !seen.insert(name.clone()) {
+        if name == "content-type" || !security::is_token(&name) || names.contains(&name) {
             continue;
         }
         add(context, &name, header, &site.join("responses"));
-        names.push(name);
+        names.insert(name);
     }
-    names
+    names.into_iter().collect()
 }
 
 fn add(context: &mut Context<'_>, name: &str, header: &Header, site: &Site) {
     let mut headers = context.headers.take().unwrap_or_else(|| begin(context, site));
     let schema = schema_of(header);
-    let known = headers.by_name.get(name).and_then(|index| headers.fields.get_mut(*index));
-    match known {
+    match headers.fields.get_mut(name) {
         None => {
             let field = field(context, headers.id, name, header, site);
-            headers.by_name.insert(name.to_owned(), headers.fields.len());
-            headers.fields.push((field, schema));
+            headers.fields.insert(name.to_owned(), (field, schema));
         }
         // Where two answers differ about a header, its text is all that can be said of it.
         Some((known, of)) if differs(context, *of, schema) => {
@@ -79,13 +73,13 @@ fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
         replaced: None,
         site: site.clone(),
     });
-    Headers { id, fields: Vec::new(), by_name: BTreeMap::new() }
+    Headers { id, fields: IndexMap::new() }
 }
 
 /// Gives the type its shape, when all operations are known; `None` where no header is documented.
 pub(super) fn finish(context: &mut Context<'_>) -> Option<TypeId> {
-    let Headers { id, fields, .. } = context.headers.take()?;
-    let fields = fields.into_iter().map(|(field, _)| field).collect();
+    let Headers { id, fields } = context.headers.take()?;
+    let fields = fields.into_values().map(|(field, _)| field).collect();
     context.types.set_shape(id, Shape::Object(Object { fields, extra: None }));
     Some(id)
 }

@@ -23,33 +23,29 @@ pub(super) fn params(
     own: &[ReferenceOr<Parameter>],
     site: &Site,
 ) -> Vec<Param> {
-    let mut result: Vec<Param> = Vec::new();
-    let mut known: IndexMap<(Discriminant<Location>, String), usize> = IndexMap::new();
+    let mut params: IndexMap<(Discriminant<Location>, String), Param> = IndexMap::new();
     for list in [shared, own] {
-        let start = result.len();
+        let start = params.len();
         let mut replaced: BTreeSet<usize> = BTreeSet::new();
         for parameter in list.iter().filter_map(ReferenceOr::as_item) {
             let Some(param) = param(context, id, parameter, site) else { continue };
-            match known.entry((discriminant(&param.location), param.wire.clone())) {
-                Entry::Occupied(entry) => {
-                    let index = *entry.get();
+            match params.entry((discriminant(&param.location), param.wire.clone())) {
+                Entry::Occupied(mut entry) => {
+                    let index = entry.index();
                     // An operation's own takes the place of its path's; two of one list are a slip of the pen.
                     if index >= start || replaced.contains(&index) {
                         report_twice(context, &param);
                     }
                     replaced.insert(index);
-                    if let Some(known) = result.get_mut(index) {
-                        *known = param;
-                    }
+                    entry.insert(param);
                 }
                 Entry::Vacant(entry) => {
-                    entry.insert(result.len());
-                    result.push(param);
+                    entry.insert(param);
                 }
             }
         }
     }
-    result
+    params.into_values().collect()
 }
 
 fn report_twice(context: &mut Context<'_>, param: &Param) {

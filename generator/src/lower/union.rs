@@ -153,17 +153,13 @@ fn listed(
             return false;
         }
         if !inner.is_empty() {
-            return match seen.insert(id, false) {
-                Some(ended) => {
-                    seen.insert(id, ended);
-                    ended
-                }
-                None => {
-                    let is_listed = depth > 0 && listed(context, &inner, is, (lists, seen), depth - 1);
-                    seen.insert(id, is_listed);
-                    is_listed
-                }
-            };
+            if let Some(known) = seen.get(&id) {
+                return *known;
+            }
+            seen.insert(id, false);
+            let is_listed = depth > 0 && listed(context, &inner, is, (lists, seen), depth - 1);
+            seen.insert(id, is_listed);
+            return is_listed;
         }
         let is_new = !lists.iter().any(|known| context.document.schemas.follow(*known) == id);
         if is_new && (schema.enumeration.is_some() || schema.constant.is_some()) {

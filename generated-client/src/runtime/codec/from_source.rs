@@ -189,10 +189,10 @@ pub fn foreign<T: DeserializeOwned>(source: &mut dyn Source) -> Result<T, Failed
 /// Lets types of other crates stand in generated ones.
 ///
 /// ```text
-/// foreign! { uuid::Uuid, my_crate::Money }
+/// foreign_types! { uuid::Uuid, my_crate::Money }
 /// ```
 #[allow(unused_macros, reason = "most SDKs have none")]
-macro_rules! foreign {
+macro_rules! foreign_types {
     ($($name:ty),+ $(,)?) => {
         $(
             impl $crate::runtime::codec::source::FromSource for $name {
@@ -207,4 +207,4 @@ macro_rules! foreign {
 }
 
 #[allow(unused_imports, reason = "most SDKs have none")]
-pub(crate) use foreign as foreign_types;
+pub(crate) use foreign_types;

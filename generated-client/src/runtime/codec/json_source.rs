@@ -31,11 +31,6 @@ impl<'a> JsonSource<'a> {
     fn count(&self, more: usize) {
         self.taken.set(self.taken.get().wrapping_add(more));
     }
-
-    /// A value that this one holds.
-    fn part(&self, json: &'a Json) -> Self {
-        Self { json, taken: self.taken }
-    }
 }
 
 impl Source for JsonSource<'_> {
@@ -79,7 +74,8 @@ impl Source for JsonSource<'_> {
     fn list(&mut self, element: Take<'_>) -> Result<(), Failed> {
         let Json::Array(list) = self.json else { return Err(unexpected(self.json, "a list")) };
         for (number, json) in list.iter().enumerate() {
-            element(&mut self.part(json)).map_err(|failed| failed.under(format_args!("[{number}]")))?;
+            element(&mut JsonSource { json, taken: self.taken })
+                .map_err(|failed| failed.under(format_args!("[{number}]")))?;
         }
         Ok(())
     }
@@ -91,23 +87,33 @@ impl Source for JsonSource<'_> {
                 name => unexpected(self.json, &format!("an object ({name})")),
             });
         };
-        let mut next = 0;
-        for (key, json) in map {
-            let mut source = self.part(json);
-            let taken = match find(shape.keys, key, &mut next) {
-                Some(number) => fields.field(number, &mut source),
-                None if shape.extra => fields.other(key.clone(), &mut source),
-                None => continue,
-            };
-            taken.map_err(|failed| failed.under(key))?;
-            self.count(1);
-        }
-        Ok(())
+        entries_of(map.iter(), shape, fields, self.taken).map(drop)
     }
 
     fn union(&mut self, table: &'static Table, rows: &mut dyn Rows) -> Result<(), Failed> {
         pick_counted(self.json, table, rows, self.taken)
     }
+}
+
+/// Takes the entries of an object, and says where the search for the next key begins.
+pub(super) fn entries_of<'a>(
+    entries: impl Iterator<Item = (&'a String, &'a Json)>,
+    shape: &Shape,
+    fields: &mut dyn Fields,
+    taken: &'a Cell<usize>,
+) -> Result<usize, Failed> {
+    let mut next = 0;
+    for (key, json) in entries {
+        let mut source = JsonSource { json, taken };
+        let read = match find(shape.keys, key, &mut next) {
+            Some(number) => fields.field(number, &mut source),
+            None if shape.extra => fields.other(key.clone(), &mut source),
+            None => continue,
+        };
+        read.map_err(|failed| failed.under(key))?;
+        source.count(1);
+    }
+    Ok(next)
 }
 
 /// Keys and scalars of a value.

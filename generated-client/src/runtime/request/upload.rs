@@ -17,6 +17,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::super::codec::Json;
+use super::super::codec::serde_source;
 use super::super::codec::source::{Failed, FromSource, Source};
 use super::super::transport::TransportError;
 use super::payload::Content;
@@ -236,6 +237,6 @@ impl FromSource for Upload {
 
 impl<'de> Deserialize<'de> for Upload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from_bytes)
+        serde_source::read(deserializer)
     }
 }

@@ -7,39 +7,7 @@
 //!
 //! Not here: the writer (`write`), constructors and setters (`input!`), unions.
 
-use super::Map;
-use super::nullable::Nullable;
 use super::source::Failed;
-
-/// Puts a value that may be null where it belongs.
-///
-/// # Errors
-/// What the reading came to.
-#[inline]
-pub fn set_patch<T>(slot: &mut Option<Nullable<T>>, read: Result<Option<T>, Failed>) -> Result<(), Failed> {
-    match read {
-        Ok(value) => {
-            *slot = Some(Nullable::from(value));
-            Ok(())
-        }
-        Err(failed) => Err(failed),
-    }
-}
-
-/// Puts an entry of the keys outside the table where it belongs.
-///
-/// # Errors
-/// What the reading came to.
-#[inline]
-pub fn insert<T>(map: &mut Map<T>, key: String, read: Result<T, Failed>) -> Result<(), Failed> {
-    match read {
-        Ok(value) => {
-            map.insert(key, value);
-            Ok(())
-        }
-        Err(failed) => Err(failed),
-    }
-}
 
 /// The error that names the first key of a table of `(was it met, key)` that was not met.
 #[cold]
@@ -136,9 +104,9 @@ macro_rules! object {
                             &mut self.$optional,
                             $crate::runtime::codec::source::FromSource::optional(source),
                         ), )*)?
-                        $($( ::core::option::Option::Some(__Field::$patch) => $crate::runtime::codec::object::set_patch(
+                        $($( ::core::option::Option::Some(__Field::$patch) => $crate::runtime::codec::source::set(
                             &mut self.$patch,
-                            $crate::runtime::codec::source::FromSource::optional(source),
+                            $crate::runtime::codec::source::FromSource::from_source(source),
                         ), )*)?
                         _ => ::core::result::Result::Ok(()),
                     }
@@ -151,11 +119,7 @@ macro_rules! object {
                         key: ::std::string::String,
                         source: &mut dyn $crate::runtime::codec::source::Source,
                     ) -> ::core::result::Result<(), $crate::runtime::codec::source::Failed> {
-                        $crate::runtime::codec::object::insert(
-                            &mut self.$extra,
-                            key,
-                            $crate::runtime::codec::source::FromSource::from_source(source),
-                        )
+                        $crate::runtime::codec::source::Fields::other(&mut self.$extra, key, source)
                     }
                 )?
             }

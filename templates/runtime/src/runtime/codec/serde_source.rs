@@ -20,7 +20,7 @@ use super::union::{Table, pick};
 /// The format's, or the value is not of the type.
 pub fn read<'de, T: FromSource, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut held = Held::new(Whole(Some(deserializer)));
-    T::from_source(&mut held).map_err(|failed| held.raise(&failed))
+    T::from_source(&mut held).map_err(|failed| failed.raise(held.error))
 }
 
 /// A value that a seed can be given to, once.
@@ -84,15 +84,6 @@ impl<'de, E: Error, G: Give<'de, Error = E>> Held<G, E> {
     fn keep(&mut self, error: E) -> Failed {
         self.error = Some(error);
         Failed::kept()
-    }
-
-    /// The error as the format has it.
-    #[cold]
-    pub(super) fn raise(self, failed: &Failed) -> E {
-        match (failed.message(), self.error) {
-            (None, Some(error)) => error,
-            (message, _) => E::custom(message.unwrap_or_default()),
-        }
     }
 }
 
@@ -233,7 +224,7 @@ impl<'de> Visitor<'de> for Text<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        (self.take)(text).map_err(|failed| E::custom(failed.message().unwrap_or_default()))
+        (self.take)(text).map_err(|failed| failed.raise(None))
     }
 }
 
@@ -273,7 +264,7 @@ impl<'de> Visitor<'de> for Maybe<'_> {
 #[inline]
 fn take<'de, D: Deserializer<'de>>(take: Take<'_>, deserializer: D) -> Result<(), D::Error> {
     let mut held = Held::new(Whole(Some(deserializer)));
-    take(&mut held).map_err(|failed| held.raise(&failed))
+    take(&mut held).map_err(|failed| failed.raise(held.error))
 }
 
 /// A list, of which each element is taken.
@@ -364,7 +355,7 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
             }
         };
         if let Err(failed) = taken {
-            return Err(held.raise(&failed));
+            return Err(failed.raise(held.error));
         }
     }
     Ok(())

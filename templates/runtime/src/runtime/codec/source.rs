@@ -10,6 +10,7 @@
 
 use core::fmt;
 
+use serde::de::Error;
 use serde_json::value::RawValue;
 
 use super::Json;
@@ -48,7 +49,7 @@ impl Failed {
     }
 
     /// What is amiss, and where.
-    pub(super) fn message(&self) -> Option<String> {
+    fn message(&self) -> Option<String> {
         let message = self.0.message.as_deref()?;
         if self.0.path.is_empty() {
             return Some(message.to_owned());
@@ -61,6 +62,15 @@ impl Failed {
             path.push_str(part);
         }
         Some(format!("at `{path}`: {message}"))
+    }
+
+    /// The failure as an error of a format, of which the source may have kept one.
+    #[cold]
+    pub(super) fn raise<E: Error>(self, kept: Option<E>) -> E {
+        match (self.message(), kept) {
+            (None, Some(error)) => error,
+            (message, _) => E::custom(message.unwrap_or_default()),
+        }
     }
 }
 

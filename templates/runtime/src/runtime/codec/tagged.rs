@@ -11,9 +11,9 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::value::RawValue;
 
 use super::Json;
-use super::json_source::JsonSource;
+use super::json_source::{JsonSource, entries_of};
 use super::serde_source::entries;
-use super::source::{Failed, Fields, Rows, Shape, Source, Take, TakeText, find};
+use super::source::{Failed, Fields, Rows, Shape, Source, Take, TakeText};
 use super::union::{Table, pick, row_of};
 
 /// Reads a union whose objects have a tag.
@@ -25,7 +25,7 @@ pub(super) struct Tagged<'a> {
 
 impl Tagged<'_> {
     fn pick<E: Error>(self, json: &Json) -> Result<(), E> {
-        pick(json, self.table, self.rows).map_err(|failed| E::custom(failed.message().unwrap_or_default()))
+        pick(json, self.table, self.rows).map_err(|failed| failed.raise(None))
     }
 }
 
@@ -56,13 +56,7 @@ impl<'de> Visitor<'de> for Tagged<'_> {
                 };
                 before.insert(0, (self.tag.to_owned(), value));
                 let mut replay = Replay { before, map, error: None };
-                return match (self.rows.row(row, &mut replay), replay.error) {
-                    (Ok(()), _) => Ok(()),
-                    (Err(failed), error) => Err(match (failed.message(), error) {
-                        (None, Some(error)) => error,
-                        (message, _) => A::Error::custom(message.unwrap_or_default()),
-                    }),
-                };
+                return self.rows.row(row, &mut replay).map_err(|failed| failed.raise(replay.error));
             };
             before.push((key, value));
         }
@@ -142,20 +136,13 @@ impl<'de, E: Error, A: MapAccess<'de, Error = E>> Replay<A, E> {
     /// The whole as one value, for what is no object, or a union in its turn: two unions that hold each other would
     /// replay each other without end.
     fn whole(&mut self) -> Result<Json, Failed> {
-        let mut map = core::mem::take(&mut self.before);
-        let mut rest = || {
-            while let Some((key, value)) = self.map.next_entry()? {
-                map.push((key, value));
-            }
-            Ok(())
-        };
-        match rest() {
-            Ok(()) => Ok(Json::Object(map.into_iter().collect())),
-            Err(error) => {
-                self.error = Some(error);
-                Err(Failed::kept())
-            }
-        }
+        gather(core::mem::take(&mut self.before), &mut self.map).map_err(|error| self.keep(error))
+    }
+
+    #[cold]
+    fn keep(&mut self, error: E) -> Failed {
+        self.error = Some(error);
+        Failed::kept()
     }
 
     fn of_whole<T>(&mut self, read: impl FnOnce(&mut dyn Source) -> Result<T, Failed>) -> Result<T, Failed> {
@@ -202,20 +189,9 @@ impl<'de, E: Error, A: MapAccess<'de, Error = E>> Source for Replay<A, E> {
     }
 
     fn object(&mut self, shape: &'static Shape, fields: &mut dyn Fields) -> Result<(), Failed> {
-        let (mut next, taken) = (0, Cell::new(0));
-        for (key, json) in core::mem::take(&mut self.before) {
-            let mut source = JsonSource { json: &json, taken: &taken };
-            let read = match find(shape.keys, &key, &mut next) {
-                Some(number) => fields.field(number, &mut source),
-                None if shape.extra => fields.other(key.clone(), &mut source),
-                None => continue,
-            };
-            read.map_err(|failed| failed.under(&key))?;
-        }
-        entries(shape, fields, &mut self.map, next).map_err(|error| {
-            self.error = Some(error);
-            Failed::kept()
-        })
+        let before = core::mem::take(&mut self.before);
+        let next = entries_of(before.iter().map(|(key, json)| (key, json)), shape, fields, &Cell::new(0))?;
+        entries(shape, fields, &mut self.map, next).map_err(|error| self.keep(error))
     }
 
     fn union(&mut self, table: &'static Table, rows: &mut dyn Rows) -> Result<(), Failed> {
