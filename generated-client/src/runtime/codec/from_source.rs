@@ -115,7 +115,7 @@ impl<T: FromSource> FromSource for Vec<T> {
 }
 
 /// An object whose keys are data.
-const ENTRIES: Shape = Shape { name: "", keys: &[], extra: true };
+const ENTRIES: Shape = Shape { name: "", keys: &[], signs: &[], extra: true };
 
 impl<T: FromSource> Fields for Map<T> {
     fn field(&mut self, _: usize, _: &mut dyn Source) -> Result<(), Failed> {

@@ -81,6 +81,12 @@ macro_rules! object {
                     $($( $optional_key, )*)?
                     $($( $patch_key, )*)?
                 ],
+                signs: &[
+                    $($( $crate::runtime::codec::source::sign($required_key), )*)?
+                    $($( $crate::runtime::codec::source::sign($nullable_key), )*)?
+                    $($( $crate::runtime::codec::source::sign($optional_key), )*)?
+                    $($( $crate::runtime::codec::source::sign($patch_key), )*)?
+                ],
                 extra: $crate::runtime::codec::object::__has_extra!($($extra)?),
             };
 

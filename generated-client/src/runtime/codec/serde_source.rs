@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::value::RawValue;
 
 use super::Json;
-use super::source::{Failed, Fields, FromSource, Rows, Shape, Source, Take, TakeText, find};
+use super::source::{Failed, Fields, FromSource, Rows, Shape, Source, Take, TakeText};
 use super::tagged::Tagged;
 use super::union::{Table, pick};
 
@@ -344,12 +344,13 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
     map: &mut A,
     mut next: usize,
 ) -> Result<(), A::Error> {
-    while let Some(key) = map.next_key_seed(Key { shape, next: &mut next })? {
+    let mut kept = String::new();
+    while let Some(found) = map.next_key_seed(Key { shape, next: &mut next, kept: &mut kept })? {
         let mut held = Held::new(Entry(&mut *map));
-        let taken = match key {
-            Found::Known(number) => fields.field(number, &mut held),
-            Found::Kept(key) => fields.other(key, &mut held),
-            Found::Skipped => {
+        let taken = match found {
+            Some(number) => fields.field(number, &mut held),
+            None if shape.extra => fields.other(core::mem::take(&mut kept), &mut held),
+            None => {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
@@ -361,39 +362,35 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-enum Found {
-    Known(usize),
-    Kept(String),
-    Skipped,
-}
-
-/// Finds a key in the table while it is still borrowed from the input, so that no key is ever copied.
+/// Finds a key in the table while it is still borrowed from the input, so that only one that is kept is copied.
 struct Key<'a> {
     shape: &'a Shape,
     next: &'a mut usize,
+    kept: &'a mut String,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = Found;
+    type Value = Option<usize>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Key<'_> {
-    type Value = Found;
+    type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
-        Ok(match find(self.shape.keys, key, self.next) {
-            Some(number) => Found::Known(number),
-            None if self.shape.extra => Found::Kept(key.to_owned()),
-            None => Found::Skipped,
-        })
+    #[inline]
+    fn visit_str<E: Error>(self, key: &str) -> Result<Option<usize>, E> {
+        let found = self.shape.find(key, self.next);
+        if found.is_none() && self.shape.extra {
+            self.kept.push_str(key);
+        }
+        Ok(found)
     }
 }

@@ -81,6 +81,8 @@ pub struct Shape {
     pub name: &'static str,
     /// The keys that are known.
     pub keys: &'static [&'static str],
+    /// Of each key its [`sign`].
+    pub signs: &'static [u32],
     /// Whether other keys are kept.
     pub extra: bool,
 }
@@ -223,18 +225,38 @@ pub fn set_option<T>(slot: &mut Option<T>, read: Result<Option<T>, Failed>) -> R
     }
 }
 
-/// Where a key stands among those of an object. Servers mostly send keys in the order they are documented in, so the
-/// search begins behind the last hit.
-pub(super) fn find(keys: &[&str], key: &str, next: &mut usize) -> Option<usize> {
-    let (before, from) = keys.split_at_checked(*next).unwrap_or((keys, &[]));
-    let found = match from.iter().position(|known| *known == key) {
-        Some(at) => Some(before.len() + at),
-        None => before.iter().position(|known| *known == key),
-    };
-    if let Some(at) = found {
-        *next = at + 1;
+impl Shape {
+    /// Where a key stands in the table. Servers mostly send keys in the order they are documented in, so the one behind
+    /// the last hit is looked at first.
+    #[inline]
+    pub(super) fn find(&self, key: &str, next: &mut usize) -> Option<usize> {
+        let wanted = sign(key);
+        let is_at = |at: usize| self.keys.get(at).is_some_and(|known| *known == key);
+        let mut found = *next;
+        if self.signs.get(found) != Some(&wanted) || !is_at(found) {
+            let mut alike = self.signs.iter().enumerate().filter(|(_, sign)| **sign == wanted).map(|(at, _)| at);
+            found = alike.find(|at| is_at(*at))?;
+        }
+        *next = found + 1;
+        Some(found)
     }
-    found
+}
+
+/// What two keys that differ seldom share: the length, and the bytes at the ends and in the middle. A search compares
+/// these instead of texts.
+#[must_use]
+pub const fn sign(key: &str) -> u32 {
+    let bytes = key.as_bytes();
+    let (Some(first), Some(last), Some((_, middle))) = (bytes.first(), bytes.last(), bytes.split_at_checked(bytes.len() / 2))
+    else {
+        return 0;
+    };
+    let middle = match middle.first() {
+        Some(middle) => *middle,
+        None => 0,
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "a length is told apart by its last bits too")]
+    u32::from_le_bytes([bytes.len() as u8, *first, middle, *last])
 }
 
 /// The method [`FromSource::optional`], written out: through the one of the trait, types that hold each other would be a

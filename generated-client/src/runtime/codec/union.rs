@@ -83,10 +83,15 @@ impl Test {
     }
 }
 
-/// The only row with this tag.
-pub(super) fn row_of(rows: &[&[Test]], tag: &Json) -> Option<usize> {
-    let has = |tests: &[Test]| tests.iter().any(|test| matches!(test, Test::Tag(text) if says(tag, text)));
-    let mut found = rows.iter().enumerate().filter(|(_, tests)| has(tests)).map(|(row, _)| row);
+/// The only row with this tag, and the tag.
+pub(super) fn row_of(rows: &[&[Test]], tag: &str) -> Option<(usize, &'static str)> {
+    let of = |tests: &[Test]| {
+        tests.iter().find_map(|test| match test {
+            Test::Tag(text) if *text == tag => Some(*text),
+            _ => None,
+        })
+    };
+    let mut found = rows.iter().enumerate().filter_map(|(row, tests)| Some((row, of(tests)?)));
     found.next().filter(|_| found.next().is_none())
 }
 

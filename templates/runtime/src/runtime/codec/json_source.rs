@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::Json;
 use super::serde_source::{Integer, Text};
-use super::source::{Failed, Fields, Rows, Shape, Source, Take, TakeText, find};
+use super::source::{Failed, Fields, Rows, Shape, Source, Take, TakeText};
 use super::union::{Table, pick_counted};
 
 /// A value in memory.
@@ -87,7 +87,8 @@ impl Source for JsonSource<'_> {
                 name => unexpected(self.json, &format!("an object ({name})")),
             });
         };
-        entries_of(map.iter(), shape, fields, self.taken).map(drop)
+        let mut next = 0;
+        map.iter().try_for_each(|(key, json)| entry(key, json, shape, fields, &mut next, self.taken))
     }
 
     fn union(&mut self, table: &'static Table, rows: &mut dyn Rows) -> Result<(), Failed> {
@@ -95,25 +96,23 @@ impl Source for JsonSource<'_> {
     }
 }
 
-/// Takes the entries of an object, and says where the search for the next key begins.
-pub(super) fn entries_of<'a>(
-    entries: impl Iterator<Item = (&'a String, &'a Json)>,
+/// Takes an entry of an object; the search for its key begins at `next`, behind the one before.
+pub(super) fn entry(
+    key: &str,
+    json: &Json,
     shape: &Shape,
     fields: &mut dyn Fields,
-    taken: &'a Cell<usize>,
-) -> Result<usize, Failed> {
-    let mut next = 0;
-    for (key, json) in entries {
-        let mut source = JsonSource { json, taken };
-        let read = match find(shape.keys, key, &mut next) {
-            Some(number) => fields.field(number, &mut source),
-            None if shape.extra => fields.other(key.clone(), &mut source),
-            None => continue,
-        };
-        read.map_err(|failed| failed.under(key))?;
-        source.count(1);
-    }
-    Ok(next)
+    next: &mut usize,
+    taken: &Cell<usize>,
+) -> Result<(), Failed> {
+    let mut source = JsonSource { json, taken };
+    let read = match shape.find(key, next) {
+        Some(number) => fields.field(number, &mut source),
+        None if shape.extra => fields.other(key.to_owned(), &mut source),
+        None => return Ok(()),
+    };
+    source.count(1);
+    read.map_err(|failed| failed.under(key))
 }
 
 /// Keys and scalars of a value.

@@ -11,10 +11,10 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::value::RawValue;
 
 use super::Json;
-use super::json_source::{JsonSource, entries_of};
+use super::json_source::{JsonSource, entry};
 use super::serde_source::entries;
 use super::source::{Failed, Fields, Rows, Shape, Source, Take, TakeText};
-use super::union::{Table, pick, row_of};
+use super::union::{Table, Test, pick, row_of};
 
 /// Reads a union whose objects have a tag.
 pub(super) struct Tagged<'a> {
@@ -24,9 +24,38 @@ pub(super) struct Tagged<'a> {
 }
 
 impl Tagged<'_> {
-    fn pick<E: Error>(self, json: &Json) -> Result<(), E> {
-        pick(json, self.table, self.rows).map_err(|failed| failed.raise(None))
+    fn other<E: Error>(self, json: Json) -> Result<(), E> {
+        pick(&json, self.table, self.rows).map_err(|failed| failed.raise(None))
     }
+}
+
+/// The methods of a visitor whose `other` takes what is neither an object nor a text.
+macro_rules! others {
+    () => {
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+            self.other(Json::deserialize(SeqAccessDeserializer::new(seq))?)
+        }
+
+        fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+            self.other(Json::from(value))
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+            self.other(Json::from(value))
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+            self.other(Json::from(value))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+            self.other(Json::from(value))
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            self.other(Json::Null)
+        }
+    };
 }
 
 impl<'de> DeserializeSeed<'de> for Tagged<'_> {
@@ -48,55 +77,38 @@ impl<'de> Visitor<'de> for Tagged<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut before: Vec<(String, Json)> = Vec::new();
         while let Some(key) = map.next_key_seed(Key { tag: self.tag })? {
-            let value: Json = map.next_value()?;
             let Some(key) = key else {
-                let Some(row) = row_of(self.table.rows, &value) else {
-                    before.push((self.tag.to_owned(), value));
-                    break;
-                };
-                before.insert(0, (self.tag.to_owned(), value));
-                let mut replay = Replay { before, map, error: None };
-                return self.rows.row(row, &mut replay).map_err(|failed| failed.raise(replay.error));
+                match map.next_value_seed(Tag(self.table.rows))? {
+                    Told::Row(row, text) => {
+                        let mut replay = Replay { tag: Some((self.tag, text)), before, map, error: None };
+                        return self.rows.row(row, &mut replay).map_err(|failed| failed.raise(replay.error));
+                    }
+                    Told::Other(value) => before.push((self.tag.to_owned(), value)),
+                }
+                break;
             };
-            before.push((key, value));
+            before.push((key, map.next_value()?));
         }
-        let whole = gather(before, map)?;
-        self.pick(&whole)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        self.pick(&Json::deserialize(SeqAccessDeserializer::new(seq))?)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.pick(&Json::from(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.pick(&Json::from(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.pick(&Json::from(value))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.pick(&Json::from(value))
+        let whole = gather(None, before, map)?;
+        self.other(whole)
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        self.pick(&Json::from(value))
+        self.other(Json::from(value))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.pick(&Json::Null)
-    }
+    others!();
 }
 
 /// The object of what was read and what is still to come.
-fn gather<'de, A: MapAccess<'de>>(before: Vec<(String, Json)>, map: A) -> Result<Json, A::Error> {
+fn gather<'de, A: MapAccess<'de>>(
+    tag: Option<(&'static str, &'static str)>,
+    before: Vec<(String, Json)>,
+    map: A,
+) -> Result<Json, A::Error> {
     let rest = serde_json::Map::<String, Json>::deserialize(MapAccessDeserializer::new(map))?;
-    Ok(Json::Object(before.into_iter().chain(rest).collect()))
+    let tag = tag.map(|(key, text)| (key.to_owned(), Json::from(text)));
+    Ok(Json::Object(tag.into_iter().chain(before).chain(rest).collect()))
 }
 
 /// A key: `None` for that of the tag, which is not copied.
@@ -124,8 +136,58 @@ impl Visitor<'_> for Key {
     }
 }
 
+/// The value of a tag.
+enum Told {
+    /// The only row that has this text.
+    Row(usize, &'static str),
+    /// What names no row, or several, or is no text.
+    Other(Json),
+}
+
+/// Reads the value of a tag, which is copied only when it does not name a row.
+struct Tag(&'static [&'static [Test]]);
+
+impl Tag {
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "as `others` calls it")]
+    fn other<E: Error>(self, json: Json) -> Result<Told, E> {
+        Ok(Told::Other(json))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Tag {
+    type Value = Told;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Told, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tag {
+    type Value = Told;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a tag")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Told, E> {
+        match row_of(self.0, value) {
+            Some((row, text)) => Ok(Told::Row(row, text)),
+            None => self.other(Json::from(value)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Told, A::Error> {
+        self.other(Json::deserialize(MapAccessDeserializer::new(map))?)
+    }
+
+    others!();
+}
+
 /// An object of which the beginning was read: the tag, what stood before it, then the rest of the stream.
 struct Replay<A, E> {
+    /// Its key and its value, until they are read.
+    tag: Option<(&'static str, &'static str)>,
     before: Vec<(String, Json)>,
     map: A,
     /// The format's, while a failure is on its way.
@@ -136,7 +198,7 @@ impl<'de, E: Error, A: MapAccess<'de, Error = E>> Replay<A, E> {
     /// The whole as one value, for what is no object, or a union in its turn: two unions that hold each other would
     /// replay each other without end.
     fn whole(&mut self) -> Result<Json, Failed> {
-        gather(core::mem::take(&mut self.before), &mut self.map).map_err(|error| self.keep(error))
+        gather(self.tag.take(), core::mem::take(&mut self.before), &mut self.map).map_err(|error| self.keep(error))
     }
 
     #[cold]
@@ -189,8 +251,15 @@ impl<'de, E: Error, A: MapAccess<'de, Error = E>> Source for Replay<A, E> {
     }
 
     fn object(&mut self, shape: &'static Shape, fields: &mut dyn Fields) -> Result<(), Failed> {
-        let before = core::mem::take(&mut self.before);
-        let next = entries_of(before.iter().map(|(key, json)| (key, json)), shape, fields, &Cell::new(0))?;
+        let (mut next, taken) = (0, Cell::new(0));
+        if let Some((key, text)) = self.tag.take()
+            && (shape.extra || shape.keys.contains(&key))
+        {
+            entry(key, &Json::from(text), shape, fields, &mut next, &taken)?;
+        }
+        for (key, json) in core::mem::take(&mut self.before) {
+            entry(&key, &json, shape, fields, &mut next, &taken)?;
+        }
         entries(shape, fields, &mut self.map, next).map_err(|error| self.keep(error))
     }
 
