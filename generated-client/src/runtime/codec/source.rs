@@ -231,14 +231,17 @@ impl Shape {
     #[inline]
     pub(super) fn find(&self, key: &str, next: &mut usize) -> Option<usize> {
         let wanted = sign(key);
-        let is_at = |at: usize| self.keys.get(at).is_some_and(|known| *known == key);
-        let mut found = *next;
-        if self.signs.get(found) != Some(&wanted) || !is_at(found) {
-            let mut alike = self.signs.iter().enumerate().filter(|(_, sign)| **sign == wanted).map(|(at, _)| at);
-            found = alike.find(|at| is_at(*at))?;
+        let is_it = |sign: &u32| *sign == wanted;
+        let (before, from) = self.signs.split_at_checked(*next).unwrap_or((self.signs, &[]));
+        let mut at = match from.iter().position(is_it) {
+            Some(at) => before.len() + at,
+            None => before.iter().position(is_it)?,
+        };
+        if self.keys.get(at).is_none_or(|known| *known != key) {
+            at = self.keys.iter().position(|known| *known == key)?;
         }
-        *next = found + 1;
-        Some(found)
+        *next = at + 1;
+        Some(at)
     }
 }
 
