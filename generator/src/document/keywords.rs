@@ -126,6 +126,15 @@ impl<'a> Build<'a> {
         match value {
             Value::Object(map) => self.read_keywords(&mut schema, map, form),
             Value::Bool(value) => schema.boolean = Some(*value),
+            // `schema:` with nothing behind it, in YAML.
+            Value::Null => {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::WrongKeywordValue, "a schema must be a mapping, but this is null")
+                        .at(&schema.site)
+                        .effect("it is read as `{}`, which is any value"),
+                );
+                schema.boolean = Some(true);
+            }
             other => {
                 let message = format!("a schema must be a mapping, but this is {}", kind_of(other));
                 self.diagnostics.push(

@@ -434,6 +434,20 @@ fn slips_in_a_schema() {
     );
     schema(
         "3.1.0",
+        "    S:\n",
+        expect![[r#"
+            boolean: Some(true,),
+            warning[SW0403]: a schema must be a mapping, but this is null
+             --> a.yaml:6:5
+              |
+            6 |     S:
+              |     ^
+              |
+              = at: #/components/schemas/S
+              = sdk: it is read as `{}`, which is any value"#]],
+    );
+    schema(
+        "3.1.0",
         "    S: {properties: {$ref: 'x'}}\n",
         expect![[r#"
 

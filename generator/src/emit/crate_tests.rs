@@ -3,6 +3,9 @@
 //! Against a double by default, which also says what was sent; against the server in `<PREFIX>_TEST_BASE_URL` when
 //! that is set, which then judges the request itself.
 
+use std::collections::BTreeSet;
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -17,30 +20,31 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if sdk.api.operations.is_empty() {
         return;
     }
-    tasks.push(Box::new(move || main(sdk).finish()));
-    tasks.push(Box::new(move || support(sdk).finish()));
-    for id in tested(sdk) {
-        tasks.push(Box::new(move || resource(sdk, id).finish()));
+    let modules = modules(sdk);
+    for (id, module) in modules.clone() {
+        tasks.push(Box::new(move || resource(sdk, id, &module).finish()));
     }
+    tasks.push(Box::new(move || main(sdk, &modules).finish()));
+    tasks.push(Box::new(move || support(sdk).finish()));
 }
 
-/// Resources with operations.
-fn tested(sdk: Sdk<'_>) -> Vec<ResourceId> {
+/// Resources with operations, and the modules of their tests: `client_viewer_users`.
+fn modules(sdk: Sdk<'_>) -> Vec<(ResourceId, String)> {
     let all = sdk.api.resources.iter().enumerate();
-    all.filter(|(_, resource)| !resource.operations.is_empty()).map(|(index, _)| ResourceId(index)).collect()
+    let tested = all.filter(|(_, resource)| !resource.operations.is_empty()).map(|(index, _)| ResourceId(index));
+    let mut given = BTreeSet::new();
+    let modules = tested.map(|id| {
+        let lineage = path::lineage(sdk, id).into_iter().filter_map(|id| sdk.names.resources.get(&id));
+        let name = iter::once("client").chain(lineage.map(|name| name.module.as_str())).collect::<Vec<_>>().join("_");
+        // `webhooks().event_types()` beside `webhooks_event_types()`.
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let free = iter::once(name.clone()).chain(numbered).find(|name| given.insert(name.clone()));
+        (id, free.unwrap_or(name))
+    });
+    modules.collect()
 }
 
-/// The module of a resource's tests: `viewer_users`.
-fn module(sdk: Sdk<'_>, id: ResourceId) -> String {
-    let names: Vec<&str> = path::lineage(sdk, id)
-        .into_iter()
-        .filter_map(|id| sdk.names.resources.get(&id))
-        .map(|name| name.module.as_str())
-        .collect();
-    if names.is_empty() { "client".to_owned() } else { format!("client_{}", names.join("_")) }
-}
-
-fn main(sdk: Sdk<'_>) -> RustFile {
+fn main(sdk: Sdk<'_>, modules: &[(ResourceId, String)]) -> RustFile {
     let lines = vec!["Every operation, called with what it must have and with all it can have.".to_owned()];
     let mut file = RustFile::new("tests/api/main.rs", lines);
     file.attribute("allow(deprecated, reason = \"what the API deprecates is called as well\")");
@@ -48,13 +52,13 @@ fn main(sdk: Sdk<'_>) -> RustFile {
         "allow(clippy::too_many_lines, clippy::unreadable_literal, reason = \"the calls are made of the API's examples\")",
     );
     super::allow_foreign_letters(sdk, &mut file);
-    let modules = tested(sdk).into_iter().map(|id| format_ident!("{}", module(sdk, id)));
+    let modules = modules.iter().map(|(_, module)| format_ident!("{module}"));
     file.item(quote!(#(mod #modules;)* mod support;));
     file
 }
 
-fn resource(sdk: Sdk<'_>, id: ResourceId) -> RustFile {
-    let mut file = RustFile::new(format!("tests/api/{}.rs", module(sdk, id)), Vec::new());
+fn resource(sdk: Sdk<'_>, id: ResourceId, module: &str) -> RustFile {
+    let mut file = RustFile::new(format!("tests/api/{module}.rs"), Vec::new());
     file.import("crate::support");
     let imports = Imports::new(ident(&sdk.names.package.krate));
     let operations = sdk.api.resource(id).map(|resource| resource.operations.as_slice()).unwrap_or_default();
