@@ -24,12 +24,14 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.attribute("forbid(unsafe_code)");
     file.attribute("warn(missing_docs)");
     file.attribute("allow(deprecated, reason = \"what the API deprecates is still a part of this crate\")");
-    file.attribute("allow(clippy::doc_markdown, reason = \"the documentation is the API's own\")");
+    file.attribute(
+        "allow(clippy::doc_link_with_quotes, clippy::doc_markdown, reason = \"the documentation is the API's own\")",
+    );
     file.attribute(
         "allow(clippy::large_enum_variant, reason = \"a box that came and went with sizes would break callers\")",
     );
     file.attribute(
-        "allow(clippy::struct_excessive_bools, clippy::too_many_lines, reason = \"how many fields there are is the API's\")",
+        "allow(clippy::struct_excessive_bools, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, reason = \"how much there is of all is the API's\")",
     );
     super::allow_foreign_letters(sdk, &mut file);
     file.attribute("allow(clippy::unreadable_literal, reason = \"numbers are the API's\")");

@@ -48,7 +48,7 @@ pub(super) const RESERVED_IN_TYPES: &[&str] = &[
 pub(super) const RESERVED_IN_RESOURCES: &[&str] = &[
     "Allow", "BytesBody", "Client", "Error", "EventStream", "Framing", "HeaderMap", "JsonBody", "NestedArray", "Nesting",
     "NoBody", "Operation", "PageBody", "Params", "QueryStyle", "RequestWriter", "SecretString", "ServerSentEvent",
-    "StatusBody", "StreamBody", "Streaming", "TextBody", "TextStyle", "Webhooks",
+    "StatusBody", "StreamBody", "Streaming", "TextBody", "TextStyle", "Upload", "Webhooks",
 ];
 
 /// Names that stand at the root of the crate.
@@ -308,4 +308,30 @@ fn report(def: &TypeDef, ident: &Ident, diagnostics: &mut Diagnostics) {
             .effect(format!("this one is called `{ident}`"))
             .help(format!("name it: [types.\"{}\"] name = \"…\"", def.site.pointer)),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+
+    /// A struct of the name would stand in one file with the import.
+    #[test]
+    fn what_emitted_files_import_is_reserved() {
+        let emit = concat!(env!("CARGO_MANIFEST_DIR"), "/src/emit");
+        let mut imported = BTreeSet::new();
+        for file in fs::read_dir(emit).expect("the emitter").flatten().filter(|entry| entry.path().is_file()) {
+            let text = fs::read_to_string(file.path()).expect("UTF-8");
+            let calls = text.split("runtime(\"").skip(1).filter_map(|rest| rest.split_once('"'));
+            imported.extend(calls.map(|(name, _)| name.to_owned()));
+        }
+        assert!(imported.len() > 20, "only {imported:?} were seen");
+        let reserved = [RESERVED_IN_TYPES, RESERVED_IN_RESOURCES].concat();
+        // Macros begin with a small letter.
+        let free =
+            imported.iter().filter(|name| name.starts_with(char::is_uppercase) && !reserved.contains(&name.as_str()));
+        assert_eq!(free.collect::<Vec<_>>(), Vec::<&String>::new());
+    }
 }

@@ -10,9 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Place, words};
 use crate::ir::{Method, Operation};
 
-/// A path, read as segments.
+/// A path, read as segments. Their order is relied on: variables come after all words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
+    /// What is done to the thing before it: `cancel` of `/orders/{id}:cancel` (Google's AIP-136).
+    Verb(String),
     Static(String),
     /// Holds a variable; the text is the variable's name.
     Variable(String),
@@ -40,32 +42,66 @@ pub(super) fn places(operations: &[Operation], lists: &[bool], strip: &[String])
     let one_thing = one_thing.map(|((_, segments), _)| segments.clone()).collect();
     let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), one_thing, sorted };
     let placed = all.iter().map(|(method, segments)| place(&paths, method, segments));
-    placed.zip(operations).map(|(place, operation)| named(place, &operation.path.template)).collect()
+    let mut fragments: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (path, name) in operations.iter().filter_map(|operation| operation.path.template.split_once('#')) {
+        *fragments.entry((path, name)).or_default() += 1;
+    }
+    placed.zip(operations).map(|(place, operation)| named(place, operation, &fragments)).collect()
 }
 
-/// A fragment is a name that somebody gave to tell operations of one path apart: `PUT /files/{id}#share` is `share`.
-fn named(place: Place, template: &str) -> Place {
-    let is_name = |name: &&str| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-    };
-    match template.split_once('#').map(|(_, name)| name).filter(is_name) {
-        Some(name) => Place { method: words::key(name), ..place },
-        None => place,
+/// A fragment is what tells operations of one path apart. If somebody gave it as a name, `PUT /files/{id}#share` is
+/// `share`; that of several methods, or one that is no name, stands for the operationId.
+fn named(place: Place, operation: &Operation, fragments: &BTreeMap<(&str, &str), usize>) -> Place {
+    let Some((path, name)) = operation.path.template.split_once('#') else { return place };
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let is_own = is_name && fragments.get(&(path, name)) == Some(&1);
+    match &operation.operation_id {
+        Some(id) if !is_own => Place { method: id.clone(), ..place },
+        _ if is_name => Place { method: words::key(name), ..place },
+        _ => place,
     }
 }
 
 fn segments(template: &str) -> Vec<Segment> {
     let path = template.split(['?', '#']).next().unwrap_or_default();
-    path.split('/')
-        .filter(|segment| !segment.is_empty())
-        .map(|segment| match (segment.find('{'), segment.find('}')) {
-            (Some(open), Some(close)) if open < close => {
-                Segment::Variable(segment.get(open + 1..close).unwrap_or_default().to_owned())
-            }
-            _ => Segment::Static(segment.to_owned()),
-        })
-        .collect()
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        let (thing, verb) = with_verb(segment);
+        match (thing.find('{'), thing.find('}')) {
+            (Some(open), Some(close)) if open < close => segments.push(match thing.get(..open) {
+                // `/users.{format}`
+                Some(word) if word.len() > 1 && word.ends_with('.') => {
+                    Segment::Static(word.trim_end_matches('.').to_owned())
+                }
+                _ => Segment::Variable(thing.get(open + 1..close).unwrap_or_default().to_owned()),
+            }),
+            _ if thing.is_empty() => {}
+            _ => segments.push(Segment::Static(without_format(thing).to_owned())),
+        }
+        segments.extend(verb.map(|verb| Segment::Verb(verb.to_owned())));
+    }
+    segments
+}
+
+/// A segment, and the verb behind its colon.
+fn with_verb(segment: &str) -> (&str, Option<&str>) {
+    let is_verb = |verb: &str| {
+        verb.starts_with(|c: char| c.is_ascii_alphabetic())
+            && verb.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    match segment.split_once(':') {
+        Some((thing, verb)) if !thing.is_empty() && is_verb(verb) => (thing, Some(verb)),
+        _ => (segment, None),
+    }
+}
+
+/// A word without the format that some APIs write behind it: `users.json`.
+fn without_format(word: &str) -> &str {
+    match word.rsplit_once('.') {
+        Some((name, format)) if !name.is_empty() && format.eq_ignore_ascii_case("json") => name,
+        _ => word,
+    }
 }
 
 /// The leading static segments that every path has, as long as each path keeps one static segment after them.
@@ -129,11 +165,11 @@ fn lift(paths: &Paths<'_>, full: &[Segment], path: &mut Vec<Segment>) -> Option<
             let own = full.get(..=before + index).unwrap_or_default();
             words::is_plain_verb(word) && path.iter().skip(index + 1).any(is_static) && same(paths, own).is_empty()
         }
-        Segment::Variable(_) => false,
+        Segment::Variable(_) | Segment::Verb(_) => false,
     })?;
     match path.remove(at) {
         Segment::Static(word) => Some(word),
-        Segment::Variable(_) => None,
+        Segment::Variable(_) | Segment::Verb(_) => None,
     }
 }
 
@@ -149,6 +185,7 @@ fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segmen
             },
             _ => Place { resource: statics(before), method: item(paths, method, full).to_owned() },
         },
+        Segment::Verb(verb) => Place { resource: statics(before), method: action(method, verb) },
         Segment::Static(word) => {
             let children = children(paths, full);
             let is_alone = !children.any && same(paths, full).iter().all(|(_, other)| *other == method);
@@ -183,7 +220,7 @@ fn statics(path: &[Segment]) -> Vec<String> {
     path.iter()
         .filter_map(|segment| match segment {
             Segment::Static(word) => Some(word.clone()),
-            Segment::Variable(_) => None,
+            Segment::Variable(_) | Segment::Verb(_) => None,
         })
         .collect()
 }

@@ -140,11 +140,11 @@ fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnost
     place
 }
 
-/// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
-/// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
 /// Another word for an operation's method, beside the one that keeps it; nothing where there is none.
 type Rename<'a> = dyn Fn(&Operation, &Operation, &Place) -> Option<String> + 'a;
 
+/// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
+/// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
 /// hand or before keeps its word.
 fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnostics: &mut Diagnostics) {
     let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
