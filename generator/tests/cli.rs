@@ -51,7 +51,7 @@ components:
 /// An operation that cannot be made: its parameter is nowhere to be found.
 const BROKEN: &str = r"  /toys:
     get:
-      parameters: [{ $ref: '#/components/parameters/Nowhere' }]
+      parameters: [{ name: color, in: nowhere, schema: { type: string } }]
       responses: { '204': { description: None. } }
 components:
 ";
@@ -209,9 +209,11 @@ fn a_code_is_explained_with_an_example_and_a_cure() {
         SW0201 dangling-reference (error)
         A reference points to nothing
 
-        A `$ref` names a place that does not exist. Where a schema is missing, the field
-        becomes an untyped JSON value. Where a parameter, body or response is missing,
-        the operation is left out, and SW0501 says so.
+        A `$ref` names a place that does not exist. Where a schema, a body or the answer
+        of a success is missing, the value becomes an untyped JSON value. Where a
+        parameter is missing, the method does not take it: one that the API needs can be
+        sent with `extra_query` or `extra_header`, and a variable of the path is taken
+        as a string. Where a whole path is missing, it is left out, and SW0501 says so.
 
         For example:
 
@@ -448,17 +450,17 @@ fn an_operation_left_out_is_a_finding_until_it_is_accepted() {
     let ran = project.run(GENERATE);
     assert_eq!(ran.code, 1);
     expect![[r##"
-        error[SW0501]: `GET /toys` is left out: `#/components/parameters/Nowhere` points to nothing
-          --> api.yaml:21:28
+        error[SW0501]: `GET /toys` is left out: a parameter cannot be in `nowhere`
+          --> api.yaml:21:39
            |
         20 |     get:
            |     --- used here
-        21 |       parameters: [{ $ref: '#/components/parameters/Nowhere' }]
-           |                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        21 |       parameters: [{ name: color, in: nowhere, schema: { type: string } }]
+           |                                       ^^^^^^^
            |
-           = at: #/paths/~1toys/get/parameters/0/$ref
+           = at: #/paths/~1toys/get/parameters/0/in
            = sdk: `GET /toys` is not in the SDK; `accept-dropped = ["#/paths/~1toys/get"]` in specwright.toml accepts that
-           = help: `#/components` has no `parameters`
+           = help: it can be in `query`, `querystring`, `header`, `path`, `cookie`
 
         1 error; `specwright explain SW0501` says more of it
     "##]]

@@ -96,6 +96,11 @@ const MENDED: &[(Code, &str)] = &[
     ),
     (
         Code::OperationDropped,
+        "paths:\n  /pets: { $ref: Pets }\n\
+         components:\n  pathItems:\n    Pets: { get: { responses: { '204': { description: Fine. } } } }\n",
+    ),
+    (
+        Code::DanglingReference,
         "paths:\n  /pets:\n    get:\n      parameters: [{ $ref: Limit }]\n      responses: { '204': { description: Fine. } }\n\
          components:\n  parameters:\n    Limit: { name: limit, in: query, schema: { type: integer } }\n",
     ),

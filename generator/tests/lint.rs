@@ -30,6 +30,9 @@ components:
 const ODD: (&str, &str) = ("operationId: listPets\n", "operationId: listPets\n      summry: Pets\n");
 /// A reference to nothing: an error.
 const BROKEN: (&str, &str) = ("description: All pets.", "$ref: '#/components/responses/None'");
+/// A parameter that cannot be sent: the operation is left out.
+const LOST: (&str, &str) =
+    ("operationId: listPets\n", "operationId: listPets\n      parameters: [{ name: q, in: nowhere, schema: {} }]\n");
 /// A type that is read as what it must mean, with a mend.
 const NEARLY: (&str, &str) = ("{ type: string, enum: [calm, wild] }", "{ type: int }");
 /// No YAML: the run ends.
@@ -143,7 +146,7 @@ fn the_format_may_come_from_the_environment() {
 
 #[test]
 fn generate_and_check_leave_stdout_to_the_machine() {
-    let project = project(&[BROKEN]);
+    let project = project(&[LOST]);
     let sdk = ["api.yaml", "--out", "sdk", "--format", "json"];
     for (command, said) in [("generate", "operations left out: 1\n"), ("check", "")] {
         let ran = project.run(&[&[command][..], &sdk].concat());
@@ -262,10 +265,10 @@ fn a_baseline_accepts_what_is_known_and_tells_what_is_gone() {
     let ran = lint(&project, &[]);
     assert_eq!(ran.code, 1);
     expect![[r#"
-        error[SW0703]: the baseline accepts SW0501 at `#/paths/~1pets/get/responses/200/$ref`, where it is not found
+        error[SW0703]: the baseline accepts SW0201 at `#/paths/~1pets/get/responses/200/$ref`, where it is not found
          --> known.toml:5:8
           |
-        5 | code = "SW0501"
+        5 | code = "SW0201"
           |        ^^^^^^^^
           |
           = help: remove the entry, or write the baseline anew with `specwright lint --write-baseline`
@@ -369,7 +372,7 @@ fn an_accepted_loss_is_one_that_there_is() {
 /// What is left out is counted, though a baseline accepts it.
 #[test]
 fn a_baseline_does_not_hide_that_operations_are_missing() {
-    let project = project(&[BROKEN]);
+    let project = project(&[LOST]);
     assert_eq!(lint(&project, &["--write-baseline", "known.toml"]).code, 0);
     let ran = lint(&project, &["--baseline", "known.toml"]);
     assert_eq!(ran.code, 0);

@@ -177,12 +177,8 @@ impl Build<'_> {
             .at(site)
             .effect("its value becomes untyped");
         self.diagnostics.push(diagnostic);
-        let place = site.join("schema");
-        let id = match self.table.by_site.get(&place) {
-            Some(id) => *id,
-            None => self.broken_schema(place, "there is no schema".to_owned()),
-        };
-        object.insert("schema".to_owned(), json!({ "$ref": format!("#/schemas/{}", id.0) }));
+        let any = self.any_value(site.join("schema"), "there is no schema");
+        object.insert("schema".to_owned(), any);
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::fix::Fix;
 use super::fix::LINKS;
+use super::intern::UNTYPED;
 use super::version::Version;
 
 /// An object of OpenAPI.
@@ -21,6 +22,24 @@ pub(super) struct Shape {
     pub(super) fix: Fix,
     /// Whether the first of several is all that is kept.
     pub(super) one_is_enough: bool,
+    /// What is read where a reference to it leads nowhere, and what the SDK has then.
+    pub(super) unreached: Option<(Instead, &'static str)>,
+}
+
+/// What stands for an object whose reference leads nowhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Instead {
+    Nothing,
+    /// One that holds any value.
+    AnyValue,
+    /// One whose content is any JSON.
+    AnyContent,
+}
+
+impl Shape {
+    const fn unreached(self, instead: Instead, effect: &'static str) -> Self {
+        Self { unreached: Some((instead, effect)), ..self }
+    }
 }
 
 /// A field of an object.
@@ -87,11 +106,11 @@ pub(super) const fn filled(name: &'static str, kind: Kind) -> Field {
 }
 
 pub(super) const fn shape(name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
-    Shape { name, fields, vital, fix: Fix::None, one_is_enough: false }
+    Shape { name, fields, vital, fix: Fix::None, one_is_enough: false, unreached: None }
 }
 
 pub(super) const fn fixed(fix: Fix, name: &'static str, vital: bool, fields: &'static [Field]) -> Shape {
-    Shape { name, fields, vital, fix, one_is_enough: false }
+    Shape { name, fields, vital, fix, one_is_enough: false, unreached: None }
 }
 
 use Kind::{Any, Callbacks, Extra, Flag, List, Map, Object, Responses, Schema, Security, Skip, Text, TextMap, Texts};
@@ -160,7 +179,8 @@ pub(super) static PARAMETER: Shape = fixed(
         may("examples", Map(&EXAMPLE)),
         may("content", Map(&MEDIA_TYPE)),
     ],
-);
+)
+.unreached(Instead::Nothing, "the method does not take it; a variable of the path is taken as a string");
 
 pub(super) static HEADER: Shape = fixed(
     Fix::Header,
@@ -179,14 +199,16 @@ pub(super) static HEADER: Shape = fixed(
         may("examples", Map(&UNUSED_EXAMPLE)),
         may("content", Map(&ANSWER_MEDIA_TYPE)),
     ],
-);
+)
+.unreached(Instead::AnyValue, "it is read as a text");
 
 pub(super) static REQUEST_BODY: Shape = fixed(
     Fix::Body,
     "Request Body Object",
     true,
     &[may("description", Text), may("content", Map(&MEDIA_TYPE)), may("required", Flag)],
-);
+)
+.unreached(Instead::AnyContent, "the method takes any JSON value as its body");
 
 pub(super) static RESPONSE: Shape = shape(
     "Response Object",
@@ -198,7 +220,8 @@ pub(super) static RESPONSE: Shape = shape(
         may("content", Map(&ANSWER_MEDIA_TYPE)),
         may("links", Extra(LINKS, &Map(&LINK))),
     ],
-);
+)
+.unreached(Instead::AnyContent, "the answer is an untyped value");
 
 static LINK: Shape = shape(
     "Link Object",
@@ -225,7 +248,8 @@ pub(super) static MEDIA_TYPE: Shape = shape(
         may("prefixEncoding", Skip),
         may("itemEncoding", Skip),
     ],
-);
+)
+.unreached(Instead::AnyValue, UNTYPED);
 
 /// That of an answer: no SDK shows its examples, which can be the largest part of a description.
 static ANSWER_MEDIA_TYPE: Shape = shape(
@@ -240,7 +264,8 @@ static ANSWER_MEDIA_TYPE: Shape = shape(
         may("prefixEncoding", Skip),
         may("itemEncoding", Skip),
     ],
-);
+)
+.unreached(Instead::AnyValue, UNTYPED);
 
 static ENCODING: Shape = fixed(
     Fix::Encoding,
@@ -256,13 +281,15 @@ static ENCODING: Shape = fixed(
         may("prefixEncoding", Skip),
         may("itemEncoding", Skip),
     ],
-);
+)
+.unreached(Instead::Nothing, "the part is written as its type says");
 
 static EXAMPLE: Shape = Shape {
     name: "Example Object",
     vital: false,
     fix: Fix::Example,
     one_is_enough: true,
+    unreached: None,
     fields: &[
         may("summary", Text),
         may("description", Text),
@@ -279,6 +306,7 @@ static UNUSED_EXAMPLE: Shape = Shape {
     vital: false,
     fix: Fix::None,
     one_is_enough: true,
+    unreached: None,
     fields: &[
         may("summary", Text),
         may("description", Text),

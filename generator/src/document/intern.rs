@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::build::Build;
 use super::schema::{Schema, SchemaId};
@@ -20,7 +20,8 @@ use crate::source::refs;
 /// How many `$ref`s in a row are followed.
 pub(super) const MAX_HOPS: usize = 100;
 const CHAIN: &str = "more than 100 references follow one another here";
-const EFFECT: &str = "the value becomes an untyped JSON value";
+/// What becomes of a schema that cannot be read.
+pub(super) const UNTYPED: &str = "the value becomes an untyped JSON value";
 
 /// What a schema's keywords stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ impl<'a> Build<'a> {
                 let message = reason.message.clone();
                 let site = site.join("$ref");
                 let reason = self.meant(&site, reference, *reason);
-                self.report_reference(&site, reason, EFFECT);
+                self.report_reference(&site, reason, UNTYPED);
                 Err(message)
             }
         }
@@ -130,9 +131,18 @@ impl<'a> Build<'a> {
         self.table.add(Schema { boolean: Some(true), broken: Some(reason), ..Schema::new(site) })
     }
 
+    /// What `openapiv3` gets in place of a schema that is not there: one that allows everything.
+    pub(super) fn any_value(&mut self, site: Site, reason: impl Into<String>) -> Value {
+        let id = match self.table.by_site.get(&site) {
+            Some(id) => *id,
+            None => self.broken_schema(site, reason.into()),
+        };
+        json!({ "$ref": format!("#/schemas/{}", id.0) })
+    }
+
     fn broken_reference(&mut self, site: Site, reason: Diagnostic) -> SchemaId {
         let message = reason.message.clone();
-        self.report_reference(&site.join("$ref"), reason, EFFECT);
+        self.report_reference(&site.join("$ref"), reason, UNTYPED);
         self.broken_schema(site, message)
     }
 
@@ -231,7 +241,7 @@ impl<'a> Build<'a> {
         schema.boolean = Some(true);
         schema.broken = Some(message.clone());
         let site = schema.site.join("$ref");
-        self.diagnostics.push(Diagnostic::new(code, message).at(&site).effect(EFFECT));
+        self.diagnostics.push(Diagnostic::new(code, message).at(&site).effect(UNTYPED));
     }
 }
 

@@ -6,7 +6,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::{Operation, PathItem, ReferenceOr};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::build::Build;
 use super::grammar::{METHODS, OPERATION, PATH_ITEM, RESPONSE};
@@ -175,14 +175,15 @@ impl<'a> Build<'a> {
 
     /// `responses`: the keys are status codes. A broken answer to a failed call costs only itself.
     pub(super) fn responses(&mut self, site: &Site, value: &'a Value) -> Walked<Value> {
-        self.responses_with(site, value, &mut |build, site, value| build.object(&RESPONSE, site, value))
+        self.responses_with(site, value, &[], &mut |build, site, value| build.object(&RESPONSE, site, value))
     }
 
-    /// The same, with a function that reads one response.
+    /// The same, with a function that reads one response, and the media types of those that do not state theirs.
     pub(super) fn responses_with(
         &mut self,
         site: &Site,
         value: &'a Value,
+        types: &[String],
         read: &mut ReadResponse<'_, 'a, Self>,
     ) -> Walked<Value> {
         let Value::Object(map) = value else {
@@ -206,7 +207,17 @@ impl<'a> Build<'a> {
                 Ok(response) => {
                     out.insert(key.clone(), Value::Object(response));
                 }
-                Err(problem) if key.starts_with(['4', '5']) => {
+                // A success is what the method is for; of all else it is enough that it is none.
+                Err(problem) if problem.is_of_reference() && matches!(key.as_str(), "204" | "205") => {
+                    let effect = "nothing is lost but its words and headers: an answer of this status has no body";
+                    self.diagnostics.push(problem.into_unreached(&here, effect));
+                    out.insert(key.clone(), json!({ "description": "" }));
+                }
+                Err(problem) if problem.is_of_reference() && (key.starts_with('2') || key == "default") => {
+                    let response = self.unreached(&RESPONSE, &here, problem, types);
+                    out.insert(key.clone(), Value::Object(response.unwrap_or_default()));
+                }
+                Err(problem) if problem.is_of_reference() || key.starts_with(['4', '5']) => {
                     let what = format!("the response `{key}`");
                     self.diagnostics
                         .push(problem.into_diagnostic(Code::PartDropped, &what).related(&here, "used here"));

@@ -36,6 +36,21 @@ impl Problem {
         Self { site, message, help, code: Some(code), mend: mend.map(Box::new) }
     }
 
+    /// Whether it is that a reference leads nowhere.
+    pub(super) fn is_of_reference(&self) -> bool {
+        self.code.is_some()
+    }
+
+    /// The finding at a reference that leads nowhere, where nothing is left out because of it but what it stands for.
+    pub(super) fn into_unreached(self, used: &Site, effect: &str) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.code.unwrap_or(Code::DanglingReference), self.message).at(&self.site);
+        diagnostic.help = self.help;
+        diagnostic.mend = self.mend.map(|mend| *mend);
+        let is_elsewhere = self.site != used.join("$ref");
+        let diagnostic = if is_elsewhere { diagnostic.related(used, "used here") } else { diagnostic };
+        diagnostic.effect(effect)
+    }
+
     /// The diagnostic: what is left out and why, at the place of the mistake.
     pub(super) fn into_diagnostic(self, code: Code, what: &str) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);

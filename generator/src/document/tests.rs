@@ -579,7 +579,7 @@ fn one_broken_operation_costs_no_other() {
         "3.0.3",
         "paths:\n  /a:\n    get:\n      parameters:\n        - {name: x, in: quary, schema: {}}\n      responses: {}\n    post:\n      responses: {200: {description: ok}}\n  /b:\n    get:\n      parameters: [{$ref: '#/components/parameters/P'}]\n  /c:\n    parameters: 5\n    get: {}\n",
         expect![[r##"
-            post /a
+            post /a, get /b
             error[SW0501]: `GET /a` is left out: a parameter cannot be in `quary`
              --> a.yaml:7:25
               |
@@ -592,17 +592,23 @@ fn one_broken_operation_costs_no_other() {
               = at: #/paths/~1a/get/parameters/0/in
               = sdk: `GET /a` is not in the SDK; `accept-dropped = ["#/paths/~1a/get"]` in specwright.toml accepts that
               = help: did you mean `query`?
-            error[SW0501]: `GET /b` is left out: `#/components/parameters/P` points to nothing
+            error[SW0201]: `#/components/parameters/P` points to nothing
               --> a.yaml:13:27
                |
-            12 |     get:
-               |     --- used here
             13 |       parameters: [{$ref: '#/components/parameters/P'}]
                |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
                |
                = at: #/paths/~1b/get/parameters/0/$ref
-               = sdk: `GET /b` is not in the SDK; `accept-dropped = ["#/paths/~1b/get"]` in specwright.toml accepts that
+               = sdk: the method does not take it; a variable of the path is taken as a string
                = help: the document has no `components`
+            warning[SW0305]: an Operation Object needs the field `responses`
+              --> a.yaml:12:5
+               |
+            12 |     get:
+               |     ^^^
+               |
+               = at: #/paths/~1b/get
+               = sdk: it is read as if the field were there, and empty
             error[SW0501]: all of `/c` is left out: `parameters` must be a list, but is a number
               --> a.yaml:15:17
                |

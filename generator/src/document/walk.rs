@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
-use super::grammar::{Field, Kind, Need, PATH_ITEM, Shape};
+use super::grammar::{Field, Instead, Kind, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::paths::is_like_operation;
 use super::problem::Problem;
@@ -213,16 +213,12 @@ impl<'a> Build<'a> {
                 other => self.wrong_kind(&site, other, "a mapping from texts to texts"),
             },
             Kind::Schema => Some(self.schema(site, value)),
-            Kind::Object(shape) => {
-                let result = self.object(shape, &site, value);
-                self.keep(shape, result)?.map(Value::Object)
-            }
+            Kind::Object(shape) => self.part(shape, &site, value)?.map(Value::Object),
             Kind::List(shape) => match value {
                 Value::Array(list) => {
                     let mut out = Vec::with_capacity(list.len());
                     for (index, value) in list.iter().enumerate() {
-                        let result = self.object(shape, &site.index(index), value);
-                        out.extend(self.keep(shape, result)?.map(Value::Object));
+                        out.extend(self.part(shape, &site.index(index), value)?.map(Value::Object));
                     }
                     Some(Value::Array(out))
                 }
@@ -235,8 +231,7 @@ impl<'a> Build<'a> {
                 Value::Object(map) => {
                     let mut out = Map::new();
                     for (key, value) in map {
-                        let result = self.object(shape, &site.join(key), value);
-                        if let Some(object) = self.keep(shape, result)? {
+                        if let Some(object) = self.part(shape, &site.join(key), value)? {
                             out.insert(key.clone(), Value::Object(object));
                             // An SDK shows one example, and those behind references are copied at each use.
                             if shape.one_is_enough {
@@ -264,10 +259,14 @@ impl<'a> Build<'a> {
         json!({ "$ref": format!("#/schemas/{}", id.0) })
     }
 
-    /// Passes a problem on if the part is vital to what holds it, else reports that the part is left out.
-    fn keep<T>(&mut self, shape: &Shape, result: Walked<T>) -> Walked<Option<T>> {
-        match result {
+    /// An object that is a part of another; `None` if it is left out, which has been reported. A problem is passed on if
+    /// the part is vital to what holds it.
+    fn part(&mut self, shape: &'static Shape, site: &Site, value: &'a Value) -> Walked<Option<Map<String, Value>>> {
+        match self.object(shape, site, value) {
             Ok(part) => Ok(Some(part)),
+            Err(problem) if shape.unreached.is_some() && problem.is_of_reference() => {
+                Ok(self.unreached(shape, site, problem, &[]))
+            }
             // With no copies left, nothing else can be read either.
             Err(problem) if shape.vital || self.objects > self.most_objects => Err(problem),
             Err(problem) => {
@@ -275,6 +274,35 @@ impl<'a> Build<'a> {
                 Ok(None)
             }
         }
+    }
+
+    /// Reports a part whose reference leads nowhere, and gives what is read in its place. `types` are the media types of
+    /// content whose types are stated elsewhere.
+    pub(super) fn unreached(
+        &mut self,
+        shape: &Shape,
+        site: &Site,
+        problem: Problem,
+        types: &[String],
+    ) -> Option<Map<String, Value>> {
+        let (instead, effect) = shape.unreached.unwrap_or((Instead::Nothing, "it is left out"));
+        let reason = problem.message.clone();
+        self.diagnostics.push(problem.into_unreached(site, effect));
+        let mut part = Map::new();
+        if instead == Instead::Nothing {
+            return None;
+        }
+        let schema = self.any_value(site.join("schema"), reason);
+        if instead == Instead::AnyValue {
+            part.insert("schema".to_owned(), schema);
+            return Some(part);
+        }
+        let json = ["application/json".to_owned()];
+        let types = if types.is_empty() { &json } else { types };
+        let media = |name: &String| (name.clone(), json!({ "schema": schema }));
+        part.insert("description".to_owned(), json!(""));
+        part.insert("content".to_owned(), types.iter().map(media).collect());
+        Some(part)
     }
 
     pub(super) fn plain_text(&mut self, site: &Site, value: &'a Value) -> Option<String> {

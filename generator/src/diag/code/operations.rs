@@ -16,7 +16,7 @@ paths:
   /pets:
     get:
       parameters:
-        - { $ref: '#/components/parameters/Limit' }
+        - { name: limit, in: quary, schema: { type: integer } }
       responses: { '204': { description: The pets are fine. } }
 ",
     cure: "Mend the part as the message says. If the loss is meant, name the operation in `specwright.toml`: \

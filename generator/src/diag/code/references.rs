@@ -9,8 +9,10 @@ macro_rules! references {
 
 DanglingReference "SW0201" "dangling-reference" Error {
     title: "A reference points to nothing",
-    explain: "A `$ref` names a place that does not exist. Where a schema is missing, the field becomes an untyped \
-        JSON value. Where a parameter, body or response is missing, the operation is left out, and SW0501 says so.",
+    explain: "A `$ref` names a place that does not exist. Where a schema, a body or the answer of a success is missing, \
+        the value becomes an untyped JSON value. Where a parameter is missing, the method does not take it: one that the \
+        API needs can be sent with `extra_query` or `extra_header`, and a variable of the path is taken as a string. \
+        Where a whole path is missing, it is left out, and SW0501 says so.",
     example: yaml "\
 components:
   schemas:

@@ -86,6 +86,7 @@ pub(super) static HEADER: Shape = Shape {
     vital: false,
     fix: Fix::None,
     one_is_enough: false,
+    unreached: None,
     fields: &[
         may("description", Text),
         may("type", Skip),

@@ -10,6 +10,7 @@ use super::grammar::PARAMETER;
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::fix::{COLLECTION_FORMAT, Fix};
+use crate::document::grammar;
 use crate::document::intern::Form;
 use crate::document::keyword_values::kind_of;
 use crate::document::problem::Problem;
@@ -55,11 +56,18 @@ impl<'a> Build<'a> {
                 }
             };
             for (index, value) in list.iter().enumerate() {
-                let input = self.within(&site.index(index), value, Self::input)?;
+                let site = site.index(index);
+                let input = match self.within(&site, value, Self::input) {
+                    Err(problem) if problem.is_of_reference() => {
+                        self.unreached(&grammar::PARAMETER, &site, problem, &[]);
+                        continue;
+                    }
+                    read => read?,
+                };
                 let identity = (input.text("in").to_owned(), input.text("name").to_owned());
                 if own.contains(&identity) {
                     let message = format!("the parameter `{}` is declared twice", input.text("name"));
-                    let diagnostic = Diagnostic::new(Code::DuplicateParameter, message).at(&site.index(index));
+                    let diagnostic = Diagnostic::new(Code::DuplicateParameter, message).at(&site);
                     self.diagnostics.push(diagnostic.effect("the last one counts"));
                 }
                 own.push(identity);

@@ -38,9 +38,11 @@ impl<'a> Build<'a> {
 
         let site = node.site.join("responses");
         let responses = match node.value.get("responses") {
-            Some(value) if !value.is_null() => self.responses_with(&site, value, &mut |build, site, value| {
-                build.swagger_response(site, value, &produces)
-            })?,
+            Some(value) if !value.is_null() => {
+                self.responses_with(&site, value, &produces, &mut |build, site, value| {
+                    build.swagger_response(site, value, &produces)
+                })?
+            }
             _ => {
                 self.no_field("an Operation Object", "responses", &node.site);
                 Value::Object(Map::new())

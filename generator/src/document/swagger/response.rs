@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::grammar::{HEADER, RESPONSE};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
+use crate::document::grammar;
 use crate::document::walk::{Node, Walked};
 
 impl<'a> Build<'a> {
@@ -60,6 +61,11 @@ impl<'a> Build<'a> {
             match read {
                 Ok(object) => {
                     out.insert(name.clone(), Value::Object(object));
+                }
+                Err(problem) if problem.is_of_reference() => {
+                    out.extend(
+                        self.unreached(&grammar::HEADER, &site, problem, &[]).map(|any| (name.clone(), any.into())),
+                    );
                 }
                 Err(problem) => {
                     self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &format!("the header `{name}`")));
