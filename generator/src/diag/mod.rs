@@ -157,6 +157,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A change of the root file that mends it, where there is one that cannot be wrong.
     pub mend: Option<Mend>,
+    /// What it follows from, where that is a kind of finding of its own: why the reference leads nowhere because of which
+    /// something is left out.
+    pub cause: Option<Code>,
 }
 
 /// A change of the description's root file, to be written as actions of an Overlay.
@@ -192,6 +195,7 @@ impl Diagnostic {
             effect: None,
             help: None,
             mend: None,
+            cause: None,
         }
     }
 

@@ -56,6 +56,7 @@ impl Problem {
         let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);
         diagnostic.help = self.help;
         diagnostic.mend = self.mend.map(|mend| *mend);
+        diagnostic.cause = self.code.filter(|cause| *cause != code);
         diagnostic.effect = match code {
             Code::SecuritySchemeDropped => Some("the client has no option for its credential".to_owned()),
             Code::PartDropped => Some("the SDK is made as if it were not there".to_owned()),

@@ -2,10 +2,10 @@
 //!
 //! Input: what the corpus's `edge/EXPECTED.tsv` lists with a label: positive, negative, unstated, fragment. Output:
 //! counts, and the documents judged otherwise than labelled, grouped by the reason. A good one has to be read with every
-//! operation that it has; a bad one has to get an error with a place. All others stand in `xtask/lists/`, each with its
-//! reason: that explains them, and takes none of them out of the count.
+//! operation that it has, and without an error; a bad one has to get an error with a place. All others stand in
+//! `xtask/lists/`, each with its reason: that explains them, and takes none of them out of the count.
 //! The one thing that cannot be judged is a document whose files are no part of the corpus. Those are counted on their own,
-//! and it is looked up that nothing else is lost of them.
+//! and it is looked up that nothing else is amiss with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,16 +20,21 @@ use super::list::{List, Listed};
 use crate::lint::{Linted, Until, guarded, lint};
 
 /// Good ones that are refused, and why.
-pub(super) const REFUSED: Listed = Listed { name: "edge-refused.tsv", ceiling: 34 };
+pub(super) const REFUSED: Listed = Listed { name: "edge-refused.tsv", ceiling: 1 };
+/// Good ones of which every operation is read, and something else is not, and what; those whose files are missing are
+/// among them.
+pub(super) const ERRORS: Listed = Listed { name: "edge-errors.tsv", ceiling: 42 };
 /// Bad ones that can mean one thing only: they are read so, with a warning, whose code begins the reason.
 pub(super) const WARNED: Listed = Listed { name: "edge-warned.tsv", ceiling: 69 };
 /// Bad ones that are read without a word, because what is wrong concerns no client.
 pub(super) const ACCEPTED: Listed = Listed { name: "edge-accepted.tsv", ceiling: 19 };
 
-/// Of a hundred good documents whose files are all there, so many are read.
+/// Of a hundred good documents whose files are all there, so many are read without an error.
 const PERCENT: usize = 99;
-/// How many good documents are read. It is raised with each that is read besides.
-const READ: usize = 453;
+/// How many good documents are read without an error. It is raised with each that is read besides.
+const READ: usize = 444;
+/// What is found where a reference leads to a file that is not there, or in the web.
+const ABSENT: [Code; 2] = [Code::UnreadableFile, Code::RemoteReference];
 
 /// What a document turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +49,7 @@ enum Verdict {
     Errors(String),
     /// It is not read, or an operation is left out; why.
     Refused(String),
-    /// The same, and every operation that is left out refers to a file that is no part of the corpus.
+    /// Nothing is lost of it but what stands in files that are no part of the corpus; the first error.
     Incomplete(String),
     Panicked(String),
 }
@@ -59,13 +64,19 @@ struct Judged {
 /// What is known of single documents.
 struct Lists {
     refused: List,
+    errors: List,
     warned: List,
     accepted: List,
 }
 
 /// Reads the documents, and says what came of it.
 pub(super) fn run(list: bool) -> Result<()> {
-    let lists = Lists { refused: List::read(REFUSED)?, warned: List::read(WARNED)?, accepted: List::read(ACCEPTED)? };
+    let lists = Lists {
+        refused: List::read(REFUSED)?,
+        errors: List::read(ERRORS)?,
+        warned: List::read(WARNED)?,
+        accepted: List::read(ACCEPTED)?,
+    };
     let Some(corpus) = super::root() else {
         println!("left out: the documents of other projects' tests (SPECWRIGHT_CORPUS names no corpus)");
         return Ok(());
@@ -80,7 +91,7 @@ pub(super) fn run(list: bool) -> Result<()> {
     for label in ["positive", "negative", "unstated", "fragment"] {
         print!("{}", section(label, &all, list));
     }
-    let mut wrong = verdict_on_good(&all, &lists.refused);
+    let mut wrong = verdict_on_good(&all, &lists);
     wrong.extend(verdict_on_bad(&all, &lists));
     if !wrong.is_empty() {
         bail!("{}", wrong.join("\n"));
@@ -145,18 +156,21 @@ fn of(linted: &Linted, stated: usize) -> Verdict {
     if let Some(fatal) = &linted.fatal {
         return Verdict::Refused(reason(fatal));
     }
-    if let Some(dropped) = linted.dropped().next() {
-        let why = reason(dropped);
-        let is_missing = |one: &Diagnostic| one.message.ends_with("there is no such file");
-        return if linted.dropped().all(is_missing) { Verdict::Incomplete(why) } else { Verdict::Refused(why) };
+    let is_absent = |found: &Diagnostic| ABSENT.contains(&found.cause.unwrap_or(found.code));
+    if let Some(dropped) = linted.dropped().find(|dropped| !is_absent(dropped)) {
+        return Verdict::Refused(reason(dropped));
     }
     let list = linted.diagnostics.list();
     let skips = list.iter().any(|diagnostic| diagnostic.code == Code::LeftOutByExtension);
-    if linted.operations < stated && !skips {
+    if linted.operations < stated && !skips && linted.dropped().next().is_none() {
         return Verdict::Refused("operations are lost without a word".to_owned());
     }
-    if let Some(error) = list.iter().find(|diagnostic| diagnostic.severity() == Severity::Error) {
+    let mut errors = list.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error);
+    if let Some(error) = errors.clone().find(|error| !is_absent(error)) {
         return Verdict::Errors(reason(error));
+    }
+    if let Some(error) = errors.next() {
+        return Verdict::Incomplete(reason(error));
     }
     let placed = |found: &&Diagnostic| found.severity() == Severity::Warning && found.site.is_some();
     let mut warnings = list.iter().filter(placed);
@@ -190,7 +204,7 @@ fn section(label: &str, all: &[Judged], list: bool) -> String {
             Verdict::Warned(reason, _) => ("read with warnings", format!("warned: {reason}")),
             Verdict::Errors(reason) => ("read with errors", format!("read, but: {reason}")),
             Verdict::Refused(reason) => ("refused", format!("refused: {reason}")),
-            Verdict::Incomplete(reason) => ("refused, files missing", format!("incomplete: {reason}")),
+            Verdict::Incomplete(reason) => ("with files missing", format!("incomplete: {reason}")),
             Verdict::Panicked(panic) => ("PANICKED", format!("PANICKED: {panic}")),
         };
         *counts.entry(count).or_default() += 1;
@@ -227,23 +241,28 @@ fn share(part: usize, whole: usize) -> String {
 }
 
 /// What is wrong with the verdicts on good documents.
-fn verdict_on_good(all: &[Judged], refused: &List) -> Vec<String> {
+fn verdict_on_good(all: &[Judged], lists: &Lists) -> Vec<String> {
     let panicked = all.iter().filter(|judged| matches!(judged.verdict, Verdict::Panicked(_)));
     let mut wrong: Vec<String> = panicked.map(|judged| format!("panicked: {}", judged.path)).collect();
     let good = labelled(all, "positive");
-    let read = those(&good, |is| matches!(is, Verdict::Silent | Verdict::Warned(..) | Verdict::Errors(_))).len();
-    let incomplete = those(&good, |is| matches!(is, Verdict::Incomplete(_))).len();
-    let complete = good.len() - incomplete;
-    println!("good documents read with every operation: {}", share(read, good.len()));
-    println!("  of those whose files are all there: {}; files are missing of {incomplete}", share(read, complete));
+    let read = those(&good, |is| matches!(is, Verdict::Silent | Verdict::Warned(..))).len();
+    let incomplete = those(&good, |is| matches!(is, Verdict::Incomplete(_)));
+    let errors = those(&good, |is| matches!(is, Verdict::Errors(_)));
+    let lost = those(&good, |is| matches!(is, Verdict::Refused(_) | Verdict::NoDescription(_)));
+    let complete = good.len() - incomplete.len();
+    println!("good documents read without an error: {}", share(read, good.len()));
+    println!("  of those whose files are all there: {}", share(read, complete));
+    println!("  read with every operation, but with errors: {}", share(errors.len(), good.len()));
+    println!("  of which files are missing, and nothing else: {}", share(incomplete.len(), good.len()));
+    println!("  refused, or without some of their operations: {}", share(lost.len(), good.len()));
     if read * 100 < complete * PERCENT {
         wrong.push(format!("fewer than {PERCENT} % of the good ones are read"));
     }
     if read != READ {
         wrong.push(format!("{read} good ones are read, where it is said that {READ} are"));
     }
-    let lost = |is: &Verdict| matches!(is, Verdict::Refused(_) | Verdict::Incomplete(_) | Verdict::NoDescription(_));
-    wrong.extend(refused.disagreements(&those(&good, lost)));
+    wrong.extend(lists.refused.disagreements(&lost));
+    wrong.extend(lists.errors.disagreements(&errors.union(&incomplete).copied().collect()));
     wrong
 }
 
@@ -302,11 +321,38 @@ mod tests {
         let linted = Linted { operations: 1, ..Linted::default() };
         assert_eq!(of(&linted, 1), Verdict::Silent);
         assert_eq!(of(&linted, 2), Verdict::Refused("operations are lost without a word".to_owned()));
-        // A list explains a refusal, and does not undo it.
-        let refused = List::parse("l", "a\tbroken\n").unwrap();
-        let all = [judged("a", "positive", Verdict::Refused("x".to_owned())), judged("b", "positive", Verdict::Silent)];
-        let wrong = verdict_on_good(&all, &refused);
-        assert!(wrong.contains(&"fewer than 99 % of the good ones are read".to_owned()), "{wrong:?}");
+        // A list explains a refusal or an error, and does not undo it; one whose files are missing is none of either.
+        let list = |text| List::parse("l", text).unwrap();
+        let lists =
+            || Lists { refused: list("a\tbroken\n"), errors: list("c\tgone\n"), warned: list(""), accepted: list("") };
+        let too_few = "fewer than 99 % of the good ones are read".to_owned();
+        let wrong = |verdicts: [(&str, Verdict); 2]| {
+            let all = verdicts.map(|(path, verdict)| judged(path, "positive", verdict));
+            verdict_on_good(&all, &lists())
+        };
+        let said = || "x".to_owned();
+        assert!(wrong([("a", Verdict::Refused(said())), ("b", Verdict::Silent)]).contains(&too_few));
+        assert!(wrong([("c", Verdict::Errors(said())), ("b", Verdict::Silent)]).contains(&too_few));
+        assert!(!wrong([("c", Verdict::Incomplete(said())), ("b", Verdict::Silent)]).contains(&too_few));
+        assert!(
+            wrong([("d", Verdict::Incomplete(said())), ("b", Verdict::Silent)]).contains(&"not in l: d".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_missing_is_told_by_its_code() {
+        let linted = |found: Vec<Diagnostic>| {
+            let mut linted = Linted { operations: 1, ..Linted::default() };
+            found.into_iter().for_each(|found| linted.diagnostics.push(found));
+            of(&linted, 2)
+        };
+        let dropped = |cause| Diagnostic { cause: Some(cause), ..Diagnostic::new(Code::OperationDropped, "x") };
+        let gone = Diagnostic::new(Code::UnreadableFile, "y");
+        let said = |code: &str| format!("{code} x{NOWHERE}");
+        assert_eq!(linted(vec![dropped(Code::UnreadableFile)]), Verdict::Incomplete(said("SW0501")));
+        assert_eq!(linted(vec![dropped(Code::DanglingReference)]), Verdict::Refused(said("SW0501")));
+        let broken = Diagnostic::new(Code::NotASchema, "x");
+        assert_eq!(linted(vec![dropped(Code::RemoteReference), gone.clone(), broken]), Verdict::Errors(said("SW0404")));
     }
 
     #[test]
@@ -320,7 +366,7 @@ mod tests {
             bad("d", Verdict::Errors("SW0101 x".to_owned())),
         ];
         let list = |text| List::parse("l", text).unwrap();
-        let lists = Lists { refused: list(""), warned: list("b\tSW0305: y\n"), accepted: list("") };
+        let lists = Lists { refused: list(""), errors: list(""), warned: list("b\tSW0305: y\n"), accepted: list("") };
         let wrong = verdict_on_bad(&all, &lists);
         assert_eq!(wrong, ["not in l: a", "not in l: c", "in edge-warned.tsv, but not warned of by SW0305: b"]);
     }

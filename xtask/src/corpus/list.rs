@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_lists_can_be_read() {
         use super::super::{edge, instances};
-        for listed in [edge::REFUSED, edge::WARNED, edge::ACCEPTED, instances::MISSES] {
+        for listed in [edge::REFUSED, edge::ERRORS, edge::WARNED, edge::ACCEPTED, instances::MISSES] {
             List::read(listed).unwrap();
         }
     }

@@ -51,6 +51,7 @@ fn one(problem: &Problem<'_>) -> Value {
         "related": related.collect::<Vec<_>>(),
         "sdk_effect": diagnostic.effect,
         "help": diagnostic.help,
+        "cause": diagnostic.cause.map(|code| code.entry().number),
         "overlay": problem.overlay,
     })
 }

@@ -199,6 +199,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
+              "cause": null,
               "overlay": []
             },
             {
@@ -214,6 +215,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
+              "cause": null,
               "overlay": []
             },
             {
@@ -237,6 +239,7 @@ fn as_json() {
               ],
               "sdk_effect": "`GET /b` is not in the SDK",
               "help": "give it another `operationId`",
+              "cause": null,
               "overlay": []
             },
             {
@@ -252,6 +255,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
+              "cause": null,
               "overlay": [
                 {
                   "target": "$.paths['/a'].get.tags[1]",
@@ -272,6 +276,7 @@ fn as_json() {
               "related": [],
               "sdk_effect": null,
               "help": null,
+              "cause": null,
               "overlay": []
             }
           ],
