@@ -31,7 +31,8 @@ pub(crate) const LINKS: &str = "x-links";
 pub(crate) const COOKIE_STYLE: &str = "x-cookie-style";
 pub(crate) const ALLOW_RESERVED: &str = "x-allow-reserved";
 pub(crate) const WHOLE_QUERY: &str = "x-whole-query";
-/// `ssv`, `tsv` or `pipes` of 2.0, where 3.x has no style that is the same.
+/// The `collectionFormat` of 2.0, where 3.x has no style that is the same: of parameters, of the encoding of a form's
+/// fields, and of headers that cannot be taken apart.
 pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
 
 const LOCATIONS: [&str; 5] = ["query", "querystring", "header", "path", "cookie"];

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::Context;
 use super::body::{essence, is_json};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{JsonType, Schema, SchemaId, SchemaTable};
+use crate::document::{COLLECTION_FORMAT, JsonType, Schema, SchemaId, SchemaTable};
 use crate::ir::{Api, BodyContent, BodyFormat, Encoding, QueryStyle, Shape, Type, TypeId, Untyped};
 
 /// The encoding of a form's fields, where it is not as usual.
@@ -30,6 +30,8 @@ pub(super) fn encoding(context: &mut Context<'_>, media: &MediaType, format: Bod
         };
         let style = of.style.as_ref().map(|style| super::location::query_style(style, Some(of.explode)));
         let style = style.or_else(|| (!of.explode).then_some(QueryStyle::Form { explode: false }));
+        let is_by_tab = of.extensions.get(COLLECTION_FORMAT).is_some_and(|format| format == "tsv");
+        let style = if is_by_tab { Some(QueryStyle::TabDelimited) } else { style };
         let is_json_text =
             format == BodyFormat::Form && media_type.as_deref().is_some_and(|name| is_json(&essence(name)));
         let mut headers = Vec::new();

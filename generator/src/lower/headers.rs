@@ -11,7 +11,7 @@ use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
 use super::schema::{self, Place};
 use super::{Context, declared, security, texts};
 use crate::diag::Site;
-use crate::document::{Schema, SchemaId, SchemaTable};
+use crate::document::{COLLECTION_FORMAT, Schema, SchemaId, SchemaTable};
 use crate::ir::{Constraints, Docs, Field, Object, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
 
 /// The type in the making.
@@ -101,6 +101,7 @@ fn field(context: &mut Context<'_>, owner: TypeId, wire: &str, header: &Header, 
         Some(id) => schema::lower(context, id, &Place::new(Owner::Type(owner), Role::Property(wire.to_owned()))).ty,
         None => declared("the header has no schema"),
     };
+    let ty = if header.extensions.contains_key(COLLECTION_FORMAT) { Type::String } else { ty };
     let ty = match ty {
         Type::Nullable(inner) => *inner,
         Type::Any(_) => Type::String,

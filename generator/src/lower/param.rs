@@ -81,12 +81,27 @@ fn report_of_connection(context: &mut Context<'_>, name: &str, site: &Site) {
     );
 }
 
+fn report_reserved(context: &mut Context<'_>, name: &str, site: &Site) {
+    let effect = match name.to_ascii_lowercase().as_str() {
+        "accept" => "the method does not take it; it asks for the media types of its answers",
+        "content-type" => "the method does not take it; it is sent as the media type of the body",
+        _ => "the method does not take it; it is sent as the security schemes say",
+    };
+    context.diagnostics.push(
+        Diagnostic::new(Code::HeaderSaidElsewhere, format!("the header `{name}` is no parameter"))
+            .at(&site.join("parameters"))
+            .effect(effect)
+            .help("to send another one, with a call: `.extra_header(…)`"),
+    );
+}
+
 fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site: &Site) -> Option<Param> {
     let data = parameter.parameter_data_ref();
     // OpenAPI, "Parameter Object": these three are not parameters, the protocol and the security schemes set them.
     let reserved = ["accept", "content-type", "authorization"];
     let is_header = matches!(parameter, Parameter::Header { .. });
     if is_header && reserved.contains(&data.name.to_ascii_lowercase().as_str()) {
+        report_reserved(context, &data.name, site);
         return None;
     }
     if is_header && is_of_connection(&data.name) {

@@ -379,6 +379,44 @@ paths:
     cure: "Write the `operationId` of an operation, or a reference to one: `#/paths/~1pets~1{id}/get`.",
 }
 
+CollectionFormatNotFollowed "SW0544" "collection-format-not-followed" Warning {
+    title: "A `collectionFormat` is not followed",
+    explain: "In OpenAPI 2.0 every list has a delimiter, also one within another list, and one in a header of an answer. \
+        An SDK joins the values of a parameter by its own delimiter; lists within it are sent as JSON. Headers of answers \
+        are taken apart at commas, as HTTP has it, and otherwise given as their text.",
+    example: yaml "\
+swagger: '2.0'
+info: { title: Pets, version: 1.0.0 }
+host: api.example.com
+paths:
+  /pets:
+    get:
+      parameters:
+        - name: areas
+          in: query
+          type: array
+          items: { type: array, collectionFormat: pipes, items: { type: number } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "Say of the inner list what callers have to write: `items: { type: string, description: … }`.",
+}
+
+HeaderSaidElsewhere "SW0545" "header-said-elsewhere" Note {
+    title: "A header parameter is said elsewhere",
+    explain: "`Accept`, `Content-Type` and `Authorization` are no parameters (OpenAPI, \"Parameter Object\"): the answers say \
+        what is asked for, the body says what it is, and security schemes say how a caller is known. In OpenAPI 2.0, where \
+        an operation has no `produces` or `consumes`, the default of such a parameter stands for them, or else its values.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: Accept, in: header, schema: { type: string, default: application/json } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "State the media types with the answers and the body, and credentials as `securitySchemes`.",
+}
+
 BaseUrlUnknown "SW0550" "base-url-unknown" Note {
     title: "The description does not say where the API is",
     explain: "There is no server, or the first one has no host: it is relative to where the description is served, \

@@ -36,8 +36,13 @@ impl Input<'_> {
         self.object.get("required") == Some(&Value::Bool(true))
     }
 
+    /// Whether it is a file, or a list of files.
     fn is_file(&self) -> bool {
-        self.value.get("type").is_some_and(|kind| kind == "file")
+        let mut here = self.value;
+        while let Some(items) = here.get("items") {
+            here = items;
+        }
+        here.get("type").is_some_and(|kind| kind == "file")
     }
 }
 
@@ -87,7 +92,8 @@ impl<'a> Build<'a> {
     /// What only a body may be, and what only a form may hold.
     fn check_type(&mut self, input: &Input<'a>) {
         let place = input.text("in");
-        let kind = input.value.get("type").and_then(Value::as_str).unwrap_or_default();
+        let stated = input.value.get("type").and_then(Value::as_str).unwrap_or_default();
+        let kind = if input.is_file() { "file" } else { stated };
         let fits = match kind {
             "object" | "null" => place == "body",
             "file" => place == "formData",
@@ -107,6 +113,17 @@ impl<'a> Build<'a> {
             let message = format!("the `collectionFormat` `multi` does not exist in `{place}`");
             let diagnostic = Diagnostic::new(Code::UnknownStyle, message).at(&input.site.join("collectionFormat"));
             self.diagnostics.push(diagnostic.effect("the values are joined by commas (`csv`)"));
+        }
+        if place != "body"
+            && let Some(inner) = inner_list(&input.site, input.value)
+        {
+            let message = "a list within a list is not joined by a delimiter of its own";
+            let effect = match multi {
+                true => "each value is sent on its own, with the numbers of its lists: `name[0][1]`",
+                false => "each list within is sent as JSON",
+            };
+            let diagnostic = Diagnostic::new(Code::CollectionFormatNotFollowed, message).at(&inner).effect(effect);
+            self.diagnostics.push(diagnostic.help("let callers join them: a list of `type: string`"));
         }
     }
 
@@ -175,8 +192,8 @@ impl<'a> Build<'a> {
             "multi" => ("form", true),
             "ssv" => ("spaceDelimited", false),
             "pipes" => ("pipeDelimited", false),
-            // No style of 3.x is the same; a parameter keeps its format, and a form has no place for it.
-            "tsv" if input.text("in") != "formData" => ("form", false),
+            // No style of 3.x is the same: the format goes along.
+            "tsv" => ("form", false),
             other => {
                 let message = format!("the `collectionFormat` `{other}` cannot be sent");
                 let diagnostic = Diagnostic::new(Code::UnknownStyle, message);
@@ -222,11 +239,14 @@ impl<'a> Build<'a> {
         let mut encoding = IndexMap::new();
         for field in fields {
             let name = field.text("name").to_owned();
-            if is_list(field.value) {
+            // Files of a list are parts, whatever is stated.
+            if is_list(field.value) && !field.is_file() {
                 let (style, explode) = self.collection_format(field);
                 // `multi` is what forms of 3.x do unasked.
                 if (style, explode) != ("form", true) {
-                    encoding.insert(name.clone(), json!({ "style": style, "explode": explode }));
+                    let format = field.text("collectionFormat");
+                    let of = json!({ "style": style, "explode": explode, (COLLECTION_FORMAT): format });
+                    encoding.insert(name.clone(), of);
                 }
             }
             if field.is_required() {
@@ -267,6 +287,25 @@ fn is_form(name: &str) -> bool {
     name.starts_with("multipart/") || name.starts_with(URLENCODED)
 }
 
-fn is_list(value: &Value) -> bool {
+/// Where a list says how the lists within it are joined, or would say so.
+pub(super) fn inner_list(site: &Site, value: &Value) -> Option<Site> {
+    let inner = value.get("items").filter(|items| is_list(value) && is_list(items))?;
+    let site = site.join("items");
+    Some(if inner.get("collectionFormat").is_some() { site.join("collectionFormat") } else { site })
+}
+
+/// The media types that a header parameter of this name says to be sent, where the operation does not state them: the
+/// default, or else all values. A range says nothing.
+pub(super) fn stated_in_header(inputs: &[Input<'_>], name: &str) -> Vec<String> {
+    let is_named = |input: &&Input<'_>| input.text("in") == "header" && input.text("name").eq_ignore_ascii_case(name);
+    let Some(input) = inputs.iter().find(is_named) else { return Vec::new() };
+    let default = input.value.get("default");
+    let listed = input.value.get("enum").and_then(Value::as_array).filter(|_| default.is_none());
+    let values = default.into_iter().chain(listed.into_iter().flatten()).filter_map(Value::as_str);
+    let is_type = |value: &&str| value.contains('/') && !value.contains(['*', ',']);
+    values.filter(is_type).map(str::to_owned).collect()
+}
+
+pub(super) fn is_list(value: &Value) -> bool {
     value.get("type").is_some_and(|kind| kind == "array") || value.get("items").is_some()
 }

@@ -7,6 +7,7 @@ use openapiv3::Operation;
 use serde_json::{Map, Value};
 
 use super::grammar::OPERATION;
+use super::inputs::stated_in_header;
 use crate::diag::Site;
 use crate::document::build::Build;
 use crate::document::problem::Problem;
@@ -26,12 +27,18 @@ impl<'a> Build<'a> {
 
     fn operation_of(&mut self, node: &Node<'a>, path: &Node<'a>) -> Walked<Map<String, Value>> {
         let mut object = self.object_here(&OPERATION, node)?;
-        let consumes = texts(object.remove("consumes")).unwrap_or_else(|| self.swagger.consumes.clone());
-        let produces = texts(object.remove("produces")).unwrap_or_else(|| self.swagger.produces.clone());
+        let mut consumes = texts(object.remove("consumes")).unwrap_or_else(|| self.swagger.consumes.clone());
+        let mut produces = texts(object.remove("produces")).unwrap_or_else(|| self.swagger.produces.clone());
 
         let shared = (path.site.join("parameters"), path.value.get("parameters"));
         let own = (node.site.join("parameters"), node.value.get("parameters"));
         let inputs = self.swagger_inputs([shared, own.clone()])?;
+        // Some state their media types there alone.
+        for (types, header) in [(&mut consumes, "content-type"), (&mut produces, "accept")] {
+            if types.is_empty() {
+                *types = stated_in_header(&inputs, header);
+            }
+        }
         let (parameters, body) = self.swagger_request(&node.site, &inputs, &consumes)?;
         object.insert("parameters".to_owned(), Value::Array(parameters));
         object.extend(body.map(|body| ("requestBody".to_owned(), body)));

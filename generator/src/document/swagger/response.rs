@@ -6,8 +6,10 @@
 use serde_json::{Map, Value, json};
 
 use super::grammar::{HEADER, RESPONSE};
+use super::inputs::{inner_list, is_list};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
+use crate::document::fix::COLLECTION_FORMAT;
 use crate::document::grammar;
 use crate::document::walk::{Node, Walked};
 
@@ -56,6 +58,9 @@ impl<'a> Build<'a> {
                         .push(diagnostic.effect("it is read as what its type says all the same").help(help));
                 }
                 object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
+                if let Some(place) = build.not_split(&node) {
+                    object.insert(COLLECTION_FORMAT.to_owned(), place);
+                }
                 Ok(object)
             });
             match read {
@@ -73,5 +78,24 @@ impl<'a> Build<'a> {
             }
         }
         out
+    }
+
+    /// The format of a header's list, if an SDK cannot take it apart, which is reported.
+    fn not_split(&mut self, node: &Node<'a>) -> Option<Value> {
+        if !is_list(node.value) {
+            return None;
+        }
+        let format = node.value.get("collectionFormat").and_then(Value::as_str).unwrap_or("csv");
+        let (place, message) = match (format, inner_list(&node.site, node.value)) {
+            ("csv", None) => return None,
+            ("csv", Some(inner)) => (inner, "a header whose values are lists is not taken apart".to_owned()),
+            (format, _) => {
+                let message = format!("a header whose values are joined as `{format}` is not taken apart");
+                (node.site.join("collectionFormat"), message)
+            }
+        };
+        let diagnostic = Diagnostic::new(Code::CollectionFormatNotFollowed, message).at(&place);
+        self.diagnostics.push(diagnostic.effect("it is read as a text"));
+        Some(format.into())
     }
 }

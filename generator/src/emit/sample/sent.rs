@@ -152,6 +152,7 @@ fn parts(fields: &Map<String, Value>, encoding: &[Encoding]) -> Vec<(String, Str
             Some(QueryStyle::Form { explode: false }) => Some(","),
             Some(QueryStyle::SpaceDelimited) => Some(" "),
             Some(QueryStyle::PipeDelimited) => Some("|"),
+            Some(QueryStyle::TabDelimited) => Some("\t"),
             _ => None,
         };
         let items = match value {

@@ -95,6 +95,7 @@ async fn fields_become_the_parts_that_openapi_says() {
         r.part_type("cover", "image/png");
         r.style("deep", QueryStyle::DeepObject);
         r.style("list", QueryStyle::Form { explode: false });
+        r.style("tabbed", QueryStyle::TabDelimited);
         r.style("joined", QueryStyle::Form { explode: false });
         r.part_type("meta", "application/vnd.meta+json");
         r.part_header("meta", "X-Kind", "meta");
@@ -107,6 +108,7 @@ async fn fields_become_the_parts_that_openapi_says() {
             body.field("objects", &json!([{"a": 1}, [2]]));
             body.field("deep", &json!({"a": {"b": [1, 2]}, "c": null}));
             body.field("list", &[1, 2]);
+            body.field("tabbed", &[1, 2]);
             body.field("joined", &[Upload::from(b"3"), Upload::from(b"4")]);
             body.field("none", &Nullable::<i64>::Null);
             body.optional("absent", &None::<Upload>);
@@ -131,6 +133,7 @@ async fn fields_become_the_parts_that_openapi_says() {
             part("deep[a][b][0]", None, None, "1"),
             part("deep[a][b][1]", None, None, "2"),
             part("list", None, None, "1,2"),
+            part("tabbed", None, None, "1\t2"),
             part("joined", Some("joined"), octets, "3"),
             part("joined", Some("joined"), octets, "4"),
             part("cover", Some("cover"), Some("image/png"), "png"),

@@ -79,6 +79,7 @@ impl QueryStyle {
             Self::Form { explode: false } => Some(","),
             Self::SpaceDelimited => Some(" "),
             Self::PipeDelimited => Some("|"),
+            Self::TabDelimited => Some("\t"),
             _ => None,
         }
     }
