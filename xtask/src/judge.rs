@@ -1,9 +1,11 @@
 //! The judge: whether a value is one that a schema describes.
 //!
 //! Input: the schemas of a document, and a value. Output: yes or no, by the crate `jsonschema`, with formats asserted.
-//! Beside JSON Schema's own rules count a discriminator's, the ranges of integers that a format states, and that what
-//! has properties is an object.
+//! Beside JSON Schema's own rules count a discriminator's (that of what others extend in `tags`), the ranges of integers
+//! that a format states, and that what has properties is an object.
 //! Not here: the emitted types, which the judge knows nothing of.
+
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +13,18 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use specwright::document::{Additional, JsonType, MappingTarget, Schema, SchemaId, SchemaTable};
 
+use self::tags::Families;
+
 /// Validators of the schemas that were asked for.
 pub(crate) struct Judge<'a> {
     schemas: &'a SchemaTable,
+    families: Families,
     validators: BTreeMap<SchemaId, Option<Validator>>,
 }
 
 impl<'a> Judge<'a> {
     pub(crate) fn of(schemas: &'a SchemaTable) -> Self {
-        Self { schemas, validators: BTreeMap::new() }
+        Self { schemas, families: Families::of(schemas), validators: BTreeMap::new() }
     }
 
     pub(crate) fn schemas(&self) -> &'a SchemaTable {
@@ -28,6 +33,10 @@ impl<'a> Judge<'a> {
 
     /// Whether a value fits a schema. One that cannot be compiled (a pattern that is none) fits nothing.
     pub(crate) fn fits(&mut self, id: SchemaId, value: &Value) -> bool {
+        self.fits_by_schema(id, value) && self.fits_by_tags(id, value)
+    }
+
+    fn fits_by_schema(&mut self, id: SchemaId, value: &Value) -> bool {
         let validator = self.validators.entry(id).or_insert_with(|| {
             let schema = json!({ "$ref": reference(id), "$defs": definitions(self.schemas, id) });
             jsonschema::draft202012::options().should_validate_formats(true).build(&schema).ok()
@@ -44,20 +53,26 @@ fn reach(schemas: &SchemaTable, id: SchemaId) -> BTreeSet<SchemaId> {
         if !seen.insert(id) {
             continue;
         }
-        let schema = schemas.get(id);
-        open.extend(schema.reference.into_iter().chain(schema.items).chain(schema.not).chain(schema.property_names));
-        open.extend(schema.properties.values().chain(schema.pattern_properties.values()));
-        let targets = schema.discriminator.iter().flat_map(|of| of.mapping.values());
-        open.extend(targets.filter_map(|target| match target {
-            MappingTarget::Schema(id) => Some(*id),
-            MappingTarget::Text(_) => None,
-        }));
-        open.extend(schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of).chain(&schema.prefix_items));
-        if let Additional::Schema(value) = schema.additional {
-            open.push(value);
-        }
+        open.extend(held(schemas.get(id)));
     }
     seen
+}
+
+/// The schemas that stand in a schema.
+fn held(schema: &Schema) -> Vec<SchemaId> {
+    let mut held: Vec<SchemaId> =
+        schema.reference.into_iter().chain(schema.items).chain(schema.not).chain(schema.property_names).collect();
+    held.extend(schema.properties.values().chain(schema.pattern_properties.values()));
+    let targets = schema.discriminator.iter().flat_map(|of| of.mapping.values());
+    held.extend(targets.filter_map(|target| match target {
+        MappingTarget::Schema(id) => Some(*id),
+        MappingTarget::Text(_) => None,
+    }));
+    held.extend(schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of).chain(&schema.prefix_items));
+    if let Additional::Schema(value) = schema.additional {
+        held.push(value);
+    }
+    held
 }
 
 fn reference(id: SchemaId) -> String {
@@ -87,7 +102,8 @@ fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
         branch if branch.is_bare_nullable_object() => json!({ "type": "null" }),
         _ => one(id),
     };
-    let list = |ids: &[SchemaId]| ids.iter().map(|id| branch(*id, ids)).collect::<Value>();
+    let branches = |ids: &[SchemaId]| ids.iter().map(|id| branch(*id, ids)).collect::<Value>();
+    let list = |ids: &[SchemaId]| ids.iter().map(|id| one(*id)).collect::<Value>();
     let mut put = |key: &str, value: Option<Value>| {
         map.extend(value.map(|value| (key.to_owned(), value)));
     };
@@ -116,13 +132,11 @@ fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
     );
     put("propertyNames", schema.property_names.map(one));
     put("items", schema.items.map(one));
-    for (key, ids) in [
-        ("prefixItems", &schema.prefix_items),
-        ("allOf", &schema.all_of),
-        ("oneOf", &schema.one_of),
-        ("anyOf", &schema.any_of),
-    ] {
+    for (key, ids) in [("prefixItems", &schema.prefix_items), ("allOf", &schema.all_of)] {
         put(key, (!ids.is_empty()).then(|| list(ids)));
+    }
+    for (key, ids) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        put(key, (!ids.is_empty()).then(|| branches(ids)));
     }
     put("not", schema.not.map(one));
     put(
