@@ -527,3 +527,20 @@ fn the_folder_may_be_named_from_anywhere() {
         .expect("the program");
     assert_eq!(inner.code(), Some(0));
 }
+
+#[test]
+fn what_callers_lose_is_said_when_it_is_written() {
+    let project = generated();
+    project.edit("api.yaml", "/pets/{petId}:", "/pets/{petId}/{part}:");
+    let ran = project.run(GENERATE);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    expect![[r#"
+        methods: 1 with other arguments (pets.retrieve(petId, part))
+    "#]]
+    .assert_eq(ran.out.rsplit_once("unchanged\n").map_or("", |(_, said)| said));
+    assert!(!project.run(GENERATE).out.contains("methods:"), "it is said once");
+    project.edit("api.yaml", "Mood:", "Temper:");
+    project.edit("api.yaml", "schemas/Mood", "schemas/Temper");
+    let ran = project.run(GENERATE);
+    assert!(ran.out.ends_with("types: 1 gone (Mood), 1 new\n"), "{}", ran.out);
+}
