@@ -182,6 +182,7 @@ mod tests {
     use super::*;
 
     /// Whether a value fits the schema `S` of these, of which `Pet` is a base that `Cat` and `Dog` extend.
+    #[allow(clippy::needless_pass_by_value)]
     fn fits(schemas: &str, value: Value) -> bool {
         let text = format!(
             "{{ openapi: 3.1.0, info: {{ title: T, version: '1' }}, paths: {{}}, components: {{ schemas: {{

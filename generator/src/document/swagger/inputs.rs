@@ -118,9 +118,10 @@ impl<'a> Build<'a> {
             && let Some(inner) = inner_list(&input.site, input.value)
         {
             let message = "a list within a list is not joined by a delimiter of its own";
-            let effect = match multi {
-                true => "each value is sent on its own, with the numbers of its lists: `name[0][1]`",
-                false => "each list within is sent as JSON",
+            let effect = if multi {
+                "each value is sent on its own, with the numbers of its lists: `name[0][1]`"
+            } else {
+                "each list within is sent as JSON"
             };
             let diagnostic = Diagnostic::new(Code::CollectionFormatNotFollowed, message).at(&inner).effect(effect);
             self.diagnostics.push(diagnostic.help("let callers join them: a list of `type: string`"));
@@ -188,12 +189,11 @@ impl<'a> Build<'a> {
     /// How the values of a list are written, in the words of 3.x.
     fn collection_format(&mut self, input: &Input<'a>) -> (&'static str, bool) {
         match input.text("collectionFormat") {
-            "" | "csv" => ("form", false),
+            // No style of 3.x is as `tsv`: the format goes along.
+            "" | "csv" | "tsv" => ("form", false),
             "multi" => ("form", true),
             "ssv" => ("spaceDelimited", false),
             "pipes" => ("pipeDelimited", false),
-            // No style of 3.x is the same: the format goes along.
-            "tsv" => ("form", false),
             other => {
                 let message = format!("the `collectionFormat` `{other}` cannot be sent");
                 let diagnostic = Diagnostic::new(Code::UnknownStyle, message);
