@@ -20,7 +20,7 @@ paths:
   /pets:
     get:
       operationId: listPets
-      responses: { '200': { description: All pets. } }
+      responses: { '204': { description: All pets. } }
 components:
   schemas:
     Mood: { type: string, enum: [calm, wild] }
@@ -265,7 +265,7 @@ fn a_baseline_accepts_what_is_known_and_tells_what_is_gone() {
     let ran = lint(&project, &[]);
     assert_eq!(ran.code, 1);
     expect![[r#"
-        error[SW0703]: the baseline accepts SW0201 at `#/paths/~1pets/get/responses/200/$ref`, where it is not found
+        error[SW0703]: the baseline accepts SW0201 at `#/paths/~1pets/get/responses/204/$ref`, where it is not found
          --> known.toml:5:8
           |
         5 | code = "SW0201"

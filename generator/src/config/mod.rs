@@ -15,7 +15,7 @@ mod webhooks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::diag::{Diagnostic, Pointer, Position, Site};
 
@@ -242,12 +242,27 @@ pub struct OperationConfig {
     pub pagination: Option<String>,
     /// Names of parameters, by what they are called on the wire.
     pub parameters: BTreeMap<String, String>,
-    /// The media type of its answer, of those that the description has.
-    pub accept: Option<String>,
+    /// The media type of its answer, of those that the description has; or several, of which the answer then is any.
+    #[serde(deserialize_with = "one_or_several")]
+    pub accept: Vec<String>,
     /// The property of the answer that the method returns in its place; `none` for the whole.
     pub unwrap: Option<String>,
     /// How its answer is a stream.
     pub stream: Option<StreamConfig>,
+}
+
+/// A text, or a list of texts.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a text such as \"text/csv\", or a list of them")]
+    enum OneOrSeveral {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match OneOrSeveral::deserialize(deserializer)? {
+        OneOrSeveral::One(text) => vec![text],
+        OneOrSeveral::Several(texts) => texts,
+    })
 }
 
 /// `[stream]`: what stands in streams beside their values. Nothing here makes an answer a stream.

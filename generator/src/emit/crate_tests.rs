@@ -203,11 +203,15 @@ fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth) -> TokenStream {
             quote!(support::Answer::Json(#text))
         }
         Answer::Statuses { cases, .. } => {
-            let value = sample::answer(sdk, operation, depth).unwrap_or(Value::Null);
-            let text = json::text(&value);
-            let case = cases.iter().find(|case| case.ty.is_some());
+            let case = cases.iter().find(|case| case.ty().is_some()).or(cases.first());
             let status = case.and_then(|case| case.status.parse::<u16>().ok()).unwrap_or(200);
-            quote!(support::Answer::Status(#status, #text))
+            let media_type = case.and_then(|case| case.media_type.as_deref()).unwrap_or("application/json");
+            let media_type = media_type.replace('*', "any");
+            let text = match sample::answer(sdk, operation, depth) {
+                Some(value) => json::text(&value),
+                None => quote!("hello"),
+            };
+            quote!(support::Answer::Status(#status, #media_type, #text))
         }
         Answer::Text(_) | Answer::Binary(_) => quote!(support::Answer::Text("hello")),
         Answer::Stream(_) | Answer::Empty => quote!(support::Answer::Empty),
@@ -243,11 +247,11 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
     ));
     let statuses = sdk.api.operations.iter().any(|operation| matches!(operation.answer, Answer::Statuses { .. }));
-    let status_variant = statuses.then(|| quote!(Status(u16, &'static str),));
+    let status_variant = statuses.then(|| quote!(Status(u16, &'static str, &'static str),));
     let status_arm = statuses.then(|| {
         quote! {
-            Answer::Status(status, json) => {
-                mock.answer_with(status, &[("content-type", "application/json")], json)
+            Answer::Status(status, media, text) => {
+                mock.answer_with(status, &[("content-type", media)], text)
             }
         }
     });

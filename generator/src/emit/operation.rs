@@ -338,7 +338,11 @@ fn answer(
             let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
             (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
         }
-        Answer::Statuses { media_type, .. } => (format!("StatusBody<{response}>"), media_type.clone()),
+        Answer::Statuses { media_type, .. } => {
+            let has_download = operation.stream.is_none() && stream::has_download(&operation.answer);
+            let bytes = if has_download { " | BytesBody" } else { "" };
+            (format!("StatusBody<{response}>{bytes}"), media_type.clone())
+        }
         Answer::Stream(of) => (format!("StreamBody<{}>", stream::value(sdk, of, here, file)), of.media_type.clone()),
     };
     if let Some(of) = &operation.stream {

@@ -1,11 +1,11 @@
-//! Answers that differ by status, successes and failures: an enum with a variant for each, and the table that reads it.
+//! Answers that differ by status or media type, successes and failures: an enum with a variant for each, and the table that reads it.
 
 use quote::quote;
 
 use super::path::{self, ident};
-use super::rust_file::{RustFile, compact};
+use super::rust_file::{RustFile, compact, literal};
 use super::{Sdk, docs, types};
-use crate::ir::{Answer, Operation};
+use crate::ir::{Answer, AnswerBody, Operation};
 use crate::names::{Module, OperationName};
 
 /// Adds the type of an answer that differs by status.
@@ -15,20 +15,35 @@ pub(super) fn answer(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, 
     let mut variants = Vec::new();
     let mut rows = String::new();
     for (case, variant) in cases.iter().zip(&name.statuses) {
-        let ty = case.ty.as_ref().map(|ty| path::ty(sdk, ty, here, file));
+        let (ty, body) = match &case.body {
+            Some(AnswerBody::Json(ty)) => (Some(path::ty(sdk, ty, here, file)), ""),
+            Some(AnswerBody::Text) => (Some(quote!(String)), " as TextBody"),
+            Some(AnswerBody::Binary) => {
+                file.runtime("Bytes");
+                (Some(quote!(Bytes)), " as BytesBody")
+            }
+            None => (None, ""),
+        };
         let said = case.description.as_deref().and_then(docs::sentence);
-        let line = format!("{}: {}", docs::code(&case.status), said.unwrap_or_default());
+        // What any status brings is told by its media type alone.
+        let told_by: Vec<String> = match &case.media_type {
+            Some(name) if case.status == "2XX" => vec![docs::code(name)],
+            name => [Some(&case.status), name.as_ref()].into_iter().flatten().map(|text| docs::code(text)).collect(),
+        };
+        let line = format!("{}: {}", told_by.join(", "), said.unwrap_or_default());
         let docs = docs::attributes(&[line.trim_end_matches([':', ' ']).to_owned()]);
         // A range ends at its last status; the exact ones before it go first.
         let status = if case.status.parse::<u16>().is_ok() { case.status.as_str() } else { "200..=299" };
         let held = ty.as_ref().map(|ty| format!("({})", compact(ty))).unwrap_or_default();
-        rows.push_str(&format!("        {variant}{held} = {status},\n"));
+        let media_type = case.media_type.as_deref().map(|name| format!(" {}", literal(name))).unwrap_or_default();
+        rows.push_str(&format!("        {variant}{held} = {status}{media_type}{body},\n"));
         let variant = ident(variant);
         let held = ty.map(|ty| quote!((#ty)));
         variants.push(quote!(#docs #variant #held));
     }
     file.runtime("statuses");
-    let docs = format!(" What [`{}`] brings, by its status.", name.request);
+    let by = if cases.iter().any(|case| case.media_type.is_some()) { "status and its media type" } else { "status" };
+    let docs = format!(" What [`{}`] brings, by its {by}.", name.request);
     let response = ident(&name.response);
     file.item(quote! {
         #[doc = #docs]

@@ -6,7 +6,7 @@ use super::path;
 use super::rust_file::{RustFile, compact, literal};
 use super::sample::{self, Depth};
 use super::{Sdk, docs};
-use crate::ir::{Answer, Framing, Operation, Stream};
+use crate::ir::{Answer, AnswerBody, Framing, Operation, Stream};
 use crate::names::Module;
 
 /// The type of a stream's values.
@@ -56,11 +56,19 @@ pub(super) fn ways(operation: &Operation) -> &'static str {
             "to be read with [`stream`](Self::stream); [`send`](Self::send) or `.await` give the same, when it has begun"
         }
         (_, Some(_)) => "to be sent with [`send`](Self::send) or `.await`, or to be read with [`stream`](Self::stream)",
-        (Answer::Binary(_), None) => {
-            "to be sent with [`send`](Self::send) or `.await`, or to be read with [`download`](Self::download)"
-        }
+        (Answer::Binary(_), None) => DOWNLOADED,
+        (answer, None) if has_download(answer) => DOWNLOADED,
         _ => "to be sent with [`send`](Self::send) or `.await`",
     }
+}
+
+const DOWNLOADED: &str =
+    "to be sent with [`send`](Self::send) or `.await`, or to be read with [`download`](Self::download)";
+
+/// Whether an answer that differs by status may be text or bytes, which can be read while they arrive.
+pub(super) fn has_download(answer: &Answer) -> bool {
+    let Answer::Statuses { cases, .. } = answer else { return false };
+    cases.iter().any(|case| matches!(case.body, Some(AnswerBody::Text | AnswerBody::Binary)))
 }
 
 /// What a method's documentation says of its stream.

@@ -20,11 +20,11 @@ pub enum Answer {
     Binary(String),
     /// Many values, one by one.
     Stream(Box<Stream>),
-    /// JSON of another type for each status.
+    /// Something else by its status, or by its media type.
     Statuses {
         /// The `Accept` that is sent.
         media_type: String,
-        /// What each status brings; ranges last.
+        /// What each brings, in the order in which they are tried; ranges last.
         cases: Vec<StatusAnswer>,
     },
 }
@@ -49,10 +49,34 @@ impl Answer {
 pub struct StatusAnswer {
     /// `200` or `2XX`.
     pub status: String,
+    /// The media type that tells it from others of its status: `text/csv` or `image/*`.
+    pub media_type: Option<String>,
     /// What it means.
     pub description: Option<String>,
-    /// The type of its body; `None` where it has none.
-    pub ty: Option<Type>,
+    /// Its body; `None` where it has none.
+    pub body: Option<AnswerBody>,
+}
+
+impl StatusAnswer {
+    /// The type of its body, where that is JSON.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Type> {
+        match &self.body {
+            Some(AnswerBody::Json(ty)) => Some(ty),
+            Some(AnswerBody::Text | AnswerBody::Binary) | None => None,
+        }
+    }
+}
+
+/// How the body of an answer is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnswerBody {
+    /// JSON of this type.
+    Json(Type),
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
 }
 
 /// An answer that is many values, each of which is to be had when it arrives.

@@ -22,7 +22,7 @@ use serde_json::Value;
 
 use crate::diag::Site;
 
-pub use answer::{Answer, ErrorAnswer, Flag, Framing, StatusAnswer, Stream};
+pub use answer::{Answer, AnswerBody, ErrorAnswer, Flag, Framing, StatusAnswer, Stream};
 pub use body::{Body, BodyContent, BodyFormat, Encoding};
 pub use leaf::{JsonType, Leaf};
 pub use operation::{Callback, Further, Input, Link, Method, Operation, OperationId, Webhook, inputs};

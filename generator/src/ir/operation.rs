@@ -2,7 +2,7 @@
 
 use super::{
     Alternatives, Answer, Api, Body, BodyContent, Constraints, Docs, ErrorAnswer, Field, Pagination, Param, Path,
-    ResourceId, Server, Shape, Stream, Type, TypeId,
+    ResourceId, Server, Shape, StatusAnswer, Stream, Type, TypeId,
 };
 use crate::diag::Site;
 
@@ -111,7 +111,7 @@ impl Operation {
             Answer::Statuses { cases, .. } => (None, cases.as_slice()),
             Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) => (None, &[][..]),
         };
-        let cases = cases.iter().filter_map(|case| case.ty.as_ref());
+        let cases = cases.iter().filter_map(StatusAnswer::ty);
         let value = self.streamed().and_then(|stream| stream.ty.as_ref());
         answer.into_iter().chain(cases).chain(value).chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
     }

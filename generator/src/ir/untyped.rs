@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answer, Api, BodyContent, Operation, Shape, Type, TypeId};
+use super::{Answer, Api, BodyContent, Operation, Shape, StatusAnswer, Type, TypeId};
 use crate::diag::Site;
 
 /// Why a value is any JSON.
@@ -118,7 +118,7 @@ impl Census {
 fn successes(operation: &Operation) -> Vec<&Type> {
     let mut types: Vec<&Type> = match &operation.answer {
         Answer::Json { ty, .. } => vec![ty],
-        Answer::Statuses { cases, .. } => cases.iter().filter_map(|case| case.ty.as_ref()).collect(),
+        Answer::Statuses { cases, .. } => cases.iter().filter_map(StatusAnswer::ty).collect(),
         Answer::Stream(stream) => stream.ty.iter().collect(),
         Answer::Empty | Answer::Text(_) | Answer::Binary(_) => Vec::new(),
     };

@@ -3,10 +3,9 @@
 use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
 use super::body::{essence, is_json, typed};
-use super::statuses::{self, Several};
 use super::stream::{self, Inputs};
-use super::{Context, headers, link};
-use crate::diag::{Code, Diagnostic, Site};
+use super::{Context, answer_notes, headers, link, statuses};
+use crate::diag::Site;
 use crate::ir::{Answer, ErrorAnswer, Link, OperationId, Role, Stream};
 
 /// What an operation answers with.
@@ -44,41 +43,24 @@ pub(super) fn answers(
         responses.default.as_ref().and_then(ReferenceOr::as_item).map(|response| ("default".to_owned(), response)),
     );
 
-    let success = success(&all);
-    let of_success: Vec<(String, &Response)> = all
-        .iter()
-        .filter(|(status, _)| status.starts_with('2'))
-        .cloned()
-        .chain(success.clone().filter(|(status, _)| status == "default"))
-        .collect();
+    let has_success = all.iter().any(|(status, _)| status.starts_with('2'));
+    let is_success = |status: &str| if has_success { status.starts_with('2') } else { status == "default" };
+    let of_success: Vec<(String, &Response)> = all.iter().filter(|(status, _)| is_success(status)).cloned().collect();
     let successes: Vec<&Response> = of_success.iter().map(|(_, response)| *response).collect();
     let mut stream = stream::stream(context, id, key, operation, inputs, &successes, site);
-    let mut or_nothing = false;
-    let answer = match (stream.take_if(|stream| is_all(context, key, operation, &successes, stream)), &success) {
+    let (answer, or_nothing) = match stream.take_if(|stream| is_all(context, key, operation, &successes, stream)) {
         // The answer to HEAD is its headers (RFC 9110, section 9.3.2).
-        _ if key.starts_with("HEAD ") => Answer::Empty,
-        (Some(stream), _) => Answer::Stream(Box::new(stream)),
-        (None, None) => Answer::Empty,
-        (None, Some((status, response))) => {
-            match kept(context, (key, operation), response).or_else(|| json(response)) {
-                Some((name, _)) if is_json(&essence(name)) => match statuses::several(context, id, &of_success) {
-                    Several::Differ(cases) => Answer::Statuses { media_type: name.to_owned(), cases },
-                    several => {
-                        or_nothing = matches!(several, Several::OrNothing);
-                        answer(context, id, (key, operation), status, response, site)
-                    }
-                },
-                _ => answer(context, id, (key, operation), status, response, site),
-            }
-        }
+        _ if key.starts_with("HEAD ") => (Answer::Empty, false),
+        Some(stream) => (Answer::Stream(Box::new(stream)), false),
+        None => statuses::answer(context, id, (key, operation), &of_success, site),
     };
     if key.starts_with("HEAD ") {
         stream = None;
     }
+    answer_notes::note(context, (key, operation), &of_success, (&answer, stream.as_ref()), site);
     let mut errors = Vec::new();
     for (status, response) in &all {
-        let is_default_success = status == "default" && !all.iter().any(|(status, _)| status.starts_with('2'));
-        if status.starts_with('4') || status.starts_with('5') || (status == "default" && !is_default_success) {
+        if status.starts_with('4') || status.starts_with('5') || (status == "default" && has_success) {
             errors.push(error(context, id, status, response));
         }
     }
@@ -104,86 +86,10 @@ fn is_all(
         || names.all(|name| stream::framing(name).is_some())
 }
 
-fn status_text(status: &StatusCode) -> String {
+pub(super) fn status_text(status: &StatusCode) -> String {
     match status {
         StatusCode::Code(code) => code.to_string(),
         StatusCode::Range(range) => format!("{range}XX"),
-    }
-}
-
-/// The success that the method returns: the lowest status with content, else the lowest, else `default`.
-fn success<'a>(all: &[(String, &'a Response)]) -> Option<(String, &'a Response)> {
-    let mut successes: Vec<&(String, &Response)> = all.iter().filter(|(status, _)| status.starts_with('2')).collect();
-    successes.sort_by(|a, b| a.0.cmp(&b.0));
-    successes
-        .iter()
-        .find(|(_, response)| !response.content.is_empty())
-        .or_else(|| successes.first())
-        .copied()
-        .or_else(|| all.iter().find(|(status, _)| status == "default"))
-        .map(|(status, response)| (status.clone(), *response))
-}
-
-fn answer(
-    context: &mut Context<'_>,
-    id: OperationId,
-    known_by: (&str, &openapiv3::Operation),
-    status: &str,
-    response: &Response,
-    site: &Site,
-) -> Answer {
-    if statuses::has_no_body(status, response) {
-        return Answer::Empty;
-    }
-    let kept = kept(context, known_by, response);
-    if let Some((name, _)) = kept.filter(|(name, _)| !is_json(&essence(name))) {
-        let is_text = is_text(name);
-        return if is_text { Answer::Text(name.to_owned()) } else { Answer::Binary(name.to_owned()) };
-    }
-    if let Some((name, media)) = kept.or_else(|| json(response)) {
-        let ty = typed(context, id, Role::Answer(status.to_owned()), media);
-        return Answer::Json { media_type: name.to_owned(), ty };
-    }
-    let mut whole = response.content.keys().filter(|name| stream::framing(name).is_none());
-    let text = whole.clone().find(|name| is_text(name));
-    report_stream(context, response, site);
-    match (text, whole.next()) {
-        (Some(name), _) => Answer::Text(name.clone()),
-        (None, Some(name)) => Answer::Binary(name.clone()),
-        (None, None) => Answer::Empty,
-    }
-}
-
-/// The media type that the configuration names, or else the one in which callers know the answer: it stays, whatever
-/// else is offered now.
-fn kept<'a>(
-    context: &Context<'_>,
-    (key, operation): (&str, &openapiv3::Operation),
-    response: &'a Response,
-) -> Option<(&'a str, &'a MediaType)> {
-    let names = [Some(key), operation.operation_id.as_deref()];
-    let configured = names.into_iter().flatten().find_map(|name| context.config.operations.get(name));
-    let stated = |name: &String| response.content.get_key_value(name);
-    let chosen = configured.and_then(|of| of.accept.as_ref()).and_then(stated);
-    let (name, media) = chosen.or_else(|| context.before.answers.get(key).and_then(stated))?;
-    stream::framing(name).is_none().then_some((name.as_str(), media))
-}
-
-fn is_text(name: &str) -> bool {
-    let essence = essence(name);
-    essence.starts_with("text/") || essence.ends_with("xml")
-}
-
-/// Says that values which are strung together in a way that is not known are read as one.
-fn report_stream(context: &mut Context<'_>, response: &Response, site: &Site) {
-    let is_stream = |media: &MediaType| stream::item_schema(media).is_some();
-    let known = |name: &str| stream::framing(name).is_some();
-    if let Some((name, _)) = response.content.iter().find(|(name, media)| is_stream(media) && !known(name)) {
-        context.diagnostics.push(
-            Diagnostic::new(Code::StreamReadWhole, format!("the answer is a stream of `{name}`"))
-                .at(&site.join("responses"))
-                .effect("the method reads it to its end and returns it as one"),
-        );
     }
 }
 

@@ -7,9 +7,11 @@
 //! Every component is lowered, used or not: it has a name, so callers may want it. Inline schemas are lowered where
 //! they are met, and get a name when their shape needs one.
 
+mod accept;
 mod alias;
 mod alike;
 mod answer;
+mod answer_notes;
 mod body;
 mod callback;
 mod collection;
@@ -112,6 +114,8 @@ pub(crate) struct Context<'a> {
     embedded: BTreeMap<TypeId, SchemaId>,
     /// The types that are pages, and the names that lead to their items.
     pages: BTreeMap<TypeId, Vec<String>>,
+    /// What is to be said of answers.
+    notes: answer_notes::Notes,
     /// The headers of answers, as far as operations were looked at.
     headers: Option<headers::Headers>,
 }
@@ -142,6 +146,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         unrequired: security::unrequired(document),
         embedded: BTreeMap::new(),
         pages: BTreeMap::new(),
+        notes: answer_notes::Notes::default(),
         headers: None,
     };
     scalar::unused_formats(&mut context);

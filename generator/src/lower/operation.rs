@@ -6,7 +6,9 @@ use openapiv3::ReferenceOr;
 
 use super::answer::Answers;
 use super::stream::Inputs;
-use super::{Context, answer, body, callback, hints, inner, link, pagination, param, retries, security, servers};
+use super::{
+    Context, answer, answer_notes, body, callback, hints, inner, link, pagination, param, retries, security, servers,
+};
 use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
@@ -58,6 +60,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
             result.push(operation);
         }
     }
+    answer_notes::report(context);
     link::report_unknown(context, &result);
     for (extension, sites) in by_extension {
         report_skipped(context, extension, &sites);

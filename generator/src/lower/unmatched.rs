@@ -85,8 +85,14 @@ fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
                 let entry = ["operations", key, "parameters", wire];
                 report.unmatched(&entry, "the operation has no such parameter", wire, &wires);
             }
-            if let Some(name) = of.accept.as_ref().filter(|name| operation.answer.media_type() != Some(name)) {
-                let known: Vec<String> = operation.answer.media_type().map(ToOwned::to_owned).into_iter().collect();
+            let known: Vec<String> = operation
+                .answer
+                .media_type()
+                .into_iter()
+                .flat_map(|names| names.split(", "))
+                .map(ToOwned::to_owned)
+                .collect();
+            for name in of.accept.iter().filter(|name| !known.contains(name)) {
                 let why = "no success is answered with this media type, or it is a stream";
                 report.unmatched(&["operations", key, "accept"], why, name, &known);
             }

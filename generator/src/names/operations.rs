@@ -87,7 +87,34 @@ pub(super) fn takes_literal(api: &Api, operation: &Operation) -> bool {
 fn statuses(operation: &Operation) -> Vec<Ident> {
     let Answer::Statuses { cases, .. } = &operation.answer else { return Vec::new() };
     let mut scope = Scope::default();
-    cases.iter().map(|case| scope.claim([status_word(&case.status)]).0).collect()
+    cases
+        .iter()
+        .map(|case| match &case.media_type {
+            None => scope.claim([status_word(&case.status)]).0,
+            Some(name) if is_any(&case.status) => scope.claim([media_word(name)]).0,
+            Some(name) => scope.claim([format!("{}{}", status_word(&case.status), media_word(name))]).0,
+        })
+        .collect()
+}
+
+/// Whether a success may have any status.
+fn is_any(status: &str) -> bool {
+    matches!(status, "2XX" | "default")
+}
+
+/// The word for a media type.
+fn media_word(name: &str) -> String {
+    match name {
+        "application/json" => "Json".to_owned(),
+        "application/octet-stream" => "Bytes".to_owned(),
+        "text/plain" => "Text".to_owned(),
+        "*/*" => "Other".to_owned(),
+        _ => match name.split_once('/') {
+            Some((family, "*")) => words::pascal(family),
+            Some((_, own)) => words::pascal(own),
+            None => words::pascal(name),
+        },
+    }
 }
 
 /// The variants of what failures bring, where it differs by status.
@@ -128,7 +155,7 @@ fn error_word(status: &str) -> String {
 }
 
 /// The word for a status of success (RFC 9110, section 15.3).
-pub(super) fn status_word(status: &str) -> String {
+fn status_word(status: &str) -> String {
     match status {
         "200" => "Ok".to_owned(),
         "201" => "Created".to_owned(),
@@ -138,7 +165,7 @@ pub(super) fn status_word(status: &str) -> String {
         "205" => "ResetContent".to_owned(),
         "206" => "PartialContent".to_owned(),
         "207" => "MultiStatus".to_owned(),
-        "2XX" | "default" => "Other".to_owned(),
+        any if is_any(any) => "Other".to_owned(),
         other => format!("Status{other}"),
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::ident::Ident;
 use super::identity::Past;
-use super::operations::status_word;
 use super::scope::Scope;
 use super::{Module, Names, TypeName, configured, words};
 use crate::analyze::{Facts, Test};
@@ -195,14 +194,14 @@ fn candidates(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names
         Origin::Inline { owner: holder, role } => {
             let owner = owner_name(holder, names);
             let full = format!("{owner}{}", role_name(role));
+            if let (Role::Answer(_), Some(word)) = (role, variant_word(api, holder, id, names)) {
+                return vec![format!("{owner}{word}"), full];
+            }
             match role {
                 Role::Variant(_, Some(title)) => vec![words::pascal(title), full],
                 Role::Variant(_, None) | Role::Item(_) | Role::MapValue(_) if is_untitled_branch(role) => {
                     let word = branch_word(api, facts, holder, role, id);
                     word.map(|word| format!("{owner}{word}")).into_iter().chain([full]).collect()
-                }
-                Role::Answer(status) if status.starts_with('2') && differs_by_status(api, holder) => {
-                    vec![format!("{owner}{}", status_word(status)), full]
                 }
                 // The operation has taken the name for the whole answer.
                 Role::Answer(status) if status.starts_with('2') => vec![full.clone(), format!("{full}Value")],
@@ -248,9 +247,12 @@ fn branch_word(api: &Api, facts: &Facts, owner: &Owner, role: &Role, id: TypeId)
     }
 }
 
-fn differs_by_status(api: &Api, owner: &Owner) -> bool {
-    let Owner::Operation(id) = owner else { return false };
-    api.operations.get(id.0).is_some_and(|operation| matches!(operation.answer, Answer::Statuses { .. }))
+/// The variant of an answer that holds a type, where the answer differs by status or media type.
+fn variant_word(api: &Api, owner: &Owner, id: TypeId, names: &Names) -> Option<String> {
+    let Owner::Operation(operation) = owner else { return None };
+    let Answer::Statuses { cases, .. } = &api.operations.get(operation.0)?.answer else { return None };
+    let number = cases.iter().position(|case| case.ty().is_some_and(|ty| ty.named_within() == [id]))?;
+    names.operations.get(operation)?.statuses.get(number).map(ToString::to_string)
 }
 
 fn owner_name(owner: &Owner, names: &Names) -> String {

@@ -33,6 +33,7 @@ paths:
     get:
       responses:
         ok: { description: The pets are fine. }
+        '204': { description: There are none. }
 ",
     cure: "Write the number that the server sends: `'200'`.",
 }
@@ -291,6 +292,43 @@ paths:
       responses: { 204: { description: The pet has a photo. } }
 ",
     cure: "State the media type of the form at the operation: `consumes: [multipart/form-data]`.",
+}
+
+MediaTypesNotAskedFor "SW0519" "media-types-not-asked-for" Note {
+    title: "An answer has media types that are not asked for",
+    explain: "A success is documented in several media types that bring different things. The SDK asks for one of them: \
+        the one that it asked for before, else JSON before text, and text before bytes. `Accept` names it, so a server \
+        that looks at that sends no other; if it does, the call ends with an error that says what came. Media types with \
+        the schema of the JSON that is asked for bring nothing else, and do not count. One finding stands for all \
+        operations.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: The pets.
+          content:
+            application/json: { schema: { type: array, items: { type: string } } }
+            text/csv: { schema: { type: string } }
+",
+    cure: "None is needed if JSON is what callers want. `accept` of the operation in the configuration names another one, \
+        or several: then the answer is an enum, told by the media type that came.",
+}
+
+SuccessWithoutContent "SW0520" "success-without-content" Note {
+    title: "Nothing is said of what a success brings",
+    explain: "No success of these operations has `content`, and none is 204 or 205, which come without any. Their methods \
+        return `()`. Often the server does send something that the description forgot. One finding stands for all \
+        operations.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses: { '200': { description: The pets. } }
+",
+    cure: "Add `content` to the response, in the description or by an overlay; or 204 in the place of 200 where nothing \
+        is sent. Until then `send_raw` of a call gives the bytes that came.",
 }
 
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {

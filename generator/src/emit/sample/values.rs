@@ -9,7 +9,9 @@ use super::super::path::resolved;
 use super::allowed::allowed;
 use super::text;
 use crate::analyze::Test;
-use crate::ir::{Answer, Constraints, Field, IntegerKind, Operation, Shape, Type, TypeDef, TypeId, Union, Variant};
+use crate::ir::{
+    Answer, Constraints, Field, IntegerKind, Operation, Shape, StatusAnswer, Type, TypeDef, TypeId, Union, Variant,
+};
 
 /// How much of a value is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -398,7 +400,7 @@ pub(in super::super) fn answer(sdk: Sdk<'_>, operation: &Operation, depth: Depth
     match &operation.answer {
         Answer::Json { ty, .. } => Some(of_type(sdk, ty, &Constraints::default(), "answer", depth, 0)),
         Answer::Statuses { cases, .. } => {
-            let ty = cases.iter().find_map(|case| case.ty.as_ref())?;
+            let ty = cases.iter().find_map(StatusAnswer::ty)?;
             Some(of_type(sdk, ty, &Constraints::default(), "answer", depth, 0))
         }
         Answer::Text(_) | Answer::Binary(_) | Answer::Stream(_) | Answer::Empty => None,

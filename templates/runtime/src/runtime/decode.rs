@@ -121,7 +121,7 @@ impl<T: PageShape> Decode for PageBody<T> {
     }
 }
 
-/// A body that depends on the status.
+/// A body that depends on the status or the media type.
 #[derive(Debug)]
 pub struct StatusBody<T>(PhantomData<T>);
 
@@ -129,7 +129,7 @@ impl<T: ByStatus> Decode for StatusBody<T> {
     type Output = T;
 
     fn decode(raw: RawResponse) -> Result<T> {
-        T::read(&raw)
+        T::read(raw)
     }
 }
 

@@ -1,55 +1,84 @@
-//! [`ByStatus`] and [`ErrorByStatus`]: answers that differ by status, and `statuses!` and `error_statuses!`, which say
+//! [`ByStatus`] and [`ErrorByStatus`]: answers that differ by status or media type, and `statuses!` and `error_statuses!`, which say
 //! how in a few rows.
 //!
-//! In: a whole answer. Out: the variant that its status stands for. Not here: decoding, see `decode`.
+//! In: a whole answer. Out: the variant that its status and its media type stand for. Not here: decoding, see `decode`.
 
 use super::decode::failure;
-use super::error::{Error, ErrorKind, Result};
+use super::error::{Error, ErrorKind, Result, excerpt};
 use super::response::RawResponse;
 
-/// An answer that depends on the status.
+/// An answer that depends on the status or the media type.
 pub trait ByStatus: Sized {
     /// Reads an answer of status 2xx.
     ///
     /// # Errors
-    /// The status is not documented, or the body is not what is documented for it.
-    fn read(raw: &RawResponse) -> Result<Self>;
+    /// The status or the media type is not documented, or the body is not what is documented for it.
+    fn read(raw: RawResponse) -> Result<Self>;
 }
 
-/// What to say of a status that has no variant.
+/// What to say of an answer that has no variant; `told_by_media_type` if others of its status may have one.
 #[cold]
-pub(crate) fn undocumented(raw: &RawResponse) -> Error {
-    failure(raw, format!("the answer's status {} is not documented", raw.meta.status))
+pub(crate) fn undocumented(raw: &RawResponse, told_by_media_type: bool) -> Error {
+    let status = raw.meta.status;
+    let message = match raw.media_type() {
+        _ if !told_by_media_type => format!("the answer's status {status} is not documented"),
+        "" => format!("the answer of status {status} has no `Content-Type`, which tells what it is"),
+        name => format!(
+            "the answer of status {status} is `{name}`, which is not documented; it begins: {}",
+            excerpt(&raw.body)
+        ),
+    };
+    failure(raw, message)
 }
 
 impl RawResponse {
     pub(crate) fn status(&self) -> u16 {
         self.meta.status.as_u16()
     }
+
+    /// The media type without its parameters; empty where there is none.
+    fn media_type(&self) -> &str {
+        let value = self.meta.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        value.and_then(|value| value.split(';').next()).unwrap_or_default().trim()
+    }
+
+    /// Whether it has this media type, or one of this range (`image/*`).
+    pub(crate) fn is(&self, documented: &str) -> bool {
+        let own = self.media_type();
+        match documented.split_once('/') {
+            Some(("*", _)) => true,
+            Some((family, "*")) => own.split_once('/').is_some_and(|(own, _)| own.eq_ignore_ascii_case(family)),
+            _ => own.eq_ignore_ascii_case(documented),
+        }
+    }
 }
 
-/// Implements [`ByStatus`] for an enum by the statuses of its variants.
+/// Implements [`ByStatus`] for an enum by the statuses of its variants, and by their media types where a status has
+/// several. A body is JSON unless a row says otherwise.
 ///
 /// ```text
 /// statuses! {
 ///     UserCreateResponse {
 ///         Ok(User) = 200,
 ///         NoContent = 204,
+///         Csv(String) = 206 "text/csv" as TextBody,   // or BytesBody
 ///         Other(Job) = 200..=299,     // what is left
 ///     }
 /// }
 /// ```
 macro_rules! statuses {
-    ($name:ident { $( $variant:ident $( ($type:ty) )? = $status:literal $( ..= $last:literal )? ),* $(,)? }) => {
+    ($name:ident { $(
+        $variant:ident $( ($type:ty) )? = $status:literal $( ..= $last:literal )? $( $media:literal )? $( as $body:ident )?
+    ),* $(,)? }) => {
         impl $crate::runtime::statuses::ByStatus for $name {
-            fn read(__raw: &$crate::runtime::response::RawResponse) -> $crate::runtime::error::Result<Self> {
+            fn read(__raw: $crate::runtime::response::RawResponse) -> $crate::runtime::error::Result<Self> {
                 match __raw.status() {
                     $(
-                        $status $( ..= $last )? => {
-                            $crate::runtime::statuses::__status!(__raw $name $variant $( ($type) )?)
+                        $status $( ..= $last )? $( if __raw.is($media) )? => {
+                            $crate::runtime::statuses::__status!(__raw $name $variant $( ($type) )? $( $body )?)
                         }
                     )*
-                    _ => ::core::result::Result::Err($crate::runtime::statuses::undocumented(__raw)),
+                    _ => ::core::result::Result::Err($crate::runtime::statuses::undocumented(&__raw, false $($( || !$media.is_empty() )?)*)),
                 }
             }
         }
@@ -62,7 +91,10 @@ macro_rules! __status {
         ::core::result::Result::Ok($name::$variant)
     };
     ($raw:ident $name:ident $variant:ident ($type:ty)) => {
-        $crate::runtime::decode::json::<$type>($raw).map($name::$variant)
+        $crate::runtime::decode::json::<$type>(&$raw).map($name::$variant)
+    };
+    ($raw:ident $name:ident $variant:ident ($type:ty) $body:ident) => {
+        <$crate::runtime::decode::$body as $crate::runtime::decode::Decode>::decode($raw).map($name::$variant)
     };
 }
 

@@ -10,7 +10,7 @@
 /// operation! {
 ///     /// A call of [`Users::update`].
 ///     UserUpdateRequest(UserUpdateParams) -> JsonBody<User> {     // or NoBody, TextBody, BytesBody, PageBody<UserPage>,
-///                                                                 // StatusBody<UserCreateResponse>, StreamBody<Event>, JsonBody<User> | StreamBody<Event>,
+///                                                                 // StatusBody<UserCreateResponse>, StatusBody<UserCreateResponse> | BytesBody, StreamBody<Event>, JsonBody<User> | StreamBody<Event>,
 ///                                                                 // InnerBody<UserEnvelope, User>
 ///         PATCH "/v1/users/{userId}";
 ///         inner data;                     // of an `InnerBody` alone: the field of the first type that is returned
@@ -61,6 +61,13 @@ macro_rules! operation {
         $crate::runtime::call::operation_macro::__operation! {
             $(#[$meta])* $name ( $($params)* ) -> [$crate::runtime::decode::StatusBody<$out>, $out] { $($facts)* }
         }
+    };
+    // Such an answer of which some are bytes, or a text.
+    ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> StatusBody<$out:ty> | BytesBody { $($facts:tt)* }) => {
+        $crate::runtime::call::operation_macro::operation! {
+            $(#[$meta])* $name ( $($params)* ) -> StatusBody<$out> { $($facts)* }
+        }
+        $crate::runtime::call::operation_macro::__download! { $name }
     };
     ($(#[$meta:meta])* $name:ident ( $($params:tt)* ) -> StreamBody<$out:ty> { $($facts:tt)* }) => {
         $crate::runtime::call::operation_macro::__operation! {

@@ -1,0 +1,85 @@
+//! Media types of answers: in which of those that are documented each success is asked for.
+//!
+//! Input: the responses of an operation, the configuration and the lock. Output: [`Chosen`]. Not here: what becomes of
+//! them (`statuses`), streams (`stream`).
+
+use openapiv3::{MediaType, Response};
+
+use super::answer::json;
+use super::body::{essence, is_json};
+use super::{Context, stream};
+
+/// A media type in which an answer is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    /// As the description has it; `application/json` for a wildcard with a schema.
+    pub(super) name: &'a str,
+    pub(super) media: &'a MediaType,
+    pub(super) kind: Kind,
+}
+
+/// How a body of a media type is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Json,
+    Text,
+    Binary,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        let essence = essence(name);
+        if is_json(&essence) {
+            Self::Json
+        } else if essence.starts_with("text/") || essence.ends_with("xml") {
+            Self::Text
+        } else {
+            Self::Binary
+        }
+    }
+}
+
+/// What is asked for of a response: what the configuration names, which may be several; else the one in which callers
+/// know the answer, whatever else is offered now; else JSON before text, and text before bytes. Nothing where there are
+/// streams alone.
+pub(super) fn choose<'a>(
+    context: &Context<'_>,
+    (key, operation): (&str, &openapiv3::Operation),
+    response: &'a Response,
+) -> Vec<Chosen<'a>> {
+    let configured: Vec<Chosen<'a>> =
+        configured(context, (key, operation)).filter_map(|name| stated(response, name)).collect();
+    if !configured.is_empty() {
+        return configured;
+    }
+    let first = first(response);
+    // Several are those of several statuses.
+    let before: Vec<&str> =
+        context.before.answers.get(key).map(|names| names.split(", ").collect()).unwrap_or_default();
+    let is_known = first.is_some_and(|first| before.contains(&first.name));
+    let kept = before.iter().filter(|_| !is_known).find_map(|name| stated(response, name));
+    kept.or(first).into_iter().collect()
+}
+
+/// The media types that the configuration names for an operation.
+pub(super) fn configured<'a>(
+    context: &Context<'a>,
+    (key, operation): (&str, &openapiv3::Operation),
+) -> impl Iterator<Item = &'a str> {
+    let names = [Some(key), operation.operation_id.as_deref()];
+    let configured = names.into_iter().flatten().find_map(|name| context.config.operations.get(name));
+    configured.into_iter().flat_map(|of| &of.accept).map(String::as_str)
+}
+
+fn stated<'a>(response: &'a Response, name: &str) -> Option<Chosen<'a>> {
+    let (name, media) = response.content.get_key_value(name)?;
+    stream::framing(name).is_none().then(|| Chosen { name, media, kind: Kind::of(name) })
+}
+
+fn first(response: &Response) -> Option<Chosen<'_>> {
+    if let Some((name, media)) = json(response) {
+        return Some(Chosen { name, media, kind: Kind::Json });
+    }
+    let all = || response.content.keys().filter_map(|name| stated(response, name));
+    all().find(|chosen| chosen.kind == Kind::Text).or_else(|| all().next())
+}
