@@ -51,9 +51,9 @@ async fn several_media_types_are_told_by_what_came() {
 
     let error = report(200, "text/html", "<p>hello").await.expect_err("no report");
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("the answer of status 200 OK is `text/html`, which is not documented; it begins: <p>hello"), "{error}");
+    assert!(error.to_string().contains("the answer is not documented: status 200 OK and `text/html`; it begins: <p>hello"), "{error}");
     let error = report(200, "", "?").await.expect_err("no report");
-    assert!(error.to_string().contains("has no `Content-Type`"), "{error}");
+    assert!(error.to_string().contains("status 200 OK without a `Content-Type`"), "{error}");
 }
 
 #[tokio::test]

@@ -16,19 +16,15 @@ pub trait ByStatus: Sized {
     fn read(raw: RawResponse) -> Result<Self>;
 }
 
-/// What to say of an answer that has no variant; `told_by_media_type` if others of its status may have one.
+/// What to say of an answer that has no variant.
 #[cold]
-pub(crate) fn undocumented(raw: &RawResponse, told_by_media_type: bool) -> Error {
-    let status = raw.meta.status;
-    let message = match raw.media_type() {
-        _ if !told_by_media_type => format!("the answer's status {status} is not documented"),
-        "" => format!("the answer of status {status} has no `Content-Type`, which tells what it is"),
-        name => format!(
-            "the answer of status {status} is `{name}`, which is not documented; it begins: {}",
-            excerpt(&raw.body)
-        ),
+pub(crate) fn undocumented(raw: &RawResponse) -> Error {
+    let media_type = match raw.media_type() {
+        "" => "without a `Content-Type`".to_owned(),
+        name => format!("and `{name}`"),
     };
-    failure(raw, message)
+    let (status, body) = (raw.meta.status, excerpt(&raw.body));
+    failure(raw, format!("the answer is not documented: status {status} {media_type}; it begins: {body}"))
 }
 
 impl RawResponse {
@@ -78,7 +74,7 @@ macro_rules! statuses {
                             $crate::runtime::statuses::__status!(__raw $name $variant $( ($type) )? $( $body )?)
                         }
                     )*
-                    _ => ::core::result::Result::Err($crate::runtime::statuses::undocumented(&__raw, false $($( || !$media.is_empty() )?)*)),
+                    _ => ::core::result::Result::Err($crate::runtime::statuses::undocumented(&__raw)),
                 }
             }
         }

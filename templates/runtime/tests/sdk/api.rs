@@ -181,6 +181,8 @@ pub enum UserJobResponse {
     Ok(User),
     Accepted(Tick),
     NoContent,
+    Text(String),
+    Image(Bytes),
     Other(String),
 }
 statuses! {
@@ -188,13 +190,15 @@ statuses! {
         Ok(User) = 200,
         Accepted(Tick) = 202,
         NoContent = 204,
-        Other(String) = 205..=299,
+        Text(String) = 206 "text/plain" as TextBody,
+        Image(Bytes) = 206 "image/*" as BytesBody,
+        Other(String) = 207..=299,
     }
 }
 
 operation! {
     /// A call of [`Users::job`].
-    UserJobRequest(()) -> StatusBody<UserJobResponse> {
+    UserJobRequest(()) -> StatusBody<UserJobResponse> | BytesBody {
         POST "/v1/job";
         accept "application/json";
     }

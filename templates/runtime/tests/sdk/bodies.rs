@@ -246,6 +246,43 @@ async fn a_stream_is_sent_in_chunks_and_never_twice() {
 }
 
 #[tokio::test]
+async fn parts_arrive_whole_wherever_a_file_is_cut() {
+    let file = b"--a\r\n\r\n\x00--\r\n".as_slice();
+    for at in 0..=file.len() {
+        let server = Server::start(vec![answer(200, &[], "{}")]).await;
+        let upload = Upload::from_stream(Slow(vec![&file[..at], &file[at..]], false)).file_name("a.bin");
+        let body = Multipart::new().text("before", "1").file("file", upload).text("after", "2");
+        let client = Client::new(ClientOptions::new().base_url(&server.url)).unwrap();
+        client.request(Method::POST, "/files").multipart(&body).send_raw().await.unwrap();
+        let (head, sent) =
+            server.requests().remove(0).split_once("\r\n\r\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let boundary = head.split_once("boundary=").unwrap().1.lines().next().unwrap();
+        let file = String::from_utf8_lossy(file);
+        let expected = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"before\"\r\n\r\n1\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{file}\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"after\"\r\n\r\n2\r\n--{boundary}--\r\n"
+        );
+        assert_eq!(dechunked(&sent), expected, "cut at {at}");
+    }
+}
+
+/// A chunked body without its chunks, as text; its size counts bytes (RFC 9112, section 7.1).
+fn dechunked(text: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
+    loop {
+        let end = rest.windows(2).position(|pair| pair == b"\r\n").unwrap();
+        let size = usize::from_str_radix(core::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+        if size == 0 {
+            return String::from_utf8(bytes).unwrap();
+        }
+        bytes.extend_from_slice(&rest[end + 2..end + 2 + size]);
+        rest = &rest[end + 4 + size..];
+    }
+}
+
+#[tokio::test]
 async fn a_stream_of_known_length_is_sent_as_one_body() {
     let server = Server::start(vec![answer(200, &[], "{}")]).await;
     put(&server, Upload::from_stream(Slow(vec![b"ab", b"c"], false)).length(3)).send_raw().await.unwrap();

@@ -8,7 +8,7 @@ use crate::runtime::{
     ApiInfo, ClientOptions, Core, Credentials, ErrorKind, OAuth2, Result, Scheme, Sent, Settings, TokenEndpoint,
 };
 use crate::security::{Bearer, INFO, OAuth, core};
-use crate::support::{Act, Server, answer};
+use crate::support::{Act, Server, answer, cut_everywhere};
 
 const UNSET: &str = "SPECWRIGHT_TEST_UNSET_VARIABLE";
 
@@ -129,6 +129,18 @@ async fn fifty_calls_at_once_ask_once() {
     // A later call does.
     both.call().await.unwrap_err();
     assert_eq!(both.tokens.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_is_the_same_wherever_its_answer_is_cut() {
+    let body = r#"{"access_token":"t\u00311","token_type":"Bearer","expires_in":0,"€":{}}"#;
+    let tokens = cut_everywhere("application/json", body.as_bytes());
+    let cuts = tokens.len();
+    let both = Both::new(vec![answer(204, &[], "")], tokens, app()).await;
+    for _ in 0..cuts {
+        both.call().await.unwrap();
+    }
+    assert_eq!((both.tokens.requests().len(), both.shown()), (cuts, vec!["t11".to_owned(); cuts]));
 }
 
 #[tokio::test]

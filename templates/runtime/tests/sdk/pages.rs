@@ -7,7 +7,7 @@ use crate::clock::FakeClock;
 use crate::runtime::prelude::*;
 use crate::runtime::testing::MockTransport;
 use crate::runtime::{ClientOptions, ErrorKind};
-use crate::support::{Act, Server, answer};
+use crate::support::{Act, Server, answer, cut_everywhere};
 
 fn users(emails: &[&str]) -> Vec<Value> {
     emails.iter().map(|email| json!({"email": email, "level": "owner"})).collect()
@@ -200,6 +200,19 @@ async fn a_cursor_from_anywhere_in_the_body() {
         assert_eq!(all!(ByCursor, server), [1], "{end}");
         assert_eq!(server.requests().len(), 1, "{end}");
     }
+}
+
+#[tokio::test]
+async fn a_page_is_the_same_wherever_it_is_cut() {
+    let first = r#"{"data":[{"id":1},{"id":2,"€":"\u20ac"}],"meta":{"next/cursor":"ü 2"}}"#;
+    let last = answer(200, &[], r#"{"data":[{"id":3}],"meta":{}}"#);
+    let pages = cut_everywhere("application/json", first.as_bytes());
+    let cuts = pages.len();
+    let server = Server::start(pages.into_iter().flat_map(|page| [page, last.clone()]).collect()).await;
+    for cut in 0..cuts {
+        assert_eq!(all!(ByCursor, server), [1, 2, 3], "cut at {cut}");
+    }
+    assert_eq!(asked(&server)[1], "/api/v1/items?size=2&cursor=%C3%BC%202");
 }
 
 #[tokio::test]

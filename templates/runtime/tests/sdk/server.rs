@@ -157,3 +157,25 @@ async fn the_status_says_what_the_answer_is() {
     assert!(error.is_decode() && error.to_string().contains("203"), "{error}");
     assert_eq!(error.body(), USER.as_bytes());
 }
+
+#[tokio::test]
+async fn the_media_type_says_what_the_answer_is() {
+    let kinds = [("Text/Plain; charset=utf-8", "a"), ("image/png", "b"), ("imagery/png", "c"), ("IMAGE/x", "d")];
+    let mut acts: Vec<Act> = kinds.iter().map(|(name, body)| answer(206, &[("content-type", name)], body)).collect();
+    acts.push(answer(206, &[], "e"));
+    let server = Server::start(acts).await;
+    let client = client(&server, |o| o);
+    let job = || client.users().job().send();
+    assert_eq!(job().await.unwrap(), UserJobResponse::Text("a".to_owned()));
+    assert_eq!(job().await.unwrap(), UserJobResponse::Image("b".into()));
+    let error = job().await.unwrap_err().to_string();
+    assert!(
+        error.ends_with("the answer is not documented: status 206 Partial Content and `imagery/png`; it begins: c"),
+        "{error}"
+    );
+    let mut bytes = Vec::new();
+    client.users().job().download().write_to(&mut bytes).await.unwrap();
+    assert_eq!(bytes, b"d");
+    let error = job().await.unwrap_err();
+    assert!(error.is_decode() && error.to_string().contains("206 Partial Content without a `Content-Type`"), "{error}");
+}

@@ -6,7 +6,7 @@ use futures_core::Stream;
 
 use crate::api::{Client, Tick};
 use crate::runtime::{Bytes, ClientOptions, Error, ErrorKind, EventStream, Result, ServerSentEvent};
-use crate::support::{Act, Server, answer, begun, chunked};
+use crate::support::{Act, Server, answer, begun, chunked, cut_everywhere};
 
 const EVENTS: &str = "text/event-stream";
 
@@ -61,12 +61,7 @@ fn of_oddities() -> Vec<ServerSentEvent> {
 
 #[tokio::test]
 async fn events_are_the_same_wherever_they_are_cut() {
-    let mut acts = Vec::new();
-    for at in 0..=ODDITIES.len() {
-        let (head, tail) = ODDITIES.split_at(at);
-        acts.push(chunked(EVENTS, &[head, tail]));
-    }
-    acts.push(chunked(EVENTS, &ODDITIES.chunks(1).collect::<Vec<_>>()));
+    let acts = cut_everywhere(EVENTS, ODDITIES);
     let cuts = acts.len();
     let server = Server::start(acts).await;
     let client = client(&server);
@@ -80,9 +75,7 @@ async fn events_are_the_same_wherever_they_are_cut() {
 #[tokio::test]
 async fn lines_are_the_same_wherever_they_are_cut() {
     let body = b"{\"n\":1}\n\r\n{\"n\": 2}\r\n\n{\"n\":3,\"t\":\"\xE2\x82\xAC\"}".as_slice();
-    let mut acts: Vec<Act> =
-        (0..=body.len()).map(|at| chunked("application/x-ndjson", &[&body[..at], &body[at..]])).collect();
-    acts.push(chunked("application/x-ndjson", &body.chunks(1).collect::<Vec<_>>()));
+    let acts = cut_everywhere("application/x-ndjson", body);
     let cuts = acts.len();
     let server = Server::start(acts).await;
     for cut in 0..cuts {
@@ -95,9 +88,7 @@ async fn lines_are_the_same_wherever_they_are_cut() {
 #[tokio::test]
 async fn sequences_are_the_same_wherever_they_are_cut() {
     let body = b"\x1E{\"n\":1}\n\x1E{\n\"n\":\n2}\n\x1E{\"n\":3}\x1E\x1E{\"n\":4}".as_slice();
-    let mut acts: Vec<Act> =
-        (0..=body.len()).map(|at| chunked("application/json-seq", &[&body[..at], &body[at..]])).collect();
-    acts.push(chunked("application/json-seq", &body.chunks(1).collect::<Vec<_>>()));
+    let acts = cut_everywhere("application/json-seq", body);
     let cuts = acts.len();
     let server = Server::start(acts).await;
     for cut in 0..cuts {
@@ -300,6 +291,23 @@ async fn streams_are_streams_that_can_be_sent() {
     let server = Server::start(vec![chunked(EVENTS, &[])]).await;
     is_stream::<Tick>(&client(&server).users().ticks().stream());
     is_stream::<Bytes>(&client(&server).users().avatar("u").download());
+}
+
+#[tokio::test]
+async fn bytes_are_the_same_wherever_they_are_cut() {
+    let body: Vec<u8> = (0..=255).collect();
+    let acts = cut_everywhere("image/png", &body);
+    let cuts = acts.len();
+    let server = Server::start(acts.iter().chain(&acts).cloned().collect()).await;
+    let client = client(&server);
+    for cut in 0..cuts {
+        let mut written = Vec::new();
+        client.users().avatar("u").download().write_to(&mut written).await.unwrap();
+        assert_eq!(written, body, "cut at {cut}");
+    }
+    for cut in 0..cuts {
+        assert_eq!(client.users().avatar("u").await.unwrap(), body, "cut at {cut}");
+    }
 }
 
 #[tokio::test]

@@ -58,6 +58,12 @@ pub fn chunked(media_type: &str, chunks: &[&[u8]]) -> Act {
     Act::Write(bytes)
 }
 
+/// The same for every byte at which the body can be cut in two, and then byte by byte.
+pub fn cut_everywhere(media_type: &str, body: &[u8]) -> Vec<Act> {
+    let in_two = (0..=body.len()).map(|at| chunked(media_type, &[&body[..at], &body[at..]]));
+    in_two.chain([chunked(media_type, &body.chunks(1).collect::<Vec<_>>())]).collect()
+}
+
 /// A running server.
 #[derive(Clone, Debug)]
 pub struct Server {
