@@ -199,4 +199,30 @@ fn what_may_mean_two_things_is_left_alone() {
     assert_eq!(way(&[], ", next: { type: string, format: uri }"), "");
     // Pets of a shop, and a list that is not about the shop.
     assert_eq!(way(&["cursor"], &format!("{NEXT}, shop: {{ type: object, properties: {{ staff: LIST }} }}")), "");
+    // Of lists of texts only one that nothing stands beside is what the answer is about.
+    let names = |name: &str, more: &str| {
+        let text = pets("", &["cursor"], &format!("{NEXT}{more}"));
+        let list = "{ type: array, items: { type: string } }";
+        let text = text.replace(
+            "pets: { type: array, items: { type: object, properties: { id: { type: string } } } }",
+            &format!("{name}: {list}"),
+        );
+        assert!(text.contains(list), "{text}");
+        ways(&generate(&text, &Config::default(), None))
+    };
+    assert_eq!(names("names", ""), "/pets: cursor(\"/next_cursor\", \"cursor\")\n");
+    assert_eq!(names("warnings", ""), "");
+    for beside in [
+        "other: { type: array, items: { type: integer } }",
+        "by_name: { type: object, additionalProperties: { type: string } }",
+        "anything: {}",
+        "shop: { type: object, properties: { staff: LIST } }",
+    ] {
+        assert_eq!(names("names", &format!(", {beside}")), "", "{beside}");
+    }
+    // Objects are what the answer is about, whatever is said of them.
+    assert_eq!(
+        way(&["cursor"], &format!("{NEXT}, names: {{ type: array, items: {{ type: string }} }}")),
+        "/pets: cursor(\"/next_cursor\", \"cursor\")\n"
+    );
 }

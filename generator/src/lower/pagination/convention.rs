@@ -1,8 +1,8 @@
 //! Pages that nobody speaks of, known by the names that APIs commonly have for them.
 //!
 //! Input: an operation. Output: its [`Pagination`], where request and answer both have such names. Only a GET is taken
-//! for a list, and only if it answers with a list of objects, or an object in which one list of objects stands. Names
-//! are compared without case and signs: `next_page_token` is `nextPageToken`. What may mean two things is left alone: a
+//! for a list, and only if it answers with a list, or an object in which one list stands; of objects, or of texts and
+//! numbers where nothing else in it could be what it is about. Names are compared without case and signs: `next_page_token` is `nextPageToken`. What may mean two things is left alone: a
 //! list taken for the first page alone can still be paged by hand. Not here: whether the SDK may change for it.
 
 use super::Scheme;
@@ -18,10 +18,10 @@ pub(super) fn find(context: &Context<'_>, operation: &Operation, written: &opena
     let request = Request::of(context, operation);
     let root = root(context, operation)?;
     let (items, item, answer) = match root {
-        Root::List(item) if is_object(context, item) => (None, item, Vec::new()),
+        Root::List(item) if is_object(context, item) || is_scalar(context, item) => (None, item, Vec::new()),
         Root::List(_) => return None,
         Root::Object(page) => {
-            let (items, item) = only_list(context, page)?;
+            let (items, item) = only_list(context, page).or_else(|| only_list_of_scalars(context, page))?;
             (Some(vec![items]), item, members(context, page))
         }
     };
@@ -271,6 +271,27 @@ fn only_list<'a>(context: &'a Context<'_>, page: TypeId) -> Option<(String, &'a 
         _ => false,
     };
     (lists.next().is_none() && !all.any(has_list)).then_some(only)
+}
+
+/// What lists of texts are called that are about the answer, and not what it holds.
+const ASIDE: &[&str] = &["errors", "warnings", "messages", "notices", "fields", "columns", "headers", "sort", "facets"];
+
+/// The one field with a list of texts or numbers, and the type of these, where there is no other list and no map.
+fn only_list_of_scalars<'a>(context: &'a Context<'_>, page: TypeId) -> Option<(String, &'a Type)> {
+    let holds_many = |field: &&Field| match context.types.resolved(&field.ty) {
+        Type::Array(_) | Type::Map(_) | Type::Any(_) => true,
+        Type::Named(inner) => {
+            let is_many = |field: &Field| matches!(context.types.resolved(&field.ty), Type::Array(_) | Type::Map(_));
+            !ABOUT_PAGES.contains(&key(&field.wire).as_str())
+                && (is_object(context, &field.ty) && fields(context, *inner).is_none_or(|all| all.iter().any(is_many)))
+        }
+        _ => false,
+    };
+    let mut all = fields(context, page)?.iter().filter(holds_many);
+    let (only, None) = (all.next()?, all.next()) else { return None };
+    let Type::Array(item) = context.types.resolved(&only.ty) else { return None };
+    let is_aside = ASIDE.contains(&key(&only.wire).as_str());
+    (is_scalar(context, item) && !is_aside).then(|| (only.wire.clone(), &**item))
 }
 
 /// The type of the objects in a list of objects.
