@@ -29,7 +29,7 @@ async fn list_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -80,7 +80,7 @@ async fn list_full() -> support::Outcome {
                 ("isActive", "true"),
                 ("type", "facility"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -199,7 +199,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -236,7 +236,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -342,7 +342,7 @@ async fn delete_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef/delete",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -379,7 +379,7 @@ async fn delete_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/clinicalReferences/ref_1234567890abcdef1234567890abcdef/delete",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -408,7 +408,7 @@ async fn retrieve_by_external_reference_id_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/byExternalReferenceId/FAC-001",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -445,6 +445,6 @@ async fn retrieve_by_external_reference_id_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/clinicalReferences/byExternalReferenceId/FAC-001",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }

@@ -27,7 +27,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().reports().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/reports", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/autoScribe/reports", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn list_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/reports",
             &[("studyId", "studyId"), ("studyInstanceUid", "studyInstanceUid")],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -90,7 +90,7 @@ async fn addendum_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/addendum",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -113,7 +113,7 @@ async fn addendum_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/addendum",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -135,7 +135,7 @@ async fn cancel_addendum_minimal() -> support::Outcome {
             "POST",
             "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/cancel-addendum",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -158,7 +158,7 @@ async fn cancel_addendum_full() -> support::Outcome {
             "POST",
             "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/cancel-addendum",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -177,7 +177,7 @@ async fn pdf_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().reports().pdf().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/reports/pdf", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/autoScribe/reports/pdf", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -231,7 +231,7 @@ async fn pdf_full() -> support::Outcome {
                 ("studyId", "studyId"),
                 ("studyInstanceUid", "studyInstanceUid"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -249,7 +249,7 @@ async fn text_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().reports().text().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/reports/text", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/autoScribe/reports/text", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -303,6 +303,6 @@ async fn text_full() -> support::Outcome {
                 ("studyId", "studyId"),
                 ("studyInstanceUid", "studyInstanceUid"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }

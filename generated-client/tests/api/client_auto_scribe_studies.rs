@@ -42,7 +42,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().studies().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/studies", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/autoScribe/studies", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn list_full() -> support::Outcome {
                 ("studyReportStatus", "unassigned,assigned"),
                 ("studyType", "standard"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -372,7 +372,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -482,7 +482,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -859,7 +859,7 @@ async fn retrieve_by_uid_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -969,7 +969,7 @@ async fn retrieve_by_uid_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 

@@ -27,7 +27,7 @@ async fn list_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -69,7 +69,7 @@ async fn list_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports",
             &[("cursor", "cursor"), ("studyId", "studyId")],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -164,7 +164,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -217,6 +217,6 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }

@@ -40,7 +40,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -80,7 +80,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -212,7 +212,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.auto_scribe().users().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/users", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/autoScribe/users", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -273,7 +273,7 @@ async fn list_full() -> support::Outcome {
                 ("lastName", "lastName"),
                 ("level", "owner"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 

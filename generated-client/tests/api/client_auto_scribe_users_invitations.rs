@@ -43,7 +43,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -90,7 +90,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -245,7 +245,7 @@ async fn list_minimal() -> support::Outcome {
             "GET",
             "/v1/autoScribe/users/invitations",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -312,7 +312,7 @@ async fn list_full() -> support::Outcome {
                 ("status", "sent,accepted"),
                 ("userId", "userId"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 

@@ -23,7 +23,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.express().list().send().await?;
-    calls.assert_one("GET", "/v1/express", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/express", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn list_full() -> support::Outcome {
             "GET",
             "/v1/express",
             &[("cursor", "cursor")],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -158,7 +158,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/express/cus_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -187,7 +187,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/express/cus_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -277,7 +277,7 @@ async fn deactivate_minimal() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/deactivate",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -306,7 +306,7 @@ async fn deactivate_full() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/deactivate",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -330,7 +330,7 @@ async fn reactivate_minimal() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/reactivate",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -359,6 +359,6 @@ async fn reactivate_full() -> support::Outcome {
             "POST",
             "/v1/express/cus_1234567890abcdef1234567890abcdef/reactivate",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }

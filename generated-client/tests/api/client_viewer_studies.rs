@@ -28,7 +28,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.viewer().studies().list().send().await?;
-    calls.assert_one("GET", "/v1/viewer/studies", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/viewer/studies", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn list_full() -> support::Outcome {
                 ("studyDescription", "studyDescription"),
                 ("studyViewerStatus", "incomplete"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -255,7 +255,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -318,7 +318,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/stu_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -543,7 +543,7 @@ async fn retrieve_by_uid_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -601,7 +601,7 @@ async fn retrieve_by_uid_full() -> support::Outcome {
             "GET",
             "/v1/viewer/studies/by-uid/1.2.840.10008.5.1.4.1.1.2",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 

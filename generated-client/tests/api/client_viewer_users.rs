@@ -43,7 +43,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -81,7 +81,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/viewer/users/usr_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -204,7 +204,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.viewer().users().list().send().await?;
-    calls.assert_one("GET", "/v1/viewer/users", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/viewer/users", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -261,7 +261,7 @@ async fn list_full() -> support::Outcome {
                 ("lastName", "lastName"),
                 ("level", "owner"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 

@@ -42,7 +42,7 @@ async fn retrieve_minimal() -> support::Outcome {
             "GET",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -87,7 +87,7 @@ async fn retrieve_full() -> support::Outcome {
             "GET",
             "/v1/viewer/users/invitations/inv_1234567890abcdef1234567890abcdef",
             &[],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 
@@ -229,7 +229,7 @@ async fn list_minimal() -> support::Outcome {
         ),
     )?;
     client.viewer().users().invitations().list().send().await?;
-    calls.assert_one("GET", "/v1/viewer/users/invitations", &[], &support::Sent::Unknown)
+    calls.assert_one("GET", "/v1/viewer/users/invitations", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
@@ -293,7 +293,7 @@ async fn list_full() -> support::Outcome {
                 ("status", "sent,accepted"),
                 ("userId", "userId"),
             ],
-            &support::Sent::Unknown,
+            &support::Sent::Nothing,
         )
 }
 

@@ -14,7 +14,7 @@ use super::path::{self, ident};
 use super::rust_file::RustFile;
 use super::sample::{self, Call, Depth, Imports, Sent, json};
 use super::{Sdk, Task, stream};
-use crate::ir::{Answer, BodyFormat, CredentialKind, Operation, ResourceId, Stream};
+use crate::ir::{Answer, BodyFormat, CredentialKind, Location, Operation, ResourceId, Stream};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if sdk.api.operations.is_empty() {
@@ -106,7 +106,7 @@ fn test_of(
         async fn #test() -> support::Outcome {
             let (client, calls) = support::client(#answer)?;
             #call.send().await?;
-            calls.assert_one(#sent)
+            #sent
         }
     }
 }
@@ -128,7 +128,7 @@ fn stream_test(
             let (client, calls) = support::client(support::Answer::Stream(#media_type, #body))?;
             let first = #call.stream().try_next().await?;
             calls.assert_read(first.is_some());
-            calls.assert_one(#sent)
+            #sent
         }
     }
 }
@@ -142,7 +142,7 @@ fn ask(operation: &Operation, stream: &Stream, wanted: bool, call: &mut Call) {
         return;
     }
     let is_json = operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json);
-    if is_json && call.body == Sent::Unknown {
+    if is_json && matches!(call.body, Sent::Unknown | Sent::Nothing) {
         call.body = Sent::Json(Value::Object(serde_json::Map::new()));
     }
     match &mut call.body {
@@ -157,13 +157,16 @@ fn ask(operation: &Operation, stream: &Stream, wanted: bool, call: &mut Call) {
     }
 }
 
-/// The arguments that say what is expected to be sent.
+/// What is asserted of what was sent.
 fn sent(operation: &Operation, call: &Call) -> TokenStream {
     let method = operation.method.as_str();
     let path = call.path.split('?').next().unwrap_or_default();
-    let query = call.query.iter().map(|(name, value)| quote!((#name, #value)));
+    let pair = |(name, value): &(String, String)| quote!((#name, #value));
+    let query = call.query.iter().map(pair);
+    let headers: Vec<TokenStream> = call.headers.iter().map(pair).collect();
+    let headers = (!headers.is_empty()).then(|| quote!(calls.assert_headers(&[#(#headers),*]);));
     let body = body(&call.body);
-    quote!(#method, #path, &[#(#query),*], &#body)
+    quote!(#headers calls.assert_one(#method, #path, &[#(#query),*], &#body))
 }
 
 /// What the body must have been.
@@ -174,6 +177,7 @@ fn body(body: &Sent) -> TokenStream {
     };
     match body {
         Sent::Unknown => quote!(support::Sent::Unknown),
+        Sent::Nothing => quote!(support::Sent::Nothing),
         Sent::Json(value) => {
             let text = json::text(value);
             quote!(support::Sent::Json(#text))
@@ -268,6 +272,25 @@ fn support(sdk: Sdk<'_>) -> RustFile {
 
         }
     });
+    let in_headers = |param: &crate::ir::Param| matches!(param.location, Location::Header(_) | Location::Cookie(_));
+    let has_headers = sdk.api.operations.iter().any(|operation| operation.params.iter().any(in_headers));
+    let headers = has_headers.then(|| {
+        quote! {
+            #[doc = " The request had these headers; `cookie` is each pair of that header."]
+            #[allow(dead_code, reason = "not every header can be told from its sample")]
+            pub(crate) fn assert_headers(&self, expected: &[(&str, &str)]) {
+                let Some(mock) = &self.0 else { return };
+                for request in mock.requests() {
+                    for (name, value) in expected {
+                        let sent = request.header(name).unwrap_or_default();
+                        let is_sent = sent == *value || (*name == "cookie" && sent.split("; ").any(|pair| pair == *value));
+                        assert!(is_sent, "`{name}: {value}` in {:?}", request.headers);
+                    }
+                }
+            }
+
+        }
+    });
     file.item(quote! {
         #[doc = " What the double answers with."]
         #[allow(dead_code, reason = "not every API answers in every way")]
@@ -278,8 +301,9 @@ fn support(sdk: Sdk<'_>) -> RustFile {
         #[doc = " What the body must have been."]
         #[allow(dead_code, reason = "not every API takes every kind of body")]
         pub(crate) enum Sent {
-            #[doc = " None, or one that is not looked at."]
+            #[doc = " One that is not looked at."]
             Unknown,
+            Nothing,
             Json(&'static str),
             Lines(&'static [&'static str]),
             Form(&'static [(&'static str, &'static str)]),
@@ -317,6 +341,7 @@ fn support(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         impl Calls {
             #read
+            #headers
             #[doc = " One request was sent, and it was this one. Of the query, these pairs must be there."]
             pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: &Sent) -> Outcome {
                 let Some(mock) = &self.0 else { return Ok(()) };
@@ -326,11 +351,13 @@ fn support(sdk: Sdk<'_>) -> RustFile {
                 assert_eq!(request.method.as_str(), method);
                 assert_eq!(request.path, path);
                 for (name, value) in query {
-                    let pair = ((*name).to_owned(), (*value).to_owned());
-                    assert!(request.query.contains(&pair), "{pair:?} in {:?}", request.query);
+                    let mut pairs = request.query.iter();
+                    let is_sent = pairs.any(|(sent, text)| sent == name && json(text) == json(value));
+                    assert!(is_sent, "{name}={value} in {:?}", request.query);
                 }
                 match body {
                     Sent::Unknown => {}
+                    Sent::Nothing => assert!(request.body.is_empty(), "no body"),
                     Sent::Json(body) => {
                         let expected: Value = serde_json::from_str(body)?;
                         assert_eq!(request.json(), expected);

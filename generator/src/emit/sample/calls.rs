@@ -23,8 +23,10 @@ pub(in super::super) struct Call {
     pub(in super::super) tokens: TokenStream,
     /// The path with its variables filled in.
     pub(in super::super) path: String,
-    /// Pairs of the query: those of scalars, and of lists of them.
+    /// Pairs of the query.
     pub(in super::super) query: Vec<(String, String)>,
+    /// Headers of parameters; `cookie` for each pair of cookies.
+    pub(in super::super) headers: Vec<(String, String)>,
     /// The body.
     pub(in super::super) body: Sent,
 }
@@ -40,16 +42,19 @@ pub(in super::super) fn call(
     let name = sdk.names.operations.get(&id)?;
     let body_example = body_example(operation);
     let answer_example = answer_example(sdk, operation);
-    let mut query = Vec::new();
+    let mut query = sent::fixed_query(&operation.path.template);
+    let mut headers = Vec::new();
     let mut body = Map::new();
     let mut whole = None;
     let mut required: Vec<TokenStream> = Vec::new();
     let mut required_body = None;
     let mut setters: Vec<TokenStream> = Vec::new();
     for param in &operation.params {
-        if let (Location::Query(_), Some(text)) = (param.location, param.constant.as_ref().and_then(sent::query_text)) {
+        let Some(constant) = &param.constant else { continue };
+        if let (Location::Query(_), Some(text)) = (param.location, sent::query_text(constant)) {
             query.push((param.wire.clone(), text));
         }
+        headers.extend(sent::header(param, constant));
     }
     if let Some(Shape::Object(object)) = operation.spread().map(|id| &sdk.api.types[id].shape) {
         body.extend(object.settled(&sdk.api.types).map(|(wire, value)| (wire.to_owned(), value)));
@@ -75,8 +80,9 @@ pub(in super::super) fn call(
                     if depth == Depth::Full {
                         value = values::with_another(sdk, &param.ty, &param.constraints, value);
                     }
-                    query.extend(sent::query(&param.wire, &value, style));
+                    query.extend(sent::query(&param.wire, &value, style, sdk.config.query));
                 }
+                headers.extend(sent::header(param, &value));
                 if param.required {
                     let value = expression::expression(sdk, imports, &param.ty, &value);
                     required.push(quote!(#ident_: #value));
@@ -144,8 +150,12 @@ pub(in super::super) fn call(
         Some(described) => whole.map(|value| (value, described)),
         None => None,
     };
-    let body = body.map_or(Sent::Unknown, |(value, described)| sent(described, value, sdk.config.form));
-    Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, body })
+    let body = match (body, &operation.body) {
+        (Some((value, described)), _) => sent(described, value, sdk.config.form),
+        (None, None) => Sent::Nothing,
+        (None, Some(_)) => Sent::Unknown,
+    };
+    Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, headers, body })
 }
 
 /// Whether files stand deeper in a form than its fields: how those are spelt, the sample does not tell.

@@ -18,6 +18,11 @@ const NOT_PCHAR: &AsciiSet = &RESERVED
     .remove(b'!').remove(b'$').remove(b'&').remove(b'\'').remove(b'(').remove(b')').remove(b'*').remove(b'+')
     .remove(b',').remove(b';').remove(b'=').remove(b':').remove(b'@');
 
+/// A text in which all is encoded that RFC 3986 reserves.
+pub(super) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
 /// A value as it stands in the path (OpenAPI, "Style Examples").
 pub(super) fn spelled(sdk: Sdk<'_>, param: &Param, value: &Value) -> String {
     let set = if param.allow_reserved { NOT_PCHAR } else { RESERVED };

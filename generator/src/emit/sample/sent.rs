@@ -1,18 +1,22 @@
-//! Sample bodies as a server gets them: what an emitted test expects of a form, of parts and of lines.
+//! Samples as a server gets them: what an emitted test expects of a query, of headers, of a form, of parts and of lines.
 //!
 //! Input: the value that is sent, and what the description says of its fields. Output: names and texts.
 //! Not here: the code that sends it (`expression`), and boundaries, file names and percent-encoding.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::path_text::encoded;
 use crate::config::{NestedArrays, NestedObjects, Nesting};
-use crate::ir::{Body, BodyFormat, Encoding, QueryStyle};
+use crate::ir::{Body, BodyFormat, Encoding, Location, Param, QueryStyle, TextStyle};
 
 /// What must have been sent.
 #[derive(Clone, Debug, PartialEq)]
 pub(in super::super) enum Sent {
-    /// Nothing, or nothing that a test can tell.
+    /// What a test cannot tell.
     Unknown,
+    /// No body.
+    Nothing,
     /// This JSON.
     Json(Value),
     /// These values, one a line.
@@ -69,15 +73,35 @@ fn pairs(fields: &Map<String, Value>, encoding: &[Encoding], nesting: Nesting) -
     result
 }
 
-/// The pairs of a query that are a parameter's, where they need no more than the style to be told.
-pub(super) fn query(name: &str, value: &Value, style: QueryStyle) -> Vec<(String, String)> {
+/// The pairs of a query that are a parameter's, where the style alone tells them: not of an object whose fields are
+/// joined, since they have an order.
+pub(super) fn query(name: &str, value: &Value, style: QueryStyle, nesting: Nesting) -> Vec<(String, String)> {
+    let mut result = Vec::new();
+    match (style, value) {
+        (QueryStyle::Json, value) if !value.is_null() => result.push((name.to_owned(), json(value))),
+        (QueryStyle::DeepObject, value) => deep(name, value, nesting, &mut result),
+        (QueryStyle::Form { explode: true }, Value::Object(fields)) => {
+            // A list in an object is repeated like one beside it, unless the configuration says otherwise.
+            let arrays = nesting.arrays.or(Some(NestedArrays::Repeat));
+            for (key, value) in fields {
+                let arrays = if value.is_array() { arrays } else { nesting.arrays };
+                deep(key, value, Nesting { arrays, ..nesting }, &mut result);
+            }
+        }
+        _ => return joined(name, value, style),
+    }
+    result
+}
+
+/// A scalar, or the items of a list.
+fn joined(name: &str, value: &Value, style: QueryStyle) -> Vec<(String, String)> {
     let texts: Option<Vec<String>> = match value {
         Value::Array(items) => items.iter().map(query_text).collect(),
         value => query_text(value).map(|text| vec![text]),
     };
     let Some(texts) = texts else { return Vec::new() };
     let delimiter = match style {
-        _ if !value.is_array() && style != QueryStyle::Json => "",
+        _ if !value.is_array() => "",
         QueryStyle::Form { explode: true } => {
             return texts.into_iter().map(|text| (name.to_owned(), text)).collect();
         }
@@ -88,6 +112,48 @@ pub(super) fn query(name: &str, value: &Value, style: QueryStyle) -> Vec<(String
         QueryStyle::DeepObject | QueryStyle::Json => return Vec::new(),
     };
     if texts.is_empty() { Vec::new() } else { vec![(name.to_owned(), texts.join(delimiter))] }
+}
+
+/// The pairs that stand in the key of a path: `/reports?kind=short`.
+pub(super) fn fixed_query(template: &str) -> Vec<(String, String)> {
+    let Some((_, query)) = template.split_once('?') else { return Vec::new() };
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = query.split('#').next().unwrap_or_default().split('&');
+    // A variable there has the value of its parameter, and a plus may mean a space.
+    let pairs = pairs.filter(|pair| !pair.is_empty() && !pair.contains(['{', '+']));
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, text)| (decoded(name), decoded(text)))
+        .collect()
+}
+
+/// A parameter in a header or a cookie: a scalar, or a list of scalars; a cookie as its pair.
+pub(super) fn header(param: &Param, value: &Value) -> Option<(String, String)> {
+    let items = match value {
+        Value::Array(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    let texts: Vec<String> = items.iter().map(query_text).collect::<Option<_>>()?;
+    // What is not ASCII is no text to the double.
+    let is_plain = |text: &String| text.chars().all(|c| c.is_ascii_graphic() || c == ' ') && text.trim() == text;
+    if texts.is_empty() || !texts.iter().all(is_plain) {
+        return None;
+    }
+    let is_list = value.is_array();
+    match param.location {
+        Location::Header(TextStyle::Json) | Location::Cookie(TextStyle::Json) => None,
+        Location::Header(_) if !is_list => Some((param.wire.clone(), texts.concat())),
+        Location::Header(TextStyle::Simple { .. }) => Some((param.wire.clone(), texts.join(","))),
+        Location::Cookie(style @ (TextStyle::Form { explode } | TextStyle::Cookie { explode }))
+            if !is_list || !explode =>
+        {
+            let is_raw = matches!(style, TextStyle::Cookie { .. });
+            let encoded = |text: &str| if is_raw { text.to_owned() } else { encoded(text) };
+            let texts: Vec<String> = texts.iter().map(|text| encoded(text)).collect();
+            Some(("cookie".to_owned(), format!("{}={}", encoded(&param.wire), texts.join(","))))
+        }
+        _ => None,
+    }
 }
 
 /// A scalar as a query has it; a number with a fraction has several spellings.
