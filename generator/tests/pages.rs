@@ -75,7 +75,6 @@ fn every_way_is_found() {
         /configured/header: cursor("X-Next-Page", "from_page")
         /configured/sheet: number("sheet", 0).has_more("/goes_on")
         /configured/slice: offset("first_item").total("/items_in_all").current("/first_item")
-        /left-alone/texts: cursor("/next_cursor", "cursor")
         /search/after-id: cursor("/-/number", "/after_id").in_body_as_number()
     "#]]
     .assert_eq(&ways(&generate(&text, &config, None)));
@@ -94,7 +93,6 @@ fn what_is_guessed_is_said_and_can_be_turned_off() {
         SW0516: `GET /by-convention/top` is read as pages: the answer holds the items, and `page` counts pages from 1
         SW0516: `GET /by-convention/names` is read as pages: `names` holds the items, and `next_cursor` goes into `cursor`
         SW0516: `GET /by-convention/numbers` is read as pages: the answer holds the items, and the header `Link` has the next one's address
-        SW0516: `GET /left-alone/texts` is read as pages: `names` holds the items, and `next_cursor` goes into `cursor`
     "#]].assert_eq(&said(&generate(&text, &config, None)));
     config.pagination_by_convention = Some(false);
     let outcome = generate(&text, &config, None);
