@@ -250,7 +250,8 @@ impl Shape {
 #[must_use]
 pub const fn sign(key: &str) -> u32 {
     let bytes = key.as_bytes();
-    let (Some(first), Some(last), Some((_, middle))) = (bytes.first(), bytes.last(), bytes.split_at_checked(bytes.len() / 2))
+    let (Some(first), Some(last), Some((_, middle))) =
+        (bytes.first(), bytes.last(), bytes.split_at_checked(bytes.len() / 2))
     else {
         return 0;
     };
