@@ -24,6 +24,7 @@ pub(super) struct Tagged<'a> {
 }
 
 impl Tagged<'_> {
+    #[allow(clippy::needless_pass_by_value, reason = "as `others` calls it")]
     fn other<E: Error>(self, json: Json) -> Result<(), E> {
         pick(&json, self.table, self.rows).map_err(|failed| failed.raise(None))
     }
