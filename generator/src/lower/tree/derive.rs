@@ -53,8 +53,7 @@ pub(super) fn places(operations: &[Operation], lists: &[bool], strip: &[String])
 /// `share`; that of several methods, or one that is no name, stands for the operationId.
 fn named(place: Place, operation: &Operation, fragments: &BTreeMap<(&str, &str), usize>) -> Place {
     let Some((path, name)) = operation.path.template.split_once('#') else { return place };
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let is_name = is_word(name);
     let is_own = is_name && fragments.get(&(path, name)) == Some(&1);
     match &operation.operation_id {
         Some(id) if !is_own => Place { method: id.clone(), ..place },
@@ -86,14 +85,16 @@ fn segments(template: &str) -> Vec<Segment> {
 
 /// A segment, and the verb behind its colon.
 fn with_verb(segment: &str) -> (&str, Option<&str>) {
-    let is_verb = |verb: &str| {
-        verb.starts_with(|c: char| c.is_ascii_alphabetic())
-            && verb.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-    };
     match segment.split_once(':') {
-        Some((thing, verb)) if !thing.is_empty() && is_verb(verb) => (thing, Some(verb)),
+        Some((thing, verb)) if !thing.is_empty() && is_word(verb) => (thing, Some(verb)),
         _ => (segment, None),
     }
+}
+
+/// Whether a text can name a method: letters, digits, `_` and `-`, a letter first.
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 /// A word without the format that some APIs write behind it: `users.json`.
