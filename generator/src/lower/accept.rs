@@ -6,7 +6,7 @@
 use openapiv3::{MediaType, Response};
 
 use super::answer::json;
-use super::body::{essence, is_json};
+use super::body::{essence, is_json, is_text};
 use super::{Context, stream};
 
 /// A media type in which an answer is asked for.
@@ -31,7 +31,7 @@ impl Kind {
         let essence = essence(name);
         if is_json(&essence) {
             Self::Json
-        } else if essence.starts_with("text/") || essence.ends_with("xml") {
+        } else if is_text(&essence) {
             Self::Text
         } else {
             Self::Binary

@@ -80,9 +80,7 @@ fn format(context: &Context<'_>, name: &str, media: &MediaType) -> (u8, BodyForm
         essence if is_json(essence) => (1, BodyFormat::Json),
         "application/x-www-form-urlencoded" => (2, BodyFormat::Form),
         essence if essence.starts_with("multipart/") => (3, BodyFormat::Multipart),
-        essence if (essence.starts_with("text/") && essence != "text/*") || essence.ends_with("xml") => {
-            (3, BodyFormat::Text)
-        }
+        essence if is_text(essence) && essence != "text/*" => (3, BodyFormat::Text),
         _ => (4, BodyFormat::Binary),
     }
 }
@@ -224,6 +222,11 @@ fn says_parts(context: &Context<'_>, ty: &Type) -> bool {
 /// A media type without its parameters, in lower case (RFC 9110 §8.3.1).
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is text to callers, as XML is.
+pub(super) fn is_text(essence: &str) -> bool {
+    essence.starts_with("text/") || essence.ends_with("xml")
 }
 
 /// Whether a media type is JSON: by name, or by its structured suffix (RFC 6839).

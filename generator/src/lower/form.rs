@@ -13,7 +13,7 @@ use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
 use super::Context;
-use super::body::{essence, is_json};
+use super::body::{essence, is_json, is_text};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{COLLECTION_FORMAT, JsonType, Schema, SchemaId, SchemaTable};
 use crate::ir::{Api, BodyContent, BodyFormat, Encoding, QueryStyle, Shape, Type, TypeId, Untyped};
@@ -81,7 +81,7 @@ pub(super) fn is_bytes(schema: &Schema) -> bool {
 /// Whether a media type is neither text nor JSON.
 fn is_binary(media_type: &str) -> bool {
     let essence = essence(media_type);
-    !(is_json(&essence) || essence.starts_with("text/") || essence.ends_with("xml") || essence.contains("form"))
+    !(is_json(&essence) || is_text(&essence) || essence.contains("form"))
 }
 
 /// Whether a form of this schema holds files.
