@@ -153,7 +153,12 @@ pub fn json<T: FromSource>(raw: &RawResponse) -> Result<T> {
 /// Decodes a JSON body of the caller's own type; an empty one reads as `null`.
 pub(super) fn json_of<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
     let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
-    serde_json::from_slice(text).map_err(|error| describe(raw, error, &place::<T>(text)))
+    // Checked as a whole, it need not be checked string by string.
+    let read = match core::str::from_utf8(text) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(text),
+    };
+    read.map_err(|error| describe(raw, error, &place::<T>(text)))
 }
 
 /// What is read from a source, to serde.

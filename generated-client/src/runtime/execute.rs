@@ -75,7 +75,7 @@ impl Prepared {
     }
 
     /// Sends it.
-    pub(crate) fn execute(self) -> BoxFuture<'static, Result<RawResponse>> {
+    pub(crate) fn execute(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>> {
         if self.core.middleware().is_empty() { Box::pin(attempts(self)) } else { Box::pin(around(self)) }
     }
 
@@ -134,22 +134,22 @@ pub(crate) enum Failure {
     Slow,
     /// Nothing more of the body came for so long.
     Idle(Duration),
-    /// There is no body to send.
+    /// There is nothing to send: the request or its body cannot be made.
     Unsent(Error),
     TooLarge,
 }
 
 /// An answer of any status: its body, and what of it was not read.
 pub(crate) struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-    rest: Option<Body>,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) rest: Option<Body>,
 }
 
 /// Sends a call as often as it takes.
-pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
-    let Prepared { core, limits, .. } = &prepared;
+pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
+    let Prepared { core, limits, .. } = &*prepared;
     let options = core.options();
     let clock = &*options.clock;
     let started = clock.now();
@@ -173,18 +173,15 @@ pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
         let of_token = Limits { total_timeout: deadline.map(left), ..limits.clone() };
         let unsent = |error: Error| error.with_request(&prepared.method, prepared.template.clone(), attempts);
         let signature = sign(&prepared, of_token, &mut used).await.map_err(unsent)?;
-        let request = prepared.request(&signature, key.as_ref()).map_err(unsent)?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
         let facts = Try { path: &prepared.template, attempt: attempts.saturating_add(1), sent, waited };
-        let again = || prepared.request(&signature, key.as_ref());
-        // An attempt: redirects and the body included, but for that of a success that is read live.
-        let outcome = {
-            // Pinned here, since a future that is handed over is kept twice.
-            let work = core::pin::pin!(follow(&prepared, request, &again, facts, &mut sent));
-            within(clock, limit, work).await
-        };
-        let outcome = outcome.unwrap_or(Err(Failure::Slow));
-        attempts = attempts.saturating_add(1);
+        // An attempt: redirects and the body included, but for that of a success that is read live. Boxed, because two
+        // small pieces of memory are had faster than a large one.
+        let work = Box::pin(follow(&prepared, &signature, key.as_ref(), facts, &mut sent));
+        let outcome = within(clock, limit, work).await.unwrap_or(Err(Failure::Slow));
+        if !matches!(outcome, Err(Failure::Unsent(_))) {
+            attempts = attempts.saturating_add(1);
+        }
         let is_refused = matches!(&outcome, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
         if is_refused && is_repeatable && used.refuse() {
             waited = Duration::ZERO;
@@ -214,7 +211,7 @@ pub(crate) async fn attempts(prepared: Prepared) -> Result<RawResponse> {
 
 /// What a call comes to.
 pub(crate) fn finish(
-    prepared: Prepared,
+    prepared: Box<Prepared>,
     outcome: core::result::Result<Answer, Failure>,
     attempts: u32,
     elapsed: Duration,
@@ -244,16 +241,18 @@ pub(crate) fn finish(
 /// where one is, and not kept.
 async fn follow(
     prepared: &Prepared,
-    mut request: http::Request<()>,
-    again: &(dyn Fn() -> Result<http::Request<()>> + Sync),
+    signature: &Signature,
+    key: Option<&(HeaderName, HeaderValue)>,
     facts: Try<'_>,
     sent_before: &mut u32,
 ) -> core::result::Result<Answer, Failure> {
     let core = &*prepared.core;
     let mut payload = prepared.draft.body.as_ref();
     let mut redirects = 0;
-    let mut last: Option<http::Request<()>> = None;
+    let mut redirect: Option<Box<http::Request<()>>> = None;
     loop {
+        let request = redirect.as_deref().cloned().map_or_else(|| prepared.request(signature, key), Ok);
+        let request = request.map_err(Failure::Unsent)?;
         let body = match payload {
             Some(payload) => payload.open().map_err(Failure::Unsent)?,
             None => Body::from(Bytes::new()),
@@ -263,35 +262,35 @@ async fn follow(
         let response = Next::new(core, facts).run(request.map(|()| body)).await.map_err(Failure::Transport)?;
         let (parts, body) = response.into_parts();
         if parts.status.is_redirection() && redirects < MAX_REDIRECTS {
-            let asked = last.take().map_or_else(again, Ok).map_err(Failure::Unsent)?;
+            let asked = redirect.take().map_or_else(|| prepared.request(signature, key), |asked| Ok(*asked));
+            let asked = asked.map_err(Failure::Unsent)?;
             // A stream is gone once it was sent: a redirect that wants it again is the answer.
             let next = redirected(asked, parts.status, &parts.headers)
                 .map(|(next, with_body)| (next, payload.filter(|_| with_body)))
                 .filter(|(_, payload)| payload.is_none_or(Payload::is_repeatable));
             if let Some((next, with)) = next {
-                (request, payload) = (next.clone(), with);
-                last = Some(next);
+                (redirect, payload) = (Some(Box::new(next)), with);
                 redirects += 1;
                 continue;
             }
         }
-        return answer(core, parts, body, prepared.live).await;
+        let (body, rest) = bodies(core, parts.status, body, prepared.live).await?;
+        return Ok(Answer { status: parts.status, headers: parts.headers, body, rest });
     }
 }
 
-/// An answer with as much of its body as is read before it is given out.
-pub(crate) async fn answer(
+/// As much of an answer's body as is read before it is given out, and what is read while it arrives.
+pub(crate) async fn bodies(
     core: &Core,
-    parts: http::response::Parts,
+    status: StatusCode,
     body: Body,
     live: bool,
-) -> core::result::Result<Answer, Failure> {
-    let (body, rest) = match parts.status.is_success() {
+) -> core::result::Result<(Bytes, Option<Body>), Failure> {
+    Ok(match status.is_success() {
         true if live => (Bytes::new(), Some(body)),
         true => (read(core, body, core.options().max_response_bytes).await?.ok_or(Failure::TooLarge)?, None),
         false => (beginning(core, body).await?, None),
-    };
-    Ok(Answer { status: parts.status, headers: parts.headers, body, rest })
+    })
 }
 
 /// The whole of a body; nothing if it is longer than that.

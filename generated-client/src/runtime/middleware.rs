@@ -13,7 +13,7 @@ use http::{HeaderMap, Method, Uri};
 
 use super::client::core::Core;
 use super::error::Result;
-use super::execute::{Prepared, answer, attempts, finish};
+use super::execute::{Answer, Prepared, attempts, bodies, finish};
 use super::request::query::Query;
 use super::response::RawResponse;
 use super::transport::{Body, BoxFuture, TransportError};
@@ -45,7 +45,7 @@ pub trait Middleware: Send + Sync + 'static {
 }
 
 /// A call that is about to be sent: what it says, without the client's credentials.
-pub struct OutgoingCall(Prepared);
+pub struct OutgoingCall(Box<Prepared>);
 
 impl OutgoingCall {
     /// The method.
@@ -125,7 +125,7 @@ impl fmt::Debug for NextCall<'_> {
 }
 
 /// Sends a call through the middlewares of its client.
-pub(crate) async fn around(prepared: Prepared) -> Result<RawResponse> {
+pub(crate) async fn around(prepared: Box<Prepared>) -> Result<RawResponse> {
     let core = Arc::clone(&prepared.core);
     let clock = &*core.options().clock;
     let started = clock.now();
@@ -138,7 +138,8 @@ pub(crate) async fn around(prepared: Prepared) -> Result<RawResponse> {
     };
     let (parts, body) = response.into_parts();
     let attempts = parts.extensions.get().map_or(0, |Attempts(attempts)| *attempts);
-    let outcome = answer(&core, parts, body, made.live).await;
+    let outcome = bodies(&core, parts.status, body, made.live).await;
+    let outcome = outcome.map(|(body, rest)| Answer { status: parts.status, headers: parts.headers, body, rest });
     let elapsed = clock.now().saturating_duration_since(started);
     finish(made, outcome, attempts, elapsed, core.options().timeout)
 }

@@ -36,7 +36,7 @@ pub struct RawResponse {
     pub(crate) body: Bytes,
     /// The body, where it is to be read while it arrives.
     pub(crate) rest: Option<Body>,
-    pub(crate) request: Prepared,
+    pub(crate) request: Box<Prepared>,
 }
 
 impl<T> Response<T> {

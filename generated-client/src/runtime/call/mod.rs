@@ -110,7 +110,7 @@ impl<P, K> Call<P, K> {
 }
 
 impl<P: Params, K> Call<P, K> {
-    fn prepare(self, reading: Reading) -> Result<Prepared> {
+    fn prepare(self, reading: Reading) -> Result<Box<Prepared>> {
         let mut extras = self.extras;
         if let Some(streaming) = self.operation.streaming {
             streaming.ask(reading == Reading::Values, &mut extras);
@@ -182,7 +182,7 @@ fn prepare(
     mut writer: RequestWriter,
     extras: &Extras,
     reading: Reading,
-) -> Result<Prepared> {
+) -> Result<Box<Prepared>> {
     let template = Cow::Borrowed(operation.path);
     let method = Method::try_from(operation.method)
         .map_err(|_| Error::invalid_argument("the operation's method is not an HTTP method"))?;
@@ -201,7 +201,7 @@ fn prepare(
         Some(streaming) if reading == Reading::Values => streaming.accept,
         _ => operation.accept,
     };
-    let prepared = Prepared {
+    let prepared = Box::new(Prepared {
         core,
         method: method.clone(),
         template: template.clone(),
@@ -216,7 +216,7 @@ fn prepare(
         streaming: operation.streaming,
         paging: operation.paging.as_ref(),
         trail: Trail::default(),
-    };
+    });
     match (&operation.paging, &extras.position) {
         (Some(paging), Some(position)) => {
             next::at(paging, prepared, position).map_err(|error| error.with_request(&method, template, 0))
@@ -263,7 +263,7 @@ enum State {
 }
 
 impl<T> Sending<T> {
-    pub(crate) fn new(prepared: Result<Prepared>, decode: fn(RawResponse) -> Result<T>) -> Self {
+    pub(crate) fn new(prepared: Result<Box<Prepared>>, decode: fn(RawResponse) -> Result<T>) -> Self {
         let state = match prepared {
             Ok(prepared) => State::Running(prepared.execute()),
             Err(error) => State::Failed(Some(error)),

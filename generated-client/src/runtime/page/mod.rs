@@ -26,7 +26,7 @@ use super::response::{RawResponse, Response};
 /// One page: the answer, which it dereferences to, and the way to the next one.
 pub struct Page<T> {
     response: Response<T>,
-    request: Prepared,
+    request: Box<Prepared>,
     /// Where the next page begins.
     next: Option<String>,
 }
@@ -91,7 +91,7 @@ impl<T> Page<T> {
         self.next.as_deref()
     }
 
-    pub(super) fn next_request(&self) -> Result<Option<Prepared>> {
+    pub(super) fn next_request(&self) -> Result<Option<Box<Prepared>>> {
         let (Some(paging), Some(position)) = (self.request.paging, &self.next) else { return Ok(None) };
         let attempts = self.response.attempts();
         let next = next::after(paging, &self.request, position);

@@ -59,8 +59,8 @@ pub(super) fn position(paging: &Paging, raw: &RawResponse, items: usize) -> Opti
 }
 
 /// The request for the page after the one that a request brought.
-pub(super) fn after(paging: &Paging, before: &Prepared, position: &str) -> Result<Prepared> {
-    let mut next = before.clone();
+pub(super) fn after(paging: &Paging, before: &Prepared, position: &str) -> Result<Box<Prepared>> {
+    let mut next = Box::new(before.clone());
     if sent(paging, before).as_deref() == Some(position) || !next.trail.pass(position) {
         return Err(failure(REPEATED));
     }
@@ -70,7 +70,7 @@ pub(super) fn after(paging: &Paging, before: &Prepared, position: &str) -> Resul
 const REPEATED: &str = "the server named a page as the next one that was asked for before";
 
 /// A request with another position.
-pub(crate) fn at(paging: &Paging, mut request: Prepared, position: &str) -> Result<Prepared> {
+pub(crate) fn at(paging: &Paging, mut request: Box<Prepared>, position: &str) -> Result<Box<Prepared>> {
     match (paging.way, paging.place) {
         (Way::Url(_) | Way::Link, _) => follow(&mut request, position)?,
         (_, Place::Query(name)) => request.draft.query.set(name, position),

@@ -42,7 +42,7 @@ pub(crate) struct Frames {
     live: Live,
     step: Step,
     /// What was sent, when the answer has come.
-    request: Option<Prepared>,
+    request: Option<Box<Prepared>>,
     splitter: Splitter,
     idle: Option<Duration>,
     /// How often the connection may be made anew without an event between.

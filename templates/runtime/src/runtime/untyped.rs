@@ -116,12 +116,12 @@ impl UntypedRequest {
         Sending::new(self.prepare("*/*"), |raw| Ok(Response::new(raw.body, raw.meta)))
     }
 
-    fn prepare(self, accept: &'static str) -> super::error::Result<Prepared> {
+    fn prepare(self, accept: &'static str) -> super::error::Result<Box<Prepared>> {
         // The query may hold secrets, and a whole URL personal data: errors show the path alone.
         let shown = self.target.split(['?', '#']).next().unwrap_or_default().to_owned();
         let template: Cow<'static, str> = Cow::Owned(shown);
         let draft = self.writer.finish().map_err(|error| error.with_request(&self.method, template.clone(), 0))?;
-        Ok(Prepared {
+        Ok(Box::new(Prepared {
             core: self.core,
             method: self.method,
             template,
@@ -136,7 +136,7 @@ impl UntypedRequest {
             trail: Trail::default(),
             live: false,
             streaming: None,
-        })
+        }))
     }
 }
 

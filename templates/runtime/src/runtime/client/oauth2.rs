@@ -173,7 +173,7 @@ impl TokenSource for AtEndpoint {
 
 impl AtEndpoint {
     /// The token request (RFC 6749 §4.4.2, §6, §4.3.2; the client as in §2.3.1).
-    fn request(&self, core: &Arc<Core>, limits: Limits) -> Result<Prepared> {
+    fn request(&self, core: &Arc<Core>, limits: Limits) -> Result<Box<Prepared>> {
         let oauth2 = &self.oauth2;
         let mut form = Query::default();
         let (own, refresh) = self.endpoint.map_or(("", ""), |endpoint| (endpoint.token_url, endpoint.refresh_url));
@@ -229,7 +229,7 @@ impl AtEndpoint {
         }
         let target = core.link(oauth2.token_url.as_deref().unwrap_or(described))?;
         let shown = target.split(['?', '#']).next().unwrap_or_default().to_owned();
-        Ok(Prepared {
+        Ok(Box::new(Prepared {
             core: Arc::clone(core),
             method: Method::POST,
             template: Cow::Owned(shown),
@@ -244,7 +244,7 @@ impl AtEndpoint {
             trail: Trail::default(),
             live: false,
             streaming: None,
-        })
+        }))
     }
 
     /// The token of an answer (RFC 6749 §5.1). No error shows the answer, which may hold a token.

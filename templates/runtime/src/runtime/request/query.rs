@@ -124,5 +124,9 @@ pub(crate) fn encoded_but_triplets(text: &str, set: &'static AsciiSet) -> String
 }
 
 pub(crate) fn push_encoded(text: &mut String, plain: &str) {
+    // Most values are names and numbers, and taken over whole.
+    if plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
+        return text.push_str(plain);
+    }
     text.extend(utf8_percent_encode(plain, NOT_UNRESERVED));
 }

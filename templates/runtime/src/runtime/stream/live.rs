@@ -32,14 +32,14 @@ enum State {
 /// An answer that has begun.
 pub(crate) struct Open {
     pub(crate) response: Response<()>,
-    pub(crate) request: Prepared,
+    pub(crate) request: Box<Prepared>,
     body: Body,
     alarm: Option<BoxFuture<'static, ()>>,
 }
 
 impl Live {
     /// Sends the request when it is first asked for something.
-    pub(crate) fn new(prepared: Result<Prepared>) -> Self {
+    pub(crate) fn new(prepared: Result<Box<Prepared>>) -> Self {
         let state = match prepared {
             Ok(prepared) => State::Opening(prepared.execute()),
             Err(error) => State::Failed(Some(error)),
