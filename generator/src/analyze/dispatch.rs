@@ -81,8 +81,8 @@ fn of_union(types: &Types, union: &Union) -> (Dispatch, Option<String>) {
     let objects: Vec<Branch<'_>> = with(Some(JsonType::Object))
         .into_iter()
         .filter_map(|number| {
-            let leaves = leaves.get(number)?.iter().filter(|leaf| leaf.json == Some(JsonType::Object)).collect();
-            Some(Branch { number, leaves })
+            let leaves = leaves.get(number)?.iter().filter(|leaf| leaf.json == Some(JsonType::Object));
+            Some(Branch::new(number, leaves))
         })
         .collect();
     match objects.as_slice() {

@@ -189,7 +189,7 @@ fn input_table(
         .filter(|row| !matches!(row.presence, Presence::Required | Presence::Nullable))
         .map(|row| {
             let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, &row.field.ty, &row.value, file);
-            format!("{}{setter}", docs::comment(&short(row.field)))
+            format!("{}{}{setter}", docs::comment(&short(row.field)), docs::deprecation(row.field.deprecated))
         })
         .collect();
     let table = Table::new("input", head)

@@ -232,12 +232,12 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
     let (kind, accept) = answer(sdk, operation, &name.response, here, file);
     let params = if !params::has_params(operation, rows) { "()".to_owned() } else { name.params.to_string() };
     let owner = sdk.names.resources.get(&operation.resource).map(|name| name.ident.to_string()).unwrap_or_default();
-    let deprecated = if operation.deprecated { "#[deprecated]\n        " } else { "" };
+    let deprecated = docs::deprecation(operation.deprecated);
     let mut text = format!(
         "operation! {{\n    /// A call of [`{owner}::{}`], {}.\n    {}{}({params}) -> {kind} {{\n        {} {};\n",
         name.method.as_str(),
         stream::ways(operation),
-        deprecated.trim_start().replace("\n        ", "\n    "),
+        deprecated.replace('\n', "\n    "),
         name.request,
         operation.method.as_str(),
         literal(&path::template(sdk, &operation.path)),
@@ -268,7 +268,7 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         .filter(|row| !row.is_required())
         .map(|row| {
             let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, row.input.ty(), &row.value, file);
-            format!("{}{setter}", docs::comment(&row.short()))
+            format!("{}{}{setter}", docs::comment(&row.short()), docs::deprecation(row.is_deprecated()))
         })
         .collect();
     section(&mut text, "params", &optional);
@@ -309,7 +309,7 @@ fn body_setters(
             // A setter whose name a method of the builder has still sets the field.
             let name = if setter == member { setter.to_string() } else { format!("{member} as {setter}") };
             let setter = path::setter_row(sdk, &name, presence, &field.ty, &value, file);
-            Some(format!("{}{setter}", docs::comment(&object::short(field))))
+            Some(format!("{}{}{setter}", docs::comment(&object::short(field)), docs::deprecation(field.deprecated)))
         })
         .collect()
 }

@@ -74,6 +74,23 @@ impl Row<'_> {
         }
     }
 
+    pub(super) fn is_deprecated(&self) -> bool {
+        match self.input {
+            Input::Field(field) => field.deprecated,
+            Input::Param(param) => param.deprecated,
+            Input::Body(..) => false,
+        }
+    }
+
+    /// Its field in a struct.
+    fn field(&self, lines: &[String], is_deprecated: bool, file: &mut RustFile) -> TokenStream {
+        let docs = docs::attributes(lines);
+        let deprecated = is_deprecated.then(|| quote!(#[deprecated]));
+        let name = ident(self.name);
+        let ty = self.presence.wrap(&self.value, file);
+        quote!(#docs #deprecated pub #name: #ty)
+    }
+
     pub(super) fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::Nullable)
     }
@@ -146,17 +163,10 @@ pub(super) fn required_struct(name: &OperationName, rows: &[Row<'_>], file: &mut
         return;
     }
     let docs = format!(" What [`{}`] must be given.", name.request);
+    // None is marked as deprecated: a caller could not do without it.
     let ident_ = ident(&name.required);
-    let fields: Vec<TokenStream> = rows
-        .iter()
-        .filter(|row| row.is_required())
-        .map(|row| {
-            let docs = docs::attributes(&[row.short()]);
-            let name = ident(row.name);
-            let ty = row.presence.wrap(&row.value, file);
-            quote!(#docs pub #name: #ty)
-        })
-        .collect();
+    let fields: Vec<TokenStream> =
+        rows.iter().filter(|row| row.is_required()).map(|row| row.field(&[row.short()], false, file)).collect();
     file.item(quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
@@ -174,15 +184,7 @@ pub(super) fn params(sdk: Sdk<'_>, id: OperationId, operation: &Operation, rows:
     }
     let params = ident(&name.params);
     let docs = format!(" All inputs of [`{}`] beside its path.", name.request);
-    let fields: Vec<TokenStream> = rows
-        .iter()
-        .map(|row| {
-            let docs = docs::attributes(&row.docs());
-            let name = ident(row.name);
-            let ty = row.presence.wrap(&row.value, file);
-            quote!(#docs pub #name: #ty)
-        })
-        .collect();
+    let fields: Vec<TokenStream> = rows.iter().map(|row| row.field(&row.docs(), row.is_deprecated(), file)).collect();
     file.item(quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]

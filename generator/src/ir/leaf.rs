@@ -55,9 +55,15 @@ impl<'a> Leaf<'a> {
     /// The texts of all values that a property can have; none where they are not listed.
     #[must_use]
     pub fn constants(&self, types: &Types, property: &str) -> Vec<String> {
+        self.constants_of(types, property, self.field(property))
+    }
+
+    /// The same of a property whose field is at hand.
+    #[must_use]
+    pub fn constants_of(&self, types: &Types, property: &str, field: Option<&Field>) -> Vec<String> {
         match &self.tagged {
             Some((known, tags)) if *known == property => tags.iter().map(|tag| (*tag).to_owned()).collect(),
-            _ => self.field(property).map(|field| field.constants(types)).unwrap_or_default(),
+            _ => field.map(|field| field.constants(types)).unwrap_or_default(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::schema::{self, Place};
 use super::{Context, hints};
 use crate::document::SchemaTable;
 use crate::ir::{
-    Constraints, Discriminator, Docs, Origin, Owner, Role, Shape, TypeDef, TypeId, Union, Variant, Webhook,
+    Constraints, Discriminator, Docs, Field, Origin, Owner, Role, Shape, TypeDef, TypeId, Union, Variant, Webhook,
 };
 
 /// The events, and the type that is any of them: a component that unites exactly these payloads, or one made for it.
@@ -128,7 +128,10 @@ fn discriminator(
 /// The first property that has constants in every payload, and none of them in two.
 fn shared_constant(context: &Context<'_>, variants: &[Variant]) -> Option<String> {
     let leaves = context.types.leaves(&variants.first()?.ty);
-    let mut fields = leaves.first()?.object?.fields.iter();
+    let first = leaves.first()?;
+    // Of thousands hardly any has constants in the first payload, and only those are looked for in the others.
+    let has_some = |field: &&Field| !first.constants_of(&context.types, &field.wire, Some(field)).is_empty();
+    let mut fields = first.object?.fields.iter().filter(has_some);
     let is_telling = |property: &str| {
         let mut seen = BTreeSet::new();
         variants.iter().all(|variant| {

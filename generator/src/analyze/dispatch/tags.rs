@@ -11,10 +11,30 @@ use crate::ir::{Field, JsonType, Leaf, Types, Union};
 /// A variant that can be an object, and the objects that it can be.
 pub(super) struct Branch<'a> {
     pub(super) number: usize,
-    pub(super) leaves: Vec<&'a Leaf<'a>>,
+    leaves: Vec<Known<'a>>,
 }
 
-impl Branch<'_> {
+/// One of them, and its properties by their names: each branch is asked for those of all others.
+struct Known<'a> {
+    leaf: &'a Leaf<'a>,
+    fields: BTreeMap<&'a str, &'a Field>,
+}
+
+impl<'a> Known<'a> {
+    fn field(&self, property: &str) -> Option<&'a Field> {
+        self.fields.get(property).copied()
+    }
+}
+
+impl<'a> Branch<'a> {
+    pub(super) fn new(number: usize, leaves: impl Iterator<Item = &'a Leaf<'a>>) -> Self {
+        let known = |leaf: &'a Leaf<'a>| {
+            let fields = leaf.object.into_iter().flat_map(|object| &object.fields);
+            Known { leaf, fields: fields.map(|field| (field.wire.as_str(), field)).collect() }
+        };
+        Self { number, leaves: leaves.map(known).collect() }
+    }
+
     /// The texts of all values that a property can have; none where some object of this branch has others.
     fn constants(&self, types: &Types, path: &[&str]) -> Vec<String> {
         let mut result = Vec::new();
@@ -38,15 +58,16 @@ impl Branch<'_> {
 
     /// Whether an object of this branch may come without a property.
     pub(super) fn may_lack(&self, property: &str) -> bool {
-        let lacks = |leaf: &&Leaf<'_>| {
-            !leaf.is_tagged_by(property) && leaf.field(property).is_none_or(|field| !field.required || field.nullable)
+        let lacks = |known: &Known<'_>| {
+            let may_lack = known.field(property).is_none_or(|field| !field.required || field.nullable);
+            may_lack && !known.leaf.is_tagged_by(property)
         };
         self.leaves.iter().any(lacks)
     }
 
     fn may_lack_inner(&self, types: &Types, [outer, inner]: &[&str; 2]) -> bool {
         let is_there = |field: &&Field| field.required && !field.nullable;
-        let has = |leaf: &&Leaf<'_>| {
+        let has = |leaf: &Known<'_>| {
             let outer = leaf.field(outer).filter(is_there).map(|field| types.leaves(&field.ty)).unwrap_or_default();
             matches!(outer.as_slice(), [leaf] if leaf.field(inner).as_ref().is_some_and(is_there))
         };
@@ -67,7 +88,7 @@ impl Branch<'_> {
 
     /// The properties whose values may tell something: of ten thousand hardly any.
     fn telling<'b>(&'b self, types: &'b Types) -> impl Iterator<Item = &'b str> {
-        self.leaves.iter().flat_map(|leaf| {
+        self.leaves.iter().flat_map(|Known { leaf, .. }| {
             leaf.object.into_iter().flat_map(|object| &object.fields).filter_map(|field| {
                 let tells =
                     field.default.is_some() || leaf.is_tagged_by(&field.wire) || !field.constants(types).is_empty();
@@ -77,19 +98,19 @@ impl Branch<'_> {
     }
 
     fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.leaves.iter().filter_map(|leaf| leaf.object).flat_map(|object| &object.fields)
+        self.leaves.iter().filter_map(|known| known.leaf.object).flat_map(|object| &object.fields)
     }
 }
 
 /// The texts of all values at a path into an object.
-fn constants(types: &Types, leaf: &Leaf<'_>, path: &[&str]) -> Vec<String> {
+fn constants(types: &Types, known: &Known<'_>, path: &[&str]) -> Vec<String> {
     match path {
         [] => Vec::new(),
-        [property] => leaf.constants(types, property),
-        [step, rest @ ..] => {
-            let leaves = leaf.field(step).map(|field| types.leaves(&field.ty)).unwrap_or_default();
+        [property] => known.leaf.constants_of(types, property, known.field(property)),
+        [outer, property, ..] => {
+            let leaves = known.field(outer).map(|field| types.leaves(&field.ty)).unwrap_or_default();
             match leaves.as_slice() {
-                [inner] => constants(types, inner, rest),
+                [inner] => inner.constants(types, property),
                 _ => Vec::new(),
             }
         }
@@ -265,8 +286,11 @@ fn by_inner_property(types: &Types, branches: &[Branch<'_>]) -> Option<Tags> {
     let mut paths = Vec::new();
     for field in first.fields().filter(|field| branches.iter().all(|branch| branch.has(&field.wire))) {
         let leaves = types.leaves(&field.ty);
-        let inner = leaves.iter().filter(|leaf| leaf.json == Some(JsonType::Object)).filter_map(|leaf| leaf.object);
-        paths.extend(inner.flat_map(|object| &object.fields).map(|inner| [field.wire.as_str(), inner.wire.as_str()]));
+        for leaf in leaves.iter().filter(|leaf| leaf.json == Some(JsonType::Object)) {
+            let tells = |inner: &&Field| !leaf.constants_of(types, &inner.wire, Some(inner)).is_empty();
+            let telling = leaf.object.into_iter().flat_map(|object| &object.fields).filter(tells);
+            paths.extend(telling.map(|inner| [field.wire.as_str(), inner.wire.as_str()]));
+        }
     }
     let told = paths.iter().map(|path| {
         let values = branches.iter().map(|branch| (branch.number, branch.constants(types, path)));

@@ -117,3 +117,8 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 pub(super) fn comment(line: &str) -> String {
     format!("/// {line}\n")
 }
+
+/// The attribute of a row of a table, after its comment: what the description deprecates, the compiler says.
+pub(super) fn deprecation(is_deprecated: bool) -> &'static str {
+    if is_deprecated { "#[deprecated]\n" } else { "" }
+}

@@ -142,18 +142,17 @@ pub(in super::super) fn call(
             quote!(.#accessor())
         })
         .collect();
-    let body = match &operation.body {
-        Some(described) if nests_files(sdk, described) => None,
-        Some(described @ Body { content: BodyContent::Fields(_), required, .. }) => {
-            (*required || !body.is_empty()).then_some((Value::Object(body), described))
+    let value = match &operation.body {
+        Some(Body { content: BodyContent::Fields(_), required, .. }) => {
+            (*required || !body.is_empty()).then_some(Value::Object(body))
         }
-        Some(described) => whole.map(|value| (value, described)),
+        Some(_) => whole,
         None => None,
     };
-    let body = match (body, &operation.body) {
-        (Some((value, described)), _) => sent(described, value, sdk.config.form),
-        (None, None) => Sent::Nothing,
-        (None, Some(_)) => Sent::Unknown,
+    let body = match (&operation.body, value) {
+        (Some(described), Some(_)) if nests_files(sdk, described) => Sent::Unknown,
+        (Some(described), Some(value)) => sent(described, value, sdk.config.form),
+        (_, None) | (None, _) => Sent::Nothing,
     };
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, headers, body })
 }
