@@ -5,6 +5,7 @@
 //! that read thousands of descriptions (`corpus load`, `corpus edge`, `fuzz`) call the library.
 
 mod behaviours;
+mod bench;
 mod ci;
 mod corpus;
 mod features;
@@ -38,11 +39,10 @@ enum Command {
         #[arg(long)]
         no_tests: bool,
     },
-    /// Measure calls through the emitted SDK; `cargo xtask bench help` says what there is.
+    /// Measure how long SDKs take to write and to compile, and what calls through one cost.
     Bench {
-        /// What to measure, with its options.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        what: Vec<String>,
+        #[command(subcommand)]
+        what: bench::What,
     },
     /// Run the tests that docs/runtime.md names, and print its table with their verdicts.
     Behaviours,
@@ -64,10 +64,7 @@ fn main() -> ExitCode {
         Command::Regenerate { overwrite } => sdk::regenerate(overwrite),
         Command::Check => sdk::check(),
         Command::Ci { no_tests } => ci::run(!no_tests),
-        Command::Bench { what } => {
-            let program = ["run", "--quiet", "--release", "--package", "specwright-bench", "--"];
-            run::check(run::cargo(&program).args(what))
-        }
+        Command::Bench { what } => bench::run(what),
         Command::Behaviours => behaviours::run(),
         Command::Corpus { what } => corpus::run(what),
         Command::Features(args) => features::run(&args),

@@ -19,7 +19,7 @@ use crate::lint::{Until, lint};
 use crate::run;
 
 /// Some that are small, and each another kind: what `corpus` takes when nothing else is asked.
-pub(super) const SMALL: [&str; 4] =
+pub(crate) const SMALL: [&str; 4] =
     ["museum.yaml", "train-travel/openapi.yaml", "swagger-petstore-3.yaml", "ollama.yaml"];
 
 /// One line of the table.

@@ -20,6 +20,7 @@ use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::run;
+pub(crate) use check::SMALL;
 
 /// What is asked of the corpus.
 #[derive(Debug, clap::Subcommand)]
@@ -50,7 +51,7 @@ pub(crate) enum What {
 
 /// Does what is asked.
 pub(crate) fn run(what: Option<What>) -> Result<()> {
-    match what.unwrap_or_else(|| What::Check { documents: check::SMALL.map(str::to_owned).to_vec() }) {
+    match what.unwrap_or_else(|| What::Check { documents: SMALL.map(str::to_owned).to_vec() }) {
         What::Check { documents } => check::run(&documents),
         What::Load => load::run(),
         What::Edge { list } => edge::run(list),
