@@ -62,6 +62,8 @@ pub struct Prepared {
 pub struct Limits {
     pub(crate) timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
+    /// When `total_timeout` ends, where it has begun before the first attempt.
+    pub(crate) deadline: Option<Instant>,
     pub(crate) max_retries: Option<u32>,
 }
 
@@ -154,7 +156,7 @@ pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
     let clock = &*options.clock;
     let started = clock.now();
     let total = limits.total_timeout.or(options.total_timeout);
-    let deadline = total.and_then(|total| started.checked_add(total));
+    let deadline = limits.deadline.or_else(|| started.checked_add(total?));
     let timeout = limits.timeout.unwrap_or(options.timeout);
     let body = prepared.draft.body.as_ref();
     let is_repeatable = body.is_none_or(Payload::is_repeatable);
@@ -170,7 +172,7 @@ pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
     loop {
         // Each attempt is signed anew: a token may end while the one before waits.
         let left = |deadline: Instant| deadline.saturating_duration_since(clock.now());
-        let of_token = Limits { total_timeout: deadline.map(left), ..limits.clone() };
+        let of_token = Limits { total_timeout: deadline.map(left), deadline: None, ..limits.clone() };
         let unsent = |error: Error| error.with_request(&prepared.method, prepared.template.clone(), attempts);
         let signature = sign(&prepared, of_token, &mut used).await.map_err(unsent)?;
         let limit = deadline.map(left).map_or(timeout, |left| left.min(timeout));
@@ -178,7 +180,15 @@ pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
         // An attempt: redirects and the body included, but for that of a success that is read live. Boxed, because two
         // small pieces of memory are had faster than a large one.
         let work = Box::pin(follow(&prepared, &signature, key.as_ref(), facts, &mut sent));
-        let outcome = within(clock, limit, work).await.unwrap_or(Err(Failure::Slow));
+        // The first begins with the call, for what is asked of the clock here: calls are many, and failures few.
+        let began = if attempts == 0 { started } else { clock.now() };
+        let mut outcome = within(clock, limit, work).await.unwrap_or(Err(Failure::Slow));
+        if let Ok(answer) = &mut outcome {
+            if !answer.status.is_success() {
+                let left = limit.saturating_sub(clock.now().saturating_duration_since(began));
+                Box::pin(answer.begin(core, left)).await;
+            }
+        }
         if !matches!(outcome, Err(Failure::Unsent(_))) {
             attempts = attempts.saturating_add(1);
         }
@@ -274,23 +284,42 @@ async fn follow(
                 continue;
             }
         }
-        let (body, rest) = bodies(core, parts.status, body, prepared.live).await?;
-        return Ok(Answer { status: parts.status, headers: parts.headers, body, rest });
+        return received(core, parts, body, prepared.live).await;
     }
 }
 
-/// As much of an answer's body as is read before it is given out, and what is read while it arrives.
-pub(crate) async fn bodies(
+/// An answer: whole, but for a body that is read while it arrives, and for that of a failure, of which as much as comes
+/// is read when its status is safe ([`Answer::begin`]).
+pub(crate) async fn received(
     core: &Core,
-    status: StatusCode,
+    parts: http::response::Parts,
     body: Body,
     live: bool,
-) -> core::result::Result<(Bytes, Option<Body>), Failure> {
-    Ok(match status.is_success() {
-        true if live => (Bytes::new(), Some(body)),
-        true => (read(core, body, core.options().max_response_bytes).await?.ok_or(Failure::TooLarge)?, None),
-        false => (beginning(core, body).await?, None),
-    })
+) -> core::result::Result<Answer, Failure> {
+    let (body, rest) = if live || !parts.status.is_success() {
+        (Bytes::new(), Some(body))
+    } else {
+        (read(core, body, core.options().max_response_bytes).await?.ok_or(Failure::TooLarge)?, None)
+    };
+    Ok(Answer { status: parts.status, headers: parts.headers, body, rest })
+}
+
+impl Answer {
+    /// Reads the body of a failure: as much as is kept of it, and as comes within a time. One that breaks off or stays
+    /// away takes nothing from what the status says.
+    pub(crate) async fn begin(&mut self, core: &Core, limit: Duration) {
+        let Some(mut body) = self.rest.take() else { return };
+        let most = core.options().max_error_bytes;
+        let mut kept = BytesMut::new();
+        let reading = async {
+            while kept.len() < most {
+                let Ok(Some(chunk)) = piece(core, &mut body).await else { break };
+                kept.extend_from_slice(chunk.get(..most - kept.len()).unwrap_or(&chunk));
+            }
+        };
+        within(&*core.options().clock, limit, reading).await;
+        self.body = kept.freeze();
+    }
 }
 
 /// The whole of a body; nothing if it is longer than that.
@@ -313,17 +342,6 @@ async fn read(core: &Core, mut body: Body, most: usize) -> core::result::Result<
         next = following;
     }
     Ok(Some(whole.freeze()))
-}
-
-/// As much of a body as a failure keeps.
-async fn beginning(core: &Core, mut body: Body) -> core::result::Result<Bytes, Failure> {
-    let most = core.options().max_error_bytes;
-    let mut kept = BytesMut::new();
-    while kept.len() < most {
-        let Some(chunk) = piece(core, &mut body).await? else { break };
-        kept.extend_from_slice(chunk.get(..most - kept.len()).unwrap_or(&chunk));
-    }
-    Ok(kept.freeze())
 }
 
 /// The next piece of a body, waited for no longer than the client says.

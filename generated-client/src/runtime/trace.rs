@@ -1,7 +1,8 @@
 //! Spans of requests, for `tracing`.
 //!
 //! In: the requests that pass. Out: a span for each, with the names of OpenTelemetry's conventions for HTTP clients
-//! (semantic conventions 1.23 and later). Never in them: headers, bodies, values of queries. Not here: who collects spans.
+//! (semantic conventions 1.23 and later). Never in them: headers, bodies, values of queries and of
+//! the paths' parameters. Not here: who collects spans.
 
 use http::Uri;
 use tracing::field::{Empty, display};
@@ -70,7 +71,7 @@ fn span(request: &http::Request<Body>, next: &Next<'_>) -> Span {
     // Texts are made only where somebody listens.
     if !span.is_disabled() {
         span.record("otel.name", display(format_args!("{method} {}", next.path())));
-        span.record("url.full", display(redacted(uri)));
+        span.record("url.full", display(redacted(uri, next.path())));
         if next.resend_count() > 0 {
             span.record("http.request.resend_count", next.resend_count());
         }
@@ -96,10 +97,10 @@ fn version(version: http::Version) -> &'static str {
     }
 }
 
-/// An address whose query shows names alone.
-fn redacted(uri: &Uri) -> String {
-    let mut text =
-        format!("{}://{}{}", uri.scheme_str().unwrap_or(""), uri.authority().map_or("", |a| a.as_str()), uri.path());
+/// An address whose path is as documented, and whose query shows names alone.
+fn redacted(uri: &Uri, template: &str) -> String {
+    let mut text = format!("{}://{}", uri.scheme_str().unwrap_or(""), uri.authority().map_or("", |a| a.as_str()));
+    text.push_str(&documented(uri.path(), template).unwrap_or_else(|| "/REDACTED".to_owned()));
     for (number, pair) in uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).enumerate() {
         text.push(if number == 0 { '?' } else { '&' });
         // A query without a name is a value as a whole.
@@ -108,4 +109,19 @@ fn redacted(uri: &Uri) -> String {
         text.push_str("=REDACTED");
     }
     text
+}
+
+/// A path with the names of its parameters in the place of their values, below the base URL's own; nothing where it is
+/// another path, as after a redirect.
+fn documented(path: &str, template: &str) -> Option<String> {
+    let template = template.split('?').next().unwrap_or_default();
+    // An address that was asked for as a whole.
+    let template = template.split_once("://").map_or(template, |(_, rest)| rest.split_once('/').map_or("", |of| of.1));
+    let template: Vec<&str> = template.trim_start_matches('/').split('/').collect();
+    let path: Vec<&str> = path.split('/').collect();
+    let (before, below) = path.split_at_checked(path.len().checked_sub(template.len())?)?;
+    let is_same = below.iter().zip(&template).all(|(is, documented)| documented.contains('{') || is == documented);
+    // Where nothing but values is compared, what stands before them may be one too.
+    let is_known = before.len() < 2 || template.iter().any(|documented| !documented.contains('{'));
+    (is_same && is_known).then(|| [before, &*template].concat().join("/"))
 }

@@ -17,12 +17,6 @@ impl ReqwestTransport {
     pub(crate) fn new(_: &ClientOptions) -> Result<Self> {
         Err(Error::config(NONE))
     }
-
-    /// A client of the user's own, which is not asked.
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn from_client(_: reqwest::Client) -> Self {
-        Self(())
-    }
 }
 
 impl Transport for ReqwestTransport {

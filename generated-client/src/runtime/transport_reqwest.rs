@@ -29,9 +29,8 @@ pub struct ReqwestTransport {
 impl ReqwestTransport {
     /// A pooled client that gives up connecting after a while, and shows its certificate if it has one.
     pub(crate) fn new(options: &ClientOptions) -> Result<Self> {
-        let builder = reqwest::Client::builder()
-            .connect_timeout(options.connect_timeout)
-            .redirect(reqwest::redirect::Policy::none());
+        let options = &*options.connecting;
+        let builder = reqwest::Client::builder().connect_timeout(options.timeout);
         let builder = match &options.proxy {
             Proxy::System => builder,
             Proxy::None => builder.no_proxy(),
@@ -46,18 +45,15 @@ impl ReqwestTransport {
             None => builder,
             Some(identity) => with_identity(builder, identity)?,
         };
-        let client = builder.build();
-        client.map(Self::around).map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
-    }
-
-    fn around(client: reqwest::Client) -> Self {
-        Self { client, host: OnceLock::new() }
-    }
-
-    /// A client of the user's own.
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn from_client(client: reqwest::Client) -> Self {
-        Self::around(client)
+        #[cfg(feature = "reqwest")]
+        let builder = match &options.set_up {
+            None => builder,
+            Some(set_up) => set_up(builder),
+        };
+        // Last, whatever the caller's own set-up says: reqwest takes off only the credentials that it knows.
+        let client = builder.redirect(reqwest::redirect::Policy::none()).build();
+        let around = |client| Self { client, host: OnceLock::new() };
+        client.map(around).map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
     }
 
     /// A request as reqwest has it.

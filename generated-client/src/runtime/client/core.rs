@@ -89,7 +89,7 @@ impl Core {
     ) -> Result<Self> {
         // Once: what the environment says when the client is made holds for all that are made of it.
         options.base_url = options.base_url.or_else(|| env_var(&format!("{}_BASE_URL", info.env_prefix)));
-        let core = Self::with(info, settings, options, credentials.resolve(info.schemes)?)?;
+        let core = Self::with(info, settings, options, credentials.resolve(info.schemes)?, None)?;
         if info.is_closed && !info.schemes.iter().any(|scheme| core.has(scheme, None)) {
             return Err(security::missing(info.schemes.iter().map(|scheme| vec![scheme])));
         }
@@ -101,6 +101,7 @@ impl Core {
         settings: Settings,
         mut options: ClientOptions,
         credentials: Vec<Credential>,
+        shared: Option<&Arc<dyn Transport>>,
     ) -> Result<Self> {
         let variable = |name: &str| env_var(&format!("{}_{name}", info.env_prefix));
         let base = match &options.base_url {
@@ -133,7 +134,7 @@ impl Core {
         let idempotency_header = options.idempotency_header.as_deref().map(HeaderName::try_from).transpose();
         let idempotency_header = idempotency_header
             .map_err(|error| Error::config("`idempotency_header`: the text is no header's name").with_source(error))?;
-        let transport = match &options.transport {
+        let transport = match options.transport.as_ref().or(shared) {
             // Whatever sends the requests, time limits need a clock.
             Some(transport) if !cfg!(all(target_arch = "wasm32", target_os = "unknown")) => Arc::clone(transport),
             _ => Arc::new(ReqwestTransport::new(&options)?),
@@ -158,15 +159,15 @@ impl Core {
         })
     }
 
-    /// A client with other options and the same connections and credentials.
+    /// A client with other options and the same credentials. The connections are the same as well, unless the change is
+    /// about them: how they are made, or a transport of the caller's own.
     ///
     /// # Errors
     /// An option cannot be used.
     pub fn with_options(&self, change: impl FnOnce(ClientOptions) -> ClientOptions) -> Result<Self> {
-        let mut options = self.options.clone();
-        options.transport = Some(Arc::clone(&self.transport));
-        let options = change(options);
-        let mut changed = Self::with(self.info, self.settings.clone(), options, self.credentials.clone())?;
+        let options = change(self.options.clone());
+        let shared = Some(&self.transport).filter(|_| Arc::ptr_eq(&options.connecting, &self.options.connecting));
+        let mut changed = Self::with(self.info, self.settings.clone(), options, self.credentials.clone(), shared)?;
         let mut headers = self.headers.clone();
         overlay(&mut headers, &changed.headers);
         changed.headers = headers;

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use super::codec::serde_source;
 use super::codec::source::FromSource;
-use super::error::{Error, ErrorKind, Result, excerpt, html_title};
+use super::error::{Error, ErrorKind, Result, excerpt, html_title, without_mark};
 use super::page::{Page, PageShape};
 use super::response::RawResponse;
 use super::statuses::ByStatus;
@@ -152,7 +152,7 @@ pub fn json<T: FromSource>(raw: &RawResponse) -> Result<T> {
 
 /// Decodes a JSON body of the caller's own type; an empty one reads as `null`.
 pub(super) fn json_of<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
-    let text: &[u8] = if raw.body.is_empty() { b"null" } else { &raw.body };
+    let text: &[u8] = if raw.body.is_empty() { b"null" } else { without_mark(&raw.body) };
     // Checked as a whole, it need not be checked string by string.
     let read = match core::str::from_utf8(text) {
         Ok(text) => serde_json::from_str(text),

@@ -203,7 +203,7 @@ impl Error {
     /// # Errors
     /// The body is not JSON of that type.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.0.body)
+        serde_json::from_slice(without_mark(&self.0.body))
             .map_err(|error| Self::new(ErrorKind::Decode, "the error's body has another shape").with_source(error))
     }
 
@@ -360,6 +360,11 @@ impl StdError for Error {
     }
 }
 
+/// A JSON text without the byte order mark that some servers set before it (RFC 8259 §8.1).
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
 /// The beginning of a body, on one line.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     // Four bytes are the longest character, so this many bytes hold all that is shown.
@@ -372,11 +377,21 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
 /// The title of a page of HTML, or its beginning; nothing if the body is no such page.
 pub(crate) fn html_title(body: &[u8]) -> Option<String> {
     const HEAD: usize = 4096;
+    const MOST: usize = 16;
     let head = String::from_utf8_lossy(body.get(..HEAD).unwrap_or(body)).into_owned();
-    let text = head.trim_start_matches('\u{feff}').trim_start();
+    let mut text = head.trim_start_matches('\u{feff}').trim_start();
+    // What may stand before a page (HTML §13.1): comments, and the declaration of XHTML.
+    for (begin, end) in [("<?xml", "?>"), ("<!--", "-->")].iter().cycle().take(2 * MOST) {
+        if let Some((_, rest)) = text.strip_prefix(begin).and_then(|rest| rest.split_once(end)) {
+            text = rest.trim_start();
+        }
+    }
     // Positions in the one are positions in the other: ASCII alone is changed.
     let lower = text.to_ascii_lowercase();
-    if !["<!doctype html", "<html"].iter().any(|start| lower.starts_with(start)) {
+    let begins_with = |tag: &&str| {
+        lower.strip_prefix(*tag).is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
+    };
+    if !["<!doctype html", "<html", "<head", "<title", "<body", "<meta"].iter().any(begins_with) {
         return None;
     }
     let title = lower.find("<title").and_then(|at| {
@@ -402,6 +417,7 @@ pub(crate) fn status_message(status: StatusCode, body: &[u8]) -> String {
 
 /// The server's own message where one of the usual places holds it, else the beginning of what it said.
 pub(crate) fn said(body: &[u8]) -> String {
+    let body = without_mark(body);
     match serde_json::from_slice::<Json>(body) {
         Ok(json) => ["/error/message", "/message", "/error", "/detail", "/title"]
             .iter()

@@ -6,14 +6,15 @@
 
 use core::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
+use super::client::clock::within;
 use super::client::core::Core;
-use super::error::Result;
-use super::execute::{Answer, Prepared, attempts, bodies, finish};
+use super::error::{Error, ErrorKind, Result};
+use super::execute::{Failure, Prepared, attempts, finish, received};
 use super::request::query::Query;
 use super::response::RawResponse;
 use super::transport::{Body, BoxFuture, TransportError};
@@ -22,7 +23,7 @@ use super::transport::{Body, BoxFuture, TransportError};
 /// [`ClientOptions::middleware`](super::client::options::ClientOptions::middleware).
 ///
 /// Both methods pass on what they get unless they are written anew. What does not run `next` answers in its place. The
-/// time that `attempt` takes counts towards the attempt's `timeout`.
+/// time that `attempt` takes counts towards the attempt's `timeout`, and that of `call` towards the `total_timeout`.
 pub trait Middleware: Send + Sync + 'static {
     /// Around a call with all its attempts: once for each call, for each page, and for each token that is fetched.
     ///
@@ -124,24 +125,47 @@ impl fmt::Debug for NextCall<'_> {
     }
 }
 
+/// What a call's middlewares have beyond its time: attempts end with it, and what they say of that goes first.
+const GRACE: Duration = Duration::from_millis(10);
+
 /// Sends a call through the middlewares of its client.
-pub(crate) async fn around(prepared: Box<Prepared>) -> Result<RawResponse> {
+pub(crate) async fn around(mut prepared: Box<Prepared>) -> Result<RawResponse> {
     let core = Arc::clone(&prepared.core);
-    let clock = &*core.options().clock;
+    let options = core.options();
+    let clock = &*options.clock;
     let started = clock.now();
     // What follows from the answer, such as the next page, follows from the call as its caller made it.
     let made = prepared.clone();
-    let response = match NextCall(core.middleware()).run(OutgoingCall(prepared)).await {
+    let total = made.limits.total_timeout.or(options.total_timeout);
+    let deadline = total.and_then(|total| started.checked_add(total));
+    prepared.limits.deadline = deadline;
+    let call = NextCall(core.middleware()).run(OutgoingCall(prepared));
+    let response = match total {
+        None => call.await,
+        Some(total) => within(clock, total.saturating_add(GRACE), call)
+            .await
+            .unwrap_or_else(|| Err(Error::new(ErrorKind::Timeout, format!("no answer within {total:?}")))),
+    };
+    let response = match response {
         Ok(response) => response,
         Err(error) if error.method().is_some() => return Err(error),
         Err(error) => return Err(error.with_request(&made.method, made.template(), 0)),
     };
     let (parts, body) = response.into_parts();
     let attempts = parts.extensions.get().map_or(0, |Attempts(attempts)| *attempts);
-    let outcome = bodies(&core, parts.status, body, made.live).await;
-    let outcome = outcome.map(|(body, rest)| Answer { status: parts.status, headers: parts.headers, body, rest });
+    // A body of a middleware's own is read within what is left, and as long as that of an attempt may be.
+    let timeout = made.limits.timeout.unwrap_or(options.timeout);
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
+    let limit = left.map_or(timeout, |left| left.min(timeout));
+    let reading = received(&core, parts, body, made.live);
+    let mut outcome = within(clock, limit, reading).await.unwrap_or(Err(Failure::Slow));
+    if let Ok(answer) = &mut outcome {
+        if !answer.status.is_success() {
+            Box::pin(answer.begin(&core, limit)).await;
+        }
+    }
     let elapsed = clock.now().saturating_duration_since(started);
-    finish(made, outcome, attempts, elapsed, core.options().timeout)
+    finish(made, outcome, attempts, elapsed, total.filter(|_| limit < timeout).unwrap_or(timeout))
 }
 
 /// One request of a call: which it is.

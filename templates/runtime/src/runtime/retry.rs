@@ -112,12 +112,17 @@ fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let milliseconds = text(headers, "retry-after-ms").and_then(|text| seconds(text, 1000.0));
     milliseconds.or_else(|| {
         let text = text(headers, "retry-after")?;
-        seconds(text, 1.0).or_else(|| {
-            let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-            let since_epoch = Duration::from_secs(u64::try_from(date.as_second()).ok()?);
-            SystemTime::UNIX_EPOCH.checked_add(since_epoch)?.duration_since(now).ok()
-        })
+        seconds(text, 1.0).or_else(|| date(text)?.duration_since(now).ok())
     })
+}
+
+/// A date in any of the three forms that must be read (RFC 9110 §5.6.7): the usual one, RFC 850's, and that of `asctime`.
+fn date(text: &str) -> Option<SystemTime> {
+    let usual = jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp());
+    let obsolete = |form| jiff::tz::Offset::UTC.to_timestamp(jiff::civil::DateTime::strptime(form, text).ok()?).ok();
+    let date = usual.or_else(|| obsolete("%A, %d-%b-%y %H:%M:%S GMT")).or_else(|| obsolete("%a %b %e %H:%M:%S %Y"))?;
+    let since_epoch = Duration::from_secs(u64::try_from(date.as_second()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since_epoch)
 }
 
 fn seconds(text: &str, per_second: f64) -> Option<Duration> {

@@ -43,7 +43,7 @@ enum Reason {
 }
 
 impl TransportError {
-    /// No connection, or one that broke. The source must not hold credentials.
+    /// No connection, or one that broke. The source must not hold credentials: its innermost cause is said in messages.
     pub fn connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { reason: Reason::Connection, source: source.into() }
     }
@@ -74,7 +74,8 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
-            Reason::Connection => formatter.write_str("the connection failed"),
+            // What stands at the end of the chain says why: a name that is not known, a certificate, a port that is closed.
+            Reason::Connection => write!(formatter, "the connection failed: {}", innermost(&*self.source)),
             Reason::Timeout => formatter.write_str("the connection timed out"),
             Reason::Refused => write!(formatter, "the request was not sent: {}", self.source),
         }
@@ -85,6 +86,14 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&*self.source)
     }
+}
+
+fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause
 }
 
 type Chunks = Pin<Box<dyn Stream<Item = core::result::Result<Bytes, TransportError>> + Send>>;

@@ -176,3 +176,27 @@ async fn one_property_of_an_answer_is_returned() {
     let error = call().await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("missing field `data`"), "{error}");
 }
+
+#[tokio::test]
+async fn a_mark_before_the_json_is_passed_over() {
+    let marked = |json: &str| format!("\u{feff}{json}");
+    let page = r#"{"users":[{"email":"a@b.c","level":"owner"}],"hasMore":true,"cursor":"c"}"#;
+    let mock = MockTransport::new()
+        .answer_with(200, &[], marked(r#"{"email":"a@b.c","level":"owner"}"#))
+        .answer_with(200, &[], marked(page))
+        .answer_with(404, &[], marked(r#"{"message":"no such user"}"#))
+        .answer_with(200, &[], marked(r#"{"email":1}"#))
+        .answer_with(200, &[], marked("2"));
+    let client = Client::new(ClientOptions::new().transport(mock).max_retries(0)).unwrap();
+    assert_eq!(client.users().retrieve("u").await.unwrap().email, "a@b.c");
+    assert!(client.users().list().await.unwrap().has_next(), "the cursor is found");
+    let error = client.users().retrieve("u").await.unwrap_err();
+    assert!(error.to_string().ends_with("404 Not Found: no such user"), "{error}");
+    assert_eq!(error.body_as::<serde_json::Value>().unwrap()["message"], "no such user");
+    assert!(client.users().retrieve("u").await.unwrap_err().to_string().contains("at `email`"));
+    assert_eq!(
+        client.users().retrieve("u").send_raw().await.unwrap().into_inner(),
+        marked("2"),
+        "bytes stay as they are"
+    );
+}

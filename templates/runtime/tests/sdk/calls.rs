@@ -190,6 +190,10 @@ async fn the_server_has_a_say_in_retries() {
         ("retry-after", "1e300", 500),
         ("retry-after", "soon", 500),
         ("retry-after", "Thu, 01 Jan 2026 00:00:09 GMT", 9000),
+        ("retry-after", "Thursday, 01-Jan-26 00:00:09 GMT", 9000),
+        ("retry-after", "Thu Jan  1 00:00:09 2026", 9000),
+        ("retry-after", "Sunday, 06-Nov-94 08:49:37 GMT", 500),
+        ("retry-after", "Sun Nov  6 08:49:37 1994", 500),
         ("retry-after", "Wed, 31 Dec 2025 00:00:09 GMT", 500),
         ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT", 500),
     ] {

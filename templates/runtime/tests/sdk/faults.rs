@@ -292,3 +292,40 @@ async fn no_fault_leaves_a_task_or_a_connection() {
     assert!(nothing_runs().await, "a task of a stream is left");
     assert!(closes(&server).await, "a connection of a stream is left");
 }
+
+#[tokio::test]
+async fn a_status_outlives_the_body_that_breaks_off() {
+    let head = |status: u16| bytes(&format!("HTTP/1.1 {status} X\r\ncontent-length: 99\r\n\r\n{{\"message\":\"h"));
+    for status in [400, 401, 404, 413, 422, 503] {
+        for (fault, act) in [
+            ("closed", Act::Write(head(status))),
+            ("reset", Act::Reset(head(status))),
+            ("silent", Act::Drip(head(status), Vec::new(), ms(3000), 1)),
+            (
+                "half a chunk",
+                Act::Write(bytes(&format!(
+                    "HTTP/1.1 {status} X\r\ntransfer-encoding: chunked\r\n\r\n99\r\n{{\"message\":\"h"
+                ))),
+            ),
+        ] {
+            let server = Server::start(vec![act]).await;
+            let started = Instant::now();
+            let error = client(&server, |o| o.max_retries(1).idle_timeout(ms(200))).users().retrieve("u").await;
+            let error = error.unwrap_err();
+            assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, status), "{fault}");
+            assert_eq!(error.body(), b"{\"message\":\"h", "{fault}: {error:?}");
+            assert_eq!(server.requests().len(), if status == 503 { 2 } else { 1 }, "{fault} {status}");
+            assert!(started.elapsed() < ms(2000), "{fault}");
+        }
+    }
+    // The attempt's own limit ends the wait as well, and the server's words are heard.
+    let slow = b"HTTP/1.1 503 X\r\nretry-after: 0.2\r\ncontent-length: 99\r\n\r\nslow".to_vec();
+    let server = Server::start(vec![Act::Drip(slow, Vec::new(), ms(3000), 1), answer(200, &[], USER)]).await;
+    let started = Instant::now();
+    let user = client(&server, |o| o.max_retries(1)).users().retrieve("u").with_response().await.unwrap();
+    assert!(user.attempts() == 2 && user.elapsed() >= LIMIT + ms(200) && started.elapsed() < ms(2000));
+    // So do streams and downloads that do not begin.
+    let server = Server::start(vec![Act::Reset(head(404))]).await;
+    let error = client(&server, |o| o).users().ticks().stream().try_next().await.unwrap_err();
+    assert!(error.is_not_found() && error.body().starts_with(b"{"), "{error:?}");
+}

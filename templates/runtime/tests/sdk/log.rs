@@ -35,7 +35,7 @@ async fn each_level_says_what_the_one_before_says_and_more() {
     assert_eq!(
         lines(LogLevel::Warn).await,
         [
-            "Warn PATCH api.example.com/v1/users/{userId}: the connection failed after 0ns",
+            "Warn PATCH api.example.com/v1/users/{userId}: the connection failed: a failure was asked for after 0ns",
             "Warn PATCH api.example.com/v1/users/{userId} (request 2, after 500ms): 429 Too Many Requests after 0ns",
             "Warn DELETE api.example.com/v1/users/{userId}: 404 Not Found after 0ns",
             CALLS,

@@ -85,8 +85,8 @@ async fn the_first_middleware_is_the_outermost_and_calls_enclose_attempts() {
             "b: call GET /v1/users/{userId}",
             "a: attempt 1, request 0, after 0ns",
             "b: attempt 1, request 0, after 0ns",
-            "b: the connection failed",
-            "a: the connection failed",
+            "b: the connection failed: a failure was asked for",
+            "a: the connection failed: a failure was asked for",
             "a: attempt 2, request 1, after 500ms",
             "b: attempt 2, request 1, after 500ms",
             "b: status 503",
@@ -281,4 +281,80 @@ async fn middlewares_are_shared_by_clients_with_other_options_and_show_no_secret
     assert!(shown.contains("Sensitive") && shown.contains("https://api.example.com/v1/users/u"), "{shown}");
     assert!(!shown.contains("secret") && !shown.contains("hidden"), "{shown}");
     assert!(format!("{client:?}").contains("middleware: 1"), "{client:?}");
+}
+
+/// Waits before or after the call goes on, or for ever.
+#[derive(Clone, Copy)]
+enum Slow {
+    Before(Duration),
+    After(Duration),
+    Never,
+    /// Answers with a body that does not come to an end.
+    Endless(u16),
+}
+
+impl Middleware for Slow {
+    fn call<'a>(&'a self, call: OutgoingCall, next: NextCall<'a>) -> BoxFuture<'a, Result<Answer>> {
+        Box::pin(async move {
+            match *self {
+                Self::Before(time) => tokio::time::sleep(time).await,
+                Self::Never => std::future::pending().await,
+                Self::After(time) => {
+                    let answer = next.run(call).await;
+                    tokio::time::sleep(time).await;
+                    return answer;
+                }
+                Self::Endless(status) => {
+                    let mut answer = http::Response::new(Body::from_stream(Silence));
+                    *answer.status_mut() = status.try_into().unwrap();
+                    return Ok(answer);
+                }
+            }
+            next.run(call).await
+        })
+    }
+}
+
+struct Silence;
+
+impl futures_core::Stream for Silence {
+    type Item = core::result::Result<Bytes, TransportError>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Pending
+    }
+}
+
+#[tokio::test]
+async fn what_stands_around_a_call_is_within_its_time() {
+    let ms = Duration::from_millis;
+    let stalls = crate::support::Act::Stall(ms(5000));
+    for (slow, attempts) in [
+        (Slow::Before(ms(5000)), 0),
+        (Slow::After(ms(5000)), 0),
+        (Slow::Never, 0),
+        (Slow::Endless(200), 0),
+        // The attempts have what is left, and say how many there were.
+        (Slow::Before(ms(100)), 1),
+    ] {
+        let is_answered = matches!(slow, Slow::After(_));
+        let server = Server::start(vec![if is_answered { answer(200, &[], "{}") } else { stalls.clone() }]).await;
+        let options = ClientOptions::new().base_url(&server.url).middleware(slow).total_timeout(ms(200));
+        let started = std::time::Instant::now();
+        let error = Client::new(options).unwrap().users().retrieve("u").await.unwrap_err();
+        let took = started.elapsed();
+        assert!(error.is_timeout() && error.attempts() == attempts, "{error:?}");
+        assert_eq!(error.to_string(), "GET /v1/users/{userId}: no answer within 200ms");
+        assert!(took >= ms(200) && took < ms(1500), "{took:?}");
+    }
+    // Without a total, a body of a middleware's own may take as long as an attempt.
+    for (status, is_timeout) in [(200, true), (404, false)] {
+        let options = ClientOptions::new().transport(MockTransport::new()).middleware(Slow::Endless(status));
+        let client = Client::new(options.timeout(ms(100))).unwrap();
+        let error = client.users().retrieve("u").await.unwrap_err();
+        assert_eq!((error.is_timeout(), error.is_not_found()), (is_timeout, !is_timeout), "{error:?}");
+    }
 }

@@ -112,10 +112,15 @@ async fn a_page_of_html_is_called_so() {
         .answer_with(502, &html, page)
         .answer_with(200, &html, page)
         .answer_with(503, &html, "<html><title></title>down")
-        .answer_with(400, &html, "<b>no page");
+        .answer_with(400, &html, "<b>no page")
+        .answer_with(502, &html, "<!-- a --> <!-- b --><!DOCTYPE html><title>one</title>")
+        .answer_with(502, &html, "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C\"><html><title>two</title>")
+        .answer_with(502, &html, "<head><title>three</title></head>")
+        .answer_with(502, &[], "<!-- only a comment")
+        .answer_with(502, &[], "<?xml version=\"1.0\"?><header><title>no page</title></header>");
     let client = Client::new(ClientOptions::new().transport(mock).max_retries(0)).unwrap();
     let mut said = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..9 {
         let error = client.users().retrieve("u").await.unwrap_err();
         assert!(!error.body().is_empty());
         said.push(error.to_string().replace("GET /v1/users/{userId}: ", ""));
@@ -127,6 +132,11 @@ async fn a_page_of_html_is_called_so() {
             "the answer is a page of HTML, as proxies and sign-in pages send, and not the JSON expected: 502 Bad Gateway",
             "the server answered 503 Service Unavailable with a page of HTML, as proxies do and not the API: <html><title></title>down",
             "the server answered 400 Bad Request: <b>no page",
+            "the server answered 502 Bad Gateway with a page of HTML, as proxies do and not the API: one",
+            "the server answered 502 Bad Gateway with a page of HTML, as proxies do and not the API: two",
+            "the server answered 502 Bad Gateway with a page of HTML, as proxies do and not the API: three",
+            "the server answered 502 Bad Gateway: <!-- only a comment",
+            "the server answered 502 Bad Gateway: <?xml version=\"1.0\"?><header><title>no page</title></header>",
         ]
     );
 }
@@ -166,4 +176,50 @@ async fn calls_that_change_something_have_a_key_that_all_their_attempts_share() 
 
     let error = Client::new(ClientOptions::new().idempotency_header("a b")).unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.to_string().contains("`idempotency_header`"), "{error}");
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn an_http_client_set_up_by_the_caller_leaves_redirects_to_the_sdk() {
+    let other = Server::start(vec![answer(200, &[], USER)]).await;
+    let location = format!("{}/there", other.url.replace("127.0.0.1", "localhost"));
+    let server = Server::start(vec![answer(302, &[("location", &location)], "")]).await;
+    let options = ClientOptions::new().base_url(&server.url).no_proxy().http_client_builder(|builder| {
+        builder.redirect(reqwest::redirect::Policy::limited(5)).referer(true).http1_title_case_headers()
+    });
+    Client::new(options).unwrap().users().retrieve("u").await.unwrap();
+    assert!(server.requests()[0].contains("\r\nX-Api-Key: key_secret\r\n"), "the builder is used");
+    let request = other.requests()[0].to_ascii_lowercase();
+    assert!(request.starts_with("get /there http/1.1\r\n"), "{request}");
+    for name in ["authorization", "x-api-key", "cookie", "referer"] {
+        assert!(!request.contains(name), "{name}: {request}");
+    }
+}
+
+#[tokio::test]
+async fn clients_made_of_clients_share_connections_until_they_connect_in_another_way() {
+    let proxy = Server::start(vec![answer(200, &[], USER)]).await;
+    let both = Server::kept(USER).await;
+    let client = Client::new(ClientOptions::new().base_url(&both.url).no_proxy()).unwrap();
+    client.users().retrieve("u").await.unwrap();
+    let changed = client.with_options(|o| o.max_retries(0)).unwrap();
+    changed.users().retrieve("u").await.unwrap();
+    assert_eq!((both.requests().len(), both.accepted()), (2, 1), "the pool is shared");
+
+    let through = changed.with_options(|o| o.proxy(&proxy.url)).unwrap();
+    through.users().retrieve("u").await.unwrap();
+    assert_eq!((both.requests().len(), proxy.requests().len()), (2, 1));
+    // What is made of that one connects as it does, and the first as before.
+    through.with_options(|o| o.timeout(ms(5000))).unwrap().users().retrieve("u").await.unwrap();
+    assert_eq!(proxy.requests().len(), 2);
+    client.users().retrieve("u").await.unwrap();
+    assert_eq!((both.requests().len(), both.accepted()), (3, 1));
+
+    let error = client.with_options(|o| o.root_certificates("none")).unwrap_err();
+    assert!(error.to_string().contains("`root_certificates`"), "{error}");
+    // A transport of the caller's own stays, as the documentation of these options says.
+    let mock = MockTransport::new().answer(200, &serde_json::from_str(USER).unwrap());
+    let mocked = Client::new(ClientOptions::new().transport(mock.clone())).unwrap();
+    mocked.with_options(|o| o.proxy(&proxy.url)).unwrap().users().retrieve("u").await.unwrap();
+    assert_eq!((mock.requests().len(), proxy.requests().len()), (1, 2));
 }

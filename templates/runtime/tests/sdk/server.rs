@@ -179,3 +179,28 @@ async fn the_media_type_says_what_the_answer_is() {
     let error = job().await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("206 Partial Content without a `Content-Type`"), "{error}");
 }
+
+#[tokio::test]
+async fn a_connection_that_fails_says_why() {
+    let reset = Server::start(vec![Act::Reset(Vec::new())]).await;
+    let closed = Server::start(vec![Act::Hang]).await;
+    for (url, why) in [
+        ("http://127.0.0.1:1", "refused"),
+        (&*reset.url, "reset"),
+        (&*closed.url, "closed before message completed"),
+        ("http://name.invalid", "lookup"),
+    ] {
+        let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let log = std::sync::Arc::clone(&lines);
+        let options = ClientOptions::new()
+            .base_url(format!("{url}/?key=hidden"))
+            .max_retries(0)
+            .no_proxy()
+            .logger(crate::runtime::LogLevel::Warn, move |_, line| log.lock().unwrap().push(line.to_owned()));
+        let error = Client::new(options).unwrap().users().retrieve("u").await.unwrap_err();
+        let said = error.to_string();
+        assert!(said.contains("the connection failed: ") && said.to_lowercase().contains(why), "{why}: {said}");
+        let lines = lines.lock().unwrap();
+        assert!(lines[0].to_lowercase().contains(why) && !lines[0].contains("hidden"), "{why}: {lines:?}");
+    }
+}

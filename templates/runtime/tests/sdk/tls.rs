@@ -84,6 +84,8 @@ async fn an_authority_of_the_callers_own_is_trusted() {
     let url = serve(&authority, None).await;
     let error = Client::new(options(&url)).unwrap().users().retrieve("u").await.unwrap_err();
     assert!(error.is_connection(), "{error:?}");
+    #[cfg(not(feature = "native-tls"))]
+    assert!(error.to_string().contains("the connection failed: invalid peer certificate"), "{error}");
     let other = self::authority();
     let trusting = options(&url).root_certificates(other.pem());
     assert!(Client::new(trusting).unwrap().users().retrieve("u").await.unwrap_err().is_connection());

@@ -113,3 +113,32 @@ async fn each_request_is_a_span_with_the_names_of_opentelemetry() {
         ])
     );
 }
+
+#[tokio::test]
+async fn a_span_has_no_value_of_the_path() {
+    let user = r#"{"email":"a@b.c","level":"owner"}"#;
+    let spans = Spans::default();
+    let _guard = tracing::subscriber::set_default(spans.clone());
+    let mock = MockTransport::new()
+        .answer_with(307, &[("location", "/elsewhere/usr_hidden")], "")
+        .answer_with(200, &[], user)
+        .answer_with(200, &[], user)
+        .answer_with(200, &[], user);
+    let client = Client::new(ClientOptions::new().base_url("https://h.example/p").transport(mock)).unwrap();
+    client.users().retrieve("usr_hidden/a").await.unwrap();
+    for path in ["v2/beta", "https://o.example/v2/beta?key=hidden"] {
+        client.request(crate::runtime::Method::GET, path).send_raw().await.unwrap();
+    }
+    let spans = spans.0.lock().unwrap().clone();
+    let urls: Vec<&str> = spans.iter().map(|fields| &*fields["url.full"]).collect();
+    assert_eq!(
+        urls,
+        [
+            "https://h.example/p/v1/users/{userId}",
+            "https://h.example/REDACTED",
+            "https://h.example/p/v2/beta",
+            "https://o.example/v2/beta?key=REDACTED",
+        ]
+    );
+    assert!(!format!("{spans:?}").contains("hidden"), "{spans:?}");
+}

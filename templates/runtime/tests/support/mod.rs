@@ -14,6 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub enum Act {
     /// Writes these bytes and closes.
     Write(Vec<u8>),
+    /// Writes these bytes for each request of the connection.
+    Keep(Vec<u8>),
     /// Closes without a word.
     Hang,
     /// Says nothing for a while, then closes.
@@ -70,6 +72,7 @@ pub struct Server {
     pub url: String,
     seen: Arc<Mutex<Vec<String>>>,
     open: Arc<AtomicUsize>,
+    accepted: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -80,9 +83,16 @@ impl Server {
             url: format!("http://{}", listener.local_addr().unwrap()),
             seen: Arc::default(),
             open: Arc::default(),
+            accepted: Arc::default(),
         };
         tokio::spawn(server.clone().accept(listener, acts));
         server
+    }
+
+    /// One that answers every request with this body, and keeps its connections open.
+    pub async fn kept(body: &str) -> Self {
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        Self::start(vec![Act::Keep(answer.into_bytes())]).await
     }
 
     /// The same on a thread of its own, so that all tasks of the test's runtime are the client's.
@@ -106,11 +116,17 @@ impl Server {
             next += 1;
             let Self { seen, open, .. } = self.clone();
             open.fetch_add(1, Ordering::SeqCst);
+            self.accepted.fetch_add(1, Ordering::SeqCst);
             tokio::spawn(async move {
                 serve(stream, act, &seen).await;
                 open.fetch_sub(1, Ordering::SeqCst);
             });
         }
+    }
+
+    /// How many connections were made.
+    pub fn accepted(&self) -> usize {
+        self.accepted.load(Ordering::SeqCst)
     }
 
     /// How many connections are open.
@@ -125,6 +141,16 @@ impl Server {
 }
 
 async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
+    while request(&mut stream, log).await {
+        match &act {
+            Act::Keep(bytes) if stream.write_all(bytes).await.is_ok() => {}
+            _ => return perform(stream, act, log).await,
+        }
+    }
+}
+
+/// Reads a request; false where none comes.
+async fn request(stream: &mut TcpStream, log: &Mutex<Vec<String>>) -> bool {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -137,15 +163,18 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
             let is_chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
             if body.len() >= length && (!is_chunked || body.ends_with("0\r\n\r\n")) {
                 log.lock().unwrap().push(text);
-                break;
+                return true;
             }
         }
         match stream.read(&mut buffer).await {
             Ok(read) if read > 0 => request.extend_from_slice(&buffer[..read]),
-            _ => return,
+            _ => return false,
         }
     }
-    let mut act = act;
+}
+
+async fn perform(mut stream: TcpStream, mut act: Act, log: &Mutex<Vec<String>>) {
+    let mut buffer = [0; 4096];
     while let Act::Late(time, then) = act {
         tokio::time::sleep(time).await;
         act = *then;
@@ -175,7 +204,7 @@ async fn serve(mut stream: TcpStream, act: Act, log: &Mutex<Vec<String>>) {
             tokio::time::sleep(Duration::from_millis(20)).await;
             let _ = stream.set_zero_linger();
         }
-        Act::Late(..) | Act::Hang => {}
+        Act::Late(..) | Act::Keep(_) | Act::Hang => {}
         Act::Stall(time) => tokio::time::sleep(time).await,
         Act::Trickle(time) => {
             let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{\"email\":";

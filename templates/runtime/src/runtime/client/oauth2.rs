@@ -14,7 +14,7 @@ use http::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::super::codec::{Json, base64};
-use super::super::error::{Error, ErrorKind, Result};
+use super::super::error::{Error, ErrorKind, Result, without_mark};
 use super::super::execute::{Limits, Prepared};
 use super::super::page::next::Trail;
 use super::super::request::query::{Query, encoded};
@@ -249,7 +249,7 @@ impl AtEndpoint {
 
     /// The token of an answer (RFC 6749 §5.1). No error shows the answer, which may hold a token.
     fn read(&self, answer: &RawResponse) -> Result<AccessToken> {
-        let json: Json = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let json: Json = serde_json::from_slice(without_mark(&answer.body)).unwrap_or_default();
         let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
         let Some(token) = text("access_token") else {
             let message = "what the token endpoint answered has no `access_token`";

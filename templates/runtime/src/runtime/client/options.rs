@@ -36,13 +36,27 @@ pub(crate) enum Proxy {
     Address(SecretString),
 }
 
+/// What a reqwest client is set up with beyond the options.
+#[cfg(feature = "reqwest")]
+pub(crate) type SetUp = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// How the built-in HTTP client connects. Clients with the same share their connections.
+#[derive(Clone)]
+pub(crate) struct Connecting {
+    pub(crate) timeout: Duration,
+    pub(crate) proxy: Proxy,
+    pub(crate) roots: Vec<Bytes>,
+    pub(crate) identity: Option<Identity>,
+    #[cfg(feature = "reqwest")]
+    pub(crate) set_up: Option<SetUp>,
+}
+
 /// How a client connects, waits and tries again.
 #[derive(Clone)]
 #[must_use]
 pub struct ClientOptions {
     pub(crate) base_url: Option<String>,
     pub(crate) timeout: Duration,
-    pub(crate) connect_timeout: Duration,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) max_retries: u32,
@@ -54,9 +68,7 @@ pub struct ClientOptions {
     pub(crate) globals: Globals,
     pub(crate) user_agent: Option<String>,
     pub(crate) idempotency_header: Option<String>,
-    pub(crate) proxy: Proxy,
-    pub(crate) roots: Vec<Bytes>,
-    pub(crate) identity: Option<Identity>,
+    pub(crate) connecting: Arc<Connecting>,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     pub(crate) logger: Option<Logger>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
@@ -68,7 +80,6 @@ impl Default for ClientOptions {
         Self {
             base_url: None,
             timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(5),
             idle_timeout: None,
             total_timeout: None,
             max_retries: 2,
@@ -80,9 +91,14 @@ impl Default for ClientOptions {
             globals: Globals::default(),
             user_agent: None,
             idempotency_header: None,
-            proxy: Proxy::System,
-            roots: Vec::new(),
-            identity: None,
+            connecting: Arc::new(Connecting {
+                timeout: Duration::from_secs(5),
+                proxy: Proxy::System,
+                roots: Vec::new(),
+                identity: None,
+                #[cfg(feature = "reqwest")]
+                set_up: None,
+            }),
             middleware: Vec::new(),
             logger: None,
             transport: None,
@@ -109,9 +125,9 @@ impl ClientOptions {
         self
     }
 
-    /// The time connecting may take. Default: 5 s. Has no effect on a transport or HTTP client of your own.
+    /// The time connecting may take. Default: 5 s. Has no effect on a transport of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connecting().timeout = timeout;
         self
     }
 
@@ -192,31 +208,31 @@ impl ClientOptions {
     }
 
     /// The proxy for all requests, such as `http://user:password@proxy.example:3128`; it is not shown. Default: those of the
-    /// environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) and the system. Has no effect on a transport or HTTP
-    /// client of your own.
+    /// environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) and the system. Has no effect on a
+    /// transport of your own.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Proxy::Address(SecretString::from(url.into()));
+        self.connecting().proxy = Proxy::Address(SecretString::from(url.into()));
         self
     }
 
     /// No proxy, whatever the environment says.
     pub fn no_proxy(mut self) -> Self {
-        self.proxy = Proxy::None;
+        self.connecting().proxy = Proxy::None;
         self
     }
 
     /// Certificates of authorities that servers are trusted by, beside the system's own: PEM, one or more. Has no effect
-    /// on a transport or HTTP client of your own.
+    /// on a transport of your own.
     pub fn root_certificates(mut self, pem: impl Into<Bytes>) -> Self {
-        self.roots.push(pem.into());
+        self.connecting().roots.push(pem.into());
         self
     }
 
     /// The certificate that the client shows when it connects (mutual TLS), and the private key that belongs to it, both as
-    /// PEM. Has no effect on a transport or HTTP client of your own.
+    /// PEM. Has no effect on a transport of your own.
     pub fn client_certificate(mut self, certificate: impl Into<Bytes>, key: impl Into<Vec<u8>>) -> Self {
         let key = Arc::new(SecretSlice::from(key.into()));
-        self.identity = Some(Identity { certificate: certificate.into(), key });
+        self.connecting().identity = Some(Identity { certificate: certificate.into(), key });
         self
     }
 
@@ -245,11 +261,21 @@ impl ClientOptions {
         self
     }
 
-    /// A reqwest client of your own: proxies, certificates, pools. Set its redirect policy to none; the SDK follows
-    /// redirects itself and takes credentials off where the host changes.
+    /// Sets up the built-in HTTP client further: its pool, DNS, keep-alive, TLS. In: reqwest's builder as the other options
+    /// leave it; another one may be given back. Whatever it says, reqwest follows no redirect: the SDK does that itself,
+    /// and takes credentials off where the host changes. Has no effect on a transport of your own.
     #[cfg(feature = "reqwest")]
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(super::super::transport_reqwest::ReqwestTransport::from_client(client))
+    pub fn http_client_builder(
+        mut self,
+        set_up: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.connecting().set_up = Some(Arc::new(set_up));
+        self
+    }
+
+    /// To be changed: what another client has stays as it is, and is no longer shared.
+    fn connecting(&mut self) -> &mut Connecting {
+        Arc::make_mut(&mut self.connecting)
     }
 
     /// Time and chance, for tests.
@@ -267,7 +293,7 @@ impl fmt::Debug for ClientOptions {
         formatter
             .debug_struct("ClientOptions")
             .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("connect_timeout", &self.connecting.timeout)
             .field("idle_timeout", &self.idle_timeout)
             .field("total_timeout", &self.total_timeout)
             .field("max_retries", &self.max_retries)
@@ -278,9 +304,9 @@ impl fmt::Debug for ClientOptions {
             .field("default_query", &query)
             .field("globals", &self.globals)
             .field("user_agent", &self.user_agent)
-            .field("proxy", &self.proxy)
-            .field("root_certificates", &self.roots.len())
-            .field("client_certificate", &self.identity.as_ref().map(|_| "[redacted]"))
+            .field("proxy", &self.connecting.proxy)
+            .field("root_certificates", &self.connecting.roots.len())
+            .field("client_certificate", &self.connecting.identity.as_ref().map(|_| "[redacted]"))
             .field("middleware", &self.middleware.len())
             .field("logger", &self.logger)
             .field("transport", &self.transport.as_ref().map(|_| "custom"))

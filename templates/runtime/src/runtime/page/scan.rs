@@ -8,10 +8,15 @@ use core::fmt;
 use http::HeaderMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::super::error::without_mark;
+
 /// The value at a source; nothing where there is none, where it is null, an empty text, an array or an object.
 pub(super) fn value(source: &str, body: &[u8], headers: &HeaderMap) -> Option<String> {
     let found = match source.strip_prefix('/') {
-        Some(steps) => Find(Some(steps)).deserialize(&mut serde_json::Deserializer::from_slice(body)).ok()?,
+        Some(steps) => {
+            let mut json = serde_json::Deserializer::from_slice(without_mark(body));
+            Find(Some(steps)).deserialize(&mut json).ok()?
+        }
         None => headers.get(source).and_then(|value| value.to_str().ok()).map(str::to_owned),
     };
     found.filter(|text| !text.is_empty())
