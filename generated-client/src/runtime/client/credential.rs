@@ -7,6 +7,7 @@
 use core::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
@@ -207,25 +208,35 @@ fn value(scheme: &'static Scheme, secret: Secret) -> Result<Value> {
         Sent::Http(name) => authorization(name, text).map_err(unfit),
         Sent::Header(name) => {
             let name = HeaderName::try_from(name).map_err(|_| invalid("its header's name is none"))?;
-            Ok(Value::Header(name, sensitive(text).map_err(unfit)?))
+            Ok(Value::Header(name, sensitive(text.to_owned()).map_err(unfit)?))
         }
         Sent::Query(name) => Ok(Value::Query(name, SecretString::from(text))),
         Sent::Cookie(_) if text.contains(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | ',' | ';' | '\\')) => {
             Err(invalid("the text has characters that a cookie cannot hold"))
         }
-        Sent::Cookie(name) => Ok(Value::Cookie(name, sensitive(&format!("{name}={text}")).map_err(unfit)?)),
+        Sent::Cookie(name) => Ok(Value::Cookie(name, sensitive(format!("{name}={text}")).map_err(unfit)?)),
     }
 }
 
 fn authorization(scheme: &str, text: &str) -> core::result::Result<Value, http::header::InvalidHeaderValue> {
-    Ok(Value::Header(AUTHORIZATION, sensitive(&format!("{scheme} {text}"))?))
+    Ok(Value::Header(AUTHORIZATION, sensitive(format!("{scheme} {text}"))?))
 }
 
-/// A header's value that is kept out of every `Debug`, and of HTTP/2's shared compression table.
-pub(super) fn sensitive(text: &str) -> core::result::Result<HeaderValue, http::header::InvalidHeaderValue> {
-    let mut value = HeaderValue::try_from(text)?;
+/// A header's value that is kept out of every `Debug`, and of HTTP/2's shared compression table. Its memory, which all
+/// clones share, is wiped when the last of them is dropped.
+pub(super) fn sensitive(text: String) -> core::result::Result<HeaderValue, http::header::InvalidHeaderValue> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Shared(SecretString::from(text))))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// A secret as the memory of a header's value.
+pub(crate) struct Shared(pub(crate) SecretString);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose_secret().as_bytes()
+    }
 }
 
 impl Sent {

@@ -332,3 +332,71 @@ fn calls_can_be_spawned() {
     check(client.users().list().stream());
     check(client.users().list().pages());
 }
+
+#[tokio::test]
+async fn a_redirect_is_followed_by_the_method_that_its_status_says() {
+    // Status, method, and whether it is followed with the same method and body.
+    for (status, method, is_same) in [
+        (301, Method::POST, false),
+        (302, Method::POST, false),
+        (303, Method::POST, false),
+        (303, Method::PATCH, false),
+        (301, Method::PATCH, true),
+        (302, Method::PUT, true),
+        (307, Method::POST, true),
+        (308, Method::POST, true),
+    ] {
+        let mock = MockTransport::new().answer_with(status, &[("location", "/there")], "").answer(200, &user());
+        let call = client(&mock).request(method.clone(), "/here").json(&json!({"a": 1}));
+        call.send_raw().await.unwrap();
+        let request = &mock.requests()[1];
+        let (expected, body) = if is_same { (method.clone(), r#"{"a":1}"#) } else { (Method::GET, "") };
+        assert_eq!((&request.method, &*request.body), (&expected, body.as_bytes()), "{status} {method}");
+        assert_eq!((request.path.as_str(), request.header("content-type").is_some()), ("/there", is_same));
+        assert_eq!(request.header("authorization"), Some("Bearer sk_secret"));
+    }
+}
+
+#[tokio::test]
+async fn no_redirect_leads_from_https_to_http() {
+    for location in ["http://api.example.com/there", "http://other.example/there"] {
+        let mock = MockTransport::new().answer_with(302, &[("location", location)], "").answer(200, &user());
+        let error = client(&mock).users().retrieve("u").await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), mock.requests().len()), (302, 1), "{location}");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_shows_the_beginning_of_its_body() {
+    let body = "ä".repeat(3000);
+    let ids = [("request-id", "second"), ("x-request-id", "first")];
+    let mock = MockTransport::new().answer_with(400, &ids, body.clone()).answer_with(200, &[], body.clone());
+    let client = client(&mock);
+    let error = client.users().retrieve("u").await.unwrap_err();
+    let shown = "ä".repeat(200) + "…";
+    assert!(error.to_string().ends_with(&format!("400 Bad Request: {shown} (request id first)")), "{error}");
+    let debug = format!("{error:?}");
+    assert!(debug.contains(&format!("body: {shown:?}")) && !debug.contains(&"ä".repeat(201)), "{debug}");
+    assert_eq!((error.body().len(), error.request_id()), (6000, Some("first")));
+    let error = client.users().retrieve("u").await.unwrap_err();
+    assert!(error.to_string().ends_with(&format!("it begins: {shown}")), "{error}");
+}
+
+#[test]
+fn a_client_is_a_pointer_that_threads_can_share() {
+    fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+    let client = client(&MockTransport::new());
+    shared(&client);
+    assert_eq!(size_of_val(&client), size_of::<usize>());
+    assert_eq!(size_of_val(&client.users()), size_of::<usize>());
+}
+
+#[test]
+fn chance_is_spread_from_zero_to_one() {
+    use crate::runtime::Clock as _;
+    let drawn: Vec<f64> = (0..200).map(|_| crate::runtime::client::clock::SystemClock.random()).collect();
+    assert!(drawn.iter().all(|chance| (0.0..1.0).contains(chance)), "{drawn:?}");
+    for quarter in [0.0, 0.25, 0.5, 0.75] {
+        assert!(drawn.iter().any(|chance| (quarter..quarter + 0.25).contains(chance)), "{quarter}: {drawn:?}");
+    }
+}

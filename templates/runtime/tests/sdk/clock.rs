@@ -9,17 +9,23 @@ use crate::runtime::{BoxFuture, Clock};
 pub struct FakeClock {
     start: Instant,
     waits: Arc<Mutex<Vec<Duration>>>,
+    alarms: Arc<Mutex<Vec<Duration>>>,
     pub chance: f64,
 }
 
 impl FakeClock {
     pub fn new() -> Self {
-        Self { start: Instant::now(), waits: Arc::default(), chance: 0.0 }
+        Self { start: Instant::now(), waits: Arc::default(), alarms: Arc::default(), chance: 0.0 }
     }
 
     /// The waits between attempts; limits of attempts never run out on this clock and are not listed.
     pub fn waits(&self) -> Vec<Duration> {
         self.waits.lock().unwrap().clone()
+    }
+
+    /// All times that were asked for: limits of attempts and waits between them, in order.
+    pub fn alarms(&self) -> Vec<Duration> {
+        self.alarms.lock().unwrap().clone()
     }
 }
 
@@ -34,6 +40,7 @@ impl Clock for FakeClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.alarms.lock().unwrap().push(duration);
         let waits = Arc::clone(&self.waits);
         let mut polled = false;
         Box::pin(std::future::poll_fn(move |context| {

@@ -283,6 +283,7 @@ async fn no_fault_leaves_a_task_or_a_connection() {
         let _ = client.users().retrieve("u").await;
         drop(client);
         assert!(nothing_runs().await, "{fault}: a task is left");
+        assert!(closes(&server).await, "{fault}: a connection is left");
     }
     let server = Server::apart(vec![Act::Hold(begun("text/event-stream", &[b"data: {\"n\":1}\n\n"]))]);
     let client = client(&server, |o| o);

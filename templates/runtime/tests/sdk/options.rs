@@ -223,3 +223,95 @@ async fn clients_made_of_clients_share_connections_until_they_connect_in_another
     mocked.with_options(|o| o.proxy(&proxy.url)).unwrap().users().retrieve("u").await.unwrap();
     assert_eq!((mock.requests().len(), proxy.requests().len()), (1, 2));
 }
+
+#[tokio::test]
+async fn the_defaults_are_those_that_are_documented() {
+    let options = format!("{:?}", ClientOptions::new());
+    for part in [
+        "timeout: 60s, connect_timeout: 5s, idle_timeout: None, total_timeout: None, max_retries: 2,",
+        "max_response_bytes: 1073741824, max_error_bytes: 1048576,",
+        "proxy: System,",
+    ] {
+        assert!(options.contains(part), "{part}: {options}");
+    }
+    let clock = FakeClock::new();
+    let mock = (0..9).fold(MockTransport::new(), |mock, _| mock.answer_with(500, &[], vec![b'x'; 2 << 20]));
+    let client = Client::new(ClientOptions::new().transport(mock.clone()).clock(clock.clone())).unwrap();
+    let error = client.users().retrieve("u").await.unwrap_err();
+    assert_eq!((error.attempts(), error.body().len()), (3, 1 << 20));
+    assert_eq!(clock.alarms()[0], Duration::from_secs(60));
+}
+
+/// A port where nobody takes connections any more: as many wait as may.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn connecting_has_a_limit_of_its_own() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(connection) = tokio::time::timeout(ms(200), tokio::net::TcpStream::connect(address)).await {
+        waiting.push(connection.unwrap());
+        assert!(waiting.len() < 64, "the port takes connections without end");
+    }
+    let options = ClientOptions::new().base_url(format!("http://{address}")).no_proxy().max_retries(0);
+    let started = Instant::now();
+    let client = Client::new(options.connect_timeout(ms(100)).timeout(ms(10_000))).unwrap();
+    let error = client.users().retrieve("u").await.unwrap_err();
+    assert!(error.is_timeout() && started.elapsed() < ms(2000), "{error:?} after {:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn the_clients_own_words_go_before_what_is_built_in() {
+    let user = serde_json::from_str(USER).unwrap();
+    let mock = MockTransport::new().answer(200, &user);
+    let options = ClientOptions::new()
+        .transport(mock.clone())
+        .user_agent("mine/1")
+        .default_header("Authorization", "Mine m")
+        .default_header("X-API-Key", "mine");
+    Client::new(options).unwrap().users().retrieve("u").await.unwrap();
+    let request = &mock.requests()[0];
+    for (name, value) in [("user-agent", "mine/1"), ("authorization", "Mine m"), ("x-api-key", "mine")] {
+        assert_eq!(request.headers.get_all(name).iter().collect::<Vec<_>>(), [value], "{name}");
+    }
+}
+
+/// Run by the test below, in a process of its own.
+#[tokio::test]
+#[ignore = "needs an environment of its own"]
+async fn in_another_process() {
+    let user = serde_json::from_str(USER).unwrap();
+    let mock = MockTransport::new().answer(200, &user).answer(200, &user);
+    let options = ClientOptions::new().transport(mock.clone()).default_header("x-both", "option");
+    let client = Client::new(options).unwrap();
+    client.users().retrieve("u").await.unwrap();
+    client.with_options(|o| o.max_retries(0)).unwrap().users().retrieve("u").await.unwrap();
+    for request in mock.requests() {
+        assert_eq!(request.origin, "https://api.example.com", "an empty variable is none");
+        let headers = ["x-one", "x-two", "x-both"].map(|name| request.header(name).unwrap().to_owned());
+        assert_eq!(headers, ["1", "a:b", "option"]);
+    }
+    let server = Server::start(vec![answer(200, &[], USER)]).await;
+    let options = || ClientOptions::new().base_url(&server.url).max_retries(0);
+    let error = Client::new(options()).unwrap().users().retrieve("u").await.unwrap_err();
+    assert!(error.is_connection(), "the proxy of the environment is asked: {error:?}");
+    Client::new(options().no_proxy()).unwrap().users().retrieve("u").await.unwrap();
+}
+
+#[test]
+fn the_environment_has_headers_and_a_proxy() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "options::in_another_process", "--ignored", "--nocapture"])
+        .env("SPECWRIGHT_TEST_UNSET_BASE_URL", "  ")
+        .env("SPECWRIGHT_TEST_UNSET_CUSTOM_HEADERS", "X-One: 1\n\n x-two :  a:b \nX-Both: environment")
+        .env("HTTP_PROXY", "http://127.0.0.1:1")
+        .env("http_proxy", "http://127.0.0.1:1")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}

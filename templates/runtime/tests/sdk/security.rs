@@ -441,3 +441,41 @@ fn a_client_certificate_is_checked_and_not_shown() {
         assert!(!format!("{error:?}").contains("hidden"), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_body_that_can_be_sent_only_once_is_not_sent_again_with_another_token() {
+    let server = Server::start(vec![answer(204, &[], ""), answer(401, &[], ""), answer(204, &[], "")]).await;
+    let provider = || async { Ok(AccessToken::new("t")) };
+    let core = core(ClientOptions::new().base_url(&server.url), |given| given.tokens("bearer", Provided(provider)));
+    let core = Arc::new(core.unwrap());
+    let put = || UntypedRequest::new(Arc::clone(&core), Method::PUT, "/file");
+    put().bytes("text/plain", "a").send_raw().await.unwrap();
+    let once = Upload::from_reader(std::io::Cursor::new(b"once"));
+    let error = put().upload(once).send_raw().await.unwrap_err();
+    assert!(error.is_unauthorized() && error.attempts() == 1, "{error:?}");
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn secrets_are_kept_in_memory_that_is_wiped() {
+    use crate::runtime::client::credential::Value;
+    fn is_wiped(_: &impl secrecy::zeroize::ZeroizeOnDrop) {}
+    let mut given = Credentials::new();
+    for scheme in ["bearer", "header", "query", "cookie"] {
+        given.secret(scheme, "hidden".to_owned());
+    }
+    let credentials = given.resolve(INFO.schemes).unwrap();
+    assert_eq!(credentials.len(), 4);
+    for credential in &credentials {
+        match &credential.value {
+            Value::Query(_, secret) => is_wiped(secret),
+            // Clones are of the one memory, which is the secret's own.
+            Value::Header(_, value) | Value::Cookie(_, value) => {
+                assert!(value.is_sensitive());
+                assert_eq!(value.clone().as_bytes().as_ptr(), value.as_bytes().as_ptr());
+            }
+            Value::Tokens(_) => unreachable!(),
+        }
+    }
+    is_wiped(&crate::runtime::client::credential::Shared("hidden".into()).0);
+}

@@ -204,3 +204,30 @@ async fn a_connection_that_fails_says_why() {
         assert!(lines[0].to_lowercase().contains(why) && !lines[0].contains("hidden"), "{why}: {lines:?}");
     }
 }
+
+#[tokio::test]
+async fn nothing_is_sent_beside_what_is_documented() {
+    let server = Server::start(vec![answer(503, &[("retry-after-ms", "1")], ""), answer(200, &[], USER)]).await;
+    client(&server, |o| o).users().update("u").await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    for request in requests {
+        let head = request.split("\r\n\r\n").next().unwrap();
+        let mut names: Vec<&str> = head.lines().skip(1).filter_map(|line| Some(line.split_once(':')?.0)).collect();
+        names.sort_unstable();
+        let mut expected =
+            vec!["accept", "authorization", "content-length", "content-type", "host", "user-agent", "x-api-key"];
+        if cfg!(feature = "gzip") {
+            expected.insert(1, "accept-encoding");
+        }
+        assert_eq!(names, expected, "{request}");
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_out_of_time_is_tried_again() {
+    let server = Server::start(vec![Act::Stall(ms(3000)), answer(200, &[], USER)]).await;
+    let started = Instant::now();
+    let answer = client(&server, |o| o.timeout(ms(200))).users().retrieve("u").with_response().await.unwrap();
+    assert!(answer.attempts() == 2 && started.elapsed() < ms(2000));
+}

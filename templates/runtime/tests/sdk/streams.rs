@@ -340,3 +340,16 @@ async fn bytes_are_written_to_files_and_writers() {
     let nowhere = client.users().avatar("u").download().save(path.join("below/a/file")).await.unwrap_err();
     assert_eq!(nowhere.kind(), ErrorKind::Io);
 }
+
+#[tokio::test]
+async fn the_clients_limit_of_pauses_holds_for_streams() {
+    let server = Server::start(vec![Act::Hold(begun("text/event-stream", &[b"data: {\"n\":1}\n\n"]))]).await;
+    let options = ClientOptions::new().base_url(&server.url).timeout(Duration::from_secs(20));
+    let client = Client::new(options.idle_timeout(Duration::from_millis(100))).unwrap();
+    let mut ticks = client.users().ticks().stream();
+    assert_eq!(ticks.try_next().await.unwrap(), Some(Tick { n: 1 }));
+    let started = std::time::Instant::now();
+    let error = ticks.try_next().await.unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("within 100ms"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+}

@@ -175,3 +175,11 @@ fn headers_times_and_keys_in_other_spellings() {
         assert_eq!(refusal("{}", &headers, "0aFF", &signing).unwrap(), "the message has no header `x-id`");
     }
 }
+
+#[test]
+fn five_minutes_are_accepted_and_no_more() {
+    for (seconds, is_accepted) in [(-295, true), (295, true), (-310, false), (310, false)] {
+        let read = unwrap::<Value>(BODY, &signed(now() + seconds), &KEY.into());
+        assert_eq!(read.is_ok(), is_accepted, "{seconds}");
+    }
+}

@@ -173,6 +173,13 @@ async fn request(stream: &mut TcpStream, log: &Mutex<Vec<String>>) -> bool {
     }
 }
 
+/// Waits; false as soon as the client has closed.
+async fn still_there(stream: &mut TcpStream, time: Duration) -> bool {
+    let mut buffer = [0; 64];
+    let gone = async { while matches!(stream.read(&mut buffer).await, Ok(read) if read > 0) {} };
+    tokio::time::timeout(time, gone).await.is_err()
+}
+
 async fn perform(mut stream: TcpStream, mut act: Act, log: &Mutex<Vec<String>>) {
     let mut buffer = [0; 4096];
     while let Act::Late(time, then) = act {
@@ -192,7 +199,9 @@ async fn perform(mut stream: TcpStream, mut act: Act, log: &Mutex<Vec<String>>) 
         Act::Drip(first, drop, pause, times) => {
             let _ = stream.write_all(&first).await;
             for _ in 0..times {
-                tokio::time::sleep(pause).await;
+                if !still_there(&mut stream, pause).await {
+                    break;
+                }
                 if stream.write_all(&drop).await.is_err() {
                     break;
                 }
@@ -205,11 +214,13 @@ async fn perform(mut stream: TcpStream, mut act: Act, log: &Mutex<Vec<String>>) 
             let _ = stream.set_zero_linger();
         }
         Act::Late(..) | Act::Keep(_) | Act::Hang => {}
-        Act::Stall(time) => tokio::time::sleep(time).await,
+        Act::Stall(time) => {
+            still_there(&mut stream, time).await;
+        }
         Act::Trickle(time) => {
             let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{\"email\":";
             let _ = stream.write_all(head.as_bytes()).await;
-            tokio::time::sleep(time).await;
+            still_there(&mut stream, time).await;
         }
     }
 }

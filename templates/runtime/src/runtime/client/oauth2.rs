@@ -224,7 +224,7 @@ impl AtEndpoint {
         writer.set_body("application/x-www-form-urlencoded", form.text().into());
         let mut draft = writer.finish()?;
         if let Some(basic) = basic {
-            let basic = sensitive(&basic).map_err(|_| Error::config("the client's id or secret cannot be sent"))?;
+            let basic = sensitive(basic).map_err(|_| Error::config("the client's id or secret cannot be sent"))?;
             draft.headers.insert(AUTHORIZATION, basic);
         }
         let target = core.link(oauth2.token_url.as_deref().unwrap_or(described))?;

@@ -171,7 +171,7 @@ impl Tokens {
         kept.token = None;
         let began = clock.now();
         let fetched = self.source.fetch(core, limits.clone()).await.and_then(|token| {
-            let header = sensitive(&format!("Bearer {}", token.text.expose_secret()))
+            let header = sensitive(format!("Bearer {}", token.text.expose_secret()))
                 .map_err(|_| Error::new(ErrorKind::Token, "it has characters that a header cannot hold"))?;
             Ok((header, token.lifetime))
         });
