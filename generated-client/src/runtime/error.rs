@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use super::codec::Json;
 use super::headers;
 use super::response::request_id;
+use super::retry::RetryPolicy;
 use super::statuses::ErrorByStatus;
 use super::transport::TransportError;
 
@@ -256,6 +257,20 @@ impl Error {
     #[must_use]
     pub fn is_connection(&self) -> bool {
         self.0.kind == ErrorKind::Connection
+    }
+
+    /// Whether the same call may well come through later: a broken connection, time that ran out, or a status that is worth
+    /// another attempt (408, 409, 429 and from 500 on), unless the server says otherwise (`x-should-retry`).
+    ///
+    /// The retries of the client are used up by then. Whether what was asked for may be done twice is for the caller to
+    /// know.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match (self.0.kind, self.0.status) {
+            (ErrorKind::Connection | ErrorKind::Timeout, _) => true,
+            (ErrorKind::Status, Some(status)) => RetryPolicy::new().is_worth_it(status, &self.0.headers),
+            _ => false,
+        }
     }
 
     /// The answer is not of the documented shape.

@@ -111,7 +111,7 @@ fn features(sdk: Sdk<'_>) -> Table {
         ("blocking", "Calls that are waited for, in programs without an async runtime.", &[]),
         ("tracing", "A span for each request, with the names of OpenTelemetry.", &["dep:tracing"]),
         ("tower", "Services of tower as transports, and transports as services.", &["dep:tower-service"]),
-        ("reqwest", "Names reqwest in the public API, to hand in a client of your own.", &[]),
+        ("reqwest", "Names reqwest in the public API, to set up its client further.", &[]),
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];
     let webhooks: Feature = ("webhooks", "Checks and reads the events that the API sends.", &["dep:hmac-sha256"]);

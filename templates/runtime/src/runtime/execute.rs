@@ -99,6 +99,9 @@ impl Prepared {
         if core.is_own(&self.target) {
             signature.write(&mut headers, &mut query);
             overlay(&mut headers, core.headers());
+            for name in core.removed() {
+                headers.remove(name);
+            }
             if let Some((name, key)) = key {
                 headers.entry(name).or_insert_with(|| key.clone());
             }

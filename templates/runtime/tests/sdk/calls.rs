@@ -400,3 +400,24 @@ fn chance_is_spread_from_zero_to_one() {
         assert!(drawn.iter().any(|chance| (quarter..quarter + 0.25).contains(chance)), "{quarter}: {drawn:?}");
     }
 }
+
+#[tokio::test]
+async fn an_error_says_whether_the_call_may_come_through_later() {
+    let should = [("x-should-retry", "true")];
+    let should_not = [("x-should-retry", "false")];
+    let mock = MockTransport::new()
+        .fail()
+        .answer_with(429, &[], "")
+        .answer_with(500, &[], "")
+        .answer_with(400, &should, "")
+        .answer_with(404, &[], "")
+        .answer_with(503, &should_not, "")
+        .answer_with(200, &[], "{}");
+    let client = client(&mock).with_options(|o| o.max_retries(0)).unwrap();
+    let mut said = Vec::new();
+    for _ in 0..7 {
+        said.push(client.users().retrieve("u").await.unwrap_err().is_retryable());
+    }
+    assert_eq!(said, [true, true, true, true, false, false, false]);
+    assert!(!client.users().retrieve("").await.unwrap_err().is_retryable());
+}

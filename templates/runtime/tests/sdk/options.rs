@@ -283,12 +283,22 @@ async fn the_clients_own_words_go_before_what_is_built_in() {
 #[ignore = "needs an environment of its own"]
 async fn in_another_process() {
     let user = serde_json::from_str(USER).unwrap();
-    let mock = MockTransport::new().answer(200, &user).answer(200, &user);
+    let mock = MockTransport::new().answer(200, &user).answer(200, &user).answer(200, &user);
     let options = ClientOptions::new().transport(mock.clone()).default_header("x-both", "option");
     let client = Client::new(options).unwrap();
     client.users().retrieve("u").await.unwrap();
     client.with_options(|o| o.max_retries(0)).unwrap().users().retrieve("u").await.unwrap();
-    for request in mock.requests() {
+    client
+        .with_options(|o| o.remove_header("x-one").default_header("x-two", "3"))
+        .unwrap()
+        .users()
+        .text()
+        .await
+        .unwrap();
+    let mut requests = mock.requests();
+    let last = requests.pop().unwrap();
+    assert_eq!((last.header("x-one"), last.header("x-two")), (None, Some("3")), "of the environment like others");
+    for request in requests {
         assert_eq!(request.origin, "https://api.example.com", "an empty variable is none");
         let headers = ["x-one", "x-two", "x-both"].map(|name| request.header(name).unwrap().to_owned());
         assert_eq!(headers, ["1", "a:b", "option"]);
@@ -314,4 +324,41 @@ fn the_environment_has_headers_and_a_proxy() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[tokio::test]
+async fn default_headers_and_parameters_can_be_taken_off_and_replaced() {
+    let user = serde_json::from_str(USER).unwrap();
+    let mock = (0..9).fold(MockTransport::new(), |mock, _| mock.answer(200, &user));
+    let options =
+        ClientOptions::new().transport(mock.clone()).default_header("x-one", "1").default_header("x-two", "2");
+    let client = Client::new(options.default_query("a", "1").default_query("b", "2")).unwrap();
+    let seen = |request: &crate::runtime::testing::RecordedRequest| {
+        let headers =
+            ["x-one", "x-two", "x-api-key", "user-agent"].map(|name| request.header(name).unwrap_or("").to_owned());
+        (headers.join(" "), request.raw_query.clone())
+    };
+    let removed =
+        client.with_options(|o| o.remove_header("X-One").remove_header("User-Agent").remove_header("x-api-key"));
+    let removed = removed.unwrap();
+    removed.users().retrieve("u").await.unwrap();
+    removed.users().retrieve("u").extra_header("x-one", "own").await.unwrap();
+    // Set again, it is sent again.
+    removed.with_options(|o| o.default_header("x-one", "3")).unwrap().users().retrieve("u").await.unwrap();
+    let replaced =
+        client.with_options(|o| o.clear_default_headers().default_header("x-two", "4").clear_default_query());
+    replaced.unwrap().users().retrieve("u").await.unwrap();
+    client.users().retrieve("u").await.unwrap();
+    let seen: Vec<(String, String)> = mock.requests().iter().map(seen).collect();
+    let expected = [
+        (" 2  ", "a=1&b=2"),
+        ("own 2  ", "a=1&b=2"),
+        ("3 2  ", "a=1&b=2"),
+        (" 4 key_secret Small-pets/Rust 0.1.0", ""),
+        ("1 2 key_secret Small-pets/Rust 0.1.0", "a=1&b=2"),
+    ];
+    assert_eq!(seen, expected.map(|(headers, query)| (headers.to_owned(), query.to_owned())));
+
+    let error = client.with_options(|o| o.remove_header("a b")).unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.to_string().contains("`remove_header`"), "{error}");
 }

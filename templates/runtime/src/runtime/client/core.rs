@@ -14,7 +14,7 @@ use super::super::log::{Log, LogLevel, Logger};
 use super::super::middleware::Middleware;
 use super::super::request::query::Query;
 use super::super::request::query_style::Nesting;
-use super::super::request::{Draft, header, overlay};
+use super::super::request::{Draft, header};
 use super::super::transport::Transport;
 use super::super::transport_reqwest::ReqwestTransport;
 use super::credential::{Credential, Credentials, Scheme, Sent};
@@ -56,6 +56,8 @@ pub struct Core {
     elsewhere: Vec<(&'static str, Base)>,
     /// Default headers, over the built-in ones and under those of a request.
     headers: HeaderMap,
+    /// Headers that are not sent unless a request sets them itself.
+    removed: Vec<HeaderName>,
     user_agent: HeaderValue,
     idempotency_header: Option<HeaderName>,
     credentials: Vec<Credential>,
@@ -89,6 +91,13 @@ impl Core {
     ) -> Result<Self> {
         // Once: what the environment says when the client is made holds for all that are made of it.
         options.base_url = options.base_url.or_else(|| env_var(&format!("{}_BASE_URL", info.env_prefix)));
+        if let Some(lines) = env_var(&format!("{}_CUSTOM_HEADERS", info.env_prefix)) {
+            // In the options, so that they go the way of other default headers.
+            let own = core::mem::take(&mut options.headers);
+            options.headers = custom_headers(&lines)?;
+            options.headers.retain(|(name, _)| !own.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)));
+            options.headers.extend(own);
+        }
         let core = Self::with(info, settings, options, credentials.resolve(info.schemes)?, None)?;
         if info.is_closed && !info.schemes.iter().any(|scheme| core.has(scheme, None)) {
             return Err(security::missing(info.schemes.iter().map(|scheme| vec![scheme])));
@@ -120,11 +129,11 @@ impl Core {
                 _ => {}
             }
         }
-        let mut headers = match variable("CUSTOM_HEADERS") {
-            Some(lines) => custom_headers(&lines)?,
-            None => HeaderMap::new(),
-        };
-        overlay(&mut headers, &default_headers(&options)?);
+        let headers = default_headers(&options)?;
+        let removed = options.removed.iter().map(|name| HeaderName::try_from(name.as_str()));
+        let removed = removed.collect::<core::result::Result<_, _>>();
+        let removed = removed
+            .map_err(|error| Error::config("`remove_header`: the text is no header's name").with_source(error))?;
         let agent = match &options.user_agent {
             Some(agent) => agent.clone(),
             None => format!("{}/Rust {}", product(info.name), info.version),
@@ -151,6 +160,7 @@ impl Core {
             base,
             elsewhere,
             headers,
+            removed,
             user_agent,
             idempotency_header,
             credentials,
@@ -167,11 +177,7 @@ impl Core {
     pub fn with_options(&self, change: impl FnOnce(ClientOptions) -> ClientOptions) -> Result<Self> {
         let options = change(self.options.clone());
         let shared = Some(&self.transport).filter(|_| Arc::ptr_eq(&options.connecting, &self.options.connecting));
-        let mut changed = Self::with(self.info, self.settings.clone(), options, self.credentials.clone(), shared)?;
-        let mut headers = self.headers.clone();
-        overlay(&mut headers, &changed.headers);
-        changed.headers = headers;
-        Ok(changed)
+        Self::with(self.info, self.settings.clone(), options, self.credentials.clone(), shared)
     }
 
     /// The options the client was made with.
@@ -185,6 +191,10 @@ impl Core {
 
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    pub(crate) fn removed(&self) -> &[HeaderName] {
+        &self.removed
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {
@@ -308,14 +318,13 @@ fn default_headers(options: &ClientOptions) -> Result<HeaderMap> {
     Ok(headers)
 }
 
-fn custom_headers(lines: &str) -> Result<HeaderMap> {
-    let mut headers = HeaderMap::new();
+fn custom_headers(lines: &str) -> Result<Vec<(String, String)>> {
+    let mut headers = Vec::new();
     for line in lines.lines().filter(|line| !line.trim().is_empty()) {
         let (name, value) = line
             .split_once(':')
             .ok_or_else(|| Error::config("custom headers of the environment: a line has no colon"))?;
-        let (name, value) = header(name.trim(), value.trim())?;
-        headers.insert(name, value);
+        headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }
     Ok(headers)
 }

@@ -64,6 +64,7 @@ pub struct ClientOptions {
     pub(crate) max_response_bytes: usize,
     pub(crate) max_error_bytes: usize,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) removed: Vec<String>,
     pub(crate) query: Query,
     pub(crate) globals: Globals,
     pub(crate) user_agent: Option<String>,
@@ -87,6 +88,7 @@ impl Default for ClientOptions {
             max_response_bytes: 1 << 30,
             max_error_bytes: 1 << 20,
             headers: Vec::new(),
+            removed: Vec::new(),
             query: Query::default(),
             globals: Globals::default(),
             user_agent: None,
@@ -172,7 +174,30 @@ impl ClientOptions {
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let name = name.into();
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
+        self.removed.retain(|other| !other.eq_ignore_ascii_case(&name));
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Takes a header off every request that does not set it itself: a default one, one of the environment
+    /// (`X_CUSTOM_HEADERS`), or one that the client sends by itself, such as `User-Agent` or a credential.
+    pub fn remove_header(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
+        self.removed.push(name);
+        self
+    }
+
+    /// Forgets all default headers so far, for others in their place; those of the environment too, where the client is
+    /// made already ([`Core::with_options`](super::core::Core::with_options)).
+    pub fn clear_default_headers(mut self) -> Self {
+        self.headers.clear();
+        self
+    }
+
+    /// Forgets all default query parameters so far, for others in their place.
+    pub fn clear_default_query(mut self) -> Self {
+        self.query = Query::default();
         self
     }
 
