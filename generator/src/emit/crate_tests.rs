@@ -15,6 +15,7 @@ use super::rust_file::RustFile;
 use super::sample::{self, Call, Depth, Imports, Sent, json};
 use super::{Sdk, Task, stream};
 use crate::ir::{Answer, BodyFormat, CredentialKind, Location, Operation, ResourceId, Stream};
+use crate::names::file_stem;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if sdk.api.operations.is_empty() {
@@ -36,6 +37,7 @@ fn modules(sdk: Sdk<'_>) -> Vec<(ResourceId, String)> {
     let modules = tested.map(|id| {
         let lineage = path::lineage(sdk, id).into_iter().filter_map(|id| sdk.names.resources.get(&id));
         let name = iter::once("client").chain(lineage.map(|name| name.module.as_str())).collect::<Vec<_>>().join("_");
+        let name = file_stem(name);
         // `webhooks().event_types()` beside `webhooks_event_types()`.
         let numbered = (2..).map(|number| format!("{name}_{number}"));
         let free = iter::once(name.clone()).chain(numbered).find(|name| given.insert(name.clone()));

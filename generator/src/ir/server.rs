@@ -34,6 +34,27 @@ impl Server {
         url
     }
 
+    /// What stands in the place of the host and cannot be one (RFC 3986, section 3.2), in an absolute URL.
+    #[must_use]
+    pub fn bad_authority(&self) -> Option<String> {
+        let url = self.at_defaults();
+        let (_, rest) = url.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // A variable without a value may be anything.
+        let given = without_variables(authority);
+        let place = given.rsplit_once('@').map_or(&*given, |(_, place)| place);
+        let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((host, port)) => (host, port.strip_prefix(':').unwrap_or(port)),
+            None => place.split_once(':').unwrap_or((place, "")),
+        };
+        let in_host = |c: char| !c.is_whitespace() && !c.is_control() && !"\"<>\\^`{|}%".contains(c);
+        let fits = !host.is_empty()
+            && host.chars().all(in_host)
+            && port.chars().all(|c| c.is_ascii_digit())
+            && (port.is_empty() || port.parse::<u16>().is_ok());
+        (!fits).then(|| authority.to_owned())
+    }
+
     /// Whether it says at which host the API is. What a variable without a value begins with is not known, and taken to be
     /// an address.
     #[must_use]
@@ -42,6 +63,19 @@ impl Server {
         let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
         begins("http://") || begins("https://") || url.starts_with('{')
     }
+}
+
+/// A text with a digit for each variable, which fits wherever one can stand.
+fn without_variables(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        result.push_str(before);
+        result.push('1');
+        rest = after;
+    }
+    result + rest
 }
 
 /// A variable as one server states it.

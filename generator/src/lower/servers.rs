@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diag::{Code, Diagnostic, Site};
+use crate::document::Version;
 use crate::ir::{
     Constraints, Docs, Enum, EnumKind, EnumValue, Operation, Origin, Owner, Role, Server, ServerVariable, Shape, Type,
     TypeDef, Variable,
@@ -77,11 +78,24 @@ fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) 
     for (stated, site) in stated {
         let server = server(context, stated, site);
         let url = server.at_defaults();
+        // In 2.0 an address has no field of its own.
+        let is_swagger = context.document.version == Version::V2_0;
+        let at = site.join(if is_swagger { "host" } else { "url" });
         if url.contains("://") && !server.is_absolute() {
             context.diagnostics.push(
                 Diagnostic::new(Code::ServerUnused, format!("`{url}` is no address of HTTP"))
-                    .at(&site.join("url"))
+                    .at(&at)
                     .effect("the client does not know this server"),
+            );
+            continue;
+        }
+        if let Some(authority) = server.bad_authority() {
+            let what = if authority.is_empty() { &url } else { &authority };
+            context.diagnostics.push(
+                Diagnostic::new(Code::ServerUnused, format!("`{what}` names no host that can be reached"))
+                    .at(&at)
+                    .effect("the client does not know this server")
+                    .help("write the name of a host, and perhaps a port, which is a number: `https://a.example:8443`"),
             );
             continue;
         }
@@ -372,6 +386,72 @@ paths: {}
                 SW0552 the variable `{tenant}` of the URL is not declared #/servers/7/url
             "#]],
         );
+    }
+
+    #[test]
+    fn what_cannot_be_reached_is_no_server() {
+        check(
+            r"
+openapi: 3.1.0
+info: { title: T, version: '1' }
+servers:
+  - url: https://a b/v1
+  - url: https://a.example:port/
+  - url: https://a.example:99999
+  - url: https:///v1
+  - url: 'https://[::1]:8080'
+  - url: https://user:word@a.example
+  - { url: 'https://a.example:{port}/{any thing}', variables: { any thing: { default: x } } }
+paths: {}
+",
+            &expect![[r#"
+                https://[::1]:8080
+                https://user:word@a.example
+                https://a.example:{port}/{any thing} port=? any thing=x
+                {port}: String
+                {any thing}: String
+                SW0551 `a b` names no host that can be reached #/servers/0/url
+                SW0551 `a.example:port` names no host that can be reached #/servers/1/url
+                SW0551 `a.example:99999` names no host that can be reached #/servers/2/url
+                SW0551 `https:///v1` names no host that can be reached #/servers/3/url
+                SW0552 the variable `{port}` of the URL is not declared #/servers/6/url
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_host_of_2_0_may_be_a_url() {
+        for (host, base, expected) in [
+            ("https://a.example.com", "/v1", &expect![[r#"
+                https://a.example.com/v1
+                SW0521 `host` is the name of a host and perhaps a port, but this is `https://a.example.com` #/host
+            "#]]),
+            ("HTTP://a.example.com/", "", &expect![[r#"
+                http://a.example.com
+                SW0521 `host` is the name of a host and perhaps a port, but this is `HTTP://a.example.com/` #/host
+            "#]]),
+            ("a.example.com/v1", "/v1/pets", &expect![[r#"
+                https://a.example.com/v1/pets
+                SW0521 `host` is the name of a host and perhaps a port, but this is `a.example.com/v1` #/host
+            "#]]),
+            ("//a.example.com/api/", "v1/", &expect![[r#"
+                https://a.example.com/api/v1
+                SW0521 `host` is the name of a host and perhaps a port, but this is `//a.example.com/api/` #/host
+            "#]]),
+            ("localhost:8080/", "/v1", &expect![[r#"
+                https://localhost:8080/v1
+                SW0521 `host` is the name of a host and perhaps a port, but this is `localhost:8080/` #/host
+            "#]]),
+            ("'\"\"'", "/v1", &expect![[r#"
+                SW0551 `""` names no host that can be reached #/host
+            "#]]),
+            ("localhost:8080", "/", &expect![[r#"
+                https://localhost:8080
+            "#]]),
+        ] {
+            let head = "swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n";
+            check(&format!("{head}host: {host}\nbasePath: {base}\n"), expected);
+        }
     }
 
     #[test]

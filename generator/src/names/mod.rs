@@ -37,6 +37,7 @@ use identity::Identities;
 pub use identity::{Kept, kept};
 pub use package::{CredentialName, OAuth2Name, PackageNames};
 pub use tree::{Method, tree};
+pub(crate) use words::file_stem;
 
 /// Every name of the SDK.
 #[derive(Clone, Debug, Default)]

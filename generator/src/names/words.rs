@@ -1,6 +1,10 @@
 //! Words: from any text of a description to the case that an identifier has.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use sha2::{Digest as _, Sha256};
+
+/// How long the name of a file may be, without its extension. Common file systems take 255 bytes, encrypted ones 143.
+const MAX_STEM: usize = 120;
 
 /// `snake_case`, for fields, methods, arguments and modules.
 pub(super) fn snake(text: &str) -> String {
@@ -28,7 +32,18 @@ pub(super) fn module(text: &str) -> String {
     for c in snake(text).chars() {
         if c.is_ascii() { result.push(c) } else { result.push_str(&format!("u{:x}", u32::from(c))) }
     }
-    result
+    file_stem(result)
+}
+
+/// A module's name that a file can have: one that is too long is cut, and what it was is told by its hash.
+pub(crate) fn file_stem(mut module: String) -> String {
+    if module.len() <= MAX_STEM {
+        return module;
+    }
+    let hash: String = Sha256::digest(&module).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let end = (0..=MAX_STEM - hash.len() - 1).rev().find(|at| module.is_char_boundary(*at)).unwrap_or(0);
+    module.truncate(end);
+    format!("{}_{hash}", module.trim_end_matches('_'))
 }
 
 /// `UpperCamelCase`, for types and variants.
@@ -133,6 +148,15 @@ mod tests {
         assert_eq!(module("userAccounts"), "user_accounts");
         assert_eq!(module("日本"), "u65e5u672c");
         assert_eq!(module("Größe"), "gruf6udfe");
+    }
+
+    #[test]
+    fn modules_have_names_that_files_can_have() {
+        let long = |end: &str| module(&format!("Acme.{}{end}", "Contracts.".repeat(20)));
+        let stem = format!("acme_{}contra", "contracts_".repeat(10));
+        assert_eq!(long("User"), format!("{stem}_777950ea"));
+        assert_eq!(long("Users"), format!("{stem}_f2503883"));
+        assert_eq!(module(&"a".repeat(MAX_STEM)), "a".repeat(MAX_STEM));
     }
 
     #[test]

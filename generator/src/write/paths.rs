@@ -17,6 +17,11 @@ const DEVICES: [&str; 22] = [
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// How many bytes the name of a file or folder may have on the common file systems, and a whole path below the output
+/// folder: systems take 4,096 with all that stands above it.
+const MAX_STEP: usize = 255;
+const MAX_PATH: usize = 3_000;
+
 /// Refuses files that must not be written, or that one of the common file systems cannot hold side by side.
 pub(super) fn check(files: &[File]) -> Result<(), Fatal> {
     let mut seen: BTreeMap<String, &Utf8Path> = BTreeMap::new();
@@ -47,6 +52,9 @@ pub(super) fn objection(path: &Utf8Path) -> Option<&'static str> {
     let text = path.as_str();
     if text.is_empty() || text.ends_with('/') {
         return Some("names no file");
+    }
+    if text.len() > MAX_PATH || text.split('/').any(|step| step.len() > MAX_STEP) {
+        return Some("is longer than systems allow");
     }
     // Read as text, since a path is split otherwise on Windows than elsewhere.
     if text.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) || text.contains(char::is_control) {
@@ -109,6 +117,9 @@ mod tests {
             ".specwright.lock.next",
         ] {
             assert!(objection(Utf8Path::new(path)).is_some(), "{path}");
+        }
+        for long in [format!("src/{}.rs", "a".repeat(253)), "a/".repeat(1_500) + "b.rs"] {
+            assert_eq!(objection(Utf8Path::new(&long)), Some("is longer than systems allow"));
         }
     }
 

@@ -331,6 +331,20 @@ paths:
         is sent. Until then `send_raw` of a call gives the bytes that came.",
 }
 
+HostWithMore "SW0521" "host-with-more" Warning {
+    title: "A host of OpenAPI 2.0 is more than a host",
+    explain: "`host` is the name of a host and perhaps a port. The scheme stands in `schemes`, and the path in \
+        `basePath`. Written together they are a URL, whose parts are taken for what they are; a path that both say \
+        counts once.",
+    example: yaml "\
+swagger: '2.0'
+host: https://api.example.com
+basePath: /v1
+paths: {}
+",
+    cure: "Write the host alone, and the rest where it belongs.",
+}
+
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
     title: "An extension leaves something out",
     explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
@@ -474,7 +488,8 @@ paths:
 
 ServerUnused "SW0551" "server-unused" Warning {
     title: "A server is not used",
-    explain: "The address of the server is not one of HTTP, such as `wss://`; or an operation has several servers and \
+    explain: "The address of the server is not one of HTTP, such as `wss://`, or names no host, such as \
+        `https://a b`; or an operation has several servers and \
         the API another number of them, so that nothing says which goes with which. With the same number, in the \
         same order, each stands beside one of the API's.",
     example: yaml "\

@@ -7,7 +7,7 @@ use openapiv3::Server;
 use serde_json::{Map, Value, json};
 
 use super::grammar::PARAMETERIZED_HOST;
-use crate::diag::{Code, Site};
+use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::document::build::Build;
 
 /// What holds for operations that do not say otherwise.
@@ -26,16 +26,34 @@ impl Defaults {
 impl<'a> Build<'a> {
     /// The servers that `schemes`, `host` and `basePath` make; `https` first, since a client takes the first.
     pub(in crate::document) fn swagger_servers(&mut self, root: &'a Map<String, Value>, site: &Site) -> Vec<Server> {
-        let base = root.get("basePath").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/');
+        let text = |key: &str| root.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+        let mut base = text("basePath").trim_end_matches('/').to_owned();
+        if !base.is_empty() && !base.starts_with('/') {
+            base.insert(0, '/');
+        }
+        let mut schemes = texts(root.get("schemes"));
         let (host, variables, prefixed) = match root.get("x-ms-parameterized-host") {
             Some(value) => self.parameterized_host(&site.join("x-ms-parameterized-host"), value),
-            None => (root.get("host").and_then(Value::as_str).unwrap_or_default().to_owned(), json!({}), true),
+            None => {
+                let stated = Stated::of(text("host"));
+                if let Some(scheme) = stated.scheme.filter(|_| schemes.is_empty()) {
+                    schemes.push(scheme.to_ascii_lowercase());
+                }
+                // `a.example/v1` with the base path `/v1` says it twice.
+                let is_said = base.strip_prefix(stated.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                if !is_said {
+                    base.insert_str(0, stated.path);
+                }
+                if stated.host != text("host") {
+                    self.more_than_a_host(&site.join("host"), text("host"), stated.host, &base);
+                }
+                (stated.host.to_owned(), json!({}), true)
+            }
         };
-        let mut schemes = texts(root.get("schemes"));
         schemes.sort_by_key(|scheme| scheme != "https");
         let urls = if host.is_empty() {
             // Without a host the address is that of the document, which nobody knows here.
-            if base.is_empty() { Vec::new() } else { vec![base.to_owned()] }
+            if base.is_empty() { Vec::new() } else { vec![base] }
         } else if !prefixed {
             vec![format!("{host}{base}")]
         } else {
@@ -47,6 +65,18 @@ impl<'a> Build<'a> {
         urls.into_iter()
             .filter_map(|url| serde_json::from_value(json!({ "url": url, "variables": variables })).ok())
             .collect()
+    }
+
+    fn more_than_a_host(&mut self, site: &Site, stated: &str, host: &str, base: &str) {
+        let message = format!("`host` is the name of a host and perhaps a port, but this is `{stated}`");
+        let mend = self.mend(site, Change::Update(json!(host)));
+        self.diagnostics.push(
+            Diagnostic::new(Code::HostWithMore, message)
+                .at(site)
+                .effect(format!("it is read as `{host}`, and the address goes on with `{base}/`"))
+                .help(format!("write `host: {host}`; a scheme belongs to `schemes`, a path to `basePath`"))
+                .mend(mend.filter(|_| Stated::of(stated).path.is_empty())),
+        );
     }
 
     /// The host's template, its variables, and whether the scheme goes before it.
@@ -76,6 +106,26 @@ impl<'a> Build<'a> {
         }
         let host = object.get("hostTemplate").and_then(Value::as_str).unwrap_or_default().to_owned();
         (host, Value::Object(variables), object.get("useSchemePrefix") != Some(&Value::Bool(false)))
+    }
+}
+
+/// What a `host` says that is more than one: `https://a.example/v1` is a URL.
+struct Stated<'t> {
+    scheme: Option<&'t str>,
+    host: &'t str,
+    /// Without a slash at its end.
+    path: &'t str,
+}
+
+impl<'t> Stated<'t> {
+    fn of(text: &'t str) -> Self {
+        let (scheme, rest) = match text.split_once("//") {
+            Some(("", rest)) => (None, rest),
+            Some((scheme, rest)) if scheme.ends_with(':') => (scheme.strip_suffix(':'), rest),
+            _ => (None, text),
+        };
+        let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+        Self { scheme, host, path: path.trim_end_matches('/') }
     }
 }
 
