@@ -16,7 +16,7 @@ const EARLIER: &str = "swagger: '2.0'\nhost: pets.example\nproduces: [PRODUCES]\
 /// What is made of `PUT /pets/{id}` with a reference to nothing in each of these, and what is found. `ID` is the variable
 /// of the path, `DONE` an answer without a body.
 fn table(root: &str, operations: &[&str]) -> String {
-    let later = root == LATER;
+    let later = !root.starts_with("swagger");
     let id = if later { "schema: { type: string }" } else { "type: string" };
     let id = format!("{{ name: id, in: path, required: true, {id} }}");
     let rows = operations.iter().map(|operation| {
@@ -50,6 +50,100 @@ fn made(text: &str) -> String {
         format!("    {} {site}: {}", found.code, found.effect.as_deref().unwrap_or_default())
     });
     std::iter::once(format!("    {method}")).chain(found).collect::<Vec<_>>().join("\n")
+}
+
+const KINDS: &str = "openapi: 3.0.3
+servers: [{ url: 'https://pets.example' }]
+components:
+  schemas: { Pet: { type: object, properties: { name: { type: string } } }, Name: { type: string } }
+  responses: { Pets: { description: R., content: { application/json: { schema: { type: string } } } } }
+  requestBodies: { Pet: { content: { application/json: { schema: { type: string } } } } }
+  parameters: { Name: { name: name, in: query, schema: { type: string } } }
+  headers: { Left: { schema: { type: integer } } }
+";
+
+#[test]
+fn to_another_kind_of_object() {
+    let table = table(
+        KINDS,
+        &[
+            "parameters: [ID], requestBody: { $ref: '#/components/schemas/Pet' }",
+            "parameters: [ID], requestBody: { $ref: '#/components/responses/Pets' }",
+            "parameters: [ID], requestBody: { $ref: '#/components/parameters/Name' }",
+            "parameters: [ID], requestBody: { content: { application/json: { $ref: '#/components/schemas/Pet' } } }",
+            "parameters: [ID], responses: { '200': { $ref: '#/components/schemas/Pet' } }",
+            "parameters: [ID], responses: { '200': { $ref: '#/components/requestBodies/Pet' } }",
+            "parameters: [ID], responses: { '200': { $ref: '#/components/parameters/Name' } }",
+            "parameters: [ID], responses: { '204': { description: D, headers: { X-Left: { $ref: '#/components/schemas/Name' } } } }",
+            "parameters: [ID, { $ref: '#/components/schemas/Name' }]",
+            "parameters: [ID, { $ref: '#/components/headers/Left' }]",
+            "parameters: [ID, { name: q, in: query, schema: { $ref: '#/components/responses/Pets' } }]",
+            "parameters: [ID, { name: q, in: query, schema: { $ref: '#' } }]",
+        ],
+    );
+    expect![[r#"
+        parameters: [ID], requestBody: { $ref: '#/components/schemas/Pet' }
+            `client.pets().update(id)` → `()`
+            SW0214 …/requestBody/$ref: it is read as content in JSON
+
+        parameters: [ID], requestBody: { $ref: '#/components/responses/Pets' }
+            `client.pets().update(id)` → `()`
+            SW0214 …/requestBody/$ref: it has what a Request Body Object has, and is read as one
+            SW0305 …: it is read as if the field were there, and empty
+            SW0520 …/responses: its method returns `()`; `send_raw` gives what came
+
+        parameters: [ID], requestBody: { $ref: '#/components/parameters/Name' }
+            `client.pets().update(id)` → `()`
+            SW0213 …/requestBody/$ref: the method takes any JSON value as its body
+
+        parameters: [ID], requestBody: { content: { application/json: { $ref: '#/components/schemas/Pet' } } }
+            `client.pets().update(id)` → `()`
+            SW0214 …/requestBody/content/application~1json/$ref: it is read as the schema of its values
+
+        parameters: [ID], responses: { '200': { $ref: '#/components/schemas/Pet' } }
+            `client.pets().update(id)` → `types::Pet`
+            SW0214 …/responses/200/$ref: it is read as content in JSON
+
+        parameters: [ID], responses: { '200': { $ref: '#/components/requestBodies/Pet' } }
+            `client.pets().update(id)` → `String`
+            SW0214 …/responses/200/$ref: it has what a Response Object has, and is read as one
+            SW0305 #/components/requestBodies/Pet: it is read as if the field were there, and empty
+
+        parameters: [ID], responses: { '200': { $ref: '#/components/parameters/Name' } }
+            `client.pets().update(id)` → `Json`
+            SW0213 …/responses/200/$ref: the answer is an untyped value
+
+        parameters: [ID], responses: { '204': { description: D, headers: { X-Left: { $ref: '#/components/schemas/Name' } } } }
+            `client.pets().update(id)` → `()`
+            SW0214 …/responses/204/headers/X-Left/$ref: it is read as the schema of its values
+
+        parameters: [ID, { $ref: '#/components/schemas/Name' }]
+            `client.pets().update(id)` → `()`
+            SW0213 …/parameters/1/$ref: the method does not take it; a variable of the path is taken as a string
+
+        parameters: [ID, { $ref: '#/components/headers/Left' }]
+            `client.pets().update(id)` → `()`
+            SW0213 …/parameters/1/$ref: the method does not take it; a variable of the path is taken as a string
+
+        parameters: [ID, { name: q, in: query, schema: { $ref: '#/components/responses/Pets' } }]
+            `client.pets().update(id)` → `()`
+            SW0213 …/parameters/1/schema/$ref: the value becomes an untyped JSON value
+            SW0305 …: it is read as if the field were there, and empty
+            SW0520 …/responses: its method returns `()`; `send_raw` gives what came
+
+        parameters: [ID, { name: q, in: query, schema: { $ref: '#' } }]
+            `client.pets().update(id)` → `()`
+            SW0213 …/parameters/1/schema/$ref: the value becomes an untyped JSON value"#]].assert_eq(&table);
+}
+
+#[test]
+fn a_schema_of_2_0_in_the_place_of_a_response() {
+    let root = "swagger: '2.0'\nhost: pets.example\nproduces: [PRODUCES]\ndefinitions: { Pet: { type: object } }\n";
+    let answers = ["parameters: [ID], responses: { '200': { $ref: '#/definitions/Pet' } }"];
+    expect![[r#"
+        parameters: [ID], responses: { '200': { $ref: '#/definitions/Pet' } }
+            `client.pets().update(id)` → `types::Pet`
+            SW0214 …/responses/200/$ref: it is read as the schema of its values"#]].assert_eq(&table(root, &answers));
 }
 
 #[test]

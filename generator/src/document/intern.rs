@@ -15,7 +15,7 @@ use super::schema::{Schema, SchemaId};
 use super::schema_table::SchemaTable;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Pointer, Site};
-use crate::source::refs;
+use crate::source::refs::{self, Target};
 
 /// How many `$ref`s in a row are followed.
 pub(super) const MAX_HOPS: usize = 100;
@@ -86,7 +86,7 @@ impl<'a> Build<'a> {
                 self.queue.push_back((id, value, form));
                 return id;
             };
-            match refs::resolve(self.sources, &here, reference, &self.guesses) {
+            match self.schema_at(&here, reference) {
                 Ok(target) => {
                     referenced_as = Some(last_step(&target.site));
                     passed.push(here);
@@ -103,7 +103,7 @@ impl<'a> Build<'a> {
 
     /// The number of the schema that a `$ref` with something beside it leads to. `site` is that of the whole.
     pub(super) fn intern_reference(&mut self, site: &Site, reference: &str) -> Result<SchemaId, String> {
-        match refs::resolve(self.sources, site, reference, &self.guesses) {
+        match self.schema_at(site, reference) {
             Ok(target) => {
                 let known = self.table.by_site.contains_key(&target.site);
                 let name = last_step(&target.site);
@@ -123,6 +123,15 @@ impl<'a> Build<'a> {
                 self.report_reference(&site, reason, UNTYPED);
                 Err(message)
             }
+        }
+    }
+
+    /// Where a reference in place of a schema leads.
+    fn schema_at(&self, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
+        let target = refs::resolve(self.sources, from, reference, &self.guesses)?;
+        match self.not_a_schema(reference, &target.site, target.value) {
+            Some(diagnostic) => Err(Box::new(diagnostic)),
+            None => Ok(target),
         }
     }
 

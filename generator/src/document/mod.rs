@@ -24,6 +24,7 @@ mod schema_table;
 mod security;
 mod stated;
 mod swagger;
+mod target;
 mod version;
 mod walk;
 

@@ -11,6 +11,7 @@ use super::grammar::{Field, Instead, Kind, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::paths::is_like_operation;
 use super::problem::Problem;
+use super::target::with_article;
 use super::version::Version;
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs;
@@ -29,13 +30,15 @@ pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
     /// What stands beside the outermost reference.
     pub(super) beside: Option<&'a Map<String, Value>>,
+    /// The place and text of the reference that leads to it.
+    pub(super) via: Option<(Site, &'a str)>,
 }
 
 impl<'a> Build<'a> {
     /// Follows `$ref`s. Each place passed is noted in `self.chain`; the caller restores its length when it is done
     /// with the value, so that a value inside itself is noticed.
     pub(super) fn enter(&mut self, site: &Site, value: &'a Value) -> Walked<Node<'a>> {
-        let mut node = Node { site: site.clone(), value, beside: None };
+        let mut node = Node { site: site.clone(), value, beside: None, via: None };
         while let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
             let at = node.site.join("$ref");
             if node.beside.is_none() {
@@ -53,6 +56,7 @@ impl<'a> Build<'a> {
             }
             self.chain.push(target.site.clone());
             (node.site, node.value) = (target.site, target.value);
+            node.via = Some((at, reference));
         }
         Ok(node)
     }
@@ -102,8 +106,11 @@ impl<'a> Build<'a> {
         if self.objects > self.most_objects {
             return Err(Problem::new(&node.site, "the references lead to too many copies"));
         }
-        let mut out = Map::new();
+        let wrapped = self.as_wanted(shape, node)?;
+        let is_wrapped = wrapped.is_some();
+        let mut out = wrapped.unwrap_or_default();
         match node.value {
+            _ if is_wrapped => {}
             Value::Object(map) => {
                 for (key, value) in map {
                     self.field(shape, &node.site, key, value, &mut out)?;
@@ -385,10 +392,4 @@ fn is_name(site: &Site) -> bool {
 fn wrong_part(site: &Site, wanted: &str, value: &Value) -> Problem {
     let key = site.pointer.steps().last().unwrap_or_default();
     Problem::new(site, format!("`{key}` must be {wanted}, but is {}", kind_of(value)))
-}
-
-/// `a Parameter Object`, `an Operation Object`.
-fn with_article(name: &str) -> String {
-    let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
-    format!("{article} {name}")
 }

@@ -118,6 +118,42 @@ ReferenceChain "SW0208" "reference-chain" Error {
     cure: "Let the references lead to the definition itself.",
 }
 
+ReferenceToAnotherKind "SW0213" "reference-to-another-kind" Error {
+    title: "A reference leads to another kind of object",
+    explain: "Where a reference stands, one kind of object is wanted: a response, a parameter, a schema. This one leads to \
+        another kind, which says nothing of what is wanted. What the reference stands for is treated as missing.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: The pets.
+          content: { application/json: { schema: { $ref: '#/components/responses/Pets' } } }
+components:
+  responses:
+    Pets: { description: The pets., content: { application/json: { schema: { type: array, items: { type: string } } } } }
+",
+    cure: "Let the reference lead to what is wanted, or write it in its place.",
+}
+
+ReadAsAnotherKind "SW0214" "read-as-another-kind" Warning {
+    title: "A reference leads to another kind of object, which has one meaning",
+    explain: "Where a body, a response, a media type or a header is wanted, a reference leads to a schema: that can only \
+        be the schema of what is sent, and of a body or response it is that of its JSON. Or it leads to an object of \
+        another kind that has all the same what is wanted. It is read as that.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses: { '200': { $ref: '#/components/schemas/Pets' } }
+components:
+  schemas:
+    Pets: { type: array, items: { type: string } }
+",
+    cure: "Write what is wanted, and refer to the schema within it.",
+}
+
         }
     };
 }

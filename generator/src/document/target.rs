@@ -1,0 +1,141 @@
+//! Whether a reference leads to the kind of object that is wanted where it stands.
+//!
+//! Input: where a reference stands and leads, and what is wanted there. Output: what is found there instead, with what
+//! can be made of it. Not here: references that lead nowhere (`source::refs`).
+//!
+//! What kind of object stands at a place is told by the place, since `#/components/schemas` holds nothing but schemas;
+//! elsewhere nobody knows. An object that looks like what is wanted is taken as that wherever it stands.
+
+use serde_json::{Map, Value, json};
+
+use super::build::Build;
+use super::grammar::{HEADER, MEDIA_TYPE, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, Shape};
+use super::problem::Problem;
+use super::version::Version;
+use super::walk::{Node, Walked};
+use crate::diag::{Code, Diagnostic, Site};
+
+/// What a schema is called beside the objects of the grammar.
+const SCHEMA: &str = "Schema Object";
+/// The whole of a file that is a description.
+const DESCRIPTION: &str = "OpenAPI Object";
+
+/// The mappings of `components` whose objects are told from others, and what they hold.
+const GROUPS: [(&str, &str); 6] = [
+    ("schemas", SCHEMA),
+    ("responses", RESPONSE.name),
+    ("parameters", PARAMETER.name),
+    ("requestBodies", REQUEST_BODY.name),
+    ("headers", HEADER.name),
+    ("pathItems", PATH_ITEM.name),
+];
+
+/// The fields of which an object has one at least, so that it can be what is wanted.
+fn looks_like(wanted: &str, value: &Value) -> bool {
+    let has = |fields: &[&str]| fields.iter().any(|field| value.get(field).is_some());
+    match wanted {
+        SCHEMA => {
+            let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "const", "format"];
+            has(&keywords) && !has(&["in", "openapi", "swagger"])
+        }
+        name if name == PARAMETER.name => has(&["in"]) && has(&["name"]),
+        name if name == RESPONSE.name => has(&["content", "headers", "schema", "links"]) && !has(&["in"]),
+        name if name == REQUEST_BODY.name => has(&["content"]),
+        name if name == HEADER.name => has(&["schema", "content"]),
+        name if name == MEDIA_TYPE.name => has(&["schema", "itemSchema", "example", "examples"]),
+        _ => true,
+    }
+}
+
+impl<'a> Build<'a> {
+    /// The kind of the object at a place, where the place tells.
+    fn kind_at(&self, site: &Site) -> Option<&'static str> {
+        let file = self.sources.files.get(&site.file)?;
+        let version = Version::of(&file.tree);
+        let steps: Vec<String> = site.pointer.steps().collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let group = |name: &str| GROUPS.iter().find(|(group, _)| *group == name).map(|(_, kind)| *kind);
+        match (version, steps.as_slice()) {
+            (_, ["components", name, _]) => group(name),
+            (Some(_), []) => Some(DESCRIPTION),
+            (Some(Version::V2_0), ["definitions", _]) => Some(SCHEMA),
+            (Some(Version::V2_0), [name @ ("parameters" | "responses"), _]) => group(name),
+            (Some(_), ["paths" | "webhooks", _]) => Some(PATH_ITEM.name),
+            (Some(_), ["paths" | "webhooks", _, method]) if METHODS.contains(method) => Some(OPERATION.name),
+            _ => None,
+        }
+    }
+
+    /// What stands where a reference leads in place of what is wanted.
+    fn instead(&self, wanted: &str, site: &Site, value: &Value) -> Option<Instead> {
+        let found = self.kind_at(site).filter(|found| *found != wanted)?;
+        Some(Instead { found, is_alike: looks_like(wanted, value) })
+    }
+
+    /// The finding at a reference in place of a schema, if it leads to what is none.
+    pub(super) fn not_a_schema(&self, reference: &str, target: &Site, value: &Value) -> Option<Diagnostic> {
+        let instead = self.instead(SCHEMA, target, value).filter(|instead| !instead.is_alike)?;
+        let help = match instead.found {
+            DESCRIPTION => "`#` alone is the whole document; a schema is `#/components/schemas/…`".to_owned(),
+            _ => format!("refer to the schema itself, as in `{reference}/…/schema`"),
+        };
+        Some(instead.diagnostic(reference, SCHEMA).help(help))
+    }
+
+    /// Holds what a reference leads to against the shape that is wanted. What is given takes the place of what was found:
+    /// a schema where something is wanted that has one is that of its JSON.
+    pub(super) fn as_wanted(&mut self, shape: &Shape, node: &Node<'a>) -> Walked<Option<Map<String, Value>>> {
+        let Some((at, reference)) = &node.via else { return Ok(None) };
+        let Some(instead) = self.instead(shape.name, &node.site, node.value) else { return Ok(None) };
+        let has = |name: &str| shape.fields.iter().any(|field| field.name == name);
+        let diagnostic = instead.diagnostic(reference, shape.name);
+        if instead.is_alike {
+            let diagnostic = Diagnostic { code: Code::ReadAsAnotherKind, ..diagnostic };
+            let effect = format!("it has what a {} has, and is read as one", shape.name);
+            self.diagnostics.push(diagnostic.at(at).effect(effect));
+            return Ok(None);
+        }
+        if instead.found != SCHEMA || shape.name == PARAMETER.name || !(has("schema") || has("content")) {
+            return Err(Problem::of_reference(at, diagnostic));
+        }
+        let diagnostic = Diagnostic { code: Code::ReadAsAnotherKind, ..diagnostic };
+        let schema = format!("schema: {{ $ref: '{reference}' }}");
+        let (effect, help) = if has("schema") {
+            ("it is read as the schema of its values", format!("write `{{ {schema} }}`"))
+        } else {
+            ("it is read as content in JSON", format!("write `content: {{ application/json: {{ {schema} }} }}`"))
+        };
+        self.diagnostics.push(diagnostic.at(at).effect(effect).help(help));
+        let schema = self.schema(node.site.clone(), node.value);
+        let mut out = Map::new();
+        if has("description") {
+            out.insert("description".to_owned(), json!(""));
+        }
+        if has("schema") {
+            out.insert("schema".to_owned(), schema);
+        } else {
+            out.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+        }
+        Ok(Some(out))
+    }
+}
+
+/// What was found in place of what is wanted.
+struct Instead {
+    found: &'static str,
+    /// Whether it can be read as what is wanted all the same.
+    is_alike: bool,
+}
+
+impl Instead {
+    fn diagnostic(&self, reference: &str, wanted: &str) -> Diagnostic {
+        let message = format!("`{reference}` is {}, and {} is wanted", with_article(self.found), with_article(wanted));
+        Diagnostic::new(Code::ReferenceToAnotherKind, message)
+    }
+}
+
+/// `a Parameter Object`, `an Operation Object`.
+pub(super) fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
