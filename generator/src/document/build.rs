@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use super::grammar::{EXTERNAL_DOCS, INFO, SERVER, Shape, TAG};
 use super::intern::Form;
+use super::keyword_values::kind_of;
 use super::paths::Items;
 use super::problem::Problem;
 use super::schema::SchemaId;
@@ -64,6 +65,12 @@ const ROOT_3: [&str; 11] = [
     "externalDocs",
     "$self",
 ];
+
+/// The sections that hold operations.
+const OF_OPERATIONS: [&str; 4] = ["paths", MS_PATHS, "webhooks", "x-webhooks"];
+
+/// Paths of `AutoRest` that one query tells from another, which `paths` cannot hold: `/pets?kind=dog`.
+const MS_PATHS: &str = "x-ms-paths";
 
 /// The state of a build.
 pub(super) struct Build<'a> {
@@ -127,6 +134,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
 
     let info = build.info(root, &site);
     let paths = build.section(root, &site, "paths");
+    let more_paths = build.section(root, &site, MS_PATHS);
     let webhooks = build.webhooks(root, &site);
     // In 2.0 what later became `components` stands at the root.
     let components = match version {
@@ -137,14 +145,15 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         Version::V2_0 => root.contains_key("definitions"),
         _ => components.is_some(),
     };
-    if paths.is_none() && webhooks.is_none() && !has_types {
+    let has_paths = paths.is_some() || !build.dropped.is_empty() || more_paths.is_some();
+    if !has_paths && webhooks.is_none() && !has_types {
         let diagnostic = Diagnostic::new(Code::MissingPart, "the document has no `paths`").at(&site);
         return Err(Box::new(match nearest("paths", root.keys().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `paths` where it says `{near}`?")),
             None => diagnostic.help("without paths, webhooks and schemas there is nothing to make an SDK of"),
         }));
     }
-    if paths.is_none() && version < Version::V3_1 {
+    if !has_paths && version < Version::V3_1 {
         let diagnostic = Diagnostic::new(Code::MissingField, "the document has no `paths`").at(&site);
         build.diagnostics.push(diagnostic.effect("the SDK has types but no operations"));
     }
@@ -176,7 +185,11 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let security = security.and_then(|value| build.security(&site.join("security"), value));
     let security = security.and_then(|value| serde_json::from_value(value).ok());
 
-    let paths = paths.map(|(site, map)| build.path_items(&site, map, true)).unwrap_or_default();
+    let mut paths = paths.map(|(site, map)| build.path_items(&site, map, true)).unwrap_or_default();
+    if let Some((site, map)) = more_paths {
+        let more = build.path_items(&site, map, true);
+        build.add_paths(&mut paths, more);
+    }
     let webhooks = webhooks.map(|(site, map)| build.path_items(&site, map, false)).unwrap_or_default();
     build.read_queue();
     build.cut_circles();
@@ -197,8 +210,8 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         security,
         tags,
         external_docs,
-        // What `x-webhooks` says is among the webhooks.
-        extensions: extensions_of(root).into_iter().filter(|(key, _)| key != "x-webhooks").collect(),
+        // What `x-webhooks` says is among the webhooks, what `x-ms-paths` says among the paths.
+        extensions: extensions_of(root).into_iter().filter(|(key, _)| !OF_OPERATIONS.contains(&key.as_str())).collect(),
     };
     let openapi = build.with_globals(openapi, &site);
     Ok(Document {
@@ -268,7 +281,13 @@ impl<'a> Build<'a> {
                 Value::Object(map) => Some((node.site, map)),
                 Value::Null => None,
                 other => {
-                    self.wrong_kind(&section_site, other, "a mapping");
+                    if OF_OPERATIONS.contains(&key) {
+                        let message = format!("`{key}` must be a mapping, but is {}", kind_of(other));
+                        let problem = Problem::new(&node.site, message);
+                        self.drop_operation(problem, &format!("all of `{key}`"), &section_site);
+                    } else {
+                        self.wrong_kind(&section_site, other, "a mapping");
+                    }
                     None
                 }
             },

@@ -16,6 +16,7 @@ use super::swagger::grammar as swagger;
 use super::version::Version;
 use super::walk::{Node, Walked};
 use crate::diag::{Change, Code, Diagnostic, Site};
+use crate::source::Format;
 use crate::source::refs::nearest;
 
 /// How much stack a callback takes, in objects: it holds whole path items.
@@ -57,6 +58,12 @@ impl<'a> Build<'a> {
                 continue;
             }
             let here = site.join(key);
+            if has_field_of_operation(value) {
+                let problem = Problem::new(&here, "an operation stands where a path should");
+                let problem = problem.with_help(format!("move it below its path: `/…: {{ {key}: … }}`"));
+                self.drop_operation(problem, &format!("the operation `{key}`"), &here);
+                continue;
+            }
             let mut name = key.clone();
             if are_paths && !key.starts_with('/') {
                 name.insert(0, '/');
@@ -84,6 +91,25 @@ impl<'a> Build<'a> {
         out
     }
 
+    /// Adds the paths of `x-ms-paths`; one that is there already is told.
+    pub(super) fn add_paths(&mut self, paths: &mut Items, more: Items) {
+        let Items { by_name, mut sites, mut operation_sites, extensions: _, more: mut others } = more;
+        for (name, item) in by_name {
+            let site = sites.swap_remove(&name);
+            if paths.by_name.contains_key(&name) {
+                if let Some(site) = site {
+                    let problem = Problem::new(&site, "`paths` has it as well");
+                    self.drop_operation(problem, &format!("all of `{name}`"), &site);
+                }
+                continue;
+            }
+            paths.sites.extend(site.map(|site| (name.clone(), site)));
+            paths.operation_sites.extend(operation_sites.swap_remove(&name).map(|sites| (name.clone(), sites)));
+            paths.more.extend(others.swap_remove(&name).map(|others| (name.clone(), others)));
+            paths.by_name.insert(name, item);
+        }
+    }
+
     /// One path item, with its place and those of its operations.
     fn path_item(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<Item> {
         match self.within(site, value, |build, node| build.path_item_here(name, &node)) {
@@ -102,7 +128,7 @@ impl<'a> Build<'a> {
             serde_json::from_value(Value::Object(object)).map_err(|e| Problem::new(&node.site, e.to_string()))?;
         let mut operation_sites = IndexMap::new();
         let mut more = Vec::new();
-        for (method, site, value) in operations_of(node).into_iter().chain(self.misspelt(name, node)) {
+        for (method, site, value) in self.operations_of(name, node).into_iter().chain(self.misspelt(name, node)) {
             let sent = if METHODS.contains(&&*method) { method.to_ascii_uppercase() } else { method.clone() };
             let result = if !is_token(&method) {
                 Err(Problem::new(&site, format!("`{method}` is no HTTP method")))
@@ -125,6 +151,55 @@ impl<'a> Build<'a> {
         Ok(Item { read: item, site: node.site.clone(), operation_sites, more })
     }
 
+    /// The operations of a path item that are there: those of fixed methods first, then `additionalOperations` (3.2).
+    /// Those beside a `$ref` go before those behind it.
+    fn operations_of(&mut self, name: &str, node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
+        let beside = |name: &str| node.beside.and_then(|map| map.get(name));
+        let field = |name: &str| beside(name).or_else(|| node.value.get(name));
+        let mut found: Vec<(String, Site, &'a Value)> = Vec::new();
+        for method in METHODS {
+            let Some(value) = field(method) else { continue };
+            let (here, there) = (node.from.join(method), node.site.join(method));
+            if beside(method).is_none() {
+                found.push((method.to_owned(), there, value));
+                continue;
+            }
+            if node.value.get(method).is_some_and(|value| !value.is_null()) {
+                let message = format!("`{method}` stands both beside the reference and where that leads");
+                let diagnostic = Diagnostic::new(Code::OperationTwice, message).at(&here).related(&there, "and here");
+                let effect = format!("`{} {name}` is what stands beside the reference", method.to_ascii_uppercase());
+                self.diagnostics.push(diagnostic.effect(effect));
+            }
+            found.push((method.to_owned(), here, value));
+        }
+        let place = if beside("additionalOperations").is_some() { &node.from } else { &node.site };
+        let site = place.join("additionalOperations");
+        match field("additionalOperations") {
+            Some(Value::Object(map)) => {
+                found.extend(map.iter().map(|(method, value)| (method.clone(), site.join(method), value)));
+            }
+            None | Some(Value::Null) => {}
+            Some(other) => {
+                let message = format!("`additionalOperations` must be a mapping, but is {}", kind_of(other));
+                self.drop_operation(Problem::new(&site, message), &format!("what else `{name}` has"), &site);
+            }
+        }
+        found.retain(|(method, site, value)| !value.is_null() || self.is_bare_operation(method, site));
+        found
+    }
+
+    /// Whether nothing is an operation of which nothing is said: in YAML, that is how one is begun. In JSON, `null` is
+    /// what programs write of a field that is not there.
+    fn is_bare_operation(&mut self, method: &str, site: &Site) -> bool {
+        let is_yaml = self.sources.files.get(&site.file).is_some_and(|file| file.format == Format::Yaml);
+        if is_yaml {
+            let diagnostic = Diagnostic::new(Code::WrongKind, format!("`{method}` holds nothing")).at(site);
+            let effect = "it is read as an operation of which nothing is said";
+            self.diagnostics.push(diagnostic.effect(effect).help("describe it, or take it out"));
+        }
+        is_yaml
+    }
+
     /// Operations under a word that is no field of a path item: `GET` is plain, of any other the method is not known.
     fn misspelt(&mut self, name: &str, node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
         let mut found = Vec::new();
@@ -134,6 +209,12 @@ impl<'a> Build<'a> {
                 continue;
             }
             let site = node.site.join(key);
+            if key.starts_with('/') {
+                let problem = Problem::new(&site, format!("it stands inside the path `{name}`"));
+                let help = format!("let `{key}` begin where `{name}` does");
+                self.drop_operation(problem.with_help(help), &format!("all of `{key}`"), &site);
+                continue;
+            }
             let method = key.to_ascii_lowercase();
             if METHODS.contains(&method.as_str()) && node.value.get(&method).is_none() {
                 let message = format!("a Path Item Object has no field `{key}`");
@@ -160,7 +241,7 @@ impl<'a> Build<'a> {
     }
 
     /// Reports what is left out, at the mistake, with the operation beside it.
-    fn drop_operation(&mut self, problem: Problem, what: &str, site: &Site) {
+    pub(super) fn drop_operation(&mut self, problem: Problem, what: &str, site: &Site) {
         // Inside an operation it is a callback, which no SDK calls.
         let code = if self.nesting == 0 { Code::OperationDropped } else { Code::PartDropped };
         let mut diagnostic = problem.into_diagnostic(code, what);
@@ -276,24 +357,16 @@ fn is_status(key: &str) -> bool {
     )
 }
 
-/// The operations of a path item that are there: those of fixed methods first, then `additionalOperations` (3.2).
-/// Those beside a `$ref` go before those behind it.
-fn operations_of<'a>(node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
-    let field = |name: &str| node.beside.and_then(|map| map.get(name)).or_else(|| node.value.get(name));
-    let fixed =
-        METHODS.iter().filter_map(|method| Some(((*method).to_owned(), node.site.join(method), field(method)?)));
-    let site = node.site.join("additionalOperations");
-    let more = field("additionalOperations").and_then(Value::as_object).into_iter().flatten();
-    let more = more.map(|(method, value)| (method.clone(), site.join(method), value));
-    fixed.chain(more).filter(|(_, _, value)| !value.is_null()).collect()
+/// Whether a value has what only an operation has.
+fn has_field_of_operation(value: &Value) -> bool {
+    let fields = ["responses", "operationId", "requestBody"];
+    value.as_object().is_some_and(|map| fields.iter().any(|field| map.contains_key(*field)))
 }
 
-/// Whether what stands under a word that a path item does not know is an operation.
+/// Whether what stands under a word that a path item does not know is an operation, or a path with some.
 pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
-    let is_method = METHODS.contains(&key.to_ascii_lowercase().as_str());
-    let of_operation = ["responses", "operationId", "requestBody"];
-    let own = value.as_object().filter(|_| !key.starts_with("x-"));
-    own.is_some_and(|map| is_method || of_operation.iter().any(|field| map.contains_key(*field)))
+    let is_method = METHODS.contains(&key.to_ascii_lowercase().as_str()) || key.starts_with('/');
+    value.is_object() && !key.starts_with("x-") && (is_method || has_field_of_operation(value))
 }
 
 /// What opens a variable in a path, up to the next slash, when nothing closes it.

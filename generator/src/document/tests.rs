@@ -1209,3 +1209,84 @@ components:
         SW0403 `maximum` is larger than any number that can be read"#]]
     .assert_eq(&said.join("\n"));
 }
+
+/// The rest of a document of 3.1 with these paths, and what is found by short lines.
+#[allow(clippy::needless_pass_by_value)]
+fn found(file: &str, rest: &str, expect: Expect) {
+    let text = match file {
+        "a.json" => rest.to_owned(),
+        _ => format!("openapi: 3.1.0\ninfo: {{title: t, version: v}}\n{rest}"),
+    };
+    let sources = Sources::from_texts(file, [(file, text.as_str())]).unwrap();
+    let mut diagnostics = Diagnostics::default();
+    let document = build(&sources, &mut diagnostics).unwrap();
+    let mut text = String::new();
+    for (path, item) in &document.openapi.paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        for (method, operation, site) in document.operations(path, item) {
+            let id = operation.operation_id.as_deref().unwrap_or("-");
+            let _ = writeln!(text, "{method} {path} {id} {}", site.pointer);
+        }
+    }
+    for found in diagnostics.list() {
+        let site = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+        let _ = writeln!(text, "{} {site} {}", found.code, found.message);
+    }
+    expect.assert_eq(&text);
+}
+
+const DONE: &str = "responses: {'204': {description: d}}";
+
+#[test]
+fn no_operation_goes_missing_without_an_error() {
+    found("a.yaml", &format!("paths: [{{/b: {{get: {{{DONE}}}}}}}]\n"), expect![[r#"
+        SW0501 #/paths all of `paths` is left out: `paths` must be a mapping, but is a list
+    "#]]);
+    found("a.yaml", &format!("paths: {{/b: {{get: {{{DONE}}}, /c: {{put: {{{DONE}}}}}}}}}\n"), expect![[r#"
+        GET /b - #/paths/~1b/get
+        SW0501 #/paths/~1b/~1c all of `/c` is left out: it stands inside the path `/b`
+    "#]]);
+    found("a.yaml", &format!("paths: {{get: {{{DONE}}}, /b: {{put: {{{DONE}}}}}}}\n"), expect![[r#"
+        PUT /b - #/paths/~1b/put
+        SW0501 #/paths/get the operation `get` is left out: an operation stands where a path should
+    "#]]);
+    found("a.yaml", "paths: {/b: {additionalOperations: [1]}}\n", expect![[r#"
+        SW0501 #/paths/~1b/additionalOperations what else `/b` has is left out: `additionalOperations` must be a mapping, but is a list
+    "#]]);
+}
+
+#[test]
+fn an_operation_of_which_nothing_is_said_is_one_in_yaml() {
+    let rest = "paths: {/b: {get: , additionalOperations: {COPY: }}}\nwebhooks: {a: {post: }}\n";
+    found("a.yaml", rest, expect![[r#"
+        GET /b - #/paths/~1b/get
+        COPY /b - #/paths/~1b/additionalOperations/COPY
+        SW0304 #/paths/~1b/get `get` holds nothing
+        SW0304 #/paths/~1b/additionalOperations/COPY `COPY` holds nothing
+        SW0304 #/webhooks/a/post `post` holds nothing
+    "#]]);
+    let json = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": {"/b": {"get": null}}}"#;
+    found("a.json", json, expect![[r#""#]]);
+}
+
+#[test]
+fn an_operation_beside_a_reference_goes_before_that_behind_it() {
+    let rest = format!(
+        "paths: {{/a: {{$ref: '#/components/pathItems/I', post: {{operationId: own, {DONE}}}}}}}\ncomponents: {{pathItems: {{I: {{get: {{{DONE}}}, post: {{{DONE}}}}}}}}}\n"
+    );
+    found("a.yaml", &rest, expect![[r#"
+        GET /a - #/components/pathItems/I/get
+        POST /a own #/paths/~1a/post
+        SW0522 #/paths/~1a/post `post` stands both beside the reference and where that leads
+    "#]]);
+}
+
+#[test]
+fn paths_of_autorest_are_paths() {
+    let rest = format!("paths: {{/b: {{get: {{{DONE}}}}}}}\nx-ms-paths: {{/b?op=1: {{get: {{operationId: m, {DONE}}}}}, /b: {{}}}}\n");
+    found("a.yaml", &rest, expect![[r#"
+        GET /b - #/paths/~1b/get
+        GET /b?op=1 m #/x-ms-paths/~1b?op=1/get
+        SW0501 #/x-ms-paths/~1b all of `/b` is left out: `paths` has it as well
+    "#]]);
+}

@@ -28,6 +28,8 @@ pub(super) type Walked<T> = Result<T, Problem>;
 pub(super) struct Node<'a> {
     pub(super) site: Site,
     pub(super) value: &'a Value,
+    /// Where it is used: the place before any reference was followed.
+    pub(super) from: Site,
     /// What stands beside the outermost reference.
     pub(super) beside: Option<&'a Map<String, Value>>,
     /// The place and text of the reference that leads to it.
@@ -38,7 +40,7 @@ impl<'a> Build<'a> {
     /// Follows `$ref`s. Each place passed is noted in `self.chain`; the caller restores its length when it is done
     /// with the value, so that a value inside itself is noticed.
     pub(super) fn enter(&mut self, site: &Site, value: &'a Value) -> Walked<Node<'a>> {
-        let mut node = Node { site: site.clone(), value, beside: None, via: None };
+        let mut node = Node { site: site.clone(), value, from: site.clone(), beside: None, via: None };
         while let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
             let at = node.site.join("$ref");
             if node.beside.is_none() {

@@ -345,6 +345,24 @@ paths: {}
     cure: "Write the host alone, and the rest where it belongs.",
 }
 
+OperationTwice "SW0522" "operation-twice" Warning {
+    title: "A path has an operation twice",
+    explain: "A path refers to a path item and has an operation of its own beside the reference, and the item has one of \
+        the same method. OpenAPI leaves open which counts. Here the one beside the reference does, and the other is in no \
+        SDK by this path.",
+    example: yaml "\
+paths:
+  /pets:
+    $ref: '#/components/pathItems/Animals'
+    get: { responses: { '204': { description: The pets are fine. } } }
+components:
+  pathItems:
+    Animals:
+      get: { responses: { '204': { description: The animals are fine. } } }
+",
+    cure: "Take one of them out.",
+}
+
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
     title: "An extension leaves something out",
     explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
