@@ -19,6 +19,7 @@ use super::paths::Items;
 use super::problem::Problem;
 use super::schema::SchemaId;
 use super::schema_table::SchemaTable;
+use super::security::Schemes;
 use super::swagger::Defaults;
 use super::version::{Version, version_of};
 use super::{Document, GLOBALS};
@@ -96,6 +97,8 @@ pub(super) struct Build<'a> {
     pub(super) guesses: Guesses,
     /// What the root of a 2.0 document says of all operations.
     pub(super) swagger: Defaults,
+    /// The security schemes.
+    pub(super) schemes: Schemes,
 }
 
 /// Reads a description of any supported version.
@@ -128,6 +131,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         scanned: Cell::new(0),
         guesses: Guesses::default(),
         swagger: Defaults::of(root),
+        schemes: Schemes { site: site.clone(), declared: Vec::new(), elsewhere: IndexMap::new() },
     };
     build.unknown_root_fields(root, &site);
     build.dialect(root, &site);
@@ -167,10 +171,9 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         build.intern_components(schemas, &site);
     }
     let schemes = build.section(components, &components_site, schemes);
-    let schemes_site = schemes.as_ref().map(|(site, _)| site.clone());
-    let declared: Vec<String> = schemes.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
-    let security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
-    let other_schemes = declared.into_iter().filter(|name| !security_schemes.contains_key(name)).collect();
+    build.schemes.site = schemes.as_ref().map_or_else(|| components_site.clone(), |(site, _)| site.clone());
+    build.schemes.declared = schemes.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
+    let mut security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
     let servers = match version {
         Version::V2_0 => build.swagger_servers(root, &site).into_iter().map(|server| (site.clone(), server)).collect(),
         _ => build.list(root, &site, "servers", &SERVER),
@@ -200,6 +203,14 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         return Err(Box::new(Diagnostic::new(Code::TooManyReferences, message).at(&site)));
     }
 
+    let mut other_schemes = std::mem::take(&mut build.schemes.declared);
+    let mut scheme_sites = IndexMap::new();
+    for (site, (name, scheme)) in std::mem::take(&mut build.schemes.elsewhere) {
+        scheme_sites.insert(name.clone(), site);
+        other_schemes.push(name.clone());
+        security_schemes.extend(scheme.map(|scheme| (name, scheme)));
+    }
+    other_schemes.retain(|name| !security_schemes.contains_key(name));
     let Items { by_name, sites, operation_sites, extensions, more } = paths;
     let openapi = OpenAPI {
         openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -226,7 +237,8 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         server_sites,
         dropped: build.dropped,
         other_schemes,
-        security_schemes_site: schemes_site.unwrap_or(components_site),
+        security_schemes_site: build.schemes.site,
+        scheme_sites,
         path_sites: sites,
         webhook_sites: webhooks.sites,
         operation_sites,

@@ -74,6 +74,8 @@ pub struct Document {
     pub other_schemes: Vec<String>,
     /// Where the mapping of the security schemes stands.
     security_schemes_site: Site,
+    /// Where those stand that are not in it.
+    scheme_sites: IndexMap<String, Site>,
     /// Where path items stand; after references, so that its `get` is found below it.
     path_sites: IndexMap<String, Site>,
     webhook_sites: IndexMap<String, Site>,
@@ -102,7 +104,7 @@ impl Document {
     /// Where a security scheme stands.
     #[must_use]
     pub fn security_scheme_site(&self, name: &str) -> Site {
-        self.security_schemes_site.join(name)
+        self.scheme_sites.get(name).cloned().unwrap_or_else(|| self.security_schemes_site.join(name))
     }
 
     /// The operations of a path: the method as it is sent, the operation, and where it stands.

@@ -12,6 +12,17 @@ use super::grammar::SECURITY_SCHEME;
 use super::problem::Problem;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs;
+
+/// The security schemes that requirements can mean.
+pub(super) struct Schemes {
+    /// Where the mapping of those that are declared stands.
+    pub(super) site: Site,
+    /// Their names.
+    pub(super) declared: Vec<String>,
+    /// Those that are required by a URI and stand elsewhere: their names, and the schemes that can be sent.
+    pub(super) elsewhere: IndexMap<Site, (String, Option<ReferenceOr<SecurityScheme>>)>,
+}
 
 impl<'a> Build<'a> {
     /// All schemes that can be read. `mutualTLS` is taken out, since `openapiv3` does not know it.
@@ -22,36 +33,63 @@ impl<'a> Build<'a> {
     ) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
         let mut out = IndexMap::new();
         for (name, value) in schemes.iter().filter(|(name, _)| !name.starts_with("x-")) {
-            let site = site.join(name);
-            let object = match self.version_at(&site) {
-                Version::V2_0 => self.swagger_security_scheme(&site, value),
-                _ => self.object(&SECURITY_SCHEME, &site, value),
-            };
-            let read = object.and_then(|object| {
-                if object.get("type").is_some_and(|kind| kind == "mutualTLS") {
-                    return Ok(None);
-                }
-                serde_json::from_value(Value::Object(object))
-                    .map(Some)
-                    .map_err(|error| Problem::new(&site, error.to_string()))
-            });
-            match read {
-                Ok(Some(scheme)) => {
-                    out.insert(name.clone(), ReferenceOr::Item(scheme));
-                }
-                Ok(None) => self.diagnostics.push(
-                    Diagnostic::new(Code::UnsupportedSecurity, format!("`{name}` (mutualTLS) is settled below HTTP"))
-                        .at(&site)
-                        .effect("the client sends no credential for it")
-                        .help("give the client its certificate: `ClientOptions::client_certificate`"),
-                ),
-                Err(problem) => {
-                    let what = format!("the security scheme `{name}`");
-                    self.diagnostics.push(problem.into_diagnostic(Code::SecuritySchemeDropped, &what));
-                }
-            }
+            out.extend(self.read_scheme(name, &site.join(name), value).map(|scheme| (name.clone(), scheme)));
         }
         out
+    }
+
+    /// One scheme; nothing where it cannot be sent or read, which has been reported.
+    fn read_scheme(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<ReferenceOr<SecurityScheme>> {
+        let object = match self.version_at(site) {
+            Version::V2_0 => self.swagger_security_scheme(site, value),
+            _ => self.object(&SECURITY_SCHEME, site, value),
+        };
+        let read = object.and_then(|object| {
+            if object.get("type").is_some_and(|kind| kind == "mutualTLS") {
+                return Ok(None);
+            }
+            serde_json::from_value(Value::Object(object))
+                .map(Some)
+                .map_err(|error| Problem::new(site, error.to_string()))
+        });
+        match read {
+            Ok(Some(scheme)) => return Some(ReferenceOr::Item(scheme)),
+            Ok(None) => self.diagnostics.push(
+                Diagnostic::new(Code::UnsupportedSecurity, format!("`{name}` (mutualTLS) is settled below HTTP"))
+                    .at(site)
+                    .effect("the client sends no credential for it")
+                    .help("give the client its certificate: `ClientOptions::client_certificate`"),
+            ),
+            Err(problem) => {
+                let what = format!("the security scheme `{name}`");
+                self.diagnostics.push(problem.into_diagnostic(Code::SecuritySchemeDropped, &what));
+            }
+        }
+        None
+    }
+
+    /// The name of the scheme that a requirement means. From 3.2 on it may be the URI of one (OpenAPI 3.2, "Security
+    /// Requirement Object"); what is declared under that name goes before.
+    fn scheme_name(&mut self, site: &Site, stated: &str) -> String {
+        let is_uri = stated.contains(['#', '/']) && !self.schemes.declared.iter().any(|name| name == stated);
+        let target = is_uri.then(|| refs::resolve(self.sources, site, stated, &self.guesses).ok()).flatten();
+        let Some(target) = target else { return stated.to_owned() };
+        let Some(name) = target.site.pointer.steps().last() else { return stated.to_owned() };
+        if target.site == self.schemes.site.join(&name) {
+            return name;
+        }
+        if let Some((name, _)) = self.schemes.elsewhere.get(&target.site) {
+            return name.clone();
+        }
+        let is_taken = |name: &str| {
+            self.schemes.declared.iter().any(|known| known == name)
+                || self.schemes.elsewhere.values().any(|(known, _)| known == name)
+        };
+        let free = (2_u32..).map(|number| format!("{name}{number}"));
+        let Some(name) = std::iter::once(name.clone()).chain(free).find(|name| !is_taken(name)) else { return name };
+        let scheme = self.read_scheme(&name, &target.site, target.value);
+        self.schemes.elsewhere.insert(target.site, (name.clone(), scheme));
+        name
     }
 
     /// `security`: a list of mappings from scheme names to lists of scopes. A single mapping is taken as a list of
@@ -77,7 +115,8 @@ impl<'a> Build<'a> {
             let mut schemes = Map::new();
             for (name, scopes) in map {
                 let scopes = scopes.as_array().into_iter().flatten().filter(|scope| scope.is_string());
-                schemes.insert(name.clone(), Value::Array(scopes.cloned().collect()));
+                let scopes = Value::Array(scopes.cloned().collect());
+                schemes.insert(self.scheme_name(site, name), scopes);
             }
             out.push(Value::Object(schemes));
         }

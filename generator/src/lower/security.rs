@@ -280,6 +280,30 @@ components:
     }
 
     #[test]
+    fn a_scheme_may_be_required_by_its_uri() {
+        check(
+            r"
+paths:
+  /here: { get: { security: [{ '#/components/securitySchemes/b': [] }], responses: &r { '204': { description: D. } } } }
+  /else: { get: { security: [{ '#/x-schemes/b': [] }], responses: *r } }
+  /again: { get: { security: [{ '#/x-schemes/b': [], b: [] }], responses: *r } }
+  /gone: { get: { security: [{ '#/x-schemes/c': [] }], responses: *r } }
+x-schemes: { b: { type: apiKey, in: header, name: X-B } }
+components: { securitySchemes: { b: { type: http, scheme: bearer } } }
+",
+            &expect![[r#"
+                b: Bearer
+                b2: Header("X-B")
+                /here [["b"]]
+                /else [["b2"]]
+                /again [["b2", "b"]]
+                /gone []
+                SW0314 the security scheme `#/x-schemes/c` is required, and not declared; the client has no option for it
+            "#]],
+        );
+    }
+
+    #[test]
     fn what_the_client_cannot_send_is_asked_of_nobody() {
         check(
             r"

@@ -11,7 +11,8 @@ use crate::diag::Pointer;
 /// The references and names of one tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
-    /// The texts of all `$ref`s, and of discriminators' targets that look like files, in document order, each once.
+    /// The texts of all `$ref`s, and of what else refers to something: discriminators' targets that look like files, and
+    /// security schemes by URI; in document order, each once.
     pub(super) references: IndexSet<String>,
     /// Base addresses, by place: `$self` of a document (OpenAPI 3.2), `$id` of a schema (JSON Schema 2020-12).
     pub(super) bases: IndexMap<Pointer, String>,
@@ -68,6 +69,11 @@ impl Index {
         if let Some(Value::Object(mapping)) = map.get("discriminator").and_then(|d| d.get("mapping")) {
             let looks_like_file = |text: &&str| [".yaml", ".yml", ".json"].iter().any(|e| text.contains(e));
             mapping.values().filter_map(Value::as_str).filter(looks_like_file).for_each(|text| self.reference(text));
+        }
+        // A security requirement may name its schemes by URI (OpenAPI 3.2).
+        for requirement in map.get("security").and_then(Value::as_array).into_iter().flatten() {
+            let names = requirement.as_object().into_iter().flat_map(|map| map.keys());
+            names.filter(|name| name.contains('#')).for_each(|name| self.reference(name));
         }
         if let Some(id) = text("$id") {
             self.bases.entry(pointer(path)).or_insert_with(|| id.to_owned());
