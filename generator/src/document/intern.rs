@@ -127,8 +127,9 @@ impl<'a> Build<'a> {
     }
 
     /// Where a reference in place of a schema leads.
-    fn schema_at(&self, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
+    fn schema_at(&mut self, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
         let target = refs::resolve(self.sources, from, reference, &self.guesses)?;
+        self.passed_through(&from.join("$ref"), reference, &target);
         match self.not_a_schema(reference, &target.site, target.value) {
             Some(diagnostic) => Err(Box::new(diagnostic)),
             None => Ok(target),

@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::version::Version;
 use super::walk::{Node, Walked};
 use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs::Target;
 
 /// What a schema is called beside the objects of the grammar.
 const SCHEMA: &str = "Schema Object";
@@ -70,6 +71,20 @@ impl<'a> Build<'a> {
     fn instead(&self, wanted: &str, site: &Site, value: &Value) -> Option<Instead> {
         let found = self.kind_at(site).filter(|found| *found != wanted)?;
         Some(Instead { found, is_alike: looks_like(wanted, value) })
+    }
+
+    /// Says of a reference that it leads through another one.
+    pub(super) fn passed_through(&mut self, at: &Site, reference: &str, target: &Target<'_>) {
+        let Some(through) = &target.through else { return };
+        let message = format!("`{reference}` leads through another reference");
+        let place = if target.site.file == at.file { "" } else { &*target.site.file };
+        self.diagnostics.push(
+            Diagnostic::new(Code::PointerThroughReference, message)
+                .at(at)
+                .related(&through.join("$ref"), "this one")
+                .effect("it is followed")
+                .help(format!("refer to the place itself: `{place}{}`", target.site.pointer)),
+        );
     }
 
     /// The finding at a reference in place of a schema, if it leads to what is none.

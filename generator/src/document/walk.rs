@@ -48,6 +48,7 @@ impl<'a> Build<'a> {
             }
             let target = refs::resolve(self.sources, &node.site, reference, &self.guesses)
                 .map_err(|reason| Problem::of_reference(&at, self.meant(&at, reference, *reason)))?;
+            self.passed_through(&at, reference, &target);
             if self.chain.contains(&target.site) {
                 let mut problem = Problem::new(&at, format!("`{reference}` contains itself"));
                 problem.code = Some(Code::CircularReference);

@@ -17,7 +17,12 @@ pub struct Target<'a> {
     pub site: Site,
     /// The value.
     pub value: &'a Value,
+    /// The first reference within the pointer, where it leads through one: `#/A/properties/b` of `A: {$ref: …}`.
+    pub through: Option<Site>,
 }
+
+/// How many references a pointer may lead through.
+const MAX_THROUGH: usize = 32;
 
 /// How many names may still be compared in search of what an author may have meant. Without an end to it, a description
 /// of ten thousand slips among ten thousand names would take the square of that.
@@ -50,14 +55,30 @@ pub fn resolve<'a>(
     reference: &str,
     guesses: &Guesses,
 ) -> Result<Target<'a>, Box<Diagnostic>> {
+    let (file, pointer) = place_of(sources, from, reference)?;
+    match file.tree.pointer(pointer.as_str()) {
+        Some(value) => Ok(Target { site: Site::new(&file.name, pointer), value, through: None }),
+        None => {
+            let target = through(sources, file, &pointer);
+            target.ok_or_else(|| Box::new(dangling(reference, &file.tree, &pointer, guesses)))
+        }
+    }
+}
+
+/// The file and the place in it that a reference means, whether or not something is there.
+fn place_of<'a>(
+    sources: &'a Sources,
+    from: &Site,
+    reference: &str,
+) -> Result<(&'a SourceFile, Pointer), Box<Diagnostic>> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let Some(fragment) = percent_decode(fragment) else {
         return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
     };
     if !sources.bases.is_empty()
-        && let Some(target) = by_base(sources, from, path, &fragment)
+        && let Some(place) = by_base(sources, from, path, &fragment)
     {
-        return Ok(target);
+        return Ok(place);
     }
     let Some(name) = target_file(&from.file, path) else {
         return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
@@ -71,9 +92,8 @@ pub fn resolve<'a>(
         }));
     };
     if !fragment.is_empty() && !fragment.starts_with('/') {
-        let anchor = file.index.anchors.get(&fragment);
-        return match anchor.and_then(|pointer| Some((pointer, file.tree.pointer(pointer.as_str())?))) {
-            Some((pointer, value)) => Ok(Target { site: Site::new(&file.name, pointer.clone()), value }),
+        return match file.index.anchors.get(&fragment) {
+            Some(pointer) => Ok((file, pointer.clone())),
             None => Err(Box::new(
                 Diagnostic::new(Code::DanglingReference, format!("no schema has the `$anchor` `{fragment}`"))
                     .help("a JSON pointer starts with a slash: `#/components/schemas/Pet`"),
@@ -81,14 +101,39 @@ pub fn resolve<'a>(
         };
     }
     // Written anew, step by step, so that one place has one pointer however it was escaped.
-    let pointer = match Pointer::parse(&fragment) {
-        pointer if !fragment.contains('~') => pointer,
-        pointer => pointer.steps().fold(Pointer::root(), |pointer, step| pointer.join(&step)),
-    };
-    match file.tree.pointer(pointer.as_str()) {
-        Some(value) => Ok(Target { site: Site::new(&file.name, pointer), value }),
-        None => Err(Box::new(dangling(reference, &file.tree, &pointer, guesses))),
+    Ok((
+        file,
+        match Pointer::parse(&fragment) {
+            pointer if !fragment.contains('~') => pointer,
+            pointer => pointer.steps().fold(Pointer::root(), |pointer, step| pointer.join(&step)),
+        },
+    ))
+}
+
+/// Follows the references that stand on the way of a pointer.
+fn through<'a>(sources: &'a Sources, file: &'a SourceFile, pointer: &Pointer) -> Option<Target<'a>> {
+    let mut file = file;
+    let mut steps: Vec<String> = pointer.steps().collect();
+    let mut through = None;
+    for _ in 0..MAX_THROUGH {
+        let (mut value, mut there) = (&file.tree, Pointer::root());
+        let mut passed = 0;
+        while let Some(step) = steps.get(passed) {
+            let next = there.join(step);
+            let Some(inner) = file.tree.pointer(next.as_str()) else { break };
+            (value, there) = (inner, next);
+            passed += 1;
+        }
+        let site = Site::new(&file.name, there);
+        if passed == steps.len() {
+            return Some(Target { site, value, through });
+        }
+        let (inside, pointer) = place_of(sources, &site, value.get("$ref")?.as_str()?).ok()?;
+        through.get_or_insert(site);
+        file = inside;
+        steps = pointer.steps().chain(steps.into_iter().skip(passed)).collect();
     }
+    None
 }
 
 /// The value at a place.
@@ -99,7 +144,12 @@ pub fn get<'a>(sources: &'a Sources, site: &Site) -> Option<&'a Value> {
 
 /// Resolves a reference against the address that the place around it gives itself, if it leads to a place that gives
 /// itself the address it then has. JSON Schema 2020-12, section 8.2; OpenAPI 3.2, "Base URI".
-fn by_base<'a>(sources: &'a Sources, from: &Site, path: &str, fragment: &str) -> Option<Target<'a>> {
+fn by_base<'a>(
+    sources: &'a Sources,
+    from: &Site,
+    path: &str,
+    fragment: &str,
+) -> Option<(&'a SourceFile, Pointer)> {
     let file = sources.files.get(&from.file)?;
     let around = enclosing(file, &from.pointer);
     let place = if path.is_empty() {
@@ -115,7 +165,7 @@ fn by_base<'a>(sources: &'a Sources, from: &Site, path: &str, fragment: &str) ->
     } else {
         holder.index.anchors.get(fragment)?.clone()
     };
-    Some(Target { site: Site::new(&place.file, inside.clone()), value: holder.tree.pointer(inside.as_str())? })
+    holder.tree.pointer(inside.as_str()).map(|_| (holder, inside))
 }
 
 /// The place of the nearest `$id` or `$self` around a place.
@@ -304,18 +354,27 @@ mod tests {
 
     #[allow(clippy::needless_pass_by_value)]
     fn check(reference: &str, expect: Expect) {
-        let root = "openapi: 3.1.0\ncomponents:\n  schemas:\n    Pet: {type: string}\n    'a/b~c d': 1\n    L: [x, {y: z}]\n    N: {$anchor: node}\n";
+        let root = "openapi: 3.1.0\ncomponents:\n  schemas:\n    Pet: {type: string}\n    'a/b~c d': 1\n    L: [x, {y: z}]\n    N: {$anchor: node}\n    R: {$ref: '#/components/schemas/S'}\n    S: {$ref: '../common.yaml#/Error'}\n    T: {$ref: '#/components/schemas/T/x'}\n";
         let sources = Sources::from_texts(
             "d/root.yaml",
             [
                 ("d/root.yaml", &*format!("{root}z: {{$ref: '../common.yaml'}}\ny: {{$ref: gone.yaml}}\n")),
-                ("common.yaml", "Error: {type: object}\n"),
+                ("common.yaml", "Error: {type: object, x: 1}\n"),
             ],
         )
         .unwrap();
         let result = resolve(&sources, &sources.root_site(), reference, &Guesses::default());
         expect.assert_eq(&match result {
-            Ok(target) => format!("{}{} = {}", target.site.file, target.site.pointer, target.value),
+            Ok(target) => {
+                let through = target.through.map(|site| format!(" through {}{}", site.file, site.pointer));
+                format!(
+                    "{}{} = {}{}",
+                    target.site.file,
+                    target.site.pointer,
+                    target.value,
+                    through.unwrap_or_default()
+                )
+            }
             Err(reason) => format!("{} {} | {}", reason.code, reason.message, reason.help.unwrap_or_default()),
         });
     }
@@ -325,12 +384,16 @@ mod tests {
         check("#/components/schemas/Pet", expect![[r#"d/root.yaml#/components/schemas/Pet = {"type":"string"}"#]]);
         check("#/components/schemas/a~1b~0c%20d", expect!["d/root.yaml#/components/schemas/a~1b~0c d = 1"]);
         check("#/components/schemas/L/1/y", expect![[r#"d/root.yaml#/components/schemas/L/1/y = "z""#]]);
-        check("../common.yaml#/Error", expect![[r#"common.yaml#/Error = {"type":"object"}"#]]);
+        check("../common.yaml#/Error", expect![[r#"common.yaml#/Error = {"type":"object","x":1}"#]]);
         check(
             "./../d/root.yaml#/components/schemas/Pet",
             expect![[r#"d/root.yaml#/components/schemas/Pet = {"type":"string"}"#]],
         );
-        check("../common.yaml", expect![[r#"common.yaml# = {"Error":{"type":"object"}}"#]]);
+        check("../common.yaml", expect![[r#"common.yaml# = {"Error":{"type":"object","x":1}}"#]]);
+        check(
+            "#/components/schemas/R/type",
+            expect![[r#"common.yaml#/Error/type = "object" through d/root.yaml#/components/schemas/R"#]],
+        );
         check("#node", expect![[r#"d/root.yaml#/components/schemas/N = {"$anchor":"node"}"#]]);
     }
 
@@ -344,6 +407,8 @@ mod tests {
             "#/components/parameters/Zebra",
             expect!["SW0201 `#/components/parameters/Zebra` points to nothing | `#/components` has no `parameters`"],
         );
+        check("#/components/schemas/T/x/y", expect!["SW0201 `#/components/schemas/T/x/y` points to nothing | `#/components/schemas/T` has no `x`"]);
+        check("#/components/schemas/R/types", expect!["SW0201 `#/components/schemas/R/types` points to nothing | `#/components/schemas/R` has no `types`"]);
         check("#/nothing", expect!["SW0201 `#/nothing` points to nothing | the document has no `nothing`"]);
         check(
             "#components/schemas/Pet",

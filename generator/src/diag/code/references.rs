@@ -118,6 +118,20 @@ ReferenceChain "SW0208" "reference-chain" Error {
     cure: "Let the references lead to the definition itself.",
 }
 
+PointerThroughReference "SW0212" "pointer-through-reference" Note {
+    title: "A reference leads through another reference",
+    explain: "The pointer goes into an object that is a `$ref` itself, and so has nothing inside: what is meant stands \
+        where that leads. Many tools read no such reference. It is followed.",
+    example: yaml "\
+components:
+  schemas:
+    Animal: { type: object, properties: { kind: { type: string } } }
+    Pet: { $ref: '#/components/schemas/Animal' }
+    Filter: { type: object, properties: { kind: { $ref: '#/components/schemas/Pet/properties/kind' } } }
+",
+    cure: "Let the pointer go where the thing is written.",
+}
+
 ReferenceToAnotherKind "SW0213" "reference-to-another-kind" Error {
     title: "A reference leads to another kind of object",
     explain: "Where a reference stands, one kind of object is wanted: a response, a parameter, a schema. This one leads to \
