@@ -1,7 +1,7 @@
 //! What a hostile description can make of few lines is bounded: by a diagnostic, and never by the end of the stack.
 //!
 //! Input: descriptions that are made here, each long in another way. Output: none; the codes that each brings about,
-//! on the small stack of a test, and the time that all of them take together.
+//! on the small stack of a test, and the time that each takes, to be read or to be made an SDK.
 //! Not here: damaged descriptions (`cargo xtask fuzz`), and the bounds of files (`source`).
 
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use specwright::config::Config;
+use specwright::config::{Config, ResourcesFrom};
 use specwright::source::Sources;
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\n";
@@ -154,17 +154,81 @@ fn length_in_every_direction_is_bounded() {
             "",
         ),
     ];
-    let begin = Instant::now();
     let mut wrong = Vec::new();
     for (what, text, expected) in documents {
+        let begin = Instant::now();
         let found = codes(&text);
+        assert!(begin.elapsed() < EACH, "{what}: {:?}", begin.elapsed());
         if found != expected {
             wrong.push(format!("{what}: [{found}], and not [{expected}]"));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
-    // Without bounds each of them takes as long, or the stack; with them all take some seconds, on a busy machine more.
-    assert!(begin.elapsed() < Duration::from_secs(300), "{:?}", begin.elapsed());
+}
+
+/// A description of one operation, with more of its own.
+fn one(path: &str, operation: &str) -> String {
+    // A key of more than a thousand letters has to be marked as one.
+    format!("{HEAD}paths:\n  ? '{path}'\n  : {{get: {{{operation}responses: {{'204': {{description: ok}}}}}}}}\n")
+}
+
+/// How long one document may take, and how large its SDK may be. Each takes some seconds where all is built without
+/// optimisation and the machine is busy.
+const EACH: Duration = Duration::from_secs(60);
+const MAX_OUTPUT: usize = 40_000_000;
+
+#[test]
+fn an_sdk_is_as_large_as_its_description() {
+    let quote = "> ".repeat(10_000);
+    let list = "- ".repeat(10_000);
+    let documents = [
+        ("quotations in quotations", one("/a", &format!("description: '{quote} a', "))),
+        ("lists in lists", one("/a", &format!("description: '{list} a', "))),
+        ("variables of a path", one(&"/{a}".repeat(20_000), "")),
+        ("segments of a path", one(&(0..20_000).map(|n| format!("/a{n}")).collect::<String>(), "")),
+        ("bytes of a path", one(&format!("/{}", "a".repeat(9_000)), "")),
+        (
+            "steps of a place",
+            one("/a", &format!("x-stainless-method: '{}', ", vec!["a"; 8_000].join("."))),
+        ),
+        ("steps of a tag", one("/a", &format!("tags: ['{}'], ", vec!["a"; 8_000].join("/")))),
+        (
+            "objects that hold each other",
+            format!(
+                "{}paths: {{/a: {{get: {{responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A0'}}}}}}}}}}}}}}}}\n",
+                lines(&COMPONENTS.replace("paths: {}\n", ""), 4_000, |n, next| format!(
+                    "A{n}: {{type: object, properties: {{n: {{$ref: '#/components/schemas/A{}'}}}}}}",
+                    next.min(3_999)
+                ))
+            ),
+        ),
+        (
+            "long names",
+            format!(
+                "{}    {}: {{type: object, properties: {{a: {{type: string}}}}}}\n",
+                lines(COMPONENTS, 0, |_, _| String::new()),
+                "Contracts.".repeat(40)
+            ),
+        ),
+    ];
+    for (what, text) in documents {
+        let begin = Instant::now();
+        let sources = Sources::from_texts("a.yaml", [("a.yaml", text.as_str())]).expect("a description");
+        for from in [ResourcesFrom::Paths, ResourcesFrom::Tags] {
+            let mut config = Config::default();
+            config.resources.from = from;
+            let outcome = specwright::generate(&sources, &config, None);
+            assert_eq!(outcome.findings.fatal, None, "{what}");
+            assert!(!outcome.files.is_empty(), "{what}");
+            let size: usize = outcome.files.iter().map(|file| file.text.len()).sum();
+            assert!(size < MAX_OUTPUT, "{what}: {size} bytes");
+            let longest = outcome.files.iter().flat_map(|file| file.path.as_str().split('/')).map(str::len).max();
+            assert!(longest < Some(144), "{what}: {longest:?}");
+            assert!(outcome.files.iter().all(|file| file.path.as_str().len() < 3_000), "{what}");
+        }
+        assert!(begin.elapsed() < EACH, "{what}: {:?}", begin.elapsed());
+        println!("{what}: {:?}", begin.elapsed());
+    }
 }
 
 #[test]

@@ -73,6 +73,11 @@ impl<'a> Build<'a> {
                 let help = format!("write `{name}`");
                 self.diagnostics.push(diagnostic.effect(format!("it is read as `{name}`")).help(help).mend(mend));
             }
+            if let Some(why) = too_long(&name).filter(|_| are_paths) {
+                let what = format!("all of `{}…`", name.chars().take(60).collect::<String>());
+                self.drop_operation(Problem::new(&here, why), &what, &here);
+                continue;
+            }
             if let Some(variable) = unclosed(&name).filter(|_| are_paths) {
                 let message = format!("`{variable}` opens a variable that is never closed");
                 let problem = Problem::new(&here, message).with_help(format!("write `{variable}}}`"));
@@ -367,6 +372,19 @@ fn has_field_of_operation(value: &Value) -> bool {
 pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
     let is_method = METHODS.contains(&key.to_ascii_lowercase().as_str()) || key.starts_with('/');
     value.is_object() && !key.starts_with("x-") && (is_method || has_field_of_operation(value))
+}
+
+/// How many bytes the template of a path may have: longer addresses need not be served (RFC 9110, section 4.1).
+const MAX_PATH_BYTES: usize = 8_000;
+/// How many segments it may have, each of which can be a module of the SDK. The longest real paths have some twenty.
+const MAX_SEGMENTS: usize = 64;
+
+/// Why a path is longer than any that a server has.
+fn too_long(path: &str) -> Option<String> {
+    if path.len() > MAX_PATH_BYTES {
+        return Some(format!("the path has more than {MAX_PATH_BYTES} bytes"));
+    }
+    (path.split('/').count() > MAX_SEGMENTS + 1).then(|| format!("the path has more than {MAX_SEGMENTS} segments"))
 }
 
 /// What opens a variable in a path, up to the next slash, when nothing closes it.

@@ -8,7 +8,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, tree};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::Schema;
 use crate::ir::Role;
@@ -21,7 +21,10 @@ pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &S
         let Some(value) = extensions.get(key) else { continue };
         // Stainless also writes `{path: users.list, …}`, and `$client` for the client itself.
         match value.as_str().or_else(|| value.get("path")?.as_str()) {
-            Some(text) => return Some(text.trim_start_matches("$client.").to_owned()),
+            Some(text) => {
+                let place = text.trim_start_matches("$client.").to_owned();
+                return checked_place(context, &site.join(key), place);
+            }
             None => ignored(context, site, key, "a text such as `users.list`"),
         }
     }
@@ -48,7 +51,17 @@ pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &S
         ignored(context, site, name_key, "a text");
         return None;
     };
-    Some(if steps.is_empty() { name.to_owned() } else { format!("{steps}.{name}") })
+    let place = if steps.is_empty() { name.to_owned() } else { format!("{steps}.{name}") };
+    checked_place(context, &site.join(group_key), place)
+}
+
+fn checked_place(context: &mut Context<'_>, site: &Site, place: String) -> Option<String> {
+    let is_place = tree::is_place(&place);
+    if !is_place {
+        let message = "this is no place of a method: one is words with dots between them, some dozens at most";
+        say(context, site, message.to_owned(), "the operation is placed as if it were not there");
+    }
+    is_place.then_some(place)
 }
 
 /// Our word for what is to be left out, and those of others.

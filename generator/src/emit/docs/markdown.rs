@@ -15,7 +15,9 @@ use super::escapes;
 /// Lines of documentation from a description.
 pub(in crate::emit) fn lines(markdown: &str) -> Vec<String> {
     let clean = clean(markdown);
-    let text = written(&clean)
+    let nested = if is_deep(&clean) { Some(fenced(&clean)) } else { None };
+    let text = nested
+        .or_else(|| written(&clean))
         .or_else(|| {
             // The writer reads its text again, and refuses emphasis that would not come out the same. The words,
             // and all that gives them structure, come out without it.
@@ -30,6 +32,23 @@ pub(in crate::emit) fn text(plain: &str) -> String {
     let text = CowStr::from(clean(plain).replace(['\t', '\n'], " ").trim().to_owned());
     let events = escapes::spared(vec![Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)]);
     write(&events).map(|text| escapes::restored(&text)).unwrap_or_default()
+}
+
+/// How deeply what makes up a text may lie in one another. What is written of a quotation in a quotation grows with the
+/// square of its depth.
+const MAX_DEPTH: usize = 32;
+
+/// Whether a text is nested deeper than people write.
+fn is_deep(clean: &str) -> bool {
+    let mut depth = 0_usize;
+    Parser::new_ext(clean, options()).any(|event| {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_DEPTH
+    })
 }
 
 /// The text without what no documentation may hold: characters that change the order of others, and those that end
@@ -65,7 +84,8 @@ fn line(written: &str) -> String {
     escapes::restored(&text)
 }
 
-/// A text as it came, as code: the answer to events that nothing can write, which no description is known to have.
+/// A text as it came, as code: the answer to events that nothing can write, or only at length, which no description is
+/// known to have.
 fn fenced(text: &str) -> String {
     let body: Vec<&str> = text.lines().map(str::trim_end).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);

@@ -246,10 +246,16 @@ fn stainless(context: &mut Context<'_>, id: OperationId, operation: &Operation) 
     }
 }
 
+/// How many names may lead to a marked field.
+const MAX_WAY: usize = 16;
+
 /// The marked fields of an object by purpose, each with the names that lead to it and perhaps the header that is meant;
 /// of a field that is a cursor in each item, the names that lead to it from the item.
 fn marked(context: &Context<'_>, object: TypeId) -> BTreeMap<&'static str, (Vec<String>, Option<String>)> {
     let mut result = BTreeMap::new();
+    if context.marks.is_empty() {
+        return result;
+    }
     let mut seen = BTreeSet::from([object]);
     let mut open = vec![(object, Vec::new(), false)];
     while let Some((at, way, in_item)) = open.pop() {
@@ -264,6 +270,7 @@ fn marked(context: &Context<'_>, object: TypeId) -> BTreeMap<&'static str, (Vec<
                 Type::Array(item) if !in_item => (named(context, item), Vec::new(), true),
                 ty => (named(context, ty), path, in_item),
             };
+            let inner = inner.filter(|_| path.len() < MAX_WAY);
             open.extend(inner.filter(|inner| seen.insert(*inner)).map(|inner| (inner, path, in_item)));
         }
     }

@@ -18,6 +18,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Answer, BodyFormat, Operation, OperationId, Resource, ResourceId, Shape, Type, Types};
 
+/// How deeply resources may lie in one another: as deep as paths have segments.
+const MAX_DEPTH: usize = 64;
+
 /// A place in the tree: the resource's path, and the method's word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -26,12 +29,18 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// A place from its dotted text, as the configuration and the lock have it.
+    /// A place from its dotted text, as the configuration and the lock have it; none that is deeper than a path can be.
     fn parse(text: &str) -> Option<Self> {
-        let mut steps: Vec<String> = text.split('.').map(ToOwned::to_owned).collect();
+        let mut steps: Vec<String> = text.split('.').take(MAX_DEPTH + 2).map(ToOwned::to_owned).collect();
         let method = steps.pop().filter(|method| !method.is_empty())?;
-        (!steps.iter().any(String::is_empty)).then_some(Self { resource: steps, method })
+        let fits = steps.len() <= MAX_DEPTH && !steps.iter().any(String::is_empty);
+        fits.then_some(Self { resource: steps, method })
     }
+}
+
+/// Whether a dotted text is a place.
+pub(super) fn is_place(text: &str) -> bool {
+    Place::parse(text).is_some()
 }
 
 /// Places every operation and makes the tree.

@@ -5,7 +5,7 @@
 
 use openapiv3::Tag;
 
-use super::{Place, words};
+use super::{MAX_DEPTH, Place, words};
 use crate::ir::Operation;
 
 /// Resources are tags; a slash in one, or a parent (3.2), makes a resource below another.
@@ -49,9 +49,10 @@ fn of_id(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
         }
     }
     match steps.split_last() {
-        Some((method, resource)) if !resource.is_empty() => {
-            Place { resource: resource.iter().map(|step| (*step).to_owned()).collect(), method: (*method).to_owned() }
-        }
+        Some((method, resource)) if !resource.is_empty() => Place {
+            resource: resource.iter().take(MAX_DEPTH).map(|step| (*step).to_owned()).collect(),
+            method: (*method).to_owned(),
+        },
         _ => Place { resource: tag(operation, tags).unwrap_or(place.resource), method: id.to_owned() },
     }
 }
@@ -59,11 +60,13 @@ fn of_id(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
 /// The first tag as steps, with those of its parents before its own.
 fn tag(operation: &Operation, tags: &[Tag]) -> Option<Vec<String>> {
     let mut names = vec![operation.tags.first()?.as_str()];
-    while let Some(parent) = names.last().and_then(|name| parent(tags, name)).filter(|parent| !names.contains(parent)) {
+    while names.len() < MAX_DEPTH
+        && let Some(parent) = names.last().and_then(|name| parent(tags, name)).filter(|parent| !names.contains(parent)) {
         names.push(parent);
     }
     let steps = names.into_iter().rev().flat_map(|name| name.split('/')).map(str::trim);
-    let steps: Vec<String> = steps.filter(|step| !words::key(step).is_empty()).map(ToOwned::to_owned).collect();
+    let steps = steps.filter(|step| !words::key(step).is_empty()).take(MAX_DEPTH);
+    let steps: Vec<String> = steps.map(ToOwned::to_owned).collect();
     (!steps.is_empty()).then_some(steps)
 }
 
