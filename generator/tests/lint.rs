@@ -415,3 +415,29 @@ fn a_root_that_holds_all_files_is_named_as_it_has_to_be() {
     let advice = ran.err.split("--root ").nth(1).and_then(|rest| rest.split('`').next()).expect("a root").to_owned();
     assert_eq!(project.run(&["lint", "apis/pets/api.yaml", "--root", &advice]).code, 0, "{advice}");
 }
+
+#[test]
+fn a_finding_has_its_place_whatever_the_encoding_and_the_line_ends() {
+    let project = project(&[NEARLY]);
+    let text = project.get("api.yaml");
+    let utf16 = |text: &str| [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let files: [Vec<u8>; 4] =
+        [text.clone().into_bytes(), text.replace('\n', "\r").into_bytes(), text.replace('\n', "\r\n").into_bytes(), utf16(&text)];
+    for bytes in files {
+        std::fs::write(project.path("api.yaml"), bytes).expect("a written file");
+        let said = lint(&project, &[]).err;
+        assert!(said.contains("--> api.yaml:11:19") && said.contains("11 |     Mood: { type: int }"), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_is_called_nearly_so_is_named() {
+    let project = project(&[("{ type: string, enum: [calm, wild] }", "{ $ref: models/mood.yaml }")]);
+    project.put("models/Mood.yaml", "type: string\n");
+    let said = lint(&project, &[]).err;
+    let is_there = project.path("models/mood.yaml").exists();
+    assert!(is_there || said.contains("did you mean `models/Mood.yaml`?"), "{said}");
+    project.edit("api.yaml", "models/mood.yaml", "file:///models/Mood.yaml");
+    let said = lint(&project, &["--allow-remote"]).err;
+    assert!(said.contains("is the URL of a file, which is not read"), "{said}");
+}

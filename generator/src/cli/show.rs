@@ -7,6 +7,7 @@ use std::io;
 use camino::Utf8PathBuf;
 use specwright::diag::format::{self, Human, Report};
 use specwright::diag::{Diagnostic, Style, Texts, problems};
+use specwright::source::text_of;
 
 use super::ending::Ending;
 use super::{Format, ReadArgs, command};
@@ -64,7 +65,7 @@ fn read_texts(diagnostics: &[Diagnostic]) -> Texts {
         for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)) {
             if !texts.has(&site.file) {
                 // What cannot be read is shown without its lines.
-                if let Ok(text) = std::fs::read_to_string(&*site.file) {
+                if let Some(text) = std::fs::read(&*site.file).ok().and_then(text_of) {
                     texts.insert(&site.file, &text);
                 }
             }

@@ -166,6 +166,13 @@ impl<'a> Build<'a> {
             reason.site = None;
             reason = refs::meant(reason, &pointer);
         }
+        // `components/schemas/Pet` is the path of a file, and there is none.
+        let pointer = Pointer::parse(&format!("/{reference}"));
+        let tree = self.sources.files.get(&site.file).map(|file| &file.tree);
+        if reason.site.is_none() && !reference.contains('#') && tree.is_some_and(|t| t.pointer(pointer.as_str()).is_some())
+        {
+            reason = refs::meant(reason, &pointer.to_string());
+        }
         reason.mend = reason.mend.filter(|_| site.file == self.sources.root && reason.site.is_none());
         if let Some(mend) = &mut reason.mend {
             mend.target = site.pointer.clone();

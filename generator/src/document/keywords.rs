@@ -82,6 +82,10 @@ const PASSED_OVER: &[&str] = &[
     "xml",
 ];
 
+/// Words that are written in the place of what is no word like them.
+const MISTAKEN: &[(&str, &str)] =
+    &[("ref", "did you mean `$ref`?"), ("schema", "write what `schema` holds in the place of `schema` itself")];
+
 /// Keywords whose assertions give no type, and are kept as they are written: documentation states them.
 const ASSERTED: &[&str] = &[
     "not",
@@ -272,7 +276,11 @@ impl<'a> Build<'a> {
             _ if PASSED_OVER.contains(&key) || ASSERTED.contains(&key) => {}
             _ => {
                 // JSON Schema allows any keyword, so only what looks like a slip is worth a word.
-                if key.len() > 3
+                if let Some((_, help)) = MISTAKEN.iter().find(|(mistaken, _)| *mistaken == key) {
+                    let message = format!("a schema has no keyword `{key}`");
+                    let diagnostic = Diagnostic::new(Code::UnknownKeyword, message).at(&site);
+                    self.diagnostics.push(diagnostic.effect("it is ignored").help(*help));
+                } else if key.len() > 3
                     && let Some(near) = self.guesses.nearest(key, READ.iter().copied())
                 {
                     let message = format!("a schema has no keyword `{key}`");

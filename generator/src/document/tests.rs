@@ -1290,3 +1290,46 @@ fn paths_of_autorest_are_paths() {
         SW0501 #/x-ms-paths/~1b all of `/b` is left out: `paths` has it as well
     "#]]);
 }
+
+#[test]
+fn words_in_the_place_of_keywords_are_told() {
+    let schemas = "    S: {type: object, properties: {a: {ref: '#/components/schemas/S'}, b: {schema: {type: string}}}}\n";
+    schema("3.0.3", schemas, expect![[r#"
+        types: {Object,},
+        properties: {"a": SchemaId(1,),"b": SchemaId(2,),},
+        warning[SW0402]: a schema has no keyword `ref`
+         --> a.yaml:6:40
+          |
+        6 |     S: {type: object, properties: {a: {ref: '#/components/schemas/S'}, b: {schema: {type: string}}}}
+          |                                        ^^^
+          |
+          = at: #/components/schemas/S/properties/a/ref
+          = sdk: it is ignored
+          = help: did you mean `$ref`?
+        warning[SW0402]: a schema has no keyword `schema`
+         --> a.yaml:6:76
+          |
+        6 |     S: {type: object, properties: {a: {ref: '#/components/schemas/S'}, b: {schema: {type: string}}}}
+          |                                                                            ^^^^^^
+          |
+          = at: #/components/schemas/S/properties/b/schema
+          = sdk: it is ignored
+          = help: write what `schema` holds in the place of `schema` itself"#]]);
+}
+
+#[test]
+fn a_path_in_the_document_is_no_file() {
+    let schemas = "    S: {$ref: 'components/schemas/T'}\n    T: {type: string}\n";
+    schema("3.0.3", schemas, expect![[r#"
+        boolean: Some(true,),
+        broken: Some("`components/schemas/T` cannot be read: there is no such file",),
+        error[SW0101]: `components/schemas/T` cannot be read: there is no such file
+         --> a.yaml:6:15
+          |
+        6 |     S: {$ref: 'components/schemas/T'}
+          |               ^^^^^^^^^^^^^^^^^^^^^^
+          |
+          = at: #/components/schemas/S/$ref
+          = sdk: the value becomes an untyped JSON value
+          = help: did you mean `#/components/schemas/T`?"#]]);
+}

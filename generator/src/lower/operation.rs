@@ -146,7 +146,8 @@ fn lower<'a>(
     operation: &'a openapiv3::Operation,
     site: Site,
 ) -> (Operation, Vec<body::Choice<'a>>) {
-    let params = param::params(context, id, &item.parameters, &operation.parameters, &site);
+    let sites = [&context.document.path_site(path), &site];
+    let params = param::params(context, id, &item.parameters, &operation.parameters, sites);
     let (path, params) = param::split(context, path, params, &site);
     let key = format!("{} {}", method.as_str(), path.template);
     let mut choices = body::choices(context, &key, operation.request_body.as_ref()).into_iter();

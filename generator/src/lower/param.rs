@@ -21,14 +21,16 @@ pub(super) fn params(
     id: OperationId,
     shared: &[ReferenceOr<Parameter>],
     own: &[ReferenceOr<Parameter>],
-    site: &Site,
+    [path_site, site]: [&Site; 2],
 ) -> Vec<Param> {
     let mut params: IndexMap<(Discriminant<Location>, String), Param> = IndexMap::new();
-    for list in [shared, own] {
+    for (list, site) in [(shared, path_site.join("parameters")), (own, site.join("parameters"))] {
         let start = params.len();
         let mut replaced: BTreeSet<usize> = BTreeSet::new();
-        for parameter in list.iter().filter_map(ReferenceOr::as_item) {
-            let Some(param) = param(context, id, parameter, site) else { continue };
+        for (number, parameter) in list.iter().filter_map(ReferenceOr::as_item).enumerate() {
+            // In 2.0 bodies and forms stand among them, and those of the path are with the operation's own.
+            let site = if context.document.version == Version::V2_0 { site.clone() } else { site.index(number) };
+            let Some(param) = param(context, id, parameter, &site) else { continue };
             match params.entry((discriminant(&param.location), param.wire.clone())) {
                 Entry::Occupied(mut entry) => {
                     let index = entry.index();
@@ -60,7 +62,7 @@ fn report_unsendable(context: &mut Context<'_>, name: &str, site: &Site) {
     let message = format!("no header can have the name `{}`", name.escape_debug());
     context.diagnostics.push(
         Diagnostic::new(Code::ParameterNameUnsendable, message)
-            .at(&site.join("parameters"))
+            .at(site)
             .effect("the method does not take it, and sends nothing under this name")
             .help("write the name as it travels: letters, digits, and any of !#$%&'*+-.^_`|~"),
     );
@@ -76,7 +78,7 @@ fn report_of_connection(context: &mut Context<'_>, name: &str, site: &Site) {
     let message = format!("the header `{name}` is set by the HTTP client");
     context.diagnostics.push(
         Diagnostic::new(Code::HeaderOfTheConnection, message)
-            .at(&site.join("parameters"))
+            .at(site)
             .effect("the method does not take it; it is sent as the body needs it"),
     );
 }
@@ -89,7 +91,7 @@ fn report_reserved(context: &mut Context<'_>, name: &str, site: &Site) {
     };
     context.diagnostics.push(
         Diagnostic::new(Code::HeaderSaidElsewhere, format!("the header `{name}` is no parameter"))
-            .at(&site.join("parameters"))
+            .at(site)
             .effect(effect)
             .help("to send another one, with a call: `.extra_header(…)`"),
     );
@@ -115,7 +117,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
     let is_path = matches!(parameter, Parameter::Path { .. });
     // Without its variables there is no path.
     if let Some(by) = hints::skipped_by(&data.extensions).filter(|_| !is_path) {
-        hints::report_left_out(context, by, &format!("the parameter `{}`", data.name), &site.join("parameters"));
+        hints::report_left_out(context, by, &format!("the parameter `{}`", data.name), site);
         return None;
     }
     let required = data.required || is_path;
@@ -140,13 +142,12 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         ty => ty,
     };
     let location = location::of(context, parameter, &ty);
-    let site = site.join("parameters");
     let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
-    for (extensions, site) in of_schema.into_iter().chain([(&data.extensions, &site)]) {
+    for (extensions, site) in of_schema.into_iter().chain([(&data.extensions, site)]) {
         pagination::mark(context, Owner::Operation(id), &data.name, extensions, site);
     }
     Some(Param {
-        hint: hints::param_name(context, (&data.extensions, &site), schema),
+        hint: hints::param_name(context, (&data.extensions, site), schema),
         wire: data.name.clone(),
         location,
         ty,
@@ -167,7 +168,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         allow_reserved: data.extensions.contains_key(ALLOW_RESERVED),
         allow_empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
         deprecated: data.deprecated.unwrap_or(false) || hints::deprecation(&data.extensions).is_some(),
-        site,
+        site: site.clone(),
     })
 }
 

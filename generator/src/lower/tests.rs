@@ -942,3 +942,17 @@ components: { schemas: { A: { type: object, properties: { b: { $ref: '#/componen
     }
     assert_eq!(crate::ir::Census::of(&api).lost_answers.len(), 1);
 }
+
+#[test]
+fn a_parameter_of_the_path_is_told_where_it_stands_and_once() {
+    let yaml = "openapi: 3.0.3\ninfo: { title: T, version: '1' }\nservers: [{ url: 'https://a.example' }]\npaths:\n  /a:\n    parameters:\n      - { name: q, in: query, schema: { type: string } }\n      - { name: bad, in: path, required: true, schema: { type: string } }\n    get: { operationId: g, responses: { '204': { description: D. } } }\n    post: { operationId: p, parameters: [{ name: own, in: path, required: true, schema: { type: string } }], responses: { '204': { description: D. } } }\n";
+    let (_, diagnostics) = lowered(yaml);
+    let found: Vec<String> = diagnostics
+        .list()
+        .iter()
+        .map(|found| format!("{} {}", found.code, found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default()))
+        .collect();
+    expect_test::expect![[r#"
+        SW0505 #/paths/~1a/parameters/1
+        SW0505 #/paths/~1a/post/parameters/0"#]].assert_eq(&found.join("\n"));
+}

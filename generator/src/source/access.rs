@@ -8,7 +8,7 @@ use std::io::{self, Read as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::refs::is_remote;
+use super::refs::{is_remote, nearest};
 use super::size::MAX_FILE_BYTES;
 use crate::diag::{Code, Diagnostic};
 
@@ -32,13 +32,19 @@ impl Access {
         let remote = self.remote;
         // A link inside the folder may lead out of it, so both are compared as the system sees them.
         let real_folder = folder.canonicalize_utf8();
+        // To look around for each of ten thousand files would take long.
+        let mut guesses = 100_usize;
         move |name| {
             if is_remote(name) {
-                return if remote { fetch(name) } else { Err(not_remote(name)) };
+                return if remote && !is_file_url(name) { fetch(name) } else { Err(not_remote(name)) };
             }
             let path = Utf8Path::new(name);
             if name != description {
-                let real = path.canonicalize_utf8().map_err(|error| unreadable(name, &error))?;
+                let real = path.canonicalize_utf8().map_err(|error| {
+                    let reason = unreadable(name, &error);
+                    guesses = guesses.saturating_sub(1);
+                    if guesses > 0 { near(name, reason) } else { reason }
+                })?;
                 if real_folder.as_ref().is_ok_and(|folder| !real.starts_with(folder)) {
                     return Err(outside(name, &folder, &around(&folder, &real)));
                 }
@@ -46,6 +52,10 @@ impl Access {
             read_file(path).map_err(|error| unreadable(name, &error))
         }
     }
+}
+
+fn is_file_url(name: &str) -> bool {
+    name.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
 /// A file's bytes, one more than the limit at most: `parse` refuses what is longer.
@@ -63,6 +73,20 @@ pub(super) fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
         _ => error.to_string(),
     };
     Box::new(Diagnostic::new(Code::UnreadableFile, format!("`{name}` cannot be read: {reason}")))
+}
+
+/// Adds the file beside it that is called much like the one that is not there.
+fn near(name: &str, mut reason: Box<Diagnostic>) -> Box<Diagnostic> {
+    let path = Utf8Path::new(name);
+    let folder = path.parent().filter(|path| !path.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
+    let mut beside: Vec<String> = entries.map(|entry| entry.file_name().to_owned()).collect();
+    beside.sort();
+    let wanted = path.file_name().unwrap_or_default();
+    if let Some(near) = nearest(wanted, beside.iter().map(String::as_str)) {
+        reason.help = Some(format!("did you mean `{}`?", path.with_file_name(near)));
+    }
+    reason
 }
 
 /// The nearest folder above one that also holds a file, as a path from where the run was started.
@@ -83,6 +107,11 @@ fn outside(name: &str, folder: &Utf8Path, around: &Utf8Path) -> Box<Diagnostic> 
 }
 
 pub(super) fn not_remote(name: &str) -> Box<Diagnostic> {
+    if is_file_url(name) {
+        let message = format!("`{name}` is the URL of a file, which is not read");
+        let help = "refer to the file by its path, as it is from the one that refers to it: `models/pet.yaml`";
+        return Box::new(Diagnostic::new(Code::RemoteReference, message).help(help));
+    }
     let message = format!("`{name}` is a web address, which is not read");
     let help = "allow it with `--allow-remote`, or keep the file beside the description and refer to it by its path";
     Box::new(Diagnostic::new(Code::RemoteReference, message).help(help))

@@ -32,7 +32,7 @@ use crate::diag::{Diagnostic, Pointer, Site};
 pub use access::Access;
 pub use index::Index;
 pub use load::{Read, load, load_with};
-pub use parse::parse;
+pub use parse::{parse, text_of};
 pub(crate) use parse::scalar_text;
 
 /// Every file of a run.

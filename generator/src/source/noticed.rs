@@ -14,6 +14,8 @@ pub(super) struct Noticed {
     pub(super) duplicate_keys: bool,
     /// Some number is infinite or none (`.inf`, `.nan`).
     pub(super) infinite_numbers: bool,
+    /// Where the first escape of half a character stands, in bytes.
+    pub(super) half_character: Option<usize>,
 }
 
 /// All that was noticed, in the order of the text.
@@ -21,14 +23,23 @@ pub(super) fn places(noticed: Noticed, text: &str, file: &Site) -> Vec<Diagnosti
     if noticed == Noticed::default() {
         return Vec::new();
     }
+    let half = noticed.half_character.and_then(|at| text.get(..at)).map(|before| {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let column = line.chars().count() + 1;
+        let position = Position { line: before.matches('\n').count() + 1, column, end_column: column + 6 };
+        let message = "this escape is half of a character, and the other half does not follow";
+        let diagnostic = Diagnostic::new(Code::WrongKind, message).at(file).position(position);
+        diagnostic.effect("it is read as U+FFFD, which stands for what cannot be read")
+    });
     let lines = if noticed.infinite_numbers { text.lines().collect() } else { Vec::new() };
     let mut finder = Finder { file, lines, frames: Vec::new(), found: Vec::new() };
     scan(text, &mut finder);
     let mut found = finder.found;
+    found.extend(half);
     let lacks = |code: Code| found.iter().all(|diagnostic| diagnostic.code != code);
     // Where nothing is found, the scanner gave up before the place; the parser did not.
     let no_key = noticed.duplicate_keys && lacks(Code::DuplicateKey);
-    let no_number = noticed.infinite_numbers && lacks(Code::WrongKind);
+    let no_number = noticed.infinite_numbers && noticed.half_character.is_none() && lacks(Code::WrongKind);
     if no_key {
         let message = "some mapping has the same key twice";
         found.push(Diagnostic::new(Code::DuplicateKey, message).at(file).effect("the last one counts"));
@@ -117,7 +128,9 @@ impl Finder<'_> {
         let Some(line) = self.lines.get(position.line - 1) else { return };
         let is_plain = line.chars().nth(position.column - 1) == text.chars().next();
         let word = text.trim_start_matches(['+', '-']);
-        if !is_plain || ![".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&word) {
+        let is_of_yaml = [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&word);
+        let is_large = || word.starts_with(|c: char| c.is_ascii_digit()) && word.parse::<f64>().is_ok_and(f64::is_infinite);
+        if !is_plain || !(is_of_yaml || is_large()) {
             return;
         }
         let Some(frame) = self.frames.last() else { return };
@@ -125,7 +138,13 @@ impl Finder<'_> {
             Some(_) => frame.pointer.join(&frame.last),
             None => frame.pointer.index(frame.index),
         };
-        let message = format!("`{text}` is a number of YAML, and there is none like it in JSON");
+        let message = if is_of_yaml {
+            format!("`{text}` is a number of YAML, and there is none like it in JSON")
+        } else {
+            let shown: String = text.chars().take(20).collect();
+            let shown = if shown.len() < text.len() { format!("{shown}…") } else { shown };
+            format!("`{shown}` is larger than any number that can be read")
+        };
         let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&Site::new(&self.file.file, pointer));
         let help = "leave it out: without a bound, any number is allowed; as a text, put it in quotes";
         self.found.push(diagnostic.position(position).effect(AS_NULL).help(help));

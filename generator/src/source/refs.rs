@@ -220,6 +220,13 @@ fn malformed(reference: &str, why: &str) -> Diagnostic {
 /// reference that is meant comes as a mend without a place, as only the caller knows one ([`meant`]).
 fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::DanglingReference, format!("`{reference}` points to nothing"));
+    let file = reference.split('#').next().unwrap_or_default();
+    let there = |pointer: &Pointer| tree.pointer(pointer.as_str()).is_some();
+    let moved = of_other_version(pointer).filter(|moved| parent(moved).is_some_and(|group| there(&group)));
+    if let Some(moved) = moved.as_ref().filter(|moved| there(moved)) {
+        return meant(diagnostic, &format!("{file}{moved}"));
+    }
+    let pointer = moved.as_ref().unwrap_or(pointer);
     let mut place = tree;
     let mut there = Pointer::root();
     for step in pointer.steps() {
@@ -240,7 +247,6 @@ fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses)
                 if tree.pointer(whole.as_str()).is_none() {
                     return diagnostic.help(format!("did you mean `{}`?", there.join(near)));
                 }
-                let file = reference.split('#').next().unwrap_or_default();
                 meant(diagnostic, &format!("{file}{whole}"))
             }
             None if there.as_str().is_empty() => diagnostic.help(format!("the document has no `{step}`")),
@@ -248,6 +254,17 @@ fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses)
         };
     }
     diagnostic
+}
+
+/// The same place in the other layout: what stood at the root in OpenAPI 2.0 stands in `components` since 3.0.
+fn of_other_version(pointer: &Pointer) -> Option<Pointer> {
+    let moved = [("/definitions/", "/components/schemas/"), ("/parameters/", "/components/parameters/")];
+    let moved = moved.into_iter().chain([("/responses/", "/components/responses/")]);
+    let text = pointer.as_str();
+    moved.flat_map(|(old, new)| [(old, new), (new, old)]).find_map(|(from, to)| {
+        let rest = text.strip_prefix(from)?;
+        Some(Pointer::parse(&format!("{to}{rest}")))
+    })
 }
 
 /// Adds the reference that is meant. Its place is not known yet.
@@ -432,6 +449,20 @@ mod tests {
             "#/components/schemas/L/01",
             expect!["SW0201 `#/components/schemas/L/01` points to nothing | `#/components/schemas/L` has no `01`"],
         );
+    }
+
+    #[test]
+    fn places_of_another_version() {
+        let check = |root: &str, reference: &str, expect: Expect| {
+            let sources = Sources::from_texts("root.yaml", [("root.yaml", root)]).unwrap();
+            let reason = resolve(&sources, &sources.root_site(), reference, &Guesses::default()).unwrap_err();
+            expect.assert_eq(&reason.help.unwrap_or_default());
+        };
+        let later = "components: {schemas: {Pet: {}}, parameters: {P: {}}}\n";
+        check(later, "#/definitions/Pet", expect!["did you mean `#/components/schemas/Pet`?"]);
+        check(later, "#/definitions/Pett", expect!["did you mean `#/components/schemas/Pet`?"]);
+        check(later, "#/parameters/P", expect!["did you mean `#/components/parameters/P`?"]);
+        check("definitions: {Pet: {}}\n", "#/components/schemas/Pet", expect!["did you mean `#/definitions/Pet`?"]);
     }
 
     #[test]

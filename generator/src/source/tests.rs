@@ -341,13 +341,16 @@ fn syntax_errors_have_a_place() {
     json(
         "{\"a\": 1e999}",
         expect![[r#"
-            error[SW0104]: the number is larger than any that can be read
-             --> a.json:1:11
+            {"a":null}
+            warning[SW0304]: `1e999` is larger than any number that can be read
+             --> a.json:1:7
               |
             1 | {"a": 1e999}
-              |           ^
+              |       ^^^^^
               |
-              = help: the largest is about 1.8e308; leave a bound out that is never reached"#]],
+              = at: #/a
+              = sdk: it is read as null
+              = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes"#]],
     );
 }
 
@@ -486,4 +489,70 @@ d: 2
     assert_eq!(place("/a/b", "#/d"), "#/d");
     assert_eq!(place("/d", "https://example.com/apis/schemas/a#here"), "#/a/$defs/inner");
     assert_eq!(place("/d", "schemas/b"), "SW0201");
+}
+
+#[test]
+fn numbers_and_escapes_of_json_that_nothing_can_hold_cost_only_themselves() {
+    json(r#"{"a": [1e400, "1e400", -1E+309, 1e30], "b": "1\\ud800", "é": 1e999}"#, expect![[r#"
+        {"a":[null,"1e400",null,1e+30],"b":"1\\ud800","é":null}
+        warning[SW0304]: `1e400` is larger than any number that can be read
+         --> a.json:1:8
+          |
+        1 | {"a": [1e400, "1e400", -1E+309, 1e30], "b": "1\\ud800", "é": 1e999}
+          |        ^^^^^
+          |
+          = at: #/a/0
+          = sdk: it is read as null
+          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes
+        warning[SW0304]: `-1E+309` is larger than any number that can be read
+         --> a.json:1:24
+          |
+        1 | {"a": [1e400, "1e400", -1E+309, 1e30], "b": "1\\ud800", "é": 1e999}
+          |                        ^^^^^^^
+          |
+          = at: #/a/2
+          = sdk: it is read as null
+          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes
+        warning[SW0304]: `1e999` is larger than any number that can be read
+         --> a.json:1:62
+          |
+        1 | {"a": [1e400, "1e400", -1E+309, 1e30], "b": "1\\ud800", "é": 1e999}
+          |                                                              ^^^^^
+          |
+          = at: #/é
+          = sdk: it is read as null
+          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes"#]]);
+    json(r#"{"a": "x \ud83d\ude00 \ud83d \ude00", "b": "\\"}"#, expect![[r#"
+        {"a":"x 😀 � �","b":"\\"}
+        warning[SW0304]: this escape is half of a character, and the other half does not follow
+         --> a.json:1:23
+          |
+        1 | {"a": "x \ud83d\ude00 \ud83d \ude00", "b": "\\"}
+          |                       ^^^^^^
+          |
+          = sdk: it is read as U+FFFD, which stands for what cannot be read"#]]);
+    json(r#"{"a": "\ud800", "b": }"#, expect![[r#"
+        error[SW0104]: this is not valid JSON: unexpected end of hex escape
+         --> a.json:1:14
+          |
+        1 | {"a": "\ud800", "b": }
+          |              ^"#]]);
+    yaml("a: 1e400\nb: '1e400'\n", expect![[r#"{"a":"1e400","b":"1e400"}"#]]);
+}
+
+#[test]
+fn carriage_returns_alone_end_lines() {
+    yaml("a: 1\rb: {c: 2, c: 3}\r", expect![[r#"
+        {"a":1,"b":{"c":3}}
+        error[SW0105]: the key `c` stands here for the second time
+         --> a.yaml:2:11
+          |
+        2 | b: {c: 2, c: 3}
+          |     -     ^
+          |     |
+          |     first here
+          |
+          = at: #/b/c
+          = sdk: what stands here counts, the first is lost
+          = help: remove one of the two"#]]);
 }

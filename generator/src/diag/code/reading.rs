@@ -25,8 +25,9 @@ components:
 
 NotUtf8 "SW0102" "not-utf8" Error {
     title: "A file is not UTF-8 text",
-    explain: "OpenAPI descriptions are UTF-8 text. The file holds bytes that are not: it may be saved in another \
-        encoding, such as Latin-1 or UTF-16, or be no text at all. To guess the encoding would put wrong letters \
+    explain: "OpenAPI descriptions are UTF-8 text; UTF-16 and UTF-32 are read as well, since their first bytes tell \
+        them. The file holds bytes that are none of these: it may be saved in another encoding, such as Latin-1, or be \
+        no text at all. To guess the encoding would put wrong letters \
         into names and documentation. There is no example, since a text cannot show such bytes.",
     cure: "Save the file as UTF-8. `iconv -f LATIN1 -t UTF-8 api.yaml` turns a Latin-1 file into one.",
 }
