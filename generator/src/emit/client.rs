@@ -81,13 +81,14 @@ fn scheme(sdk: Sdk<'_>, credential: &Credential, name: &CredentialName, file: &m
         (Some(oauth2), Some(endpoint)) => {
             file.core("TokenEndpoint");
             let (option, env) = (oauth2.option.as_str(), oauth2.env());
-            let TokenEndpoint { token_url, refresh_url, client_credentials, .. } = endpoint;
+            let TokenEndpoint { token_url, password_url, refresh_url, client_credentials, .. } = endpoint;
             let configured = sdk.config.client.credentials.get(key);
             let scopes = configured.iter().flat_map(|credential| &credential.scopes);
             quote!(Some(TokenEndpoint {
                 option: #option,
                 env: [#(#env),*],
                 token_url: #token_url,
+                password_url: #password_url,
                 refresh_url: #refresh_url,
                 client_credentials: #client_credentials,
                 scopes: &[#(#scopes),*],

@@ -42,6 +42,8 @@ pub enum CredentialKind {
 pub struct TokenEndpoint {
     /// The URL of the endpoint; one without a host is relative to the base URL as to a folder.
     pub token_url: String,
+    /// The same for a user's password.
+    pub password_url: String,
     /// The same for refresh tokens.
     pub refresh_url: String,
     /// Whether a client can act for itself.

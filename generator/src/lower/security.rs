@@ -196,6 +196,8 @@ fn endpoint(document: &Document, flows: &OAuth2Flows) -> Option<TokenEndpoint> {
         password.as_ref().and_then(|flow| flow.refresh_url.as_deref()),
         app.as_ref().and_then(|flow| flow.refresh_url.as_deref()),
     ];
+    let of_password = password.as_ref().map(|flow| flow.token_url.as_str());
+    let password_url = of_password.filter(filled).unwrap_or(token_url);
     let refresh_url = refresh.into_iter().flatten().find(filled).unwrap_or(token_url);
     let scopes = [
         app.as_ref().map(|flow| &flow.scopes),
@@ -205,6 +207,7 @@ fn endpoint(document: &Document, flows: &OAuth2Flows) -> Option<TokenEndpoint> {
     let scopes: BTreeSet<&String> = scopes.into_iter().flatten().flat_map(|scopes| scopes.keys()).collect();
     Some(TokenEndpoint {
         token_url: url(document, token_url),
+        password_url: url(document, password_url),
         refresh_url: url(document, refresh_url),
         client_credentials: app.is_some(),
         password: password.is_some(),
@@ -405,10 +408,10 @@ components:
     password: { type: oauth2, flows: { password: { tokenUrl: auth/token, scopes: {} } } }
 ",
             &expect![[r#"
-                app: AccessToken(Some(TokenEndpoint { token_url: "v1/token", refresh_url: "v1/token", client_credentials: true, password: false, scopes: ["a", "b"] }))
-                user: AccessToken(Some(TokenEndpoint { token_url: "https://a/token", refresh_url: "https://a/refresh", client_credentials: true, password: false, scopes: [] }))
+                app: AccessToken(Some(TokenEndpoint { token_url: "v1/token", password_url: "v1/token", refresh_url: "v1/token", client_credentials: true, password: false, scopes: ["a", "b"] }))
+                user: AccessToken(Some(TokenEndpoint { token_url: "https://a/token", password_url: "https://a/token", refresh_url: "https://a/refresh", client_credentials: true, password: false, scopes: [] }))
                 page: AccessToken(None)
-                password: AccessToken(Some(TokenEndpoint { token_url: "auth/token", refresh_url: "auth/token", client_credentials: false, password: true, scopes: [] }))
+                password: AccessToken(Some(TokenEndpoint { token_url: "auth/token", password_url: "auth/token", refresh_url: "auth/token", client_credentials: false, password: true, scopes: [] }))
                 /v1/token [["app"], ["user"], ["page"], ["password"]]
             "#]],
         );

@@ -91,7 +91,7 @@ async fn the_described_endpoint_is_relative_to_the_base_url() {
         ),
         (
             OAuth2::password("u", "p&w").client("app", "s").scope("own"),
-            "/v1/oauth/token",
+            "/password",
             "grant_type=password&username=u&password=p%26w&scope=own",
         ),
     ] {
@@ -300,7 +300,7 @@ async fn the_environment_can_hold_the_client() {
     ] {
         let server = Server::start(vec![token("t1", "60"), answer(204, &[], "")]).await;
         let endpoint =
-            TokenEndpoint { option: "oauth2", env, token_url: "t", refresh_url: "t", client_credentials, scopes: &[] };
+            TokenEndpoint { option: "oauth2", env, token_url: "t", password_url: "t", refresh_url: "t", client_credentials, scopes: &[] };
         let scheme =
             Scheme { name: "oauth", option: "access_token", env: &[UNSET], sent: Sent::Bearer, oauth2: Some(endpoint) };
         let info = ApiInfo { schemes: Box::leak(Box::new([scheme])), ..INFO };

@@ -64,6 +64,7 @@ const ENDPOINT: TokenEndpoint = TokenEndpoint {
     option: "oauth2",
     env: ["SPECWRIGHT_TEST_UNSET_ID", "SPECWRIGHT_TEST_UNSET_SECRET", "SPECWRIGHT_TEST_UNSET_REFRESH"],
     token_url: "oauth/token",
+    password_url: "/password",
     refresh_url: "/refresh?v=1",
     client_credentials: true,
     scopes: &["default"],

@@ -176,23 +176,23 @@ impl AtEndpoint {
     fn request(&self, core: &Arc<Core>, limits: Limits) -> Result<Box<Prepared>> {
         let oauth2 = &self.oauth2;
         let mut form = Query::default();
-        let (own, refresh) = self.endpoint.map_or(("", ""), |endpoint| (endpoint.token_url, endpoint.refresh_url));
+        let described = |of: fn(&TokenEndpoint) -> &'static str| self.endpoint.as_ref().map_or("", of);
         let described = match &oauth2.grant {
             Grant::ClientCredentials => {
                 form.push("grant_type", "client_credentials");
-                own
+                described(|endpoint| endpoint.token_url)
             }
             Grant::RefreshToken(first) => {
                 form.push("grant_type", "refresh_token");
                 let later = self.refresh_token.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 form.push("refresh_token", later.as_ref().unwrap_or(first).expose_secret());
-                refresh
+                described(|endpoint| endpoint.refresh_url)
             }
             Grant::Password(user, password) => {
                 form.push("grant_type", "password");
                 form.push("username", user);
                 form.push("password", password.expose_secret());
-                own
+                described(|endpoint| endpoint.password_url)
             }
         };
         // What a refresh token stands for was settled when it was given (RFC 6749 §6).
