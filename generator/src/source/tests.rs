@@ -532,11 +532,13 @@ fn numbers_and_escapes_of_json_that_nothing_can_hold_cost_only_themselves() {
           |
           = sdk: it is read as U+FFFD, which stands for what cannot be read"#]]);
     json(r#"{"a": "\ud800", "b": }"#, expect![[r#"
-        error[SW0104]: this is not valid JSON: unexpected end of hex escape
-         --> a.json:1:14
+        error[SW0104]: this is not valid JSON: there should be a value here
+         --> a.json:1:22
           |
         1 | {"a": "\ud800", "b": }
-          |              ^"#]]);
+          |                      ^
+          |
+          = help: in JSON a value is an object, a list, a text in quotes, a number, `true`, `false` or `null`"#]]);
     yaml("a: 1e400\nb: '1e400'\n", expect![[r#"{"a":"1e400","b":"1e400"}"#]]);
 }
 
