@@ -6,6 +6,7 @@
 //! Ours (`x-specwright-…`) go before those of others; the configuration goes before all of them.
 
 use indexmap::IndexMap;
+use regex::Regex;
 use serde_json::Value;
 
 use super::{Context, tree};
@@ -16,7 +17,12 @@ use crate::ir::Role;
 type Extensions = IndexMap<String, Value>;
 
 /// Where an operation is said to hang in the tree, with dots: `users.invitations.create`.
-pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &Site) -> Option<String> {
+pub(super) fn place(
+    context: &mut Context<'_>,
+    extensions: &Extensions,
+    operation_id: Option<&str>,
+    site: &Site,
+) -> Option<String> {
     for key in ["x-specwright-method", "x-stainless-method"] {
         let Some(value) = extensions.get(key) else { continue };
         // Stainless also writes `{path: users.list, …}`, and `$client` for the client itself.
@@ -29,12 +35,23 @@ pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &S
         }
     }
     let group = first(extensions, &["x-fern-sdk-group-name", "x-speakeasy-group"]);
-    let name = first(extensions, &["x-fern-sdk-method-name", "x-speakeasy-name-override"]);
-    let ((group, group_key), (name, name_key)) = match (group, name) {
+    let name = first(extensions, &["x-fern-sdk-method-name", OVERRIDE]);
+    for (value, key) in group.into_iter().chain(name) {
+        let is_list = || key != OVERRIDE && key != "x-fern-sdk-method-name" && value.is_array();
+        if !value.is_string() && !is_list() {
+            let wanted = if Some((value, key)) == group { "a text or a list of texts" } else { "a text" };
+            ignored(context, site, key, wanted);
+            return None;
+        }
+    }
+    let name = name.or_else(|| overridden(context, operation_id?));
+    let ((group, group_key), (name, _)) = match (group, name) {
         (Some(group), Some(name)) => (group, name),
         (Some((_, alone)), None) | (None, Some((_, alone))) => {
             let message = format!("`{alone}` stands alone: a group and a name make a method's place together");
-            say(context, &site.join(alone), message, "the operation is placed as if it were not there");
+            let own = extensions.contains_key(alone).then(|| site.join(alone));
+            let site = own.unwrap_or_else(|| context.document.root_site().join(alone));
+            say(context, &site, message, "the operation is placed as if it were not there");
             return None;
         }
         (None, None) => return None,
@@ -42,17 +59,37 @@ pub(super) fn place(context: &mut Context<'_>, extensions: &Extensions, site: &S
     let steps = match group {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("."),
-        _ => {
-            ignored(context, site, group_key, "a text or a list of texts");
-            return None;
-        }
+        _ => return None,
     };
-    let Some(name) = name.as_str() else {
-        ignored(context, site, name_key, "a text");
-        return None;
-    };
+    let name = name.as_str()?;
     let place = if steps.is_empty() { name.to_owned() } else { format!("{steps}.{name}") };
     checked_place(context, &site.join(group_key), place)
+}
+
+const OVERRIDE: &str = "x-speakeasy-name-override";
+
+/// How many entries are looked at, each of which is a pattern.
+const MAX_OVERRIDES: usize = 100;
+
+/// The name that the description's root gives methods by a pattern of their operationIds:
+/// `[{operationId: '^get.*', methodNameOverride: get}]`.
+fn overridden<'d>(context: &mut Context<'d>, operation_id: &str) -> Option<(&'d Value, &'static str)> {
+    let document = context.document;
+    let list = document.openapi.extensions.get(OVERRIDE)?;
+    for (index, entry) in list.as_array().into_iter().flatten().take(MAX_OVERRIDES).enumerate() {
+        let pattern = entry.get("operationId").and_then(Value::as_str);
+        match pattern.map(Regex::new) {
+            Some(Ok(pattern)) if pattern.is_match(operation_id) => {
+                return Some((entry.get("methodNameOverride")?, OVERRIDE));
+            }
+            Some(Ok(_)) => {}
+            _ => {
+                let site = document.root_site().join(OVERRIDE).index(index);
+                say(context, &site, "`operationId` must be a regular expression".to_owned(), NOTHING);
+            }
+        }
+    }
+    None
 }
 
 fn checked_place(context: &mut Context<'_>, site: &Site, place: String) -> Option<String> {
@@ -115,6 +152,11 @@ pub(super) fn report_left_out(context: &mut Context<'_>, by: &str, what: &str, s
     let message = format!("`{by}` leaves {what} out");
     let diagnostic = Diagnostic::new(Code::LeftOutByExtension, message).at(site);
     context.diagnostics.push(diagnostic.effect("the SDK neither sends nor shows it"));
+}
+
+/// Whether something should not be used any more by what Fern says of it; its other words say how new it is.
+pub(super) fn is_deprecated(extensions: &Extensions) -> bool {
+    deprecation(extensions).is_some() || extensions.get("x-fern-availability").is_some_and(|of| of == "deprecated")
 }
 
 /// Why something should not be used any more. Its being there says that it should not.

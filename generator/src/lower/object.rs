@@ -114,7 +114,7 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
         docs: texts::docs_of_use(context, property),
         constraints: texts::constraints(context, whole),
         default: schema.default.as_deref().cloned(),
-        deprecated: schema.deprecated || hints::deprecation(&schema.extensions).is_some(),
+        deprecated: schema.deprecated || hints::is_deprecated(&schema.extensions),
         site: schema.site.clone(),
     }
 }

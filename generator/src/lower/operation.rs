@@ -156,7 +156,7 @@ fn lower<'a>(
     let inputs = Inputs { params: &params, body: body.as_ref() };
     let Answers { answer, stream, or_nothing, errors, headers, links } =
         answer::answers(context, id, &key, operation, inputs, &site);
-    let hint = hints::place(context, &operation.extensions, &site);
+    let hint = hints::place(context, &operation.extensions, operation.operation_id.as_deref(), &site);
     let mut result = Operation {
         hint,
         further: None,
@@ -187,7 +187,7 @@ fn lower<'a>(
             example: None,
             asserted: Vec::new(),
         },
-        deprecated: operation.deprecated || hints::deprecation(&operation.extensions).is_some(),
+        deprecated: operation.deprecated || hints::is_deprecated(&operation.extensions),
         site,
     };
     result.pagination = pagination::find(context, id, &result, operation);

@@ -167,7 +167,7 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         constant,
         allow_reserved: data.extensions.contains_key(ALLOW_RESERVED),
         allow_empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
-        deprecated: data.deprecated.unwrap_or(false) || hints::deprecation(&data.extensions).is_some(),
+        deprecated: data.deprecated.unwrap_or(false) || hints::is_deprecated(&data.extensions),
         site: site.clone(),
     })
 }

@@ -1,7 +1,7 @@
 //! What extensions of other tools say of repeating failed calls.
 //!
-//! Input: `x-speakeasy-retries` and `x-fern-retries` of an operation or of the whole description. Output: whether, and how
-//! often. Not here: waits and statuses. The client has one policy for all operations, which its callers can change.
+//! Input: `x-speakeasy-retries` and `x-fern-retries` of an operation or of the whole description, and
+//! `x-fern-idempotency-headers`. Output: whether, and how often. Not here: waits and statuses. The client has one policy for all operations, which its callers can change.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -33,6 +33,9 @@ pub(super) fn of_operation(context: &mut Context<'_>, extensions: &IndexMap<Stri
 /// How often a failed call is repeated unless its caller says, where something is said of all calls.
 pub(super) fn by_default(context: &mut Context<'_>) -> Option<u32> {
     let document = context.document;
+    if let Some(headers) = document.openapi.extensions.get(IDEMPOTENCY) {
+        idempotency(context, headers);
+    }
     match said(&document.openapi.extensions) {
         Said::Never => Some(0),
         Said::Nothing => None,
@@ -41,6 +44,25 @@ pub(super) fn by_default(context: &mut Context<'_>) -> Option<u32> {
             None
         }
     }
+}
+
+const IDEMPOTENCY: &str = "x-fern-idempotency-headers";
+
+/// Which header tells a server that a call is repeated: the client has one, which the configuration names.
+fn idempotency(context: &mut Context<'_>, headers: &Value) {
+    let name = headers.get(0).and_then(|entry| entry.get("header")).and_then(Value::as_str);
+    if context.config.client.idempotency_header.is_some() {
+        return;
+    }
+    let message = format!("`{IDEMPOTENCY}` names a header for calls that are repeated, which is sent when it is asked for");
+    let diagnostic = Diagnostic::new(Code::RetriesUnmapped, message);
+    let name = name.unwrap_or("Idempotency-Key");
+    context.diagnostics.push(
+        diagnostic
+            .at(&context.document.root_site().join(IDEMPOTENCY))
+            .effect("calls are repeated without it")
+            .help(format!("write `idempotency-header = \"{name}\"` below `[client]` of the configuration")),
+    );
 }
 
 fn said(extensions: &IndexMap<String, Value>) -> Said {

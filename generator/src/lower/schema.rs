@@ -72,7 +72,7 @@ pub(super) fn components(context: &mut Context<'_>) {
             shape: Shape::Alias(lost("not lowered yet")),
             docs: texts::docs(schema),
             constraints: texts::constraints(context, document.schemas.get(context.merged.whole(id))),
-            deprecated: schema.deprecated || hints::deprecation(&schema.extensions).is_some(),
+            deprecated: schema.deprecated || hints::is_deprecated(&schema.extensions),
             replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
             site: schema.site.clone(),
         });
@@ -187,7 +187,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 shape: Shape::Alias(lost("not lowered yet")),
                 docs: texts::docs(schema),
                 constraints: texts::constraints(context, context.document.schemas.get(context.merged.whole(id))),
-                deprecated: schema.deprecated || hints::deprecation(&schema.extensions).is_some(),
+                deprecated: schema.deprecated || hints::is_deprecated(&schema.extensions),
                 replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
                 site: schema.site.clone(),
             });

@@ -956,3 +956,56 @@ fn a_parameter_of_the_path_is_told_where_it_stands_and_once() {
         SW0505 #/paths/~1a/parameters/1
         SW0505 #/paths/~1a/post/parameters/0"#]].assert_eq(&found.join("\n"));
 }
+
+#[test]
+fn extensions_of_the_root_and_of_autorest() {
+    let yaml = r"
+openapi: 3.0.3
+info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
+x-speakeasy-name-override: [{ operationId: '^get.*', methodNameOverride: fetch }, { operationId: '(', methodNameOverride: x }]
+x-fern-idempotency-headers: [{ header: X-Once }]
+paths:
+  /me: { get: { operationId: getMe, x-speakeasy-group: users, responses: &r { '204': { description: D. } } } }
+  /us: { get: { operationId: getUs, responses: *r }, put: { operationId: putUs, x-speakeasy-group: users, responses: *r } }
+  /five: { get: { x-fern-sdk-group-name: 5, x-fern-availability: deprecated, responses: *r } }
+  /pets:
+    get:
+      operationId: pets
+      x-ms-pageable: { nextLinkName: more, itemName: pets }
+      responses:
+        '200':
+          description: D.
+          content: { application/json: { schema: { type: object, properties: { more: { type: string }, pets: { type: array, items: { type: object } } } } } }
+  /toys: { get: { operationId: toys, x-ms-pageable: { nextLinkName: null }, responses: *r }, put: { x-ms-pageable: {}, responses: *r } }
+";
+    let (api, diagnostics) = lowered(yaml);
+    let mut text = String::new();
+    for operation in &api.operations {
+        let path = api.resource(operation.resource).map(|resource| resource.path.join(".")).unwrap_or_default();
+        let pages = operation.pagination.as_ref().map(|pages| format!(" {:?} {:?}", pages.items, pages.next));
+        let deprecated = if operation.deprecated { " deprecated" } else { "" };
+        let key = operation.key();
+        text.push_str(&format!("{key}: {path}.{}{deprecated}{}\n", operation.name, pages.unwrap_or_default()));
+    }
+    for found in diagnostics.list().iter().filter(|found| found.code != crate::diag::Code::SuccessWithoutContent) {
+        let site = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+        text.push_str(&format!("{} {site}: {}\n", found.code, found.message));
+    }
+    expect_test::expect![[r#"
+        GET /me: users.fetch
+        GET /us: us.retrieve
+        PUT /us: us.update
+        GET /five: .five deprecated
+        GET /pets: pets.list ["pets"] Url(Field(["more"]))
+        GET /toys: toys.list
+        PUT /toys: toys.replace_all
+        SW0313 #/x-speakeasy-name-override: `x-speakeasy-name-override` stands alone: a group and a name make a method's place together
+        SW0313 #/x-speakeasy-name-override/1: `operationId` must be a regular expression
+        SW0313 #/paths/~1us/put/x-speakeasy-group: `x-speakeasy-group` stands alone: a group and a name make a method's place together
+        SW0313 #/paths/~1five/get/x-fern-sdk-group-name: `x-fern-sdk-group-name` must be a text or a list of texts
+        SW0313 #/paths/~1toys/put/x-ms-pageable: `x-ms-pageable` says no pages: it has no `nextLinkName`
+        SW0513 #/paths/~1five/get: 2 operations have no operationId, this one first
+        SW0553 #/x-fern-idempotency-headers: `x-fern-idempotency-headers` names a header for calls that are repeated, which is sent when it is asked for
+    "#]].assert_eq(&text);
+}

@@ -1,6 +1,6 @@
 //! What other tools' extensions say of pages, in our words.
 //!
-//! Input: `x-fern-pagination` and `x-speakeasy-pagination` of an operation, and the properties and parameters that
+//! Input: `x-fern-pagination`, `x-speakeasy-pagination` and `x-ms-pageable` of an operation, and the properties and parameters that
 //! carry `x-stainless-pagination-property`. Output: a [`Scheme`] that fits. What the runtime's pages cannot do is said.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ type Extensions = IndexMap<String, Value>;
 
 const FERN: &str = "x-fern-pagination";
 const SPEAKEASY: &str = "x-speakeasy-pagination";
+const MICROSOFT: &str = "x-ms-pageable";
 const STAINLESS: &str = "x-stainless-pagination-property";
 
 /// From an extension's value to what it says, or why that cannot be done.
@@ -29,10 +30,12 @@ pub(super) fn find(
     operation: &Operation,
     extensions: &Extensions,
 ) -> Option<Pagination> {
-    for (key, read) in [(FERN, fern as Read), (SPEAKEASY, speakeasy)] {
+    for (key, read) in [(FERN, fern as Read), (SPEAKEASY, speakeasy), (MICROSOFT, microsoft)] {
         // Fern's `true` means what stands at the root.
         let value = match extensions.get(key) {
             None | Some(Value::Bool(false)) => continue,
+            // Without a link, all is on the one page.
+            Some(value) if key == MICROSOFT && value.get("nextLinkName").is_some_and(Value::is_null) => continue,
             Some(Value::Bool(true)) if key == FERN => context.document.openapi.extensions.get(key),
             value => value,
         };
@@ -63,6 +66,17 @@ fn fern(value: &Value) -> Result<Scheme, String> {
     };
     let items = response("results");
     Ok(Scheme { items, has_more: response("has-next-page").map(Source::Field), ..Scheme::new(next) })
+}
+
+/// `{nextLinkName: nextLink, itemName: value, operationName: …}` of `AutoRest`. The next page is at the address in the
+/// answer, whatever operation that is.
+fn microsoft(value: &Value) -> Result<Scheme, String> {
+    let Some(link) = value.get("nextLinkName").and_then(Value::as_str) else {
+        return Err("it has no `nextLinkName`".to_owned());
+    };
+    let items = value.get("itemName").and_then(Value::as_str).unwrap_or("value");
+    let next = NextPage::Url(Source::Field(vec![link.to_owned()]));
+    Ok(Scheme { items: Some(vec![items.to_owned()]), ..Scheme::new(next) })
 }
 
 fn steps(path: &str) -> Vec<String> {
