@@ -1,7 +1,7 @@
 //! [`UntypedRequest`]: endpoints that the description does not have, with the client's credentials, limits and retries.
 //!
-//! In: a method, a path, whatever is to be sent. Out: JSON of a type of the caller's choice, or bytes. Not here:
-//! anything the API promises.
+//! In: a method, a path, whatever is to be sent. Out: JSON of a type of the caller's choice, bytes, or a stream of either.
+//! Not here: anything the API promises.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -23,6 +23,7 @@ use super::request::query_style::QueryStyle;
 use super::request::upload::Upload;
 use super::request::{ExtraBody, RequestWriter};
 use super::response::Response;
+use super::stream::{Download, EventStream, Framing, Live, ServerSentEvent, Streaming};
 
 /// A request to an endpoint that has no method of its own.
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +62,12 @@ impl UntypedRequest {
     /// Sets a JSON body.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.writer.json(body);
+        self
+    }
+
+    /// Sets a URL-encoded body: an object's fields, whose arrays repeat the name and whose objects use brackets.
+    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.writer.form(body);
         self
     }
 
@@ -105,7 +112,18 @@ impl UntypedRequest {
     /// # Errors
     /// Those of any call.
     pub fn send<T: DeserializeOwned>(self) -> Sending<T> {
-        Sending::new(self.prepare("application/json"), |raw| json_of(&raw))
+        Sending::new(self.prepare("application/json", None), |raw| json_of(&raw))
+    }
+
+    /// The same, with the answer's status and headers.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub fn with_response<T: DeserializeOwned>(self) -> Sending<Response<T>> {
+        Sending::new(self.prepare("application/json", None), |raw| {
+            let data = json_of(&raw)?;
+            Ok(Response::new(data, raw.meta))
+        })
     }
 
     /// Sends it and gives the answer's bytes as they are.
@@ -113,10 +131,44 @@ impl UntypedRequest {
     /// # Errors
     /// Those of any call.
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
-        Sending::new(self.prepare("*/*"), |raw| Ok(Response::new(raw.body, raw.meta)))
+        Sending::new(self.prepare("*/*", None), |raw| Ok(Response::new(raw.body, raw.meta)))
     }
 
-    fn prepare(self, accept: &'static str) -> super::error::Result<Box<Prepared>> {
+    /// Sends it, and gives the answer's bytes while they arrive.
+    pub fn download(self) -> Download {
+        Download::new(Live::new(self.prepare("*/*", None).map(|mut prepared| {
+            prepared.live = true;
+            prepared
+        })))
+    }
+
+    /// Sends it, and gives each server-sent event as it arrives, with its name, id and data.
+    pub fn events(self) -> EventStream<ServerSentEvent> {
+        static EVENTS: Streaming = Streaming::new("text/event-stream", Framing::Event);
+        self.values(&EVENTS)
+    }
+
+    /// Sends it, and gives the data of each server-sent event, read as JSON, as it arrives. `[DONE]` is the end.
+    pub fn stream<T>(self) -> EventStream<T> {
+        static DATA: Streaming = Streaming::new("text/event-stream", Framing::Data);
+        self.values(&DATA)
+    }
+
+    /// Sends it, and gives each line of the answer, read as JSON, as it arrives.
+    pub fn lines<T>(self) -> EventStream<T> {
+        static LINES: Streaming = Streaming::new("application/x-ndjson", Framing::Lines);
+        self.values(&LINES)
+    }
+
+    fn values<T>(self, streaming: &'static Streaming) -> EventStream<T> {
+        EventStream::new(Live::new(self.prepare(streaming.accept, Some(streaming))))
+    }
+
+    fn prepare(
+        self,
+        accept: &'static str,
+        streaming: Option<&'static Streaming>,
+    ) -> super::error::Result<Box<Prepared>> {
         // The query may hold secrets, and a whole URL personal data: errors show the path alone.
         let shown = self.target.split(['?', '#']).next().unwrap_or_default().to_owned();
         let template: Cow<'static, str> = Cow::Owned(shown);
@@ -134,8 +186,8 @@ impl UntypedRequest {
             limits: self.limits,
             paging: None,
             trail: Trail::default(),
-            live: false,
-            streaming: None,
+            live: streaming.is_some(),
+            streaming,
         }))
     }
 }

@@ -1,26 +1,51 @@
 //! [`MockTransport`]: a client without a network.
 //!
-//! In: canned answers, in order. Out: the requests that were made. Not here: a server; give a real one's address as the
-//! base URL.
+//! In: canned answers and failures, in order or by path. Out: the requests that were made, and whether they are those that
+//! a test expects. Not here: a server; give a real one's address as the base URL.
 
 use core::fmt;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::codec::Json;
 use super::transport::{Body, BoxFuture, Transport, TransportError};
 
 /// Answers requests from a list and records them. Clones share one list.
+///
+/// Each request is given the first answer that is left and is not for others ([`only_for`](Self::only_for)). A request
+/// without one fails to connect.
 #[derive(Clone, Default)]
 pub struct MockTransport(Arc<Mutex<Script>>);
 
 #[derive(Default)]
 struct Script {
-    answers: VecDeque<core::result::Result<http::Response<Bytes>, &'static str>>,
+    answers: VecDeque<Planned>,
     requests: Vec<RecordedRequest>,
+}
+
+/// An answer to come.
+#[derive(Clone)]
+struct Planned {
+    outcome: core::result::Result<http::Response<Bytes>, Failure>,
+    /// The method and path of the requests that it is for.
+    only_for: Option<(Method, String)>,
+    delay: Duration,
+    /// The bytes of the body that come before the connection breaks.
+    breaks_after: Option<usize>,
+    repeated: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Failure {
+    Connection,
+    Timeout,
 }
 
 /// A request as it would have been sent.
@@ -48,6 +73,39 @@ impl RecordedRequest {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Holds a header against what is expected; nothing stands for a header that is not sent.
+    ///
+    /// # Panics
+    /// It is another.
+    #[track_caller]
+    pub fn assert_header<'a>(&self, name: &str, expected: impl Into<Option<&'a str>>) -> &Self {
+        assert_eq!(self.header(name), expected.into(), "the header `{name}` of {} {}", self.method, self.path);
+        self
+    }
+
+    /// Holds the values of a query parameter, decoded and in order, against those that are expected.
+    ///
+    /// # Panics
+    /// They are others.
+    #[track_caller]
+    pub fn assert_query(&self, name: &str, expected: &[&str]) -> &Self {
+        let pairs = self.query.iter().filter(|(other, _)| other == name);
+        let values: Vec<&str> = pairs.map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, expected, "the query parameter `{name}` of {} {}", self.method, self.path);
+        self
+    }
+
+    /// Holds the body against the JSON that is expected.
+    ///
+    /// # Panics
+    /// It is another, or no JSON.
+    #[track_caller]
+    pub fn assert_json(&self, expected: &Json) -> &Self {
+        let body: Option<Json> = serde_json::from_slice(&self.body).ok();
+        assert_eq!(body.as_ref(), Some(expected), "the body of {} {}", self.method, self.path);
+        self
     }
 
     /// The body as JSON; null if it is none.
@@ -123,15 +181,87 @@ impl MockTransport {
                 response.headers_mut().append(name, value);
             }
         }
-        self.script().answers.push_back(Ok(response));
-        self
+        self.plan(Ok(response))
     }
 
     /// Adds a failure to connect.
     #[must_use]
     pub fn fail(self) -> Self {
-        self.script().answers.push_back(Err("a failure was asked for"));
+        self.plan(Err(Failure::Connection))
+    }
+
+    /// Adds a failure because time ran out, without the wait. For one with the wait, see [`delayed`](Self::delayed).
+    #[must_use]
+    pub fn time_out(self) -> Self {
+        self.plan(Err(Failure::Timeout))
+    }
+
+    /// The answer added last is for requests of this method and this path alone, such as `/v1/users/u_1`: as it is sent,
+    /// percent-encoded and without a query.
+    #[must_use]
+    pub fn only_for(self, method: Method, path: impl Into<String>) -> Self {
+        let path = path.into();
+        self.change(|last| last.only_for = Some((method, path)))
+    }
+
+    /// The answer added last is given again and again.
+    #[must_use]
+    pub fn repeated(self) -> Self {
+        self.change(|last| last.repeated = true)
+    }
+
+    /// The answer added last comes after so much time of tokio's clock; later than a limit of the client, it is the timeout
+    /// that a slow server brings about.
+    #[must_use]
+    pub fn delayed(self, delay: Duration) -> Self {
+        self.change(|last| last.delay = delay)
+    }
+
+    /// The connection breaks after so many bytes of the body of the answer added last.
+    #[must_use]
+    pub fn broken_after(self, bytes: usize) -> Self {
+        self.change(|last| last.breaks_after = Some(bytes))
+    }
+
+    fn plan(self, outcome: core::result::Result<http::Response<Bytes>, Failure>) -> Self {
+        let delay = Duration::ZERO;
+        self.script().answers.push_back(Planned {
+            outcome,
+            only_for: None,
+            delay,
+            breaks_after: None,
+            repeated: false,
+        });
         self
+    }
+
+    fn change(self, change: impl FnOnce(&mut Planned)) -> Self {
+        if let Some(last) = self.script().answers.back_mut() {
+            change(last);
+        }
+        self
+    }
+
+    /// Holds the requests so far against those that are expected: method and path as sent, such as `GET /v1/users/u_1`,
+    /// in order.
+    ///
+    /// # Panics
+    /// They are others.
+    #[track_caller]
+    pub fn assert_sent(&self, expected: &[&str]) {
+        let sent: Vec<String> =
+            self.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+        assert_eq!(sent, expected, "the requests that were sent, and those that were expected");
+    }
+
+    /// Holds it against the answers that nobody asked for, but for those that are given again and again.
+    ///
+    /// # Panics
+    /// There are some.
+    #[track_caller]
+    pub fn assert_used_up(&self) {
+        let left = self.script().answers.iter().filter(|planned| !planned.repeated).count();
+        assert_eq!(left, 0, "answers that no request asked for");
     }
 
     /// The requests so far.
@@ -162,11 +292,50 @@ impl Transport for MockTransport {
             while let Some(chunk) = body.chunk().await? {
                 whole.extend_from_slice(&chunk);
             }
-            let mut script = self.script();
-            script.requests.push(record(parts, whole.freeze()));
-            let answer = script.answers.pop_front().unwrap_or(Err("no answer is left"));
-            answer.map(|response| response.map(Body::from)).map_err(TransportError::connection)
+            let planned = self.script().next(record(parts, whole.freeze()));
+            let planned = planned.ok_or_else(|| TransportError::connection("no answer is left"))?;
+            if !planned.delay.is_zero() {
+                tokio::time::sleep(planned.delay).await;
+            }
+            match planned.outcome {
+                Ok(response) => Ok(response.map(|body| match planned.breaks_after {
+                    None => Body::from(body),
+                    Some(bytes) => Body::from_stream(Broken(Some(body.slice(..bytes.min(body.len()))))),
+                })),
+                Err(Failure::Connection) => Err(TransportError::connection("a failure was asked for")),
+                Err(Failure::Timeout) => Err(TransportError::timeout("a timeout was asked for")),
+            }
         })
+    }
+}
+
+impl Script {
+    /// Records a request, and takes the answer for it.
+    fn next(&mut self, request: RecordedRequest) -> Option<Planned> {
+        let is_for = |planned: &Planned| {
+            planned.only_for.as_ref().is_none_or(|(method, path)| *method == request.method && *path == request.path)
+        };
+        let place = self.answers.iter().position(is_for);
+        self.requests.push(request);
+        let planned = self.answers.get(place?)?.clone();
+        if !planned.repeated {
+            self.answers.remove(place?);
+        }
+        Some(planned)
+    }
+}
+
+/// A body that breaks off.
+struct Broken(Option<Bytes>);
+
+impl Stream for Broken {
+    type Item = core::result::Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(match self.0.take() {
+            Some(bytes) => Ok(bytes),
+            None => Err(TransportError::connection("a broken body was asked for")),
+        }))
     }
 }
 

@@ -21,6 +21,7 @@ mod bodies;
 mod calls;
 mod clock;
 mod codec;
+mod doubles;
 mod faults;
 #[cfg(feature = "gzip")]
 mod gzip;

@@ -353,3 +353,50 @@ async fn the_clients_limit_of_pauses_holds_for_streams() {
     assert!(error.is_timeout() && error.to_string().contains("within 100ms"), "{error}");
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }
+
+#[tokio::test]
+async fn endpoints_without_a_method_are_streamed_and_downloaded_too() {
+    async fn all<T: serde::de::DeserializeOwned>(mut stream: EventStream<T>) -> Vec<T> {
+        let mut values = Vec::new();
+        while let Some(value) = stream.try_next().await.unwrap() {
+            values.push(value);
+        }
+        values
+    }
+    use crate::runtime::Method;
+    use crate::runtime::testing::MockTransport;
+    let events = "event: tick\ndata: {\"n\":1}\n\ndata: {\"n\":2}\n\n";
+    let mock = MockTransport::new()
+        .answer_with(200, &[], events)
+        .answer_with(200, &[], format!("{events}data: [DONE]\n\n"))
+        .answer_with(200, &[], "{\"n\":1}\n{\"n\":2}\n")
+        .answer_with(200, &[("x-left", "9")], "bytes")
+        .answer_with(404, &[], "")
+        .answer_with(201, &[("x-left", "8")], "{\"n\":3}");
+    let options = ClientOptions::new().transport(mock.clone());
+    let client = Client::new(options).unwrap();
+    let request = |path: &str| client.request(Method::POST, path);
+    let events: Vec<ServerSentEvent> = all(request("/events").events()).await;
+    assert_eq!((events.len(), events[0].event.as_str()), (2, "tick"));
+    let ticks: Vec<Tick> = all(request("/stream").form(&serde_json::json!({"a b": ["1", "ü"]})).stream()).await;
+    assert_eq!(ticks, [Tick { n: 1 }, Tick { n: 2 }]);
+    assert_eq!(all(request("/lines").lines::<Tick>()).await, ticks);
+    let mut bytes = Vec::new();
+    request("/bytes").download().write_to(&mut bytes).await.unwrap();
+    assert_eq!(bytes, b"bytes");
+    assert!(request("/none").download().write_to(&mut bytes).await.unwrap_err().is_not_found());
+    let response = request("/json").with_response::<Tick>().await.unwrap();
+    assert_eq!(
+        (response.data(), response.status().as_u16(), &response.headers()["x-left"]),
+        (&Tick { n: 3 }, 201, &"8".parse().unwrap())
+    );
+    let requests = mock.requests();
+    let accepts: Vec<&str> = requests.iter().map(|request| request.header("accept").unwrap()).collect();
+    assert_eq!(
+        accepts,
+        ["text/event-stream", "text/event-stream", "application/x-ndjson", "*/*", "*/*", "application/json"]
+    );
+    requests[1].assert_header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(requests[1].form(), [("a b".to_owned(), "1".to_owned()), ("a b".to_owned(), "ü".to_owned())]);
+    assert!(requests.iter().all(|request| request.header("authorization") == Some("Bearer sk_secret")));
+}
