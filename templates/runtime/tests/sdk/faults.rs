@@ -1,8 +1,7 @@
 //! What a network, a proxy or a broken server can do to a call: the documented error each time, within its time limit,
 //! and nothing left behind. Faults of streams stand in `streams`, of token endpoints in `oauth2`.
 
-use std::future::Future as _;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::api::{Client, Tick};
@@ -231,27 +230,23 @@ async fn closes(server: &Server) -> bool {
     false
 }
 
-#[tokio::test]
-async fn a_call_can_be_dropped_wherever_it_waits() {
-    let redirect = answer(307, &[("location", "/there")], "");
-    let slow = Act::Drip(json("content-length: 33\r\n", ""), bytes(USER), ms(1), 1);
-    let acts = [answer(503, &[("retry-after-ms", "1")], ""), redirect, slow];
+/// Drops a call after each of its steps, until it comes to its end: no task and no connection is left.
+async fn dropped_everywhere(acts: &[Act], at_least: u32, call: impl Fn(ClientOptions) -> BoxFuture<'static, ()>) {
     let mut polls = 0;
     // Each time one step further, until the call comes to its end.
     loop {
         let server = Server::apart(acts.to_vec());
-        let client = client(&server, |o| o.max_retries(2).timeout(ms(5000)));
-        let mut call = Box::pin(client.users().update("u").first_name("S").send());
+        let options = ClientOptions::new().base_url(&server.url).max_retries(2).timeout(ms(5000));
+        let mut call = call(options);
         let mut ended = false;
         for _ in 0..polls {
-            if let Poll::Ready(user) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-                assert_eq!(user.unwrap().email, "a@b.c", "after {polls} steps");
+            if call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
                 ended = true;
                 break;
             }
             tokio::time::sleep(ms(2)).await;
         }
-        drop((call, client));
+        drop(call);
         assert!(closes(&server).await, "a connection is left after {polls} steps");
         assert!(nothing_runs().await, "a task is left after {polls} steps");
         if ended {
@@ -260,7 +255,106 @@ async fn a_call_can_be_dropped_wherever_it_waits() {
         polls += 1;
         assert!(polls < 500, "the call does not end");
     }
-    assert!(polls > 4, "a call of three requests waits more often than {polls} times");
+    assert!(polls > at_least, "the call waits more often than {polls} times");
+}
+
+#[tokio::test]
+async fn a_call_can_be_dropped_wherever_it_waits() {
+    let redirect = answer(307, &[("location", "/there")], "");
+    let slow = Act::Drip(json("content-length: 33\r\n", ""), bytes(USER), ms(1), 1);
+    let acts = [answer(503, &[("retry-after-ms", "1")], ""), redirect, slow];
+    dropped_everywhere(&acts, 4, |options| {
+        Box::pin(async {
+            let client = Client::new(options).unwrap();
+            assert_eq!(client.users().update("u").first_name("S").await.unwrap().email, "a@b.c");
+        })
+    })
+    .await;
+}
+
+#[cfg(feature = "oauth2")]
+#[tokio::test]
+async fn a_call_can_be_dropped_wherever_its_token_is_fetched() {
+    use crate::runtime::{Method, OAuth2, UntypedRequest};
+    let token = r#"{"access_token":"t","expires_in":3600}"#;
+    let slowly =
+        |body: &str| Act::Drip(json(&format!("content-length: {}\r\n", body.len()), ""), bytes(body), ms(1), 1);
+    // The second call's token is refused, so another is fetched.
+    let acts = [slowly(token), answer(200, &[], "1"), answer(401, &[], ""), slowly(token), slowly("2")];
+    dropped_everywhere(&acts, 5, |options| {
+        Box::pin(async {
+            let core = crate::security::core(options, |given| {
+                given.oauth2("oauth", OAuth2::client_credentials("id", "hidden"));
+            });
+            let core = std::sync::Arc::new(core.unwrap());
+            for expected in [1, 2] {
+                let request = UntypedRequest::new(std::sync::Arc::clone(&core), Method::GET, "/call");
+                assert_eq!(request.send::<i64>().await.unwrap(), expected);
+            }
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_upload_can_be_dropped_wherever_it_waits() {
+    use crate::runtime::{Method, Multipart, Upload};
+    let path = std::env::temp_dir().join(format!("upload-{}.txt", std::process::id()));
+    std::fs::write(&path, "x".repeat(200_000)).unwrap();
+    let file = path.clone();
+    let acts = [answer(503, &[("retry-after-ms", "1")], ""), answer(200, &[], "1"), answer(200, &[], "2")];
+    dropped_everywhere(&acts, 4, |options| {
+        let file = file.clone();
+        Box::pin(async move {
+            let client = Client::new(options).unwrap();
+            let whole = client.request(Method::PUT, "/file").upload(Upload::from_path(&file));
+            assert_eq!(whole.send::<i64>().await.unwrap(), 1);
+            let parts = Multipart::new().text("a", "b").file("file", Upload::from_path(&file));
+            assert_eq!(client.request(Method::POST, "/form").multipart(&parts).send::<i64>().await.unwrap(), 2);
+        })
+    })
+    .await;
+    std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
+async fn a_download_can_be_dropped_wherever_it_waits() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n".to_vec();
+    let acts = [answer(503, &[("retry-after-ms", "1")], ""), Act::Drip(head, b"ab".to_vec(), ms(3), 4)];
+    dropped_everywhere(&acts, 5, |options| {
+        Box::pin(async {
+            let mut bytes = Vec::new();
+            let client = Client::new(options).unwrap();
+            client.users().avatar("u").download().write_to(&mut bytes).await.unwrap();
+            assert_eq!(bytes, b"abababab");
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_that_reconnects_can_be_dropped_wherever_it_waits() {
+    let broken = |id: u8| {
+        let event = format!("retry: 1\nid: {id}\ndata: {id}\n\n");
+        Act::Write(begun("text/event-stream", &[event.as_bytes()]))
+    };
+    let acts = [
+        broken(1),
+        answer(503, &[("retry-after-ms", "1")], ""),
+        broken(2),
+        Act::Write(bytes("HTTP/1.1 204 X\r\n\r\n")),
+    ];
+    dropped_everywhere(&acts, 4, |options| {
+        Box::pin(async {
+            let mut events = Client::new(options).unwrap().users().events().stream().reconnect(5);
+            let mut ids = Vec::new();
+            while let Some(event) = events.try_next().await.unwrap() {
+                ids.push(event.data);
+            }
+            assert_eq!(ids, ["1", "2"]);
+        })
+    })
+    .await;
 }
 
 /// Whether the runtime's tasks end before long. All of them are the client's: the test is none.
