@@ -159,6 +159,9 @@ pub(in super::super) fn call(
 
 /// Whether files stand deeper in a form than its fields: how those are spelt, the sample does not tell.
 fn nests_files(sdk: Sdk<'_>, body: &Body) -> bool {
+    if body.format != BodyFormat::Multipart {
+        return false;
+    }
     let types = &sdk.api.types;
     let root = match &body.content {
         BodyContent::Fields(id) => *id,
@@ -170,7 +173,7 @@ fn nests_files(sdk: Sdk<'_>, body: &Body) -> bool {
     let mut reached = BTreeSet::new();
     types[root].shape.held().for_each(|ty| types.reach(ty, &mut reached));
     let is_nested = |id: &TypeId| !matches!(types[*id].shape, Shape::Alias(_)) && types[*id].shape.held().any(is_file);
-    body.format == BodyFormat::Multipart && reached.iter().any(is_nested)
+    reached.iter().any(is_nested)
 }
 
 fn is_file(ty: &Type) -> bool {
