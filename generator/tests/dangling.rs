@@ -143,7 +143,8 @@ fn a_schema_of_2_0_in_the_place_of_a_response() {
     expect![[r#"
         parameters: [ID], responses: { '200': { $ref: '#/definitions/Pet' } }
             `client.pets().update(id)` → `types::Pet`
-            SW0214 …/responses/200/$ref: it is read as the schema of its values"#]].assert_eq(&table(root, &answers));
+            SW0214 …/responses/200/$ref: it is read as the schema of its values"#]]
+    .assert_eq(&table(root, &answers));
 }
 
 #[test]

@@ -421,8 +421,12 @@ fn a_finding_has_its_place_whatever_the_encoding_and_the_line_ends() {
     let project = project(&[NEARLY]);
     let text = project.get("api.yaml");
     let utf16 = |text: &str| [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    let files: [Vec<u8>; 4] =
-        [text.clone().into_bytes(), text.replace('\n', "\r").into_bytes(), text.replace('\n', "\r\n").into_bytes(), utf16(&text)];
+    let files: [Vec<u8>; 4] = [
+        text.clone().into_bytes(),
+        text.replace('\n', "\r").into_bytes(),
+        text.replace('\n', "\r\n").into_bytes(),
+        utf16(&text),
+    ];
     for bytes in files {
         std::fs::write(project.path("api.yaml"), bytes).expect("a written file");
         let said = lint(&project, &[]).err;

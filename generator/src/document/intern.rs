@@ -169,7 +169,9 @@ impl<'a> Build<'a> {
         // `components/schemas/Pet` is the path of a file, and there is none.
         let pointer = Pointer::parse(&format!("/{reference}"));
         let tree = self.sources.files.get(&site.file).map(|file| &file.tree);
-        if reason.site.is_none() && !reference.contains('#') && tree.is_some_and(|t| t.pointer(pointer.as_str()).is_some())
+        if reason.site.is_none()
+            && !reference.contains('#')
+            && tree.is_some_and(|t| t.pointer(pointer.as_str()).is_some())
         {
             reason = refs::meant(reason, &pointer.to_string());
         }

@@ -1239,32 +1239,52 @@ const DONE: &str = "responses: {'204': {description: d}}";
 
 #[test]
 fn no_operation_goes_missing_without_an_error() {
-    found("a.yaml", &format!("paths: [{{/b: {{get: {{{DONE}}}}}}}]\n"), expect![[r#"
+    found(
+        "a.yaml",
+        &format!("paths: [{{/b: {{get: {{{DONE}}}}}}}]\n"),
+        expect![[r#"
         SW0501 #/paths all of `paths` is left out: `paths` must be a mapping, but is a list
-    "#]]);
-    found("a.yaml", &format!("paths: {{/b: {{get: {{{DONE}}}, /c: {{put: {{{DONE}}}}}}}}}\n"), expect![[r#"
+    "#]],
+    );
+    found(
+        "a.yaml",
+        &format!("paths: {{/b: {{get: {{{DONE}}}, /c: {{put: {{{DONE}}}}}}}}}\n"),
+        expect![[r#"
         GET /b - #/paths/~1b/get
         SW0501 #/paths/~1b/~1c all of `/c` is left out: it stands inside the path `/b`
-    "#]]);
-    found("a.yaml", &format!("paths: {{get: {{{DONE}}}, /b: {{put: {{{DONE}}}}}}}\n"), expect![[r#"
+    "#]],
+    );
+    found(
+        "a.yaml",
+        &format!("paths: {{get: {{{DONE}}}, /b: {{put: {{{DONE}}}}}}}\n"),
+        expect![[r#"
         PUT /b - #/paths/~1b/put
         SW0501 #/paths/get the operation `get` is left out: an operation stands where a path should
-    "#]]);
-    found("a.yaml", "paths: {/b: {additionalOperations: [1]}}\n", expect![[r#"
+    "#]],
+    );
+    found(
+        "a.yaml",
+        "paths: {/b: {additionalOperations: [1]}}\n",
+        expect![[r#"
         SW0501 #/paths/~1b/additionalOperations what else `/b` has is left out: `additionalOperations` must be a mapping, but is a list
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_operation_of_which_nothing_is_said_is_one_in_yaml() {
     let rest = "paths: {/b: {get: , additionalOperations: {COPY: }}}\nwebhooks: {a: {post: }}\n";
-    found("a.yaml", rest, expect![[r#"
+    found(
+        "a.yaml",
+        rest,
+        expect![[r#"
         GET /b - #/paths/~1b/get
         COPY /b - #/paths/~1b/additionalOperations/COPY
         SW0304 #/paths/~1b/get `get` holds nothing
         SW0304 #/paths/~1b/additionalOperations/COPY `COPY` holds nothing
         SW0304 #/webhooks/a/post `post` holds nothing
-    "#]]);
+    "#]],
+    );
     let json = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": {"/b": {"get": null}}}"#;
     found("a.json", json, expect![[r#""#]]);
 }
@@ -1274,27 +1294,41 @@ fn an_operation_beside_a_reference_goes_before_that_behind_it() {
     let rest = format!(
         "paths: {{/a: {{$ref: '#/components/pathItems/I', post: {{operationId: own, {DONE}}}}}}}\ncomponents: {{pathItems: {{I: {{get: {{{DONE}}}, post: {{{DONE}}}}}}}}}\n"
     );
-    found("a.yaml", &rest, expect![[r#"
+    found(
+        "a.yaml",
+        &rest,
+        expect![[r#"
         GET /a - #/components/pathItems/I/get
         POST /a own #/paths/~1a/post
         SW0522 #/paths/~1a/post `post` stands both beside the reference and where that leads
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn paths_of_autorest_are_paths() {
-    let rest = format!("paths: {{/b: {{get: {{{DONE}}}}}}}\nx-ms-paths: {{/b?op=1: {{get: {{operationId: m, {DONE}}}}}, /b: {{}}}}\n");
-    found("a.yaml", &rest, expect![[r#"
+    let rest = format!(
+        "paths: {{/b: {{get: {{{DONE}}}}}}}\nx-ms-paths: {{/b?op=1: {{get: {{operationId: m, {DONE}}}}}, /b: {{}}}}\n"
+    );
+    found(
+        "a.yaml",
+        &rest,
+        expect![[r#"
         GET /b - #/paths/~1b/get
         GET /b?op=1 m #/x-ms-paths/~1b?op=1/get
         SW0501 #/x-ms-paths/~1b all of `/b` is left out: `paths` has it as well
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn words_in_the_place_of_keywords_are_told() {
-    let schemas = "    S: {type: object, properties: {a: {ref: '#/components/schemas/S'}, b: {schema: {type: string}}}}\n";
-    schema("3.0.3", schemas, expect![[r#"
+    let schemas =
+        "    S: {type: object, properties: {a: {ref: '#/components/schemas/S'}, b: {schema: {type: string}}}}\n";
+    schema(
+        "3.0.3",
+        schemas,
+        expect![[r#"
         types: {Object,},
         properties: {"a": SchemaId(1,),"b": SchemaId(2,),},
         warning[SW0402]: a schema has no keyword `ref`
@@ -1314,13 +1348,17 @@ fn words_in_the_place_of_keywords_are_told() {
           |
           = at: #/components/schemas/S/properties/b/schema
           = sdk: it is ignored
-          = help: write what `schema` holds in the place of `schema` itself"#]]);
+          = help: write what `schema` holds in the place of `schema` itself"#]],
+    );
 }
 
 #[test]
 fn a_path_in_the_document_is_no_file() {
     let schemas = "    S: {$ref: 'components/schemas/T'}\n    T: {type: string}\n";
-    schema("3.0.3", schemas, expect![[r#"
+    schema(
+        "3.0.3",
+        schemas,
+        expect![[r#"
         boolean: Some(true,),
         broken: Some("`components/schemas/T` cannot be read: there is no such file",),
         error[SW0101]: `components/schemas/T` cannot be read: there is no such file
@@ -1331,5 +1369,6 @@ fn a_path_in_the_document_is_no_file() {
           |
           = at: #/components/schemas/S/$ref
           = sdk: the value becomes an untyped JSON value
-          = help: did you mean `#/components/schemas/T`?"#]]);
+          = help: did you mean `#/components/schemas/T`?"#]],
+    );
 }

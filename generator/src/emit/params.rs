@@ -411,7 +411,7 @@ fn encoding(sdk: Sdk<'_>, body: &Body, file: &mut RustFile) -> Vec<TokenStream> 
         let nesting = nesting(sdk.config.form, file);
         statements.push(quote!(request.form_nesting(#nesting);));
     }
-    for Encoding { field, style, media_type, is_json_text, headers } in &body.encoding {
+    for Encoding { field, style, media_type, is_json_text, headers, .. } in &body.encoding {
         let style = match (is_json_text, style) {
             (true, _) => Some(quote!(QueryStyle::Json)),
             (false, style) => style.map(query_style),

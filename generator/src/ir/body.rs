@@ -48,8 +48,10 @@ pub struct Encoding {
     pub field: String,
     /// How a list or an object is spelt, where that is stated.
     pub style: Option<QueryStyle>,
-    /// The media type of its part, where there is but one.
+    /// The media type of its part; of a file that may be of several, the first.
     pub media_type: Option<String>,
+    /// Those of a file, where they are several or a range: then the caller knows which it is.
+    pub alternatives: Vec<String>,
     /// It is JSON in a URL-encoded form.
     pub is_json_text: bool,
     /// Headers of its part whose values are constant.

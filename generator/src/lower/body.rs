@@ -154,7 +154,7 @@ pub(super) fn body(
         BodyFormat::Lines => lines(context, id, media),
         BodyFormat::Multipart => {
             let ty = typed(context, id, Role::Body, media);
-            form::files_by_encoding(context, &ty, &encoding);
+            form::fields_by_encoding(context, &ty, &encoding);
             // Where nothing is said of the parts, the caller says what they are.
             if says_parts(context, &ty) { ty } else { Type::Multipart }
         }

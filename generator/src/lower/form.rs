@@ -16,18 +16,20 @@ use super::Context;
 use super::body::{essence, is_json, is_text};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{COLLECTION_FORMAT, JsonType, Schema, SchemaId, SchemaTable};
-use crate::ir::{Api, BodyContent, BodyFormat, Encoding, QueryStyle, Shape, Type, TypeId, Untyped};
+use crate::ir::{Api, BodyContent, BodyFormat, Docs, Encoding, QueryStyle, Shape, Type, TypeId, Untyped};
 
 /// The encoding of a form's fields, where it is not as usual.
 pub(super) fn encoding(context: &mut Context<'_>, media: &MediaType, format: BodyFormat, site: &Site) -> Vec<Encoding> {
     let mut result = Vec::new();
     for (field, of) in &media.encoding {
         let types: Vec<&str> = of.content_type.iter().flat_map(|list| list.split(',')).map(str::trim).collect();
-        // Of a range, and of several, the caller knows which it is.
-        let media_type = match types.as_slice() {
-            [only] if !only.contains('*') => Some((*only).to_owned()),
-            _ => None,
-        };
+        // Of a range, and of several, the caller knows which it is: a file that says nothing is of the first.
+        let is_one = types.len() == 1 && !types.iter().any(|name| name.contains('*'));
+        let is_of_files = format == BodyFormat::Multipart && types.iter().any(|name| is_binary(name));
+        let first =
+            types.iter().find(|name| !name.contains('*')).filter(|name| is_one || is_of_files && is_binary(name));
+        let media_type = first.map(|name| (*name).to_owned());
+        let alternatives = types.iter().filter(|_| is_of_files && !is_one).map(|name| (*name).to_owned()).collect();
         let style = of.style.as_ref().map(|style| super::location::query_style(style, Some(of.explode)));
         let style = style.or_else(|| (!of.explode).then_some(QueryStyle::Form { explode: false }));
         let is_by_tab = of.extensions.get(COLLECTION_FORMAT).is_some_and(|format| format == "tsv");
@@ -49,8 +51,9 @@ pub(super) fn encoding(context: &mut Context<'_>, media: &MediaType, format: Bod
                 None => {}
             }
         }
-        let encoding = Encoding { field: field.clone(), style, media_type, is_json_text, headers };
-        if encoding.style.is_some() || encoding.media_type.is_some() || !encoding.headers.is_empty() {
+        let encoding = Encoding { field: field.clone(), style, media_type, alternatives, is_json_text, headers };
+        let says_something = encoding.style.is_some() || encoding.media_type.is_some();
+        if says_something || !encoding.alternatives.is_empty() || !encoding.headers.is_empty() {
             result.push(encoding);
         }
     }
@@ -101,22 +104,59 @@ pub(super) fn properties<'a>(context: &Context<'a>, schema: SchemaId) -> impl It
     whole.properties.iter().map(|(name, id)| (name.as_str(), *id))
 }
 
-/// Makes files of the fields that the encoding says to be bytes, although their schema says less.
-pub(super) fn files_by_encoding(context: &mut Context<'_>, ty: &Type, encoding: &[Encoding]) {
+/// Makes files of the fields that the encoding says to be bytes, although their schema says less, and texts of objects
+/// that it says to be anything but JSON, such as XML: what is sent has to be what its label says.
+pub(super) fn fields_by_encoding(context: &mut Context<'_>, ty: &Type, encoding: &[Encoding]) {
     let Type::Named(id) = context.types.resolved(ty) else { return };
     let id = *id;
     let Shape::Object(object) = &context.types[id].shape else { return };
     let mut object = object.clone();
-    for of in encoding.iter().filter(|of| of.media_type.as_deref().is_some_and(is_binary)) {
+    for of in encoding {
+        let names = || of.media_type.iter().chain(&of.alternatives);
+        let is_file = names().any(|name| is_binary(name));
+        let is_other_text = names().any(|name| is_text(&essence(name)) && !is_json(&essence(name)));
         for field in object.fields.iter_mut().filter(|field| field.wire == of.field) {
-            match &mut field.ty {
-                Type::Array(item) if says_little(item) => **item = Type::Binary,
-                ty if says_little(ty) => *ty = Type::Binary,
-                _ => {}
+            let ty = match &mut field.ty {
+                Type::Array(item) => &mut **item,
+                ty => ty,
+            };
+            if is_file && says_little(ty) {
+                *ty = Type::Binary;
+            } else if is_other_text && is_structured(context, ty) {
+                *ty = Type::String;
+                let media_type = of.media_type.as_deref().unwrap_or_default();
+                say(&mut field.docs, format!("A text of {}, as it is sent.", code(media_type)));
+            }
+            if is_file && !of.alternatives.is_empty() && matches!(context.types.resolved(ty), Type::Binary) {
+                let kinds: Vec<String> = of.alternatives.iter().map(|name| code(name)).collect();
+                let text = format!("Bytes of {}: `Upload::content_type` says which it is.", kinds.join(" or "));
+                say(&mut field.docs, text);
             }
         }
     }
     context.types.set_shape(id, Shape::Object(object));
+}
+
+/// Whether a value would be JSON.
+fn is_structured(context: &Context<'_>, ty: &Type) -> bool {
+    match context.types.resolved(ty) {
+        Type::Named(id) => !matches!(context.types[*id].shape, Shape::Enum(_)),
+        Type::Map(_) | Type::Tuple(_) | Type::Array(_) => true,
+        _ => false,
+    }
+}
+
+/// A name as code in Markdown.
+fn code(name: &str) -> String {
+    format!("`{}`", name.replace('`', ""))
+}
+
+/// Adds a paragraph to what is said.
+fn say(docs: &mut Docs, text: String) {
+    docs.description = Some(match docs.description.take() {
+        Some(before) => format!("{before}\n\n{text}"),
+        None => text,
+    });
 }
 
 /// Whether bytes may be what is meant.

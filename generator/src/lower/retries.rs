@@ -54,7 +54,8 @@ fn idempotency(context: &mut Context<'_>, headers: &Value) {
     if context.config.client.idempotency_header.is_some() {
         return;
     }
-    let message = format!("`{IDEMPOTENCY}` names a header for calls that are repeated, which is sent when it is asked for");
+    let message =
+        format!("`{IDEMPOTENCY}` names a header for calls that are repeated, which is sent when it is asked for");
     let diagnostic = Diagnostic::new(Code::RetriesUnmapped, message);
     let name = name.unwrap_or("Idempotency-Key");
     context.diagnostics.push(

@@ -422,32 +422,60 @@ paths: {}
     #[test]
     fn a_host_of_2_0_may_be_a_url() {
         for (host, base, expected) in [
-            ("https://a.example.com", "/v1", &expect![[r#"
+            (
+                "https://a.example.com",
+                "/v1",
+                &expect![[r#"
                 https://a.example.com/v1
                 SW0521 `host` is the name of a host and perhaps a port, but this is `https://a.example.com` #/host
-            "#]]),
-            ("HTTP://a.example.com/", "", &expect![[r#"
+            "#]],
+            ),
+            (
+                "HTTP://a.example.com/",
+                "",
+                &expect![[r#"
                 http://a.example.com
                 SW0521 `host` is the name of a host and perhaps a port, but this is `HTTP://a.example.com/` #/host
-            "#]]),
-            ("a.example.com/v1", "/v1/pets", &expect![[r#"
+            "#]],
+            ),
+            (
+                "a.example.com/v1",
+                "/v1/pets",
+                &expect![[r#"
                 https://a.example.com/v1/pets
                 SW0521 `host` is the name of a host and perhaps a port, but this is `a.example.com/v1` #/host
-            "#]]),
-            ("//a.example.com/api/", "v1/", &expect![[r#"
+            "#]],
+            ),
+            (
+                "//a.example.com/api/",
+                "v1/",
+                &expect![[r#"
                 https://a.example.com/api/v1
                 SW0521 `host` is the name of a host and perhaps a port, but this is `//a.example.com/api/` #/host
-            "#]]),
-            ("localhost:8080/", "/v1", &expect![[r#"
+            "#]],
+            ),
+            (
+                "localhost:8080/",
+                "/v1",
+                &expect![[r#"
                 https://localhost:8080/v1
                 SW0521 `host` is the name of a host and perhaps a port, but this is `localhost:8080/` #/host
-            "#]]),
-            ("'\"\"'", "/v1", &expect![[r#"
+            "#]],
+            ),
+            (
+                "'\"\"'",
+                "/v1",
+                &expect![[r#"
                 SW0551 `""` names no host that can be reached #/host
-            "#]]),
-            ("localhost:8080", "/", &expect![[r#"
+            "#]],
+            ),
+            (
+                "localhost:8080",
+                "/",
+                &expect![[r#"
                 https://localhost:8080
-            "#]]),
+            "#]],
+            ),
         ] {
             let head = "swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n";
             check(&format!("{head}host: {host}\nbasePath: {base}\n"), expected);

@@ -950,11 +950,14 @@ fn a_parameter_of_the_path_is_told_where_it_stands_and_once() {
     let found: Vec<String> = diagnostics
         .list()
         .iter()
-        .map(|found| format!("{} {}", found.code, found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default()))
+        .map(|found| {
+            format!("{} {}", found.code, found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default())
+        })
         .collect();
     expect_test::expect![[r#"
         SW0505 #/paths/~1a/parameters/1
-        SW0505 #/paths/~1a/post/parameters/0"#]].assert_eq(&found.join("\n"));
+        SW0505 #/paths/~1a/post/parameters/0"#]]
+    .assert_eq(&found.join("\n"));
 }
 
 #[test]

@@ -32,8 +32,8 @@ use crate::diag::{Diagnostic, Pointer, Site};
 pub use access::Access;
 pub use index::Index;
 pub use load::{Read, load, load_with};
-pub use parse::{parse, text_of};
 pub(crate) use parse::scalar_text;
+pub use parse::{parse, text_of};
 
 /// Every file of a run.
 #[derive(Clone, Debug)]

@@ -129,7 +129,8 @@ impl Finder<'_> {
         let is_plain = line.chars().nth(position.column - 1) == text.chars().next();
         let word = text.trim_start_matches(['+', '-']);
         let is_of_yaml = [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&word);
-        let is_large = || word.starts_with(|c: char| c.is_ascii_digit()) && word.parse::<f64>().is_ok_and(f64::is_infinite);
+        let is_large =
+            || word.starts_with(|c: char| c.is_ascii_digit()) && word.parse::<f64>().is_ok_and(f64::is_infinite);
         if !is_plain || !(is_of_yaml || is_large()) {
             return;
         }

@@ -144,12 +144,7 @@ pub fn get<'a>(sources: &'a Sources, site: &Site) -> Option<&'a Value> {
 
 /// Resolves a reference against the address that the place around it gives itself, if it leads to a place that gives
 /// itself the address it then has. JSON Schema 2020-12, section 8.2; OpenAPI 3.2, "Base URI".
-fn by_base<'a>(
-    sources: &'a Sources,
-    from: &Site,
-    path: &str,
-    fragment: &str,
-) -> Option<(&'a SourceFile, Pointer)> {
+fn by_base<'a>(sources: &'a Sources, from: &Site, path: &str, fragment: &str) -> Option<(&'a SourceFile, Pointer)> {
     let file = sources.files.get(&from.file)?;
     let around = enclosing(file, &from.pointer);
     let place = if path.is_empty() {
@@ -384,13 +379,7 @@ mod tests {
         expect.assert_eq(&match result {
             Ok(target) => {
                 let through = target.through.map(|site| format!(" through {}{}", site.file, site.pointer));
-                format!(
-                    "{}{} = {}{}",
-                    target.site.file,
-                    target.site.pointer,
-                    target.value,
-                    through.unwrap_or_default()
-                )
+                format!("{}{} = {}{}", target.site.file, target.site.pointer, target.value, through.unwrap_or_default())
             }
             Err(reason) => format!("{} {} | {}", reason.code, reason.message, reason.help.unwrap_or_default()),
         });
@@ -424,8 +413,16 @@ mod tests {
             "#/components/parameters/Zebra",
             expect!["SW0201 `#/components/parameters/Zebra` points to nothing | `#/components` has no `parameters`"],
         );
-        check("#/components/schemas/T/x/y", expect!["SW0201 `#/components/schemas/T/x/y` points to nothing | `#/components/schemas/T` has no `x`"]);
-        check("#/components/schemas/R/types", expect!["SW0201 `#/components/schemas/R/types` points to nothing | `#/components/schemas/R` has no `types`"]);
+        check(
+            "#/components/schemas/T/x/y",
+            expect!["SW0201 `#/components/schemas/T/x/y` points to nothing | `#/components/schemas/T` has no `x`"],
+        );
+        check(
+            "#/components/schemas/R/types",
+            expect![
+                "SW0201 `#/components/schemas/R/types` points to nothing | `#/components/schemas/R` has no `types`"
+            ],
+        );
         check("#/nothing", expect!["SW0201 `#/nothing` points to nothing | the document has no `nothing`"]);
         check(
             "#components/schemas/Pet",

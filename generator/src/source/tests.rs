@@ -493,7 +493,9 @@ d: 2
 
 #[test]
 fn numbers_and_escapes_of_json_that_nothing_can_hold_cost_only_themselves() {
-    json(r#"{"a": [1e400, "1e400", -1E+309, 1e30], "b": "1\\ud800", "é": 1e999}"#, expect![[r#"
+    json(
+        r#"{"a": [1e400, "1e400", -1E+309, 1e30], "b": "1\\ud800", "é": 1e999}"#,
+        expect![[r#"
         {"a":[null,"1e400",null,1e+30],"b":"1\\ud800","é":null}
         warning[SW0304]: `1e400` is larger than any number that can be read
          --> a.json:1:8
@@ -521,8 +523,11 @@ fn numbers_and_escapes_of_json_that_nothing_can_hold_cost_only_themselves() {
           |
           = at: #/é
           = sdk: it is read as null
-          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes"#]]);
-    json(r#"{"a": "x \ud83d\ude00 \ud83d \ude00", "b": "\\"}"#, expect![[r#"
+          = help: leave it out: without a bound, any number is allowed; as a text, put it in quotes"#]],
+    );
+    json(
+        r#"{"a": "x \ud83d\ude00 \ud83d \ude00", "b": "\\"}"#,
+        expect![[r#"
         {"a":"x 😀 � �","b":"\\"}
         warning[SW0304]: this escape is half of a character, and the other half does not follow
          --> a.json:1:23
@@ -530,21 +535,27 @@ fn numbers_and_escapes_of_json_that_nothing_can_hold_cost_only_themselves() {
         1 | {"a": "x \ud83d\ude00 \ud83d \ude00", "b": "\\"}
           |                       ^^^^^^
           |
-          = sdk: it is read as U+FFFD, which stands for what cannot be read"#]]);
-    json(r#"{"a": "\ud800", "b": }"#, expect![[r#"
+          = sdk: it is read as U+FFFD, which stands for what cannot be read"#]],
+    );
+    json(
+        r#"{"a": "\ud800", "b": }"#,
+        expect![[r#"
         error[SW0104]: this is not valid JSON: there should be a value here
          --> a.json:1:22
           |
         1 | {"a": "\ud800", "b": }
           |                      ^
           |
-          = help: in JSON a value is an object, a list, a text in quotes, a number, `true`, `false` or `null`"#]]);
+          = help: in JSON a value is an object, a list, a text in quotes, a number, `true`, `false` or `null`"#]],
+    );
     yaml("a: 1e400\nb: '1e400'\n", expect![[r#"{"a":"1e400","b":"1e400"}"#]]);
 }
 
 #[test]
 fn carriage_returns_alone_end_lines() {
-    yaml("a: 1\rb: {c: 2, c: 3}\r", expect![[r#"
+    yaml(
+        "a: 1\rb: {c: 2, c: 3}\r",
+        expect![[r#"
         {"a":1,"b":{"c":3}}
         error[SW0105]: the key `c` stands here for the second time
          --> a.yaml:2:11
@@ -556,5 +567,6 @@ fn carriage_returns_alone_end_lines() {
           |
           = at: #/b/c
           = sdk: what stands here counts, the first is lost
-          = help: remove one of the two"#]]);
+          = help: remove one of the two"#]],
+    );
 }

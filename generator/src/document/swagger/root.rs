@@ -40,7 +40,8 @@ impl<'a> Build<'a> {
                     schemes.push(scheme.to_ascii_lowercase());
                 }
                 // `a.example/v1` with the base path `/v1` says it twice.
-                let is_said = base.strip_prefix(stated.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                let is_said =
+                    base.strip_prefix(stated.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
                 if !is_said {
                     base.insert_str(0, stated.path);
                 }

@@ -61,7 +61,8 @@ fn of_id(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
 fn tag(operation: &Operation, tags: &[Tag]) -> Option<Vec<String>> {
     let mut names = vec![operation.tags.first()?.as_str()];
     while names.len() < MAX_DEPTH
-        && let Some(parent) = names.last().and_then(|name| parent(tags, name)).filter(|parent| !names.contains(parent)) {
+        && let Some(parent) = names.last().and_then(|name| parent(tags, name)).filter(|parent| !names.contains(parent))
+    {
         names.push(parent);
     }
     let steps = names.into_iter().rev().flat_map(|name| name.split('/')).map(str::trim);
