@@ -25,6 +25,8 @@ mod doubles;
 mod faults;
 #[cfg(feature = "gzip")]
 mod gzip;
+#[cfg(all(feature = "http2", feature = "reqwest"))]
+mod http2;
 mod hygiene;
 mod log;
 mod middleware;
