@@ -10,7 +10,7 @@ use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
 
 use super::schema::{self, Place};
 use super::{Context, declared, security, texts};
-use crate::diag::Site;
+use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{COLLECTION_FORMAT, Schema, SchemaId, SchemaTable};
 use crate::ir::{Constraints, Docs, Field, Object, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
 
@@ -19,8 +19,17 @@ use crate::ir::{Constraints, Docs, Field, Object, Origin, Owner, Role, Shape, Ty
 pub(super) struct Headers {
     /// Itself, from the first header on: what its fields hold belongs to it.
     id: TypeId,
-    /// By name, each with the schema that it was made of.
-    fields: IndexMap<String, (Field, Option<SchemaId>)>,
+    /// By name.
+    fields: IndexMap<String, Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    field: Field,
+    /// The schema that it was made of.
+    schema: Option<SchemaId>,
+    /// Whether another answer says something else of it.
+    is_disputed: bool,
 }
 
 /// The headers that the answers of an operation come with: their names in small letters, in order, each once.
@@ -47,12 +56,23 @@ fn add(context: &mut Context<'_>, name: &str, header: &Header, site: &Site) {
     match headers.fields.get_mut(name) {
         None => {
             let field = field(context, headers.id, name, header, site);
-            headers.fields.insert(name.to_owned(), (field, schema));
+            headers.fields.insert(name.to_owned(), Known { field, schema, is_disputed: false });
         }
         // Where two answers differ about a header, its text is all that can be said of it.
-        Some((known, of)) if differs(context, *of, schema) => {
-            known.ty = Type::String;
-            known.constraints = Constraints::default();
+        Some(known) if !known.is_disputed && differs(context, known.schema, schema) => {
+            known.is_disputed = true;
+            known.field.ty = Type::String;
+            known.field.constraints = Constraints::default();
+            let schemas = &context.document.schemas;
+            let place = |id: Option<SchemaId>| id.map_or(site, |id| &schemas.get(id).site);
+            let message = format!("the header `{name}` is described in two ways");
+            context.diagnostics.push(
+                Diagnostic::new(Code::HeaderDescribedTwice, message)
+                    .at(place(schema))
+                    .related(place(known.schema), "and here")
+                    .effect("it is a text for all answers")
+                    .help("give it the same schema wherever it comes, under `components.headers`"),
+            );
         }
         Some(_) => {}
     }
@@ -79,7 +99,7 @@ fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
 /// Gives the type its shape, when all operations are known; `None` where no header is documented.
 pub(super) fn finish(context: &mut Context<'_>) -> Option<TypeId> {
     let Headers { id, fields } = context.headers.take()?;
-    let fields = fields.into_values().map(|(field, _)| field).collect();
+    let fields = fields.into_values().map(|known| known.field).collect();
     context.types.set_shape(id, Shape::Object(Object { fields, extra: None }));
     Some(id)
 }
@@ -134,4 +154,40 @@ fn schema_of(header: &Header) -> Option<SchemaId> {
         ParameterSchemaOrContent::Content(content) => content.values().next()?.schema.as_ref()?,
     };
     SchemaTable::id(schema)
+}
+
+#[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+mod tests {
+    use expect_test::expect;
+
+    use crate::diag::Code;
+    use crate::ir::Shape;
+    use crate::lower::tests::lowered;
+
+    #[test]
+    fn a_header_of_two_types_is_a_text_and_said_once() {
+        let (api, diagnostics) = lowered(
+            r"
+openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a: { get: { responses: { '204': { description: D., headers: { X-Rate: { schema: { type: integer } }, X-Same: { schema: { type: integer } } } } } } }
+  /b: { get: { responses: { '204': { description: D., headers: { x-rate: { schema: { type: string } }, X-Same: { schema: { type: integer } } } } } } }
+  /c: { get: { responses: { '204': { description: D., headers: { X-Rate: { schema: { type: boolean } } } } } } }
+",
+        );
+        let headers = api.types.iter().filter_map(|(_, def)| match &def.shape {
+            Shape::Object(object) => Some(object),
+            _ => None,
+        });
+        let fields = headers.flat_map(|object| &object.fields);
+        let mut said: Vec<String> = fields.map(|field| format!("{}: {:?}", field.wire, field.ty)).collect();
+        let disputed = diagnostics.list().iter().filter(|found| found.code == Code::HeaderDescribedTwice);
+        said.extend(disputed.map(|found| format!("{} {:?}", found.message, found.effect)));
+        expect![[r#"
+            x-rate: String
+            x-same: Integer(I64)
+            the header `x-rate` is described in two ways Some("it is a text for all answers")"#]].assert_eq(&said.join("\n"));
+    }
 }
