@@ -140,7 +140,7 @@ fn length_in_every_direction_is_bounded() {
                 lines(COMPONENTS, 10_000, |n, _| format!("B{n}: {{}}")),
                 (0..10_000).map(|n| format!("v{n}: C{n}, ")).collect::<String>()
             ),
-            "SW0405",
+            "SW0403 SW0405",
         ),
         (
             "paths that are one",

@@ -12,6 +12,7 @@ use openapiv3::{Components, Info, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::dated::Dated;
 use super::grammar::{EXTERNAL_DOCS, INFO, SERVER, Shape, TAG};
 use super::intern::Form;
 use super::keyword_values::kind_of;
@@ -99,6 +100,8 @@ pub(super) struct Build<'a> {
     pub(super) swagger: Defaults,
     /// The security schemes.
     pub(super) schemes: Schemes,
+    /// What is said in the words of another version.
+    pub(super) dated: Dated,
 }
 
 /// Reads a description of any supported version.
@@ -132,6 +135,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         guesses: Guesses::default(),
         swagger: Defaults::of(root),
         schemes: Schemes { site: site.clone(), declared: Vec::new(), elsewhere: IndexMap::new() },
+        dated: Dated::new(),
     };
     build.unknown_root_fields(root, &site);
     build.dialect(root, &site);
@@ -197,6 +201,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     build.read_queue();
     build.cut_circles();
     build.stated_values();
+    build.report_dated();
     build.table.name_definitions(&sources.root);
     if build.objects > build.most_objects {
         let message = format!("the references lead to more than {} objects", build.most_objects);
@@ -274,6 +279,9 @@ impl<'a> Build<'a> {
 
     /// `webhooks`, or, before 3.1, `x-webhooks`.
     fn webhooks(&mut self, root: &'a Map<String, Value>, site: &Site) -> Option<(Site, &'a Map<String, Value>)> {
+        if self.version < Version::V3_1 && root.contains_key("webhooks") {
+            self.dated("`webhooks`", &site.join("webhooks"));
+        }
         self.section(root, site, "webhooks").or_else(|| self.section(root, site, "x-webhooks"))
     }
 
@@ -347,7 +355,14 @@ impl<'a> Build<'a> {
     /// `jsonSchemaDialect`: every dialect is read as JSON Schema 2020-12.
     fn dialect(&mut self, root: &Map<String, Value>, site: &Site) {
         let known = ["https://spec.openapis.org/oas/", "https://json-schema.org/draft/", "http://json-schema.org/"];
-        let Some(stated) = root.get("jsonSchemaDialect").and_then(Value::as_str) else { return };
+        let stated = match root.get("jsonSchemaDialect") {
+            None | Some(Value::Null) => return,
+            Some(Value::String(stated)) => stated,
+            Some(other) => {
+                self.wrong_kind(&site.join("jsonSchemaDialect"), other, "a text");
+                return;
+            }
+        };
         if !known.iter().any(|known| stated.starts_with(known)) {
             let diagnostic = Diagnostic::new(Code::UnknownDialect, format!("the dialect `{stated}` is not known"));
             let effect = "the schemas are read as JSON Schema 2020-12";

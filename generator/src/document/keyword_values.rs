@@ -162,7 +162,15 @@ impl<'a> Build<'a> {
     pub(super) fn flag(&mut self, site: &Site, value: &Value) -> bool {
         match value {
             Value::Bool(value) => *value,
-            Value::String(text) if text == "true" || text == "false" => text == "true",
+            Value::String(text) if text == "true" || text == "false" => {
+                let key = site.pointer.steps().last().unwrap_or_default();
+                let message = format!("`{key}` must be `true` or `false`, but is a text");
+                let mend = self.mend(site, Change::Update(Value::Bool(text == "true")));
+                let diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site);
+                let help = format!("take the quotes away: `{key}: {text}`");
+                self.diagnostics.push(diagnostic.effect(format!("it is read as `{text}`")).help(help).mend(mend));
+                text == "true"
+            }
             _ => {
                 self.wrong(site, value, "`true` or `false`");
                 false
@@ -331,6 +339,11 @@ impl<'a> Build<'a> {
             self.wrong(site, value, "a list of schemas");
             return Vec::new();
         };
+        if list.is_empty() {
+            let key = site.pointer.steps().last().unwrap_or_default();
+            let diagnostic = Diagnostic::new(Code::WrongKeywordValue, format!("`{key}` lists no schemas")).at(site);
+            self.diagnostics.push(diagnostic.effect("it is ignored").help("list the schemas, or leave it out"));
+        }
         list.iter().enumerate().map(|(index, value)| self.intern(site.index(index), value)).collect()
     }
 
@@ -372,7 +385,13 @@ impl<'a> Build<'a> {
             return Some(Discriminator { property: property.clone(), mapping: IndexMap::new(), default: None });
         }
         let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
-            self.wrong(site, value, "a mapping with a `propertyName`");
+            if value.is_object() {
+                let message = "a `discriminator` needs the name of its property: `propertyName`";
+                let diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site);
+                self.diagnostics.push(diagnostic.effect("it is ignored"));
+            } else {
+                self.wrong(site, value, "a mapping with a `propertyName`");
+            }
             return None;
         };
         let mut mapping = IndexMap::new();

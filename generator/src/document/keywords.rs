@@ -273,6 +273,10 @@ impl<'a> Build<'a> {
             "contentEncoding" => schema.content_encoding = self.text(&site, value),
             "contentMediaType" => schema.content_media_type = self.text(&site, value),
             "contentSchema" => schema.content_schema = Some(self.intern(site, value)),
+            "$id" | "$anchor" | "$dynamicAnchor" | "$schema" | "$comment" if !value.is_string() => {
+                self.wrong(&site, value, "a text");
+            }
+            "$defs" if !value.is_object() => self.wrong(&site, value, "a mapping from names to schemas"),
             _ if PASSED_OVER.contains(&key) || ASSERTED.contains(&key) => {}
             _ => {
                 // JSON Schema allows any keyword, so only what looks like a slip is worth a word.

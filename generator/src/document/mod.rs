@@ -10,6 +10,7 @@
 //! read costs no other.
 
 mod build;
+mod dated;
 mod definitions;
 mod fix;
 mod grammar;

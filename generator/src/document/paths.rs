@@ -164,6 +164,9 @@ impl<'a> Build<'a> {
         let mut found: Vec<(String, Site, &'a Value)> = Vec::new();
         for method in METHODS {
             let Some(value) = field(method) else { continue };
+            if method == "query" && value.is_object() && self.version_at(&node.site) < Version::V3_2 {
+                self.dated("the method `query`", &node.site.join(method));
+            }
             let (here, there) = (node.from.join(method), node.site.join(method));
             if beside(method).is_none() {
                 found.push((method.to_owned(), there, value));

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use super::build::Build;
 use super::keyword_values::kind_of;
@@ -26,8 +26,11 @@ impl Build<'_> {
         if map.get("type").is_some_and(|kind| kind == "file") {
             schema.format = Some("binary".to_owned());
         }
-        let nullable = |key: &str| map.get(key) == Some(&Value::Bool(true));
-        schema.nullable |= nullable("x-nullable");
+        if let Some(value) = map.get("x-nullable").filter(|value| !value.is_null()) {
+            schema.nullable |= self.flag(&schema.site.join("x-nullable"), value);
+        }
+        self.dated_words(&schema.site, map);
+        self.bounds(schema, map);
         if schema.nullable && !schema.types.is_empty() {
             schema.types.insert(JsonType::Null);
         }
@@ -37,6 +40,33 @@ impl Build<'_> {
         self.missing_items(schema, map);
         self.default_value(schema);
         self.example_values(schema, map);
+    }
+
+    /// Bounds that leave no value.
+    fn bounds(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
+        if schema.multiple_of.as_ref().and_then(Number::as_f64).is_some_and(|step| step <= 0.0) {
+            let diagnostic = Diagnostic::new(Code::WrongKeywordValue, "`multipleOf` must be above 0");
+            self.diagnostics.push(diagnostic.at(&schema.site.join("multipleOf")).effect("it is ignored"));
+            schema.multiple_of = None;
+        }
+        let pairs = [
+            ("minimum", "maximum"),
+            ("minLength", "maxLength"),
+            ("minItems", "maxItems"),
+            ("minProperties", "maxProperties"),
+        ];
+        for (low, high) in pairs {
+            let number = |key: &str| map.get(key).and_then(Value::as_f64);
+            if number(low).zip(number(high)).is_some_and(|(low, high)| low > high) {
+                let diagnostic = Diagnostic::new(Code::WrongKeywordValue, format!("`{high}` is below `{low}`"));
+                self.diagnostics.push(
+                    diagnostic
+                        .at(&schema.site.join(high))
+                        .related(&schema.site.join(low), "above it")
+                        .effect("no value fits; the documentation shows both"),
+                );
+            }
+        }
     }
 
     /// `required: true` inside a property (draft 3).
@@ -179,7 +209,8 @@ impl Build<'_> {
 
     fn default_value(&mut self, schema: &mut Schema) {
         let Some(value) = &schema.default else { return };
-        if fits(value, schema.types) || (value.is_null() && schema.reference.is_none()) {
+        // Without a type, null may be allowed by what the schema is made of.
+        if fits(value, schema.types) || (value.is_null() && schema.types.is_empty()) {
             return;
         }
         let site = schema.site.join("default");

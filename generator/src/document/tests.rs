@@ -279,8 +279,16 @@ fn tuples() {
         "3.0.3",
         "    S: {items: [{type: string}]}\n",
         expect![[r#"
-        prefix_items: [SchemaId(1,),],
-    "#]],
+            prefix_items: [SchemaId(1,),],
+            note[SW0423]: OpenAPI 3.0 does not know a list as `items`
+             --> a.yaml:6:9
+              |
+            6 |     S: {items: [{type: string}]}
+              |         ^^^^^
+              |
+              = at: #/components/schemas/S/items
+              = sdk: it is read as the version that has it means it
+              = help: say it as this version does, or state the other one"#]],
     );
 }
 
@@ -1129,6 +1137,7 @@ components:
             SW0431 #/components/schemas/F/const: `"5"` is a text, but the type is `integer` | it is read as `5` | write `const: 5`
             SW0431 #/components/schemas/G/const: `1.1` is a number, but the type is `string` | it is read as `"1.10"` | write `const: "1.10"`
             SW0431 #/components/schemas/H/const: `"x"` is a text, but the type is `integer` | it is ignored | give one of the type, or leave `const` out
+            SW0423 #/components/schemas/F/const: OpenAPI 3.0 does not know `const`, which stands in 3 places, this one first | it is read as the version that has it means it | say it as this version does, or state the other one
         "#]],
     );
 }
@@ -1371,4 +1380,91 @@ fn a_path_in_the_document_is_no_file() {
           = sdk: the value becomes an untyped JSON value
           = help: did you mean `#/components/schemas/T`?"#]],
     );
+}
+
+#[test]
+fn words_of_another_version_are_read_and_told_once() {
+    for version in ["3.0.3", "3.1.0"] {
+        let text = format!(
+            "openapi: {version}
+info: {{title: t, version: v}}
+paths: {{/a: {{query: {{{DONE}}}}}}}
+webhooks: {{}}
+components:
+  schemas:
+    A: {{type: string, nullable: true}}
+    B: {{type: string, nullable: true, const: x}}
+    C: {{type: 'null'}}
+    D: {{type: integer, exclusiveMinimum: 5}}
+    E: {{type: integer, minimum: 1, exclusiveMinimum: true}}
+    F: {{oneOf: [{{$ref: '#/components/schemas/A'}}], discriminator: kind}}
+"
+        );
+        let sources = sources(&text);
+        let mut diagnostics = Diagnostics::default();
+        build(&sources, &mut diagnostics).unwrap();
+        let found: Vec<String> =
+            diagnostics.list().iter().map(|found| format!("{} {}", found.code, found.message)).collect();
+        if version == "3.0.3" {
+            expect![[r#"
+                SW0423 OpenAPI 3.0 does not know `webhooks`
+                SW0423 OpenAPI 3.0 does not know `const`
+                SW0423 OpenAPI 3.0 does not know the type `null`
+                SW0423 OpenAPI 3.0 does not know a number as `exclusiveMinimum`
+                SW0423 OpenAPI 3.0 does not know a text as `discriminator`
+                SW0423 OpenAPI 3.0 does not know the method `query`"#]]
+            .assert_eq(&found.join("\n"));
+        } else {
+            expect![[r#"
+                SW0423 OpenAPI 3.1 does not know `nullable`, which stands in 2 places, this one first
+                SW0423 OpenAPI 3.1 does not know a boolean as `exclusiveMinimum`
+                SW0423 OpenAPI 3.1 does not know a text as `discriminator`
+                SW0423 OpenAPI 3.1 does not know the method `query`"#]]
+            .assert_eq(&found.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn values_that_keywords_cannot_have_are_told() {
+    let schemas = "    S:
+      type: object
+      $id: 5
+      $anchor: [1]
+      $defs: 3
+      oneOf: []
+      properties:
+        a: {type: string, nullable: 'true'}
+        b: {type: string, x-nullable: 'true'}
+        c: {type: integer, multipleOf: 0, minimum: 10, maximum: 5}
+        d: {type: string, minLength: 2, maxLength: 1, default: null}
+        e: {type: string, nullable: true, default: null}
+        f: {type: object, discriminator: {mapping: {}}}
+";
+    let sources = sources(&format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: v}}\njsonSchemaDialect: 5\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    ));
+    let mut diagnostics = Diagnostics::default();
+    build(&sources, &mut diagnostics).unwrap();
+    let found: Vec<String> = diagnostics
+        .list()
+        .iter()
+        .map(|found| {
+            let site = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+            format!("{} {site} {}; {}", found.code, found.message, found.effect.as_deref().unwrap_or_default())
+        })
+        .collect();
+    expect![[r#"
+        SW0304 #/jsonSchemaDialect `jsonSchemaDialect` must be a text, but is a number; it is ignored
+        SW0403 #/components/schemas/S/$id `$id` must be a text, but is a number; it is ignored
+        SW0403 #/components/schemas/S/$anchor `$anchor` must be a text, but is a list; it is ignored
+        SW0403 #/components/schemas/S/$defs `$defs` must be a mapping from names to schemas, but is a number; it is ignored
+        SW0403 #/components/schemas/S/oneOf `oneOf` lists no schemas; it is ignored
+        SW0403 #/components/schemas/S/properties/a/nullable `nullable` must be `true` or `false`, but is a text; it is read as `true`
+        SW0403 #/components/schemas/S/properties/b/x-nullable `x-nullable` must be `true` or `false`, but is a text; it is read as `true`
+        SW0403 #/components/schemas/S/properties/c/multipleOf `multipleOf` must be above 0; it is ignored
+        SW0403 #/components/schemas/S/properties/c/maximum `maximum` is below `minimum`; no value fits; the documentation shows both
+        SW0403 #/components/schemas/S/properties/d/maxLength `maxLength` is below `minLength`; no value fits; the documentation shows both
+        SW0418 #/components/schemas/S/properties/d/default the default is null, but the type is `string`; it is ignored
+        SW0403 #/components/schemas/S/properties/f/discriminator a `discriminator` needs the name of its property: `propertyName`; it is ignored"#]].assert_eq(&found.join("\n"));
 }

@@ -152,6 +152,7 @@ Maybe = map of any (the object has no described properties)
 Holder { cat: Cat?, tom: Tom?, text: (Property(\"text\"))?, said: (Property(\"said\"))? }
 (Property(\"text\")) one of String, map of any (the object has no described properties)
 (Property(\"said\")) one of Cat, map of I64
+SW0423 OpenAPI 3.1 does not know `nullable`, which stands in 2 places, this one first
 "
     );
 }

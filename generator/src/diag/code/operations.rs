@@ -354,6 +354,7 @@ HostWithMore "SW0521" "host-with-more" Warning {
         counts once.",
     example: yaml "\
 swagger: '2.0'
+info: { title: Pets, version: 1.0.0 }
 host: https://api.example.com
 basePath: /v1
 paths: {}

@@ -127,7 +127,10 @@ components:
   schemas:
     Animal: { type: object, properties: { kind: { type: string } } }
     Pet: { $ref: '#/components/schemas/Animal' }
-    Filter: { type: object, properties: { kind: { $ref: '#/components/schemas/Pet/properties/kind' } } }
+    Filter:
+      type: object
+      properties:
+        kind: { $ref: '#/components/schemas/Pet/properties/kind' }
 ",
     cure: "Let the pointer go where the thing is written.",
 }
@@ -143,16 +146,18 @@ paths:
       responses:
         '200':
           description: The pets.
-          content: { application/json: { schema: { $ref: '#/components/responses/Pets' } } }
+          content:
+            application/json:
+              schema: { $ref: '#/components/responses/Pets' }
 components:
   responses:
-    Pets: { description: The pets., content: { application/json: { schema: { type: array, items: { type: string } } } } }
+    Pets: { description: The pets. }
 ",
     cure: "Let the reference lead to what is wanted, or write it in its place.",
 }
 
 ReadAsAnotherKind "SW0214" "read-as-another-kind" Warning {
-    title: "A reference leads to another kind of object, which has one meaning",
+    title: "What a reference leads to is read as another object",
     explain: "Where a body, a response, a media type or a header is wanted, a reference leads to a schema: that can only \
         be the schema of what is sent, and of a body or response it is that of its JSON. Or it leads to an object of \
         another kind that has all the same what is wanted. It is read as that.",

@@ -326,6 +326,22 @@ TooManyBranches "SW0422" "too-many-branches" Error {
     cure: "Describe what the branches have in common as one object, or give them a name by groups.",
 }
 
+WordOfAnotherVersion "SW0423" "word-of-another-version" Note {
+    title: "A word of another version of OpenAPI",
+    explain: "What 3.0 says by `nullable` and by `exclusiveMinimum: true`, 3.1 says by `type: [string, 'null']` and by \
+        `exclusiveMinimum: 5`; some words came with a version or went with it. People mix them, and each has one meaning, \
+        so it is read as that. Other tools may not. Each word is told once, at its first place.",
+    example: yaml "\
+openapi: 3.1.0
+info: { title: Pets, version: 1.0.0 }
+paths: {}
+components:
+  schemas:
+    Name: { type: string, nullable: true }
+",
+    cure: "Say it as the version of the description does, or state the version whose words it uses.",
+}
+
 NestedTooDeep "SW0430" "nested-too-deep" Error {
     title: "Schemas without names lie too deep in one another",
     explain: "Lists in lists, or objects in objects, of which none stands in `components`, nest deeper than any code \

@@ -108,6 +108,12 @@ impl<'a> Build<'a> {
             };
             self.diagnostics.push(diagnostic.effect("it is read as what its type says all the same").help(help));
         }
+        let says = ["type", "schema", "$ref", "allOf", "enum", "items"];
+        if place != "body" && says.iter().all(|field| input.value.get(field).is_none()) {
+            let message = format!("a parameter in `{place}` needs the field `type`");
+            let diagnostic = Diagnostic::new(Code::MissingField, message).at(&input.site);
+            self.diagnostics.push(diagnostic.effect("its value is not described").help("say it: `type: string`"));
+        }
         let multi = input.text("collectionFormat") == "multi";
         if multi && !["query", "formData"].contains(&place) {
             let message = format!("the `collectionFormat` `multi` does not exist in `{place}`");

@@ -1,0 +1,83 @@
+//! What a description says in the words of another version of OpenAPI: read as it is meant there, and noted.
+//!
+//! Input: schemas and fields as they are read. Output: a note for each such word, at the first place of many.
+//! Not here: what one version says and no other can be read as (`keywords`, `repair`).
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::build::Build;
+use super::version::Version;
+use crate::diag::{Code, Diagnostic, Site};
+
+/// A word, by its first place and how often it stands.
+pub(super) type Dated = IndexMap<&'static str, (Site, Version, usize)>;
+
+/// A way to say something in a schema.
+struct Word {
+    keyword: &'static str,
+    /// As it is named in a message.
+    name: &'static str,
+    is_it: fn(&Value) -> bool,
+    /// The first and the last version that know it.
+    known: (Version, Version),
+}
+
+const fn word(keyword: &'static str, name: &'static str, is_it: fn(&Value) -> bool, known: (Version, Version)) -> Word {
+    Word { keyword, name, is_it, known }
+}
+
+const LATER: (Version, Version) = (Version::V3_1, Version::V3_2);
+const EARLIER: (Version, Version) = (Version::V2_0, Version::V3_0);
+
+/// The words that are told.
+static WORDS: [Word; 11] = [
+    word("nullable", "`nullable`", Value::is_boolean, (Version::V3_0, Version::V3_0)),
+    word("const", "`const`", |_| true, LATER),
+    word("type", "the type `null`", |value| value == "null", LATER),
+    word("prefixItems", "`prefixItems`", Value::is_array, LATER),
+    word("items", "a list as `items`", Value::is_array, (Version::V2_0, Version::V2_0)),
+    word("patternProperties", "`patternProperties`", Value::is_object, LATER),
+    word("exclusiveMinimum", "a number as `exclusiveMinimum`", Value::is_number, LATER),
+    word("exclusiveMaximum", "a number as `exclusiveMaximum`", Value::is_number, LATER),
+    word("exclusiveMinimum", "a boolean as `exclusiveMinimum`", Value::is_boolean, EARLIER),
+    word("exclusiveMaximum", "a boolean as `exclusiveMaximum`", Value::is_boolean, EARLIER),
+    word("discriminator", "a text as `discriminator`", Value::is_string, (Version::V2_0, Version::V2_0)),
+];
+
+impl Build<'_> {
+    /// Notes what a schema says in the words of another version.
+    pub(super) fn dated_words(&mut self, site: &Site, map: &Map<String, Value>) {
+        let version = self.version_at(site);
+        for word in &WORDS {
+            let (first, last) = word.known;
+            if !(first..=last).contains(&version) && map.get(word.keyword).is_some_and(word.is_it) {
+                self.dated(word.name, &site.join(word.keyword));
+            }
+        }
+    }
+
+    /// Notes one word of another version.
+    pub(super) fn dated(&mut self, name: &'static str, site: &Site) {
+        let version = self.version_at(site);
+        self.dated.entry(name).or_insert_with(|| (site.clone(), version, 0)).2 += 1;
+    }
+
+    /// Tells what was noted.
+    pub(super) fn report_dated(&mut self) {
+        for (name, (site, version, count)) in std::mem::take(&mut self.dated) {
+            let message = match count {
+                1 => format!("OpenAPI {version} does not know {name}"),
+                count => {
+                    format!("OpenAPI {version} does not know {name}, which stands in {count} places, this one first")
+                }
+            };
+            self.diagnostics.push(
+                Diagnostic::new(Code::WordOfAnotherVersion, message)
+                    .at(&site)
+                    .effect("it is read as the version that has it means it")
+                    .help("say it as this version does, or state the other one"),
+            );
+        }
+    }
+}
