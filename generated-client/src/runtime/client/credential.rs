@@ -43,8 +43,10 @@ pub struct TokenEndpoint {
     pub option: &'static str,
     /// The environment variables with the client's id, its secret, and a refresh token.
     pub env: [&'static str; 3],
-    /// The URL for all grants; one without a host is relative to the base URL as to a folder.
+    /// The URL for a client that acts for itself; one without a host is relative to the base URL as to a folder.
     pub token_url: &'static str,
+    /// The URL for a user's password.
+    pub password_url: &'static str,
     /// The URL for refresh tokens.
     pub refresh_url: &'static str,
     /// Whether a client may act for itself.

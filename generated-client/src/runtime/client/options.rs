@@ -189,7 +189,7 @@ impl ClientOptions {
     }
 
     /// Forgets all default headers so far, for others in their place; those of the environment too, where the client is
-    /// made already ([`Core::with_options`](super::core::Core::with_options)).
+    /// made already (`with_options`).
     pub fn clear_default_headers(mut self) -> Self {
         self.headers.clear();
         self
