@@ -4,8 +4,9 @@ use crate::support;
 
 #[tokio::test]
 async fn list_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "reports": [
     {
       "createdAt": "2024-01-15T10:00:00Z",
@@ -23,15 +24,17 @@ async fn list_minimal() -> support::Outcome {
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
+        ),
+    )?;
     client.auto_scribe().reports().list().send().await?;
     calls.assert_one("GET", "/v1/autoScribe/reports", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
 async fn list_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "reports": [
     {
       "createdAt": "2024-01-15T10:00:00Z",
@@ -50,86 +53,120 @@ async fn list_full() -> support::Outcome {
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
-    client.auto_scribe().reports().list().study_id("studyId").study_instance_uid("studyInstanceUid").send().await?;
-    calls.assert_one(
-        "GET",
-        "/v1/autoScribe/reports",
-        &[("studyId", "studyId"), ("studyInstanceUid", "studyInstanceUid")],
-        &support::Sent::Nothing,
-    )
+        ),
+    )?;
+    client
+        .auto_scribe()
+        .reports()
+        .list()
+        .study_id("studyId")
+        .study_instance_uid("studyInstanceUid")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/reports",
+            &[("studyId", "studyId"), ("studyInstanceUid", "studyInstanceUid")],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn addendum_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(r#"{
   "success": true
-}"#,
-    ))?;
-    client.auto_scribe().reports().addendum("rep_1234567890abcdef1234567890abcdef").send().await?;
-    calls.assert_one(
-        "POST",
-        "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/addendum",
-        &[],
-        &support::Sent::Nothing,
-    )
+}"#),
+    )?;
+    client
+        .auto_scribe()
+        .reports()
+        .addendum("rep_1234567890abcdef1234567890abcdef")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/addendum",
+            &[],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn addendum_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(r#"{
   "success": true,
   "message": "message"
-}"#,
-    ))?;
-    client.auto_scribe().reports().addendum("rep_1234567890abcdef1234567890abcdef").send().await?;
-    calls.assert_one(
-        "POST",
-        "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/addendum",
-        &[],
-        &support::Sent::Nothing,
-    )
+}"#),
+    )?;
+    client
+        .auto_scribe()
+        .reports()
+        .addendum("rep_1234567890abcdef1234567890abcdef")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/addendum",
+            &[],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn cancel_addendum_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(r#"{
   "success": true
-}"#,
-    ))?;
-    client.auto_scribe().reports().cancel_addendum("rep_1234567890abcdef1234567890abcdef").send().await?;
-    calls.assert_one(
-        "POST",
-        "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/cancel-addendum",
-        &[],
-        &support::Sent::Nothing,
-    )
+}"#),
+    )?;
+    client
+        .auto_scribe()
+        .reports()
+        .cancel_addendum("rep_1234567890abcdef1234567890abcdef")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/cancel-addendum",
+            &[],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn cancel_addendum_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(r#"{
   "success": true,
   "message": "message"
-}"#,
-    ))?;
-    client.auto_scribe().reports().cancel_addendum("rep_1234567890abcdef1234567890abcdef").send().await?;
-    calls.assert_one(
-        "POST",
-        "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/cancel-addendum",
-        &[],
-        &support::Sent::Nothing,
-    )
+}"#),
+    )?;
+    client
+        .auto_scribe()
+        .reports()
+        .cancel_addendum("rep_1234567890abcdef1234567890abcdef")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/reports/rep_1234567890abcdef1234567890abcdef/cancel-addendum",
+            &[],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn pdf_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "isCritical": true,
   "presignedUrl": "presignedUrl",
   "reportId": "reportId",
@@ -137,15 +174,17 @@ async fn pdf_minimal() -> support::Outcome {
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
+        ),
+    )?;
     client.auto_scribe().reports().pdf().send().await?;
     calls.assert_one("GET", "/v1/autoScribe/reports/pdf", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
 async fn pdf_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "isCritical": true,
   "presignedUrl": "presignedUrl",
   "reportId": "reportId",
@@ -172,7 +211,8 @@ async fn pdf_full() -> support::Outcome {
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
+        ),
+    )?;
     client
         .auto_scribe()
         .reports()
@@ -182,33 +222,41 @@ async fn pdf_full() -> support::Outcome {
         .study_instance_uid("studyInstanceUid")
         .send()
         .await?;
-    calls.assert_one(
-        "GET",
-        "/v1/autoScribe/reports/pdf",
-        &[("reportId", "reportId"), ("studyId", "studyId"), ("studyInstanceUid", "studyInstanceUid")],
-        &support::Sent::Nothing,
-    )
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/reports/pdf",
+            &[
+                ("reportId", "reportId"),
+                ("studyId", "studyId"),
+                ("studyInstanceUid", "studyInstanceUid"),
+            ],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn text_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "isCritical": true,
   "reportId": "reportId",
   "snapshotMetadata": {},
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
+        ),
+    )?;
     client.auto_scribe().reports().text().send().await?;
     calls.assert_one("GET", "/v1/autoScribe/reports/text", &[], &support::Sent::Nothing)
 }
 
 #[tokio::test]
 async fn text_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "isCritical": true,
   "reportId": "reportId",
   "snapshotMetadata": {
@@ -235,7 +283,8 @@ async fn text_full() -> support::Outcome {
   "studyInstanceUid": "studyInstanceUid",
   "plainText": "plainText"
 }"#,
-    ))?;
+        ),
+    )?;
     client
         .auto_scribe()
         .reports()
@@ -245,10 +294,15 @@ async fn text_full() -> support::Outcome {
         .study_instance_uid("studyInstanceUid")
         .send()
         .await?;
-    calls.assert_one(
-        "GET",
-        "/v1/autoScribe/reports/text",
-        &[("reportId", "reportId"), ("studyId", "studyId"), ("studyInstanceUid", "studyInstanceUid")],
-        &support::Sent::Nothing,
-    )
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/reports/text",
+            &[
+                ("reportId", "reportId"),
+                ("studyId", "studyId"),
+                ("studyInstanceUid", "studyInstanceUid"),
+            ],
+            &support::Sent::Nothing,
+        )
 }

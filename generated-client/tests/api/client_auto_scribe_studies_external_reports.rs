@@ -4,8 +4,9 @@ use crate::support;
 
 #[tokio::test]
 async fn list_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "reports": [
     {
       "createdAt": "2024-01-15T10:00:00Z",
@@ -18,15 +19,23 @@ async fn list_minimal() -> support::Outcome {
   ],
   "hasMore": true
 }"#,
-    ))?;
+        ),
+    )?;
     client.auto_scribe().studies().external().reports().list().send().await?;
-    calls.assert_one("GET", "/v1/autoScribe/studies/external/reports", &[], &support::Sent::Nothing)
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/studies/external/reports",
+            &[],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn list_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "reports": [
     {
       "createdAt": "2024-01-15T10:00:00Z",
@@ -42,7 +51,8 @@ async fn list_full() -> support::Outcome {
   "hasMore": true,
   "cursor": "cursor"
 }"#,
-    ))?;
+        ),
+    )?;
     client
         .auto_scribe()
         .studies()
@@ -54,36 +64,47 @@ async fn list_full() -> support::Outcome {
         .study_id("studyId")
         .send()
         .await?;
-    calls.assert_one(
-        "GET",
-        "/v1/autoScribe/studies/external/reports",
-        &[("cursor", "cursor"), ("studyId", "studyId")],
-        &support::Sent::Nothing,
-    )
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/studies/external/reports",
+            &[("cursor", "cursor"), ("studyId", "studyId")],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn create_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "externalReportId": "externalReportId",
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
+        ),
+    )?;
     client.auto_scribe().studies().external().reports().create().send().await?;
-    calls.assert_one("POST", "/v1/autoScribe/studies/external/reports", &[], &support::Sent::Json("{}"))
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/studies/external/reports",
+            &[],
+            &support::Sent::Json("{}"),
+        )
 }
 
 #[tokio::test]
 async fn create_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "externalReportId": "externalReportId",
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
+        ),
+    )?;
     client
         .auto_scribe()
         .studies()
@@ -99,12 +120,13 @@ async fn create_full() -> support::Outcome {
         .study_instance_uid("studyInstanceUid")
         .send()
         .await?;
-    calls.assert_one(
-        "POST",
-        "/v1/autoScribe/studies/external/reports",
-        &[],
-        &support::Sent::Json(
-            r#"{
+    calls
+        .assert_one(
+            "POST",
+            "/v1/autoScribe/studies/external/reports",
+            &[],
+            &support::Sent::Json(
+                r#"{
   "readerName": "readerName",
   "reportFileName": "reportFileName",
   "reportFileUrl": "https://example.com",
@@ -113,33 +135,44 @@ async fn create_full() -> support::Outcome {
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-        ),
-    )
+            ),
+        )
 }
 
 #[tokio::test]
 async fn retrieve_minimal() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "createdAt": "2024-01-15T10:00:00Z",
   "externalReportId": "externalReportId",
   "studyId": "studyId",
   "studyInstanceUid": "studyInstanceUid"
 }"#,
-    ))?;
-    client.auto_scribe().studies().external().reports().retrieve("ext_1234567890abcdef1234567890abcdef").send().await?;
-    calls.assert_one(
-        "GET",
-        "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
-        &[],
-        &support::Sent::Nothing,
-    )
+        ),
+    )?;
+    client
+        .auto_scribe()
+        .studies()
+        .external()
+        .reports()
+        .retrieve("ext_1234567890abcdef1234567890abcdef")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
+            &[],
+            &support::Sent::Nothing,
+        )
 }
 
 #[tokio::test]
 async fn retrieve_full() -> support::Outcome {
-    let (client, calls) = support::client(support::Answer::Json(
-        r#"{
+    let (client, calls) = support::client(
+        support::Answer::Json(
+            r#"{
   "createdAt": "2024-01-15T10:00:00Z",
   "externalReportId": "externalReportId",
   "studyId": "studyId",
@@ -169,12 +202,21 @@ async fn retrieve_full() -> support::Outcome {
     }
   }
 }"#,
-    ))?;
-    client.auto_scribe().studies().external().reports().retrieve("ext_1234567890abcdef1234567890abcdef").send().await?;
-    calls.assert_one(
-        "GET",
-        "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
-        &[],
-        &support::Sent::Nothing,
-    )
+        ),
+    )?;
+    client
+        .auto_scribe()
+        .studies()
+        .external()
+        .reports()
+        .retrieve("ext_1234567890abcdef1234567890abcdef")
+        .send()
+        .await?;
+    calls
+        .assert_one(
+            "GET",
+            "/v1/autoScribe/studies/external/reports/ext_1234567890abcdef1234567890abcdef",
+            &[],
+            &support::Sent::Nothing,
+        )
 }

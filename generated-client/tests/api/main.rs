@@ -5,16 +5,16 @@
 
 mod client_auto_scribe_clinical_references;
 mod client_auto_scribe_ephemeral_sessions;
-mod client_auto_scribe_reports;
 mod client_auto_scribe_studies;
 mod client_auto_scribe_studies_external;
 mod client_auto_scribe_studies_external_reports;
 mod client_auto_scribe_users;
 mod client_auto_scribe_users_invitations;
-mod client_express;
-mod client_express_users;
+mod client_auto_scribe_reports;
 mod client_viewer_ephemeral_sessions;
 mod client_viewer_studies;
 mod client_viewer_users;
 mod client_viewer_users_invitations;
+mod client_express;
+mod client_express_users;
 mod support;

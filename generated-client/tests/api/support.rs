@@ -38,22 +38,38 @@ pub(crate) fn client(answer: Answer) -> Result<(Client, Calls), avara::Error> {
     let builder = Client::builder().api_key("secret").max_retries(0);
     if let Ok(url) = std::env::var("AVARA_TEST_BASE_URL") {
         let test = std::thread::current().name().unwrap_or_default().to_owned();
-        let client = builder.base_url(url).options(|options| options.default_header("x-test", test)).build()?;
+        let client = builder
+            .base_url(url)
+            .options(|options| options.default_header("x-test", test))
+            .build()?;
         return Ok((client, Calls(None)));
     }
     let mock = MockTransport::new();
     let mock = match answer {
-        Answer::Json(json) => mock.answer_with(200, &[("content-type", "application/json")], json),
-        Answer::Text(text) => mock.answer_with(200, &[("content-type", "text/plain")], text),
+        Answer::Json(json) => {
+            mock.answer_with(200, &[("content-type", "application/json")], json)
+        }
+        Answer::Text(text) => {
+            mock.answer_with(200, &[("content-type", "text/plain")], text)
+        }
         Answer::Empty => mock.answer_with(204, &[], ""),
     };
-    let client = builder.base_url("https://test.invalid").transport(mock.clone()).build()?;
+    let client = builder
+        .base_url("https://test.invalid")
+        .transport(mock.clone())
+        .build()?;
     Ok((client, Calls(Some(mock))))
 }
 
 impl Calls {
     /// One request was sent, and it was this one. Of the query, these pairs must be there.
-    pub(crate) fn assert_one(&self, method: &str, path: &str, query: &[(&str, &str)], body: &Sent) -> Outcome {
+    pub(crate) fn assert_one(
+        &self,
+        method: &str,
+        path: &str,
+        query: &[(&str, &str)],
+        body: &Sent,
+    ) -> Outcome {
         let Some(mock) = &self.0 else { return Ok(()) };
         let requests = mock.requests();
         assert_eq!(requests.len(), 1, "one request");
@@ -62,7 +78,8 @@ impl Calls {
         assert_eq!(request.path, path);
         for (name, value) in query {
             let mut pairs = request.query.iter();
-            let is_sent = pairs.any(|(sent, text)| sent == name && json(text) == json(value));
+            let is_sent = pairs
+                .any(|(sent, text)| sent == name && json(text) == json(value));
             assert!(is_sent, "{name}={value} in {:?}", request.query);
         }
         match body {
@@ -74,16 +91,21 @@ impl Calls {
             }
             Sent::Lines(lines) => {
                 let sent: Vec<Value> = text(&request.body).lines().map(json).collect();
-                assert_eq!(sent, lines.iter().copied().map(json).collect::<Vec<_>>());
+                assert_eq!(
+                    sent, lines.iter().copied().map(json).collect:: < Vec < _ >> ()
+                );
             }
             Sent::Form(pairs) => assert_pairs(request.form(), pairs),
             Sent::Parts(parts) => {
-                let sent = request.parts().into_iter().map(|part| (part.name.clone(), part.text()));
+                let sent = request
+                    .parts()
+                    .into_iter()
+                    .map(|part| (part.name.clone(), part.text()));
                 assert_pairs(sent.collect(), parts);
             }
             Sent::Text(expected) => {
                 let sent = text(&request.body);
-                assert_eq!(sent, *expected);
+                assert_eq!(sent, * expected);
             }
         }
         Ok(())
@@ -92,9 +114,14 @@ impl Calls {
 
 /// The same pairs, in any order; the order of the keys of JSON says nothing either.
 fn assert_pairs(sent: Vec<(String, String)>, expected: &[(&str, &str)]) {
-    let mut sent: Vec<_> = sent.into_iter().map(|(name, text)| (name, json(&text).to_string())).collect();
-    let mut expected: Vec<_> =
-        expected.iter().map(|(name, text)| ((*name).to_owned(), json(text).to_string())).collect();
+    let mut sent: Vec<_> = sent
+        .into_iter()
+        .map(|(name, text)| (name, json(&text).to_string()))
+        .collect();
+    let mut expected: Vec<_> = expected
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), json(text).to_string()))
+        .collect();
     sent.sort();
     expected.sort();
     assert_eq!(sent, expected);

@@ -188,6 +188,7 @@ paths:
         expect![[r#"
             x-rate: String
             x-same: Integer(I64)
-            the header `x-rate` is described in two ways Some("it is a text for all answers")"#]].assert_eq(&said.join("\n"));
+            the header `x-rate` is described in two ways Some("it is a text for all answers")"#]]
+        .assert_eq(&said.join("\n"));
     }
 }

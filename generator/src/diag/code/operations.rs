@@ -340,9 +340,9 @@ HeaderDescribedTwice "SW0529" "header-described-twice" Warning {
 paths:
   /pets:
     get:
-      responses: { '204': { description: Done., headers: { X-Rate: { schema: { type: integer } } } } }
+      responses: { '204': { description: D., headers: { X-Rate: { schema: { type: integer } } } } }
     post:
-      responses: { '204': { description: Done., headers: { X-Rate: { schema: { type: string } } } } }
+      responses: { '204': { description: D., headers: { X-Rate: { schema: { type: string } } } } }
 ",
     cure: "Describe the header once, under `components.headers`, and refer to it.",
 }

@@ -299,8 +299,15 @@ async fn the_environment_can_hold_the_client() {
         ),
     ] {
         let server = Server::start(vec![token("t1", "60"), answer(204, &[], "")]).await;
-        let endpoint =
-            TokenEndpoint { option: "oauth2", env, token_url: "t", password_url: "t", refresh_url: "t", client_credentials, scopes: &[] };
+        let endpoint = TokenEndpoint {
+            option: "oauth2",
+            env,
+            token_url: "t",
+            password_url: "t",
+            refresh_url: "t",
+            client_credentials,
+            scopes: &[],
+        };
         let scheme =
             Scheme { name: "oauth", option: "access_token", env: &[UNSET], sent: Sent::Bearer, oauth2: Some(endpoint) };
         let info = ApiInfo { schemes: Box::leak(Box::new([scheme])), ..INFO };
