@@ -37,7 +37,8 @@ fn looks_like(wanted: &str, value: &Value) -> bool {
     match wanted {
         SCHEMA => {
             let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "const", "format"];
-            has(&keywords) && !has(&["in", "openapi", "swagger"])
+            // A parameter of 2.0 describes its value itself.
+            has(&keywords) && !has(&["openapi", "swagger"])
         }
         name if name == PARAMETER.name => has(&["in"]) && has(&["name"]),
         name if name == RESPONSE.name => has(&["content", "headers", "schema", "links"]) && !has(&["in"]),
@@ -57,10 +58,10 @@ impl<'a> Build<'a> {
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let group = |name: &str| GROUPS.iter().find(|(group, _)| *group == name).map(|(_, kind)| *kind);
         match (version, steps.as_slice()) {
-            (_, ["components", name, _]) => group(name),
+            (_, ["components", name, _])
+            | (Some(Version::V2_0), [name @ ("parameters" | "responses"), _]) => group(name),
             (Some(_), []) => Some(DESCRIPTION),
             (Some(Version::V2_0), ["definitions", _]) => Some(SCHEMA),
-            (Some(Version::V2_0), [name @ ("parameters" | "responses"), _]) => group(name),
             (Some(_), ["paths" | "webhooks", _]) => Some(PATH_ITEM.name),
             (Some(_), ["paths" | "webhooks", _, method]) if METHODS.contains(method) => Some(OPERATION.name),
             _ => None,

@@ -65,7 +65,7 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
             return Err((Box::new(diagnostic), None));
         }
     };
-    let text: Arc<str> = as_lines(text).into();
+    let text: Arc<str> = as_lines(&text).into();
     let format = format_of(name, &text);
     let parsed = match format {
         Format::Text => Ok((Some(Value::String(text.to_string())), Noticed::default())),
@@ -93,12 +93,12 @@ pub fn parse(name: &Arc<str>, bytes: Vec<u8>) -> Result<SourceFile, (Fatal, Opti
 /// The text of a file as it is read, so that places in it are those that were found; nothing where it is none.
 #[must_use]
 pub fn text_of(bytes: Vec<u8>) -> Option<String> {
-    decode(bytes).ok().map(as_lines)
+    decode(bytes).ok().map(|text| as_lines(&text))
 }
 
 /// A text without a byte order mark, whose lines end in a line feed where they ended in a carriage return alone.
-fn as_lines(text: String) -> String {
-    let rest = text.strip_prefix('\u{feff}').unwrap_or(&text);
+fn as_lines(text: &str) -> String {
+    let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     if rest.contains('\r') && !rest.contains('\n') { rest.replace('\r', "\n") } else { rest.to_owned() }
 }
 
