@@ -79,7 +79,7 @@ fn count(path: &Path, config: &str) -> [Counts; 2] {
     let mut counts = [Counts::default(), Counts::default()];
     for file in specwright::generate(&sources, &config, None).files {
         let path = file.path.as_str();
-        if path.starts_with("src/") && path.ends_with(".rs") {
+        if path.starts_with("src/") && file.path.extension() == Some("rs") {
             let [api, runtime] = &mut counts;
             (if path.starts_with(RUNTIME) { runtime } else { api }).add(&file.text);
         }
@@ -127,7 +127,7 @@ fn differences(stands: &str, is: &str) -> Vec<String> {
     for (name, column, now) in &is {
         match before(name, column) {
             Some(before) if now.abs_diff(before) * 50 > before => {
-                off.push(format!("{name}: {column}: {before} -> {now}"))
+                off.push(format!("{name}: {column}: {before} -> {now}"));
             }
             Some(_) => {}
             None => off.push(format!("{name}: {column}: {now} is not in the table")),

@@ -248,7 +248,7 @@ fn what_is_ignored_is_said() {
         SW0313 #/paths/~1ours~1wrong-key/get/x-specwright-pagination: `x-specwright-pagination` says no pages: unknown field `cursor`, expected one of `type`, `cursor-parameter`, `cursor-field`, `id-field`, `url-field`, `offset-parameter`, `page-parameter`, `first-page`, `total-field`, `current-field`, `has-more-field`, `items-field`
         SW0313 #/paths/~1fern~1custom/get/x-fern-pagination: `x-fern-pagination` says no pages: it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`
         SW0313 #/paths/~1stainless~1cursor/get/responses/200/content/application~1json/schema/properties/back/x-stainless-pagination-property: pages have no use for the purpose `previous_cursor_field`
-        SW0313 #/paths/~1names~1{own}~1{theirs}~1{their_schemas}/post/parameters/x-specwright-name: `x-specwright-name` must be a text with a letter in it
+        SW0313 #/paths/~1names~1{own}~1{theirs}~1{their_schemas}/post/parameters/3/x-specwright-name: `x-specwright-name` must be a text with a letter in it
     "#]].assert_eq(&said);
 }
 

@@ -37,12 +37,11 @@ impl Server {
     /// What stands in the place of the host and cannot be one (RFC 3986, section 3.2), in an absolute URL.
     #[must_use]
     pub fn bad_authority(&self) -> Option<String> {
-        let url = self.at_defaults();
-        let (_, rest) = url.split_once("://")?;
+        // A variable may be anything, whatever its default is.
+        let given = without_variables(&self.url);
+        let (_, rest) = given.split_once("://")?;
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        // A variable without a value may be anything.
-        let given = without_variables(authority);
-        let place = given.rsplit_once('@').map_or(&*given, |(_, place)| place);
+        let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
         let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, port)) => (host, port.strip_prefix(':').unwrap_or(port)),
             None => place.split_once(':').unwrap_or((place, "")),

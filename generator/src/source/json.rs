@@ -58,7 +58,10 @@ fn mended(text: &str) -> (String, Noticed) {
                 let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "+-.eE".contains(c));
                 let number = rest.get(..rest.len() - number.len()).unwrap_or_default();
                 if number.parse::<f64>().is_ok_and(f64::is_infinite) {
-                    put(&mut out, at, format!("{:<1$}", "null", number.len()).as_bytes());
+                    // Any number of digits: more than the width of a format may be.
+                    let mut null = b"null".to_vec();
+                    null.resize(number.len(), b' ');
+                    put(&mut out, at, &null);
                     noticed.infinite_numbers = true;
                 }
                 next = at + number.len().max(1);

@@ -549,6 +549,9 @@ fn numbers_and_escapes_of_json_that_nothing_can_hold_cost_only_themselves() {
           = help: in JSON a value is an object, a list, a text in quotes, a number, `true`, `false` or `null`"#]],
     );
     yaml("a: 1e400\nb: '1e400'\n", expect![[r#"{"a":"1e400","b":"1e400"}"#]]);
+    // More digits than the width of a format may be.
+    let read = read("a.json", format!(r#"{{"a": {}, "b": 1}}"#, "9".repeat(70_000)));
+    assert!(read.starts_with("{\"a\":null,\"b\":1}\nwarning[SW0304]"), "{}", read.get(..80).unwrap_or_default());
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(crate) fn description(texts: &mut Texts) -> Value {
         },
         "servers": [
             { "url": t.deciding("https://a.example"), "description": t.text() },
-            { "url": "https://{v}.example", "variables": { "v": { "default": t.text(), "enum": [t.text()], "description": t.text() } } }
+            { "url": "https://{v}.example", "variables": { "v": { "default": t.text(), "enum": [t.deciding("v")], "description": t.text() } } }
         ],
         "externalDocs": { "url": t.deciding("https://docs.example"), "description": t.text() },
         "tags": [{ "name": tag, "description": t.text(), "externalDocs": { "url": t.text(), "description": t.text() } }],

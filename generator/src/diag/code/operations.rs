@@ -331,22 +331,6 @@ paths:
         is sent. Until then `send_raw` of a call gives the bytes that came.",
 }
 
-HeaderDescribedTwice "SW0529" "header-described-twice" Warning {
-    title: "Answers differ about a header",
-    explain: "The headers of answers have one type in the whole SDK, with a field for each name. Where two answers give a \
-        header values of different types, the field is its text. So a typed field of a published SDK becomes a text when \
-        another answer says something else of its header.",
-    example: yaml "\
-paths:
-  /pets:
-    get:
-      responses: { '204': { description: D., headers: { X-Rate: { schema: { type: integer } } } } }
-    post:
-      responses: { '204': { description: D., headers: { X-Rate: { schema: { type: string } } } } }
-",
-    cure: "Describe the header once, under `components.headers`, and refer to it.",
-}
-
 HostWithMore "SW0521" "host-with-more" Warning {
     title: "A host of OpenAPI 2.0 is more than a host",
     explain: "`host` is the name of a host and perhaps a port. The scheme stands in `schemes`, and the path in \
@@ -378,6 +362,22 @@ components:
       get: { responses: { '204': { description: The animals are fine. } } }
 ",
     cure: "Take one of them out.",
+}
+
+HeaderDescribedTwice "SW0529" "header-described-twice" Warning {
+    title: "Answers differ about a header",
+    explain: "The headers of answers have one type in the whole SDK, with a field for each name. Where two answers give a \
+        header values of different types, the field is its text. So a typed field of a published SDK becomes a text when \
+        another answer says something else of its header.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses: { '204': { description: D., headers: { X-Rate: { schema: { type: integer } } } } }
+    post:
+      responses: { '204': { description: D., headers: { X-Rate: { schema: { type: string } } } } }
+",
+    cure: "Describe the header once, under `components.headers`, and refer to it.",
 }
 
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
