@@ -60,6 +60,10 @@ components:
   requestBodies: { Pet: { content: { application/json: { schema: { type: string } } } } }
   parameters: { Name: { name: name, in: query, schema: { type: string } } }
   headers: { Left: { schema: { type: integer } } }
+x-kinds:
+  Pet: { type: object, properties: { name: { type: string } }, example: { name: Rex } }
+  Done: { description: Done. }
+  Item: { delete: { responses: { '204': { description: Done. } } } }
 ";
 
 #[test]
@@ -79,9 +83,15 @@ fn to_another_kind_of_object() {
             "parameters: [ID, { $ref: '#/components/headers/Left' }]",
             "parameters: [ID, { name: q, in: query, schema: { $ref: '#/components/responses/Pets' } }]",
             "parameters: [ID, { name: q, in: query, schema: { $ref: '#' } }]",
+            // At places that tell nothing, as those in other files.
+            "parameters: [ID], requestBody: { $ref: '#/x-kinds/Pet' }, responses: { '200': { $ref: '#/x-kinds/Pet' } }",
+            "parameters: [ID, { $ref: '#/x-kinds/Pet' }], responses: { '204': { $ref: '#/x-kinds/Done' } }",
+            "$ref: '#/x-kinds/Pet'",
+            "$ref: '#/x-kinds/Item'",
+            "$ref: '#/paths/~1other/get'",
         ],
     );
-    expect![[r#"
+    expect![[r##"
         parameters: [ID], requestBody: { $ref: '#/components/schemas/Pet' }
             `client.pets().update(id)` → `()`
             SW0214 …/requestBody/$ref: it is read as content in JSON
@@ -133,7 +143,28 @@ fn to_another_kind_of_object() {
 
         parameters: [ID, { name: q, in: query, schema: { $ref: '#' } }]
             `client.pets().update(id)` → `()`
-            SW0213 …/parameters/1/schema/$ref: the value becomes an untyped JSON value"#]].assert_eq(&table);
+            SW0213 …/parameters/1/schema/$ref: the value becomes an untyped JSON value
+
+        parameters: [ID], requestBody: { $ref: '#/x-kinds/Pet' }, responses: { '200': { $ref: '#/x-kinds/Pet' } }
+            `client.pets().update(id)` → `PetUpdateBody`
+            SW0214 …/requestBody/$ref: it is read as content in JSON
+            SW0214 …/responses/200/$ref: it is read as content in JSON
+
+        parameters: [ID, { $ref: '#/x-kinds/Pet' }], responses: { '204': { $ref: '#/x-kinds/Done' } }
+            `client.pets().update(id)` → `()`
+            SW0213 …/parameters/1/$ref: the method does not take it; a variable of the path is taken as a string
+
+        $ref: '#/x-kinds/Pet'
+            no method
+            SW0501 …/$ref: all of `/pets/{id}` is not in the SDK; `accept-dropped = ["#/paths/~1pets~1{id}"]` in specwright.toml accepts that
+
+        $ref: '#/x-kinds/Item'
+            `client.pets().delete(id)` → `()`
+            SW0506 #/x-kinds/Item/delete: the method takes it as a string
+
+        $ref: '#/paths/~1other/get'
+            no method
+            SW0501 …/$ref: all of `/pets/{id}` is not in the SDK; `accept-dropped = ["#/paths/~1pets~1{id}"]` in specwright.toml accepts that"##]].assert_eq(&table);
 }
 
 #[test]

@@ -142,7 +142,9 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
 
     let info = build.info(root, &site);
     let paths = build.section(root, &site, "paths");
-    let more_paths = build.section(root, &site, MS_PATHS);
+    let miswritten = root.keys().map(String::as_str).find(|key| is_miswritten(key));
+    let more_paths: Vec<_> = [Some(MS_PATHS), miswritten].into_iter().flatten().collect();
+    let more_paths: Vec<_> = more_paths.into_iter().filter_map(|key| build.section(root, &site, key)).collect();
     let webhooks = build.webhooks(root, &site);
     // In 2.0 what later became `components` stands at the root.
     let components = match version {
@@ -153,7 +155,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         Version::V2_0 => root.contains_key("definitions"),
         _ => components.is_some(),
     };
-    let has_paths = paths.is_some() || !build.dropped.is_empty() || more_paths.is_some();
+    let has_paths = paths.is_some() || !build.dropped.is_empty() || !more_paths.is_empty();
     if !has_paths && webhooks.is_none() && !has_types {
         let diagnostic = Diagnostic::new(Code::MissingPart, "the document has no `paths`").at(&site);
         return Err(Box::new(match nearest("paths", root.keys().map(String::as_str)) {
@@ -193,7 +195,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let security = security.and_then(|value| serde_json::from_value(value).ok());
 
     let mut paths = paths.map(|(site, map)| build.path_items(&site, map, true)).unwrap_or_default();
-    if let Some((site, map)) = more_paths {
+    for (site, map) in more_paths {
         let more = build.path_items(&site, map, true);
         build.add_paths(&mut paths, more);
     }
@@ -390,13 +392,19 @@ impl<'a> Build<'a> {
         for key in root.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
             let message = format!("the document has a field `{key}` that OpenAPI does not know");
             let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
-            diagnostic = diagnostic.effect("it says nothing");
+            let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };
+            diagnostic = diagnostic.effect(effect);
             if let Some(near) = nearest(key, known.iter().copied()) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+/// `Paths`: no case of letters is worth the operations below it.
+fn is_miswritten(key: &str) -> bool {
+    key != "paths" && key.eq_ignore_ascii_case("paths")
 }
 
 fn extensions_of(map: &Map<String, Value>) -> IndexMap<String, Value> {

@@ -193,7 +193,18 @@ impl<'a> Build<'a> {
             }
         }
         found.retain(|(method, site, value)| !value.is_null() || self.is_bare_operation(method, site));
-        found
+        let mut kept: Vec<(String, Site, &'a Value)> = Vec::new();
+        for (method, site, value) in found {
+            if kept.iter().any(|(known, ..)| known.eq_ignore_ascii_case(&method)) {
+                let problem = Problem::new(&site, format!("`{name}` has the method `{method}` a second time"));
+                let help = "leave one of the two; methods are the same in capitals and in small letters";
+                let what = format!("the second `{} {name}`", method.to_ascii_uppercase());
+                self.drop_operation(problem.with_help(help), &what, &site);
+                continue;
+            }
+            kept.push((method, site, value));
+        }
+        kept
     }
 
     /// Whether nothing is an operation of which nothing is said: in YAML, that is how one is begun. In JSON, `null` is

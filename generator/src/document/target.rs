@@ -4,7 +4,8 @@
 //! can be made of it. Not here: references that lead nowhere (`source::refs`).
 //!
 //! What kind of object stands at a place is told by the place, since `#/components/schemas` holds nothing but schemas;
-//! elsewhere nobody knows. An object that looks like what is wanted is taken as that wherever it stands.
+//! elsewhere only a schema is known by what it says. An object that looks like what is wanted is taken as that wherever
+//! it stands.
 
 use serde_json::{Map, Value, json};
 
@@ -44,9 +45,21 @@ fn looks_like(wanted: &str, value: &Value) -> bool {
         name if name == RESPONSE.name => has(&["content", "headers", "schema", "links"]) && !has(&["in"]),
         name if name == REQUEST_BODY.name => has(&["content"]),
         name if name == HEADER.name => has(&["schema", "content"]),
-        name if name == MEDIA_TYPE.name => has(&["schema", "itemSchema", "example", "examples"]),
+        name if name == MEDIA_TYPE.name => {
+            has(&["schema", "itemSchema"]) || (has(&["example", "examples"]) && !looks_like(SCHEMA, value))
+        }
+        name if name == PATH_ITEM.name => has(&METHODS) || has(&["$ref", "additionalOperations"]),
+        name if name == OPERATION.name => has(&["responses", "requestBody", "operationId"]),
+        "Link Object" => has(&["operationId", "operationRef"]),
+        "Security Scheme Object" => has(&["type"]) && has(&["in", "scheme", "flow", "flows", "openIdConnectUrl"]),
         _ => true,
     }
+}
+
+/// Whether what stands at a place that tells nothing is a schema, and cannot be what is wanted.
+fn is_but_a_schema(wanted: &str, value: &Value) -> bool {
+    let others = [RESPONSE.name, REQUEST_BODY.name, HEADER.name, PARAMETER.name, MEDIA_TYPE.name, PATH_ITEM.name];
+    others.contains(&wanted) && looks_like(SCHEMA, value) && !looks_like(wanted, value)
 }
 
 impl<'a> Build<'a> {
@@ -71,7 +84,8 @@ impl<'a> Build<'a> {
 
     /// What stands where a reference leads in place of what is wanted.
     fn instead(&self, wanted: &str, site: &Site, value: &Value) -> Option<Instead> {
-        let found = self.kind_at(site).filter(|found| *found != wanted)?;
+        let by_content = || is_but_a_schema(wanted, value).then_some(SCHEMA);
+        let found = self.kind_at(site).or_else(by_content).filter(|found| *found != wanted)?;
         Some(Instead { found, is_alike: looks_like(wanted, value) })
     }
 

@@ -1278,6 +1278,27 @@ fn no_operation_goes_missing_without_an_error() {
         SW0501 #/paths/~1b/additionalOperations what else `/b` has is left out: `additionalOperations` must be a mapping, but is a list
     "#]],
     );
+    found(
+        "a.yaml",
+        &format!(
+            "paths: {{/b: {{get: {{{DONE}}}, additionalOperations: {{GET: {{{DONE}}}, COPY: {{{DONE}}}, copy: {{{DONE}}}}}}}}}\n"
+        ),
+        expect![[r#"
+            GET /b - #/paths/~1b/get
+            COPY /b - #/paths/~1b/additionalOperations/COPY
+            SW0501 #/paths/~1b/additionalOperations/GET the second `GET /b` is left out: `/b` has the method `GET` a second time
+            SW0501 #/paths/~1b/additionalOperations/copy the second `COPY /b` is left out: `/b` has the method `copy` a second time
+        "#]],
+    );
+    found(
+        "a.yaml",
+        &format!("Paths: {{/a: {{get: {{{DONE}}}}}}}\npaths: {{/b: {{get: {{{DONE}}}}}}}\n"),
+        expect![[r#"
+            GET /b - #/paths/~1b/get
+            GET /a - #/Paths/~1a/get
+            SW0306 #/Paths the document has a field `Paths` that OpenAPI does not know
+        "#]],
+    );
 }
 
 #[test]

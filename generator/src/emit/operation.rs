@@ -105,10 +105,12 @@ fn argument_of(
 
 fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<String> {
     let mut lines = docs::of(&operation.docs);
+    let key = docs::code(&operation.key());
     if lines.is_empty() {
-        lines.push(format!("Calls {}.", docs::code(&operation.key())));
+        lines.push(format!("Calls {key}."));
+    } else {
+        lines.extend([String::new(), key]);
     }
-    lines.extend([String::new(), docs::code(&operation.key())]);
     let also =
         server_docs(operation).into_iter().chain(media_types(sdk, id, operation)).chain(stream::method_docs(operation));
     lines.extend(also.flat_map(|line| [String::new(), line]));

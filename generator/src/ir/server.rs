@@ -40,8 +40,7 @@ impl Server {
         // A variable may be anything, whatever its default is.
         let given = without_variables(&self.url);
         let (_, rest) = given.split_once("://")?;
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+        let place = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, port)) => (host, port.strip_prefix(':').unwrap_or(port)),
             None => place.split_once(':').unwrap_or((place, "")),
@@ -51,7 +50,14 @@ impl Server {
             && host.chars().all(in_host)
             && port.chars().all(|c| c.is_ascii_digit())
             && (port.is_empty() || port.parse::<u16>().is_ok());
-        (!fits).then(|| authority.to_owned())
+        (!fits).then(|| place.to_owned())
+    }
+
+    /// Whether a user name stands before its host (RFC 3986, section 3.2.1).
+    #[must_use]
+    pub fn has_user(&self) -> bool {
+        let rest = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
     }
 
     /// Whether it says at which host the API is. What a variable without a value begins with is not known, and taken to be

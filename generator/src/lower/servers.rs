@@ -89,6 +89,15 @@ fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) 
             );
             continue;
         }
+        if server.has_user() {
+            context.diagnostics.push(
+                Diagnostic::new(Code::ServerUnused, "the URL of this server holds a user name or a password")
+                    .at(&at)
+                    .effect("the client does not know this server")
+                    .help("take it out: what stands there would be in the code of all who use the SDK"),
+            );
+            continue;
+        }
         if let Some(authority) = server.bad_authority() {
             let what = if authority.is_empty() { &url } else { &authority };
             context.diagnostics.push(
@@ -406,7 +415,6 @@ paths: {}
 ",
             &expect![[r#"
                 https://[::1]:8080
-                https://user:word@a.example
                 https://a.example:{port}/{any thing} port=? any thing=x
                 {port}: String
                 {any thing}: String
@@ -414,6 +422,7 @@ paths: {}
                 SW0551 `a.example:port` names no host that can be reached #/servers/1/url
                 SW0551 `a.example:99999` names no host that can be reached #/servers/2/url
                 SW0551 `https:///v1` names no host that can be reached #/servers/3/url
+                SW0551 the URL of this server holds a user name or a password #/servers/5/url
                 SW0552 the variable `{port}` of the URL is not declared #/servers/6/url
             "#]],
         );
@@ -437,6 +446,14 @@ paths: {}
                 http://a.example.com
                 SW0521 `host` is the name of a host and perhaps a port, but this is `HTTP://a.example.com/` #/host
             "#]],
+            ),
+            (
+                "a.example.com/v1?key=1",
+                "",
+                &expect![[r#"
+                    https://a.example.com/v1
+                    SW0521 `host` is the name of a host and perhaps a port, but this is `a.example.com/v1?key=1` #/host
+                "#]],
             ),
             (
                 "a.example.com/v1",

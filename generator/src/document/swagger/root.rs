@@ -125,6 +125,8 @@ impl<'t> Stated<'t> {
             Some((scheme, rest)) if scheme.ends_with(':') => (scheme.strip_suffix(':'), rest),
             _ => (None, text),
         };
+        // What follows a path is no part of an address that others are made of.
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
         let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
         Self { scheme, host, path: path.trim_end_matches('/') }
     }

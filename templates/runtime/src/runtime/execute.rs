@@ -183,8 +183,7 @@ pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
         // An attempt: redirects and the body included, but for that of a success that is read live. Boxed, because two
         // small pieces of memory are had faster than a large one.
         let work = Box::pin(follow(&prepared, &signature, key.as_ref(), facts, &mut sent));
-        // The first begins with the call, for what is asked of the clock here: calls are many, and failures few.
-        let began = if attempts == 0 { started } else { clock.now() };
+        let began = clock.now();
         let mut outcome = within(clock, limit, work).await.unwrap_or(Err(Failure::Slow));
         if let Ok(answer) = &mut outcome {
             if !answer.status.is_success() {

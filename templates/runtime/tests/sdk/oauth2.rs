@@ -318,3 +318,20 @@ async fn the_environment_can_hold_the_client() {
         assert_eq!(server.requests().first().map(|request| body(request).to_owned()), sent, "{env:?}");
     }
 }
+
+#[tokio::test]
+async fn a_failure_keeps_its_body_however_long_the_token_took() {
+    // Longer than an attempt may take: a token is fetched, with retries of its own, before the attempt begins.
+    let head = b"HTTP/1.1 404 X\r\ncontent-type: application/json\r\ncontent-length: 18\r\n\r\n".to_vec();
+    let body = b"{\"message\":\"gone\"}".to_vec();
+    let api = Server::start(vec![Act::Drip(head, body, Duration::from_millis(60), 1)]).await;
+    let tokens = Server::start(vec![answer(503, &[], ""), token("t1", "3600")]).await;
+    let oauth2 = app().token_url(format!("{}/token", tokens.url));
+    let options = ClientOptions::new().base_url(&api.url).timeout(Duration::from_millis(300));
+    let core = Arc::new(core(options, |given| given.oauth2("oauth", oauth2)).unwrap());
+    let error = OAuth::on(&core).await.unwrap_err();
+    assert_eq!(
+        (error.status().map(|status| status.as_u16()), error.body()),
+        (Some(404), &b"{\"message\":\"gone\"}"[..])
+    );
+}
