@@ -187,6 +187,7 @@ fn an_sdk_is_as_large_as_its_description() {
         ("variables of a path", one(&"/{a}".repeat(20_000), "")),
         ("segments of a path", one(&(0..20_000).map(|n| format!("/a{n}")).collect::<String>(), "")),
         ("bytes of a path", one(&format!("/{}", "a".repeat(9_000)), "")),
+        ("long segments of a path", one(&(10..74).map(|n| format!("/{}{n}", "a".repeat(28))).collect::<String>(), "")),
         ("steps of a place", one("/a", &format!("x-stainless-method: '{}', ", vec!["a"; 8_000].join(".")))),
         ("steps of a tag", one("/a", &format!("tags: ['{}'], ", vec!["a"; 8_000].join("/")))),
         (

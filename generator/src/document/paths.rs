@@ -388,8 +388,9 @@ pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
     value.is_object() && !key.starts_with("x-") && (is_method || has_field_of_operation(value))
 }
 
-/// How many bytes the template of a path may have: longer addresses need not be served (RFC 9110, section 4.1).
-const MAX_PATH_BYTES: usize = 8_000;
+/// How many bytes the template of a path may have: servers take 8,000 of a whole address (RFC 9110, section 4.1), and the
+/// folders of its modules have to be a path that systems can hold.
+const MAX_PATH_BYTES: usize = 2_000;
 /// How many segments it may have, each of which can be a module of the SDK. The longest real paths have some twenty.
 const MAX_SEGMENTS: usize = 64;
 
