@@ -152,6 +152,8 @@ pub(in super::super) fn call(
     let body = match (&operation.body, value) {
         (Some(described), Some(_)) if nests_files(sdk, described) => Sent::Unknown,
         (Some(described), Some(value)) => sent(described, value, sdk.config.form),
+        // What asks for a stream may stand in a body that the caller leaves out.
+        (Some(_), None) if operation.streamed().is_some() => Sent::Unknown,
         (_, None) | (None, _) => Sent::Nothing,
     };
     Some(Call { tokens: quote!(client #(#chain)* .#method(#(#arguments),*) #(#setters)*), path, query, headers, body })
