@@ -445,3 +445,21 @@ fn a_file_that_is_called_nearly_so_is_named() {
     let said = lint(&project, &["--allow-remote"]).err;
     assert!(said.contains("is the URL of a file, which is not read"), "{said}");
 }
+
+#[test]
+fn an_overlay_that_is_not_there_is_a_mistake_of_the_configuration() {
+    let project = project(&[]);
+    project.put("specwright.toml", "# What is mended.\noverlays = [\"gone.yaml\"]\n");
+    let ran = lint(&project, &["--config", "specwright.toml"]);
+    assert_eq!(ran.code, 2);
+    expect![[r#"
+        error[SW0101]: `gone.yaml` cannot be read: there is no such file
+         --> specwright.toml:2:1
+          |
+        2 | overlays = ["gone.yaml"]
+          | ^^^^^^^^
+
+        1 error; `specwright explain SW0101` says more of it
+    "#]]
+    .assert_eq(&ran.err);
+}

@@ -134,7 +134,12 @@ fn read_overlays(path: &Utf8Path, config: &Config, except: Option<&Utf8Path>) ->
         if except.is_some_and(|except| is_same(except, &path)) {
             continue;
         }
-        let mut loaded = source::load(&path, Vec::new(), &Access::default())?;
+        let loaded = source::load(&path, Vec::new(), &Access::default());
+        // One that is not there is a mistake of the line that names it.
+        let mut loaded = loaded.map_err(|fatal| match fatal.code {
+            Code::UnreadableFile => Box::new(config.places.at(&["overlays"], *fatal)),
+            _ => fatal,
+        })?;
         overlays.extend(loaded.files.shift_remove(&loaded.root));
     }
     Ok(overlays)
