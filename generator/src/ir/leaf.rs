@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::{Enum, EnumKind, Field, Object, Shape, Type, Types};
 
-/// How many unions in unions are looked through: they nest as deep as their author likes.
-const MAX_UNIONS: usize = 48;
+/// How many unions in unions are looked through: they nest as deep as their author likes, and real ones four deep.
+const MAX_UNIONS: usize = 16;
 
 /// A JSON type, with whole numbers apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,8 @@
 //! Input: what the folder holds, the emitted files, the new lock. Output: a [`Plan`], or a [`Refusal`].
 //! Not here: input and output. The same values give the same plan, and `check` is made of one.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::existing::Existing;
@@ -65,9 +67,9 @@ pub fn plan(existing: &Existing, files: &[File], lock: Lock, overwrite: bool) ->
     for file in files {
         plan.place(existing, file)?;
     }
+    let emitted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     for (path, before) in &existing.files {
-        let emitted = files.iter().any(|file| file.path == *path);
-        if !emitted && existing.previous.owns(path) {
+        if !emitted.contains(path.as_str()) && existing.previous.owns(path) {
             let change =
                 Change { path: path.clone(), kind: Kind::Generated, before: Some(before.clone()), after: None };
             plan.changes.push(change);
