@@ -223,7 +223,7 @@ pub(super) static RESPONSE: Shape = shape(
 )
 .unreached(Instead::AnyContent, "the answer is an untyped value");
 
-static LINK: Shape = shape(
+pub(super) static LINK: Shape = shape(
     "Link Object",
     false,
     &[

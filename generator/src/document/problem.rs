@@ -43,25 +43,28 @@ impl Problem {
 
     /// The finding at a reference that leads nowhere, where nothing is left out because of it but what it stands for.
     pub(super) fn into_unreached(self, used: &Site, effect: &str) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(self.code.unwrap_or(Code::DanglingReference), self.message).at(&self.site);
-        diagnostic.help = self.help;
-        diagnostic.mend = self.mend.map(|mend| *mend);
         let is_elsewhere = self.site != used.join("$ref");
-        let diagnostic = if is_elsewhere { diagnostic.related(used, "used here") } else { diagnostic };
-        diagnostic.effect(effect)
+        let (code, message) = (self.code.unwrap_or(Code::DanglingReference), self.message.clone());
+        let diagnostic = self.at_mistake(code, message).effect(effect);
+        if is_elsewhere { diagnostic.related(used, "used here") } else { diagnostic }
     }
 
     /// The diagnostic: what is left out and why, at the place of the mistake.
     pub(super) fn into_diagnostic(self, code: Code, what: &str) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(code, format!("{what} is left out: {}", self.message)).at(&self.site);
-        diagnostic.help = self.help;
-        diagnostic.mend = self.mend.map(|mend| *mend);
-        diagnostic.cause = self.code.filter(|cause| *cause != code);
+        let (cause, message) = (self.code, format!("{what} is left out: {}", self.message));
+        let mut diagnostic = self.at_mistake(code, message);
+        diagnostic.cause = cause.filter(|cause| *cause != code);
         diagnostic.effect = match code {
             Code::SecuritySchemeDropped => Some("the client has no option for its credential".to_owned()),
             Code::PartDropped => Some("the SDK is made as if it were not there".to_owned()),
             _ => None,
         };
         diagnostic
+    }
+
+    /// A finding at the mistake, with what mends it.
+    fn at_mistake(self, code: Code, message: String) -> Diagnostic {
+        let diagnostic = Diagnostic::new(code, message).at(&self.site);
+        Diagnostic { help: self.help, mend: self.mend.map(|mend| *mend), ..diagnostic }
     }
 }

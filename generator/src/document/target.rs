@@ -10,7 +10,9 @@
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
-use super::grammar::{HEADER, MEDIA_TYPE, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, Shape};
+use super::grammar::{
+    HEADER, LINK, MEDIA_TYPE, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, SECURITY_SCHEME, Shape,
+};
 use super::problem::Problem;
 use super::version::Version;
 use super::walk::{Node, Walked};
@@ -50,8 +52,10 @@ fn looks_like(wanted: &str, value: &Value) -> bool {
         }
         name if name == PATH_ITEM.name => has(&METHODS) || has(&["$ref", "additionalOperations"]),
         name if name == OPERATION.name => has(&["responses", "requestBody", "operationId"]),
-        "Link Object" => has(&["operationId", "operationRef"]),
-        "Security Scheme Object" => has(&["type"]) && has(&["in", "scheme", "flow", "flows", "openIdConnectUrl"]),
+        name if name == LINK.name => has(&["operationId", "operationRef"]),
+        name if name == SECURITY_SCHEME.name => {
+            has(&["type"]) && has(&["in", "scheme", "flow", "flows", "openIdConnectUrl"])
+        }
         _ => true,
     }
 }

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
-use super::Context;
 use super::body::{essence, is_json, is_text};
+use super::{Context, texts};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{COLLECTION_FORMAT, JsonType, Schema, SchemaId, SchemaTable};
 use crate::ir::{Api, BodyContent, BodyFormat, Docs, Encoding, QueryStyle, Shape, Type, TypeId, Untyped};
@@ -125,12 +125,12 @@ pub(super) fn fields_by_encoding(context: &mut Context<'_>, ty: &Type, encoding:
             } else if is_other_text && is_structured(context, ty) {
                 *ty = Type::String;
                 let media_type = of.media_type.as_deref().unwrap_or_default();
-                say(&mut field.docs, format!("A text of {}, as it is sent.", code(media_type)));
+                say(&mut field.docs, &format!("A text of {}, as it is sent.", code(media_type)));
             }
             if is_file && !of.alternatives.is_empty() && matches!(context.types.resolved(ty), Type::Binary) {
                 let kinds: Vec<String> = of.alternatives.iter().map(|name| code(name)).collect();
                 let text = format!("Bytes of {}: `Upload::content_type` says which it is.", kinds.join(" or "));
-                say(&mut field.docs, text);
+                say(&mut field.docs, &text);
             }
         }
     }
@@ -152,11 +152,8 @@ fn code(name: &str) -> String {
 }
 
 /// Adds a paragraph to what is said.
-fn say(docs: &mut Docs, text: String) {
-    docs.description = Some(match docs.description.take() {
-        Some(before) => format!("{before}\n\n{text}"),
-        None => text,
-    });
+fn say(docs: &mut Docs, text: &str) {
+    docs.description = Some(texts::with_paragraph(docs.description.take(), text));
 }
 
 /// Whether bytes may be what is meant.

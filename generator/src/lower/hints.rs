@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use regex::Regex;
 use serde_json::Value;
 
-use super::{Context, tree};
+use super::{Context, texts, tree};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::Schema;
 use crate::ir::Role;
@@ -168,10 +168,7 @@ pub(super) fn deprecation(extensions: &Extensions) -> Option<&str> {
 /// A description, and after it why something should not be used any more.
 pub(super) fn with_deprecation(description: Option<String>, extensions: &Extensions) -> Option<String> {
     let Some(why) = deprecation(extensions) else { return description };
-    Some(match description.filter(|text| !text.trim().is_empty()) {
-        Some(text) => format!("{text}\n\nDeprecated: {why}"),
-        None => format!("Deprecated: {why}"),
-    })
+    Some(texts::with_paragraph(description, &format!("Deprecated: {why}")))
 }
 
 /// Whether the values of a schema are said to be any JSON.

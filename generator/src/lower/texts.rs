@@ -20,6 +20,14 @@ pub(super) fn docs(schema: &Schema) -> Docs {
     }
 }
 
+/// A description with one paragraph more.
+pub(super) fn with_paragraph(description: Option<String>, text: &str) -> String {
+    match description.filter(|before| !before.trim().is_empty()) {
+        Some(before) => format!("{before}\n\n{text}"),
+        None => text.to_owned(),
+    }
+}
+
 /// What a schema asserts and gives no type.
 pub(super) fn asserted(schema: &Schema) -> Vec<(String, serde_json::Value)> {
     let count = |keyword: &str, count: Option<u64>| -> Option<(String, serde_json::Value)> {
