@@ -147,9 +147,9 @@ pub(crate) enum Failure {
 /// An answer of any status: its body, and what of it was not read.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) rest: Option<Body>,
+    headers: HeaderMap,
+    body: Bytes,
+    rest: Option<Body>,
 }
 
 /// Sends a call as often as it takes.
