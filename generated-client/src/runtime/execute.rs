@@ -25,7 +25,7 @@ use super::request::payload::Payload;
 use super::request::query::Query;
 use super::request::{Draft, media_type, overlay};
 use super::response::{Meta, RawResponse};
-use super::retry;
+use super::retry::{self, RetryPolicy};
 use super::stream::rules::Streaming;
 use super::transport::{Body, BoxFuture, TransportError};
 
@@ -65,6 +65,7 @@ pub struct Limits {
     /// When `total_timeout` ends, where it has begun before the first attempt.
     pub(crate) deadline: Option<Instant>,
     pub(crate) max_retries: Option<u32>,
+    pub(crate) retry: Option<Arc<RetryPolicy>>,
 }
 
 impl Prepared {
@@ -163,6 +164,7 @@ pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
     let timeout = limits.timeout.unwrap_or(options.timeout);
     let body = prepared.draft.body.as_ref();
     let is_repeatable = body.is_none_or(Payload::is_repeatable);
+    let policy = limits.retry.as_deref().unwrap_or(&options.retry);
     let retries = if prepared.retry && is_repeatable { limits.max_retries.unwrap_or(options.max_retries) } else { 0 };
 
     // One for all attempts: so the server carries out once what it got twice.
@@ -201,13 +203,13 @@ pub(crate) async fn attempts(prepared: Box<Prepared>) -> Result<RawResponse> {
         }
         let (worth_it, asked) = match &outcome {
             Ok(answer) if answer.status.is_success() => (false, None),
-            Ok(answer) => (options.retry.is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
+            Ok(answer) => (policy.is_worth_it(answer.status, &answer.headers), Some(&answer.headers)),
             Err(Failure::Transport(error)) => (!error.is_refused(), None),
             Err(Failure::Slow | Failure::Idle(_)) => (true, None),
             Err(Failure::TooLarge | Failure::Unsent(_)) => (false, None),
         };
         if worth_it && attempts <= retries {
-            let delay = options.retry.delay(attempts - 1, asked, clock);
+            let delay = policy.delay(attempts - 1, asked, clock);
             let in_time =
                 deadline.is_none_or(|deadline| clock.now().checked_add(delay).is_some_and(|at| at < deadline));
             if in_time {

@@ -23,6 +23,7 @@ use super::request::query_style::QueryStyle;
 use super::request::upload::Upload;
 use super::request::{ExtraBody, RequestWriter};
 use super::response::Response;
+use super::retry::RetryPolicy;
 use super::stream::{Download, EventStream, Framing, Live, ServerSentEvent, Streaming};
 
 /// A request to an endpoint that has no method of its own.
@@ -104,6 +105,12 @@ impl UntypedRequest {
     /// How often a failed attempt is repeated.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.limits.max_retries = Some(retries);
+        self
+    }
+
+    /// Which failed attempts are repeated, and when.
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.limits.retry = Some(Arc::new(policy));
         self
     }
 

@@ -19,6 +19,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
     let flag = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let timeout = sdk.config.client.timeout_seconds.unwrap_or(60);
     let retries = sdk.config.client.max_retries.or(sdk.api.retries).unwrap_or(2);
+    let idempotency = sdk.config.client.idempotency_header.as_deref();
     vec![
         ("title", docs::text(&package.title)),
         ("package", package.package.clone()),
@@ -45,6 +46,8 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("variables", client::variables(sdk).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         ("timeout", timeout.to_string()),
         ("retries", retries.to_string()),
+        ("idempotency", idempotency.map(docs::code).unwrap_or_default()),
+        ("unkeyed", flag(idempotency.is_none())),
         ("webhooks", flag(!sdk.api.webhooks.is_empty())),
         ("webhook_key", package.webhook_key_env.clone()),
         ("env_prefix", package.env_prefix.clone()),

@@ -226,6 +226,7 @@ const RESERVED_ON_REQUEST: &[&str] = &[
     "timeout",
     "total_timeout",
     "max_retries",
+    "retry_policy",
     "extra_header",
     "extra_query",
     "extra_body",

@@ -283,6 +283,13 @@ macro_rules! __operation {
                 self
             }
 
+            /// Which failed attempts are repeated, and when, in the place of the client's `retry_policy`.
+            #[inline]
+            pub fn retry_policy(mut self, policy: $crate::runtime::retry::RetryPolicy) -> Self {
+                self.0.retry_policy(policy);
+                self
+            }
+
             /// Sends the request; `.await` on the request itself does the same.
             ///
             /// # Errors

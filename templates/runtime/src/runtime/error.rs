@@ -241,7 +241,7 @@ impl Error {
         &self.0.path
     }
 
-    /// How many attempts were made, the first one included.
+    /// How many attempts were made, the first one included; 0 where a middleware failed, or took all the time, around them.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

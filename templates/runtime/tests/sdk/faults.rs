@@ -357,6 +357,65 @@ async fn a_stream_that_reconnects_can_be_dropped_wherever_it_waits() {
     .await;
 }
 
+#[tokio::test]
+async fn pages_can_be_dropped_wherever_they_wait() {
+    let page =
+        |body: String| Act::Drip(json(&format!("content-length: {}\r\n", body.len()), ""), bytes(&body), ms(1), 1);
+    let acts = [
+        page(format!(r#"{{"users":[{USER}],"hasMore":true,"cursor":"c"}}"#)),
+        answer(503, &[("retry-after-ms", "1")], ""),
+        page(format!(r#"{{"users":[{USER},{USER}],"hasMore":false}}"#)),
+    ];
+    dropped_everywhere(&acts, 4, |options| {
+        Box::pin(async {
+            let mut users = Client::new(options).unwrap().users().list().stream();
+            let mut met = 0;
+            while users.try_next().await.unwrap().is_some() {
+                met += 1;
+            }
+            assert_eq!(met, 3);
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_can_be_dropped_wherever_a_middleware_waits() {
+    use crate::runtime::{Body, Middleware, Next, NextCall, OutgoingCall, Result, TransportError};
+    struct Slow;
+    impl Middleware for Slow {
+        fn call<'a>(&'a self, call: OutgoingCall, next: NextCall<'a>) -> BoxFuture<'a, Result<http::Response<Body>>> {
+            Box::pin(async {
+                tokio::time::sleep(ms(1)).await;
+                let answer = next.run(call).await;
+                tokio::time::sleep(ms(1)).await;
+                answer
+            })
+        }
+
+        fn attempt<'a>(
+            &'a self,
+            request: http::Request<Body>,
+            next: Next<'a>,
+        ) -> BoxFuture<'a, core::result::Result<http::Response<Body>, TransportError>> {
+            Box::pin(async {
+                tokio::time::sleep(ms(1)).await;
+                let answer = next.run(request).await;
+                tokio::time::sleep(ms(1)).await;
+                answer
+            })
+        }
+    }
+    let acts = [answer(503, &[("retry-after-ms", "1")], ""), answer(200, &[], USER)];
+    dropped_everywhere(&acts, 6, |options| {
+        Box::pin(async {
+            let client = Client::new(options.middleware(Slow)).unwrap();
+            assert_eq!(client.users().retrieve("u").await.unwrap().email, "a@b.c");
+        })
+    })
+    .await;
+}
+
 /// Whether the runtime's tasks end before long. All of them are the client's: the test is none.
 async fn nothing_runs() -> bool {
     let metrics = tokio::runtime::Handle::current().metrics();

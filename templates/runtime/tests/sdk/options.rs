@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::api::Client;
 use crate::clock::FakeClock;
 use crate::runtime::testing::MockTransport;
-use crate::runtime::{ClientOptions, ErrorKind, RetryPolicy};
+use crate::runtime::{ClientOptions, ErrorKind, Method, RetryPolicy};
 use crate::support::{Act, Server, answer, chunked};
 
 const USER: &str = r#"{"email":"a@b.c","level":"owner"}"#;
@@ -102,6 +102,21 @@ async fn a_policy_says_what_is_tried_again_and_when() {
     let error = Client::new(options).unwrap().users().retrieve("u").await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (500, 4), "500 is not in the list");
     assert_eq!(clock.waits(), [ms(100), ms(90_000), ms(150)]);
+}
+
+#[tokio::test]
+async fn a_call_has_a_policy_of_its_own() {
+    let mock = MockTransport::new().answer(500, &json!({})).answer(418, &json!({})).answer(500, &json!({}));
+    let clock = FakeClock::new();
+    let client = Client::new(ClientOptions::new().transport(mock.clone()).clock(clock.clone())).unwrap();
+    let once = RetryPolicy::new().statuses([418]).first_delay(ms(100)).longest_delay(ms(100));
+    let error = client.users().retrieve("u").retry_policy(once.clone()).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (500, 1));
+    let request = client.request(Method::GET, "/users/u").retry_policy(once);
+    let error = request.send::<serde_json::Value>().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (500, 2));
+    assert_eq!((mock.requests().len(), clock.waits().len()), (3, 1));
+    assert!(clock.waits()[0] <= ms(100));
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ use super::page::{Items, Page, PageShape, Pages};
 use super::request::query::Query;
 use super::request::{ExtraBody, RequestWriter, header, path};
 use super::response::{RawResponse, Response};
+use super::retry::RetryPolicy;
 use super::stream::{Download, EventStream, Live};
 use super::transport::BoxFuture;
 
@@ -106,6 +107,11 @@ impl<P, K> Call<P, K> {
     /// Limits how often a failed attempt is repeated.
     pub fn max_retries(&mut self, retries: u32) {
         self.extras.limits.max_retries = Some(retries);
+    }
+
+    /// Sets which failed attempts are repeated, and when.
+    pub fn retry_policy(&mut self, policy: RetryPolicy) {
+        self.extras.limits.retry = Some(Arc::new(policy));
     }
 }
 
