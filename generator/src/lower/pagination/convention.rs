@@ -7,7 +7,9 @@
 
 use super::Scheme;
 use super::fit::{Root, fields, fit, is_integer, is_scalar, root};
-use crate::ir::{Field, Location, Method, NextPage, Operation, Pagination, Param, Place, Shape, Source, Type, TypeId};
+use crate::ir::{
+    Docs, Field, Location, Method, NextPage, Operation, Pagination, Param, Place, Shape, Source, Type, TypeId,
+};
 use crate::lower::Context;
 
 /// The pagination that the names of an operation speak of.
@@ -66,18 +68,33 @@ const CURSORS: &[(&str, &[&str])] = &[
     ("lastid", &["after", "afterid", "startingafter"]),
 ];
 
+/// Of a parameter that takes what the answer before brought.
+const BEFORE: &[(&str, &str)] = &[
+    ("previous", "response"),
+    ("previous", "page"),
+    ("previous", "request"),
+    ("previous", "call"),
+    ("previous", "result"),
+    ("prior", "response"),
+    ("last", "response"),
+];
+
 fn by_cursor(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]) -> Option<Scheme> {
     CURSORS.iter().find_map(|(name, parameters)| {
+        let parameter = parameters.iter().find_map(|name| request.find(&[name], is_scalar))?;
         let found = answer.iter().find(|member| {
             let is_next = match *name {
                 // These may be where the page begins. Then it is said otherwise where the next one does.
                 "after" => !member.way.is_empty(),
-                "cursor" | "lastid" => has_more(context, answer).is_some() || says(member.field, &["next"]),
+                "cursor" | "lastid" => {
+                    has_more(context, answer).is_some()
+                        || says(&member.field.docs, &["next"])
+                        || BEFORE.iter().any(|words| mentions(&parameter.docs, *words))
+                }
                 _ => true,
             };
             member.key == *name && is_next && is_scalar(context, &member.field.ty) && !is_address(member)
         })?;
-        let parameter = parameters.iter().find_map(|name| request.find(&[name], is_scalar))?;
         // A number is asked for by a number.
         if *name == "nextpage" && is_integer(context, &parameter.ty) != is_integer(context, &found.field.ty) {
             return None;
@@ -318,15 +335,23 @@ fn is_address(member: &Member<'_>) -> bool {
     matches!(format, Some("uri" | "url" | "uri-reference"))
         || matches!(&field.ty, Type::Format(format) if matches!(format.as_str(), "uri" | "url" | "uri-reference"))
         || example.is_some_and(|text| text.starts_with("http") || text.starts_with('/') || text.starts_with('?'))
-        || says(field, &["url", "uri", "link", "href", "hyperlink"])
+        || says(&field.docs, &["url", "uri", "link", "href", "hyperlink"])
 }
 
-/// Whether the documentation of a field has one of these words.
-fn says(field: &Field, words: &[&str]) -> bool {
-    let texts = [&field.docs.summary, &field.docs.description].into_iter().flatten();
-    texts
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-        .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+/// Whether a documentation has one of these words.
+fn says(docs: &Docs, words: &[&str]) -> bool {
+    words_of(docs).any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+}
+
+/// Whether a documentation has these two words, one after the other.
+fn mentions(docs: &Docs, (first, second): (&str, &str)) -> bool {
+    let mut pairs = words_of(docs).zip(words_of(docs).skip(1));
+    pairs.any(|(one, next)| one.eq_ignore_ascii_case(first) && next.eq_ignore_ascii_case(second))
+}
+
+fn words_of(docs: &Docs) -> impl Iterator<Item = &str> {
+    let texts = [&docs.summary, &docs.description].into_iter().flatten();
+    texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()))
 }
 
 /// A name without case and signs.
