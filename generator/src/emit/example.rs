@@ -1,5 +1,7 @@
 //! Examples: a quick start that is the same in the README, on the crate's first page and in `examples/`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,10 +21,8 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
             let mut file = RustFile::new("examples/quickstart.rs", lines);
             super::allow_foreign_letters(sdk, &mut file);
             if let Some(body) = body(sdk) {
-                for path in &body.uses {
-                    file.item(path.clone());
-                }
-                let body = body.tokens;
+                let (uses, body) = (body.uses, body.tokens);
+                file.item(uses);
                 file.item(quote! {
                     #[tokio::main]
                     async fn main() -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
@@ -63,7 +63,7 @@ fn simplest<'a>(sdk: Sdk<'a>, will_do: impl Fn(&Operation) -> bool) -> Option<(O
 
 /// The quick start: what it imports, and its statements.
 struct Body {
-    uses: Vec<TokenStream>,
+    uses: TokenStream,
     tokens: TokenStream,
 }
 
@@ -94,9 +94,9 @@ fn body(sdk: Sdk<'_>) -> Option<Body> {
 /// The quick start as a whole program.
 pub(super) fn program(sdk: Sdk<'_>) -> Option<String> {
     let body = body(sdk)?;
-    let (uses, body): (Vec<TokenStream>, TokenStream) = (body.uses, body.tokens);
+    let (uses, body) = (body.uses, body.tokens);
     function(quote! {
-        #(#uses)*
+        #uses
         #[tokio::main]
         async fn main() -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
     })
@@ -182,14 +182,30 @@ fn in_function(
     let (uses, body) = (uses(&imports), statements(&call));
     function(quote! {
         use #krate::Client;
-        #(#uses)*
+        #uses
         async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> { #body Ok(()) }
     })
 }
 
-fn uses(imports: &Imports) -> Vec<TokenStream> {
-    let paths = imports.paths().into_iter().filter_map(|path| syn::parse_str::<syn::Path>(&path).ok());
-    paths.map(|path| quote!(use #path;)).collect()
+/// The imports, those of one module together.
+fn uses(imports: &Imports) -> TokenStream {
+    let mut modules: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();
+    for path in imports.paths() {
+        if let Some((module, name)) = path.rsplit_once("::")
+            && let Ok(name) = name.parse()
+        {
+            modules.entry(module.to_owned()).or_default().push(name);
+        }
+    }
+    let modules = modules.iter().filter_map(|(module, names)| {
+        let module: TokenStream = module.parse().ok()?;
+        Some(if let [name] = names.as_slice() {
+            quote!(use #module::#name;)
+        } else {
+            quote!(use #module::{#(#names),*};)
+        })
+    });
+    modules.collect()
 }
 
 /// Items as they are printed, with an empty line before the function.
@@ -203,8 +219,7 @@ fn function(items: TokenStream) -> Option<String> {
 /// The quick start as lines for a doctest, with what surrounds it hidden.
 pub(super) fn quick_start(sdk: Sdk<'_>) -> Option<String> {
     let body = body(sdk)?;
-    let uses: String =
-        body.uses.iter().map(|path| format!("{}\n", super::rust_file::compact(path).replace(" ;", ";"))).collect();
+    let uses = prettyplease::unparse(&syn::parse2(body.uses).ok()?);
     let gap = if uses.is_empty() { "" } else { "\n" };
     let shown = statements(&body.tokens)?;
     let head = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {";

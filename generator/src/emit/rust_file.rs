@@ -76,11 +76,10 @@ impl RustFile {
 
     /// Adds an item.
     pub(super) fn item(&mut self, tokens: TokenStream) {
-        let text = tokens.to_string();
-        match syn::parse2::<syn::File>(tokens) {
+        match syn::parse2::<syn::File>(tokens.clone()) {
             Ok(file) => self.chunks.push(part_members(&prettyplease::unparse(&file))),
             Err(error) => {
-                let _ = self.broken.get_or_insert_with(|| format!("{error} in `{text}`"));
+                let _ = self.broken.get_or_insert_with(move || format!("{error} in `{tokens}`"));
             }
         }
     }

@@ -236,17 +236,53 @@ const RESERVED_OPTIONS: &[&str] = &[
 ];
 
 /// A title without the words that every title has, fit for a user agent and a package: `Avara API` is Avara, and
-/// `Swagger Petstore - OpenAPI 3.0` is Swagger Petstore.
+/// `Swagger Petstore - OpenAPI 3.0` is Swagger Petstore, `Acme API Documentation, Version 2` Acme.
 fn title(text: &str) -> String {
-    let known = ["api", "rest", "openapi", "http", "specification", "spec", "reference", "(preview)", "the", "-"];
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .filter(|word| !known.contains(&word.to_ascii_lowercase().as_str()) && !is_number(word))
-        .collect();
+    let known = [
+        "api",
+        "apis",
+        "rest",
+        "openapi",
+        "http",
+        "specification",
+        "spec",
+        "reference",
+        "documentation",
+        "(preview)",
+        "the",
+        "-",
+    ];
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_end_matches([',', ':'])).collect();
+    let is_kept = |at: usize, word: &str| {
+        let is_version = word.eq_ignore_ascii_case("version") && words.get(at + 1).is_none_or(|next| is_number(next));
+        !known.contains(&word.to_ascii_lowercase().as_str()) && !is_number(word) && !is_version
+    };
+    let words = words.iter().enumerate().filter(|(at, word)| is_kept(*at, word));
+    let words: Vec<&str> = words.map(|(_, word)| *word).collect();
     let kept: String = words.join(" ").chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
     if kept.trim().chars().any(|c| c.is_ascii_alphabetic()) { kept.trim().to_owned() } else { "Api".to_owned() }
 }
 
 fn is_number(word: &str) -> bool {
     word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_keeps_what_is_the_apis_own() {
+        for (written, kept) in [
+            ("Avara API", "Avara"),
+            ("Swagger Petstore - OpenAPI 3.0", "Swagger Petstore"),
+            ("Acme API Documentation, Version 2", "Acme"),
+            ("The Acme REST API: v1.2", "Acme"),
+            ("PTV Timetable API - Version 3", "PTV Timetable"),
+            ("Version Control API", "Version Control"),
+            ("API", "Api"),
+        ] {
+            assert_eq!(title(written), kept, "{written:?}");
+        }
+    }
 }

@@ -194,4 +194,26 @@ fn every_description_of_the_corpus_keeps_its_emphasis() {
     // A backslash too few would make another text of it.
     let differ: Vec<_> = found.iter().map(|text| lines(text)).filter(|once| lines(&once.join("\n")) != *once).collect();
     assert!(differ.is_empty(), "{} of {}: {differ:#?}", differ.len(), found.len());
+    let plain: Vec<_> = found.iter().filter(|text| markdown::is_plain(text)).collect();
+    assert!(plain.len() > 5_000, "only {} plain texts", plain.len());
+    let differ: Vec<_> = plain.into_iter().filter(|text| lines(text) != markdown::rewritten(text)).collect();
+    assert!(differ.is_empty(), "{differ:#?}");
+}
+
+#[test]
+fn a_plain_text_is_what_markdown_makes_of_it() {
+    let letters = ["a", "1", " ", ",", ".", ";", ":", "'", "\"", "(", ")", "/", "%", "?", "-"];
+    for first in letters {
+        for second in letters {
+            for third in letters {
+                for text in [format!("a{first}{second}{third}"), format!("a {first}{second}{third} b")] {
+                    assert!(markdown::is_plain(&text) || text.contains("://"), "{text:?}");
+                    assert_eq!(lines(&text), markdown::rewritten(&text), "{text:?}");
+                }
+            }
+        }
+    }
+    for text in ["", " a", "1. a", "- a", "a\nb", "a_b", "a*b", "a <b>", "a `b`", "é", "see http://a.example"] {
+        assert!(!markdown::is_plain(text), "{text:?}");
+    }
 }
