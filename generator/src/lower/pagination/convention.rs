@@ -1,20 +1,19 @@
 //! Pages that nobody speaks of, known by the names that APIs commonly have for them.
 //!
 //! Input: an operation. Output: its [`Pagination`], where request and answer both have such names. Only a GET is taken
-//! for a list, and only if it answers with a list, or an object in which one list stands; of objects, or of texts and
+//! for a list, or a POST whose body takes the cursor that its answer brings, and only if it answers with a list, or an object in which one list stands; of objects, or of texts and
 //! numbers where nothing else in it could be what it is about. Names are compared without case and signs: `next_page_token` is `nextPageToken`. What may mean two things is left alone: a
 //! list taken for the first page alone can still be paged by hand. Not here: whether the SDK may change for it.
 
 use super::Scheme;
-use super::fit::{Root, fields, fit, is_integer, is_scalar, root};
-use crate::ir::{
-    Docs, Field, Location, Method, NextPage, Operation, Pagination, Param, Place, Shape, Source, Type, TypeId,
-};
+use super::fit::{Root, fields, fit, is_integer, is_scalar, json_body, root};
+use crate::ir::{Docs, Field, Location, Method, NextPage, Operation, Pagination, Place, Shape, Source, Type, TypeId};
 use crate::lower::Context;
 
 /// The pagination that the names of an operation speak of.
 pub(super) fn find(context: &Context<'_>, operation: &Operation, written: &openapiv3::Operation) -> Option<Pagination> {
-    if operation.method != Method::Get {
+    let is_post = operation.method == Method::Post;
+    if operation.method != Method::Get && !is_post {
         return None;
     }
     let request = Request::of(context, operation);
@@ -27,12 +26,15 @@ pub(super) fn find(context: &Context<'_>, operation: &Operation, written: &opena
             (Some(vec![items]), item, members(context, page))
         }
     };
-    let mut scheme = by_cursor(context, &request, &answer)
-        .or_else(|| by_url(context, &request, &answer))
-        .or_else(|| (has_link(written) && request.is_paged()).then(|| Scheme::new(NextPage::Link)))
-        .or_else(|| by_last(context, &request, &answer, item))
-        .or_else(|| by_number(context, &request, &answer))
-        .or_else(|| by_offset(context, &request, &answer))?;
+    let others = || {
+        by_url(context, &request, &answer)
+            .or_else(|| (has_link(written) && request.is_paged()).then(|| Scheme::new(NextPage::Link)))
+            .or_else(|| by_last(context, &request, &answer, item))
+            .or_else(|| by_number(context, &request, &answer))
+            .or_else(|| by_offset(context, &request, &answer))
+    };
+    // What else a POST counts may be anything.
+    let mut scheme = by_cursor(context, &request, &answer).or_else(|| if is_post { None } else { others() })?;
     scheme.items = items;
     scheme.has_more = has_more(context, &answer).map(|found| source(&found.path));
     fit(context, operation, &scheme).ok()
@@ -89,14 +91,14 @@ fn by_cursor(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]
                 "cursor" | "lastid" => {
                     has_more(context, answer).is_some()
                         || says(&member.field.docs, &["next"])
-                        || BEFORE.iter().any(|words| mentions(&parameter.docs, *words))
+                        || BEFORE.iter().any(|words| mentions(parameter.docs, *words))
                 }
                 _ => true,
             };
             member.key == *name && is_next && is_scalar(context, &member.field.ty) && !is_address(member)
         })?;
         // A number is asked for by a number.
-        if *name == "nextpage" && is_integer(context, &parameter.ty) != is_integer(context, &found.field.ty) {
+        if *name == "nextpage" && is_integer(context, parameter.ty) != is_integer(context, &found.field.ty) {
             return None;
         }
         Some(Scheme::new(NextPage::Cursor(source(&found.path), place(parameter))))
@@ -153,7 +155,7 @@ fn by_number(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]
     request.find(SIZES, is_integer)?;
     let current = echo(context, parameter, answer);
     // Some count indices from 0, others from 1.
-    if key(&parameter.wire) == "pageindex" && current.is_none() && parameter.default.is_none() {
+    if parameter.key == "pageindex" && current.is_none() && !parameter.has_default {
         return None;
     }
     // No `total`: it may be that of the items.
@@ -166,18 +168,18 @@ fn by_offset(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]
     request.find(SIZES, is_integer)?;
     let current = echo(context, parameter, answer);
     // SCIM counts from 1 (RFC 7644, section 3.4.2.4), others from 0.
-    if key(&parameter.wire) == "startindex" && current.is_none() {
+    if parameter.key == "startindex" && current.is_none() {
         return None;
     }
     // No `count` and no `total`: either may be that of the page.
     let total = number(context, answer, &["totalcount", "totalresults", "totalitems", "totalelements", "totalrecords"]);
-    let total = total.filter(|_| key(&parameter.wire) != "startindex");
+    let total = total.filter(|_| parameter.key != "startindex");
     Some(Scheme { total, current, ..Scheme::new(NextPage::Offset(place(parameter))) })
 }
 
 /// The field that says what the parameter of the same name was.
-fn echo(context: &Context<'_>, parameter: &Param, answer: &[Member<'_>]) -> Option<Source> {
-    number(context, answer, &[&key(&parameter.wire)])
+fn echo(context: &Context<'_>, parameter: &Asked<'_>, answer: &[Member<'_>]) -> Option<Source> {
+    number(context, answer, &[&parameter.key])
 }
 
 fn number(context: &Context<'_>, answer: &[Member<'_>], names: &[&str]) -> Option<Source> {
@@ -192,25 +194,48 @@ fn has_more<'a, 'b>(context: &Context<'_>, answer: &'b [Member<'a>]) -> Option<&
         .find(|member| names.contains(&member.key.as_str()) && *context.types.resolved(&member.field.ty) == Type::Bool)
 }
 
-/// The query parameters of an operation, by their keys.
+/// What an operation can be asked: its query parameters, and the members of the JSON body of a POST.
 struct Request<'a> {
     context: &'a Context<'a>,
-    params: Vec<(String, &'a Param)>,
+    asked: Vec<Asked<'a>>,
+}
+
+struct Asked<'a> {
+    key: String,
+    /// On the wire; in a body, with the names of the objects around it.
+    name: String,
+    ty: &'a Type,
+    docs: &'a Docs,
+    has_default: bool,
 }
 
 impl<'a> Request<'a> {
     fn of(context: &'a Context<'a>, operation: &'a Operation) -> Self {
+        let body = if operation.method == Method::Post { json_body(context, operation) } else { None };
+        let members = body.map(|id| members(context, id)).unwrap_or_default().into_iter().map(|member| Asked {
+            key: member.key,
+            name: member.path.join("."),
+            ty: &member.field.ty,
+            docs: &member.field.docs,
+            has_default: member.field.default.is_some(),
+        });
         let params = operation.params.iter().filter(|param| matches!(param.location, Location::Query(_)));
-        Self { context, params: params.map(|param| (key(&param.wire), param)).collect() }
+        // A cursor in the query may be anything to a POST.
+        let params = params.filter(|_| operation.method == Method::Get).map(|param| Asked {
+            key: key(&param.wire),
+            name: param.wire.clone(),
+            ty: &param.ty,
+            docs: &param.docs,
+            has_default: param.default.is_some(),
+        });
+        Self { context, asked: members.chain(params).collect() }
     }
 
-    /// The first parameter that has one of these names, in their order, and a type that can be.
-    fn find(&self, names: &[&str], is_wanted: fn(&Context<'_>, &Type) -> bool) -> Option<&'a Param> {
-        names.iter().find_map(|name| {
-            let mut params = self.params.iter();
-            let found = params.find(|(key, param)| key == name && is_wanted(self.context, &param.ty));
-            found.map(|(_, param)| *param)
-        })
+    /// The first that has one of these names, in their order, and a type that can be.
+    fn find(&self, names: &[&str], is_wanted: fn(&Context<'_>, &Type) -> bool) -> Option<&Asked<'a>> {
+        let find =
+            |name: &&str| self.asked.iter().find(|asked| asked.key == **name && is_wanted(self.context, asked.ty));
+        names.iter().find_map(find)
     }
 
     /// Whether some parameter asks for a page, or says how large one is.
@@ -359,8 +384,8 @@ fn key(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-fn place(parameter: &Param) -> Place {
-    Place::Query(parameter.wire.clone())
+fn place(parameter: &Asked<'_>) -> Place {
+    Place::Query(parameter.name.clone())
 }
 
 fn source(path: &[String]) -> Source {

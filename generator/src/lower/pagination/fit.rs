@@ -111,27 +111,35 @@ fn found(
 /// Where a request says which page it wants, and the number that it means by saying nothing.
 fn place(context: &Context<'_>, operation: &Operation, wish: &Place) -> Result<(Place, Option<u64>), String> {
     let name = wish.name();
-    let mut params = operation.params.iter();
-    let param = params.find(|param| param.wire == name && matches!(param.location, Location::Query(_)));
-    if let Some(param) = param {
+    let in_body = json_body(context, operation).and_then(|body| {
+        let path = steps(context, body, std::slice::from_ref(&name));
+        let field = field(context, body, &path).filter(|field| is_scalar(context, &field.ty))?;
+        let is_number = matches!(context.types.resolved(&field.ty), Type::Integer(_) | Type::Number);
+        let first = number(field.default.as_ref(), field.constraints.minimum.as_deref());
+        Some((Place::Body(path, is_number), first))
+    });
+    let in_query = || {
+        let mut params = operation.params.iter();
+        let param = params.find(|param| param.wire == name && matches!(param.location, Location::Query(_)))?;
         let first = number(param.default.as_ref(), param.constraints.minimum.as_deref());
-        return Ok((Place::Query(name), first));
-    }
-    let missing =
-        || format!("the operation has neither a query parameter nor a member of its JSON body called `{name}`");
-    let body = operation.body.as_ref().filter(|body| body.format == BodyFormat::Json).ok_or_else(missing)?;
-    let body = match &body.content {
-        BodyContent::Fields(id) => *id,
-        BodyContent::Whole(ty) => match context.types.resolved(ty) {
-            Type::Named(id) => *id,
-            _ => return Err(missing()),
-        },
+        Some((Place::Query(name.clone()), first))
     };
-    let path = steps(context, body, std::slice::from_ref(&name));
-    let field = field(context, body, &path).filter(|field| is_scalar(context, &field.ty)).ok_or_else(missing)?;
-    let is_number = matches!(context.types.resolved(&field.ty), Type::Integer(_) | Type::Number);
-    let first = number(field.default.as_ref(), field.constraints.minimum.as_deref());
-    Ok((Place::Body(path, is_number), first))
+    // What both have is asked for where all else is.
+    in_body.or_else(in_query).ok_or_else(|| {
+        format!("the operation has neither a query parameter nor a member of its JSON body called `{name}`")
+    })
+}
+
+/// The object that is an operation's JSON body.
+pub(super) fn json_body(context: &Context<'_>, operation: &Operation) -> Option<TypeId> {
+    let body = operation.body.as_ref().filter(|body| body.format == BodyFormat::Json)?;
+    match &body.content {
+        BodyContent::Fields(id) => Some(*id),
+        BodyContent::Whole(ty) => match context.types.resolved(ty) {
+            Type::Named(id) => Some(*id),
+            _ => None,
+        },
+    }
 }
 
 /// What a number is when it is not sent: its default, else its minimum where that is 0.
