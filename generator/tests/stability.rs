@@ -325,6 +325,27 @@ fn a_method_does_not_yield_to_a_resource_beside_it() {
 }
 
 #[test]
+fn webhooks_and_a_resource_of_that_name_keep_what_they_are_called() {
+    let resource: &[Line<'_>] = &[("get", "/cards", ""), ("get", "/webhooks", "")];
+    let body = "{ content: { application/json: { schema: { type: object, properties: { x: { type: string } } } } } }";
+    let hooks = format!(
+        "webhooks: {{ a: {{ post: {{ requestBody: {body}, responses: {{ '200': {{ description: ok }} }} }} }} }}\n"
+    );
+    let (none, hooks) = (&resource[..1], hooks.as_str());
+    for (before, after, events) in [
+        ((resource, ""), (resource, hooks), "webhook_events"),
+        ((none, hooks), (resource, hooks), "webhooks"),
+        ((resource, hooks), (resource, hooks), "webhook_events"),
+    ] {
+        let (_, second) = grows(&api(before.0, before.1), &api(after.0, after.1));
+        let (client, methods) = (&files(&second)["src/client.rs"], &files(&second)["api.md"]);
+        assert!(client.contains(&format!("pub fn {events}(&self) -> crate::webhooks::Webhooks")), "{client}");
+        let resource = if events == "webhooks" { "webhooks_resource" } else { "webhooks" };
+        assert!(methods.contains(&format!("`client.{resource}().list()`")), "{methods}");
+    }
+}
+
+#[test]
 fn a_credential_is_sent_where_it_was_sent() {
     let schemes = |list: &str| {
         api(

@@ -36,7 +36,7 @@ fn client(sdk: Sdk<'_>) -> RustFile {
     let has_webhooks = !sdk.api.webhooks.is_empty();
     info(sdk, &mut file);
     structure(sdk, has_webhooks, &mut file);
-    methods(sdk, has_webhooks, &mut file);
+    methods(sdk, &mut file);
     builder(sdk, has_webhooks, &mut file);
     file
 }
@@ -140,7 +140,7 @@ fn structure(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     });
 }
 
-fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
+fn methods(sdk: Sdk<'_>, file: &mut RustFile) {
     let variables: Vec<String> = variables(sdk).into_iter().map(|name| format!("`{name}`")).collect();
     let env_docs = format!(" Makes a client from the environment: {}.", variables.join(", "));
     let env_errors = if sdk.facts.is_closed {
@@ -148,7 +148,8 @@ fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
     } else {
         " A variable cannot be used, such as an address that is none."
     };
-    let (keep_key, accessor) = if has_webhooks {
+    let (keep_key, accessor) = if let Some(webhooks) = &sdk.names.package.webhooks {
+        let webhooks = ident(webhooks);
         (
             quote! {
                 #[cfg(feature = "webhooks")]
@@ -158,7 +159,7 @@ fn methods(sdk: Sdk<'_>, has_webhooks: bool, file: &mut RustFile) {
                 #[doc = " Events that the API sends: checked and read."]
                 #[cfg(feature = "webhooks")]
                 #[must_use]
-                pub fn webhooks(&self) -> crate::webhooks::Webhooks<'_> {
+                pub fn #webhooks(&self) -> crate::webhooks::Webhooks<'_> {
                     crate::webhooks::Webhooks::new(self.webhook_key.as_ref())
                 }
             },

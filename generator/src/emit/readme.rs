@@ -48,7 +48,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("retries", retries.to_string()),
         ("idempotency", idempotency.map(docs::code).unwrap_or_default()),
         ("unkeyed", flag(idempotency.is_none())),
-        ("webhooks", flag(!sdk.api.webhooks.is_empty())),
+        ("webhooks", package.webhooks.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("webhook_key", package.webhook_key_env.clone()),
         ("env_prefix", package.env_prefix.clone()),
         ("version", docs::code(&info.version)),

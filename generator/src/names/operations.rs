@@ -19,7 +19,7 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
             scope.take(name.ident.as_str());
         }
         let operations = || resource.operations.iter().filter_map(|id| Some((*id, api.operations.get(id.0)?)));
-        let mut methods = Scope::reserving(if index == 0 { &[resources::RESERVED_ON_CLIENT] } else { &[&["new"]] });
+        let mut methods = resources::reserved(index, names);
         let mut known: BTreeMap<(OperationId, &str), Ident> = BTreeMap::new();
         for (id, operation) in operations().filter(|(_, operation)| identity::is_known(before, operation)) {
             if let Some(method) = methods.take(&words::snake(&operation.name)) {

@@ -28,6 +28,8 @@ pub struct PackageNames {
     pub variables: Vec<Ident>,
     /// For each header and query parameter that is set at the client the builder's setter (`api_version`), in their order.
     pub globals: Vec<Ident>,
+    /// The client's method that leads to the API's webhooks, where it has some (`webhooks`).
+    pub webhooks: Option<Ident>,
     /// The environment variable with the key that signs webhooks.
     pub webhook_key_env: String,
 }
@@ -77,12 +79,37 @@ pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, Stri
     let environment = api.environments().next().map(|_| environment(before, &mut scope));
     let variables = variables.all(api, &mut scope);
     let globals = globals(api, before, &mut scope);
+    let webhooks = webhooks(api, before);
     let webhook_key_env = config
         .webhooks
         .as_ref()
         .and_then(|webhooks| webhooks.key_env.clone())
         .unwrap_or_else(|| format!("{env_prefix}_WEBHOOK_KEY"));
-    PackageNames { package, krate, title, env_prefix, credentials, environment, variables, globals, webhook_key_env }
+    PackageNames {
+        package,
+        krate,
+        title,
+        env_prefix,
+        credentials,
+        environment,
+        variables,
+        globals,
+        webhooks,
+        webhook_key_env,
+    }
+}
+
+/// The method that leads to the webhooks. An API that lets its users set up webhooks mostly has a resource of that name.
+fn webhooks(api: &Api, before: &BTreeMap<String, String>) -> Option<Ident> {
+    api.webhooks.first()?;
+    if let Some(known) = before.get(&identity::given_key("client", "webhooks")) {
+        return Some(Ident::new(known));
+    }
+    let root = api.resources.first();
+    let steps = root.into_iter().flat_map(|root| &root.children).filter_map(|id| api.resource(*id)?.path.last());
+    let methods = root.into_iter().flat_map(|root| &root.operations).filter_map(|id| api.operations.get(id.0));
+    let mut taken = steps.chain(methods.map(|operation| &operation.name)).map(|name| words::snake(name));
+    Some(Ident::new(if taken.any(|name| name == "webhooks") { "webhook_events" } else { "webhooks" }))
 }
 
 /// The setter of the server. A variable that was called so before keeps its name.

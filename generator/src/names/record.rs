@@ -110,6 +110,9 @@ pub(super) fn record(
             lock.insert(given_key("oauth2", &credential.scheme), given);
         }
     }
+    if let Some(webhooks) = &names.package.webhooks {
+        lock.insert(given_key("client", "webhooks"), webhooks.as_str().to_owned());
+    }
     if let Some(environments) = &names.environments {
         lock.insert(given_key("client", "environment"), environments.option.as_str().to_owned());
         lock.insert(given_key("client", "Environment"), environments.ident.as_str().to_owned());

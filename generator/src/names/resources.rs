@@ -8,7 +8,7 @@ use crate::ir::{Api, ResourceId};
 
 pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
     for (index, resource) in api.resources.iter().enumerate() {
-        let mut accessors = Scope::reserving(if index == 0 { &[RESERVED_ON_CLIENT] } else { &[&["new"]] });
+        let mut accessors = reserved(index, names);
         // A method that callers know does not yield to a resource that comes beside it.
         for operation in resource.operations.iter().filter_map(|id| api.operations.get(id.0)) {
             if identity::is_known(before, operation) {
@@ -35,14 +35,32 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
 }
 
 /// Methods that the client has whatever the API is.
-pub(super) const RESERVED_ON_CLIENT: &[&str] =
-    &["builder", "from_env", "with_options", "request", "webhooks", "call", "new", "clone", "options"];
+const RESERVED_ON_CLIENT: &[&str] =
+    &["builder", "from_env", "with_options", "request", "call", "new", "clone", "options"];
+
+/// What no resource and no method may be called that stands in this resource.
+pub(super) fn reserved(resource: usize, names: &Names) -> Scope {
+    if resource > 0 {
+        return Scope::reserving(&[&["new"]]);
+    }
+    let mut scope = Scope::reserving(&[RESERVED_ON_CLIENT]);
+    if let Some(webhooks) = &names.package.webhooks {
+        scope.take(webhooks.as_str());
+    }
+    scope
+}
 
 /// The struct of a resource. Names that the file uses for other things get a word more.
 fn type_name(step: &str) -> String {
     let name = words::pascal(step);
     let reserved = [super::types::RESERVED_IN_TYPES, super::types::RESERVED_IN_RESOURCES];
-    if reserved.into_iter().flatten().any(|reserved| *reserved == name) { format!("{name}Resource") } else { name }
+    // What is called so otherwise stands in a file of its own.
+    let is_free = name == "Webhooks";
+    if !is_free && reserved.into_iter().flatten().any(|reserved| *reserved == name) {
+        format!("{name}Resource")
+    } else {
+        name
+    }
 }
 
 /// How types that belong to a resource's operations begin: `User` of `users`; nothing for those of the client.
