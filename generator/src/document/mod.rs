@@ -13,6 +13,7 @@ mod build;
 mod dated;
 mod definitions;
 mod fix;
+mod formats;
 mod grammar;
 mod intern;
 mod keyword_values;

@@ -9,6 +9,7 @@
 use serde_json::{Map, Value};
 
 use super::build::Build;
+use super::formats;
 use super::keyword_values::kind_of;
 use super::repair::{fits, words};
 use super::schema::{Additional, Schema, SchemaId};
@@ -45,6 +46,14 @@ impl Build<'_> {
                 continue;
             }
             let site = schema.site.clone();
+            if let Some((format, text)) = schema.format.as_deref().zip(schema.format_refuted_by()) {
+                let message = format!("`{text}` is no `{format}`, and nothing else that is stated is one");
+                let is_default = schema.default.as_deref().and_then(Value::as_str) == Some(text);
+                let place = if is_default { site.join("default") } else { site.join("format") };
+                let help = "state the format that the values have, or correct the examples";
+                let diagnostic = Diagnostic::new(Code::FormatRefuted, message).at(&place).help(help);
+                self.diagnostics.push(diagnostic.effect("it is a text: values like it could not be read otherwise"));
+            }
             let written = refs::get(self.sources, &site).and_then(Value::as_object);
             let default = schema.default.as_deref().filter(|value| !value.is_null());
             let default = default.and_then(|value| misfit(&self.table, id, value, &mut left));
@@ -153,13 +162,10 @@ impl Walk<'_> {
             return self.wrong(format!("`{value}` is none of the allowed values"));
         }
         let (Some(format), Some(text)) = (schema.format.as_deref(), value.as_str()) else { return Ok(()) };
-        let is_right = match format {
-            "date" => is_date(text),
-            "date-time" => is_date_time(text),
-            "uuid" => is_uuid(text),
-            _ => true,
-        };
-        if is_right { Ok(()) } else { self.wrong(format!("`{text}` is no `{format}`")) }
+        if formats::is_right(format, text) || schema.format_refuted_by().is_some() {
+            return Ok(());
+        }
+        self.wrong(format!("`{text}` is no `{format}`"))
     }
 
     /// Of a union, one branch has to fit. Of one branch beside null, its own misfit is told.
@@ -215,80 +221,4 @@ impl Walk<'_> {
 /// Whether two values are the same: numbers by their value (`1` and `1.0`), as JSON Schema has it.
 fn same(one: &Value, other: &Value) -> bool {
     one == other || one.as_f64().is_some_and(|number| other.as_f64() == Some(number))
-}
-
-/// RFC 3339, section 5.6: `full-date`.
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut number = |digits: usize| {
-        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
-        part.parse::<u32>().ok()
-    };
-    let (year, month, day) = (number(4), number(2), number(2));
-    let last = match (month, year) {
-        (Some(4 | 6 | 9 | 11), _) => 30,
-        (Some(2), Some(year)) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        (Some(2), _) => 28,
-        (Some(1..=12), _) => 31,
-        _ => 0,
-    };
-    year.is_some() && day.is_some_and(|day| (1..=last).contains(&day)) && parts.next().is_none()
-}
-
-/// RFC 3339, section 5.6: `date-time`.
-fn is_date_time(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return false };
-    let (clock, offset) = match time.strip_suffix(['Z', 'z']) {
-        Some(clock) => (clock, "00:00"),
-        None => match time.rsplit_once(['+', '-']) {
-            Some(parts) => parts,
-            None => return false,
-        },
-    };
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let numbers = |text: &str, most: &[u32]| {
-        let parts: Vec<&str> = text.split(':').collect();
-        parts.len() == most.len()
-            && parts
-                .iter()
-                .zip(most)
-                .all(|(part, most)| part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number <= *most))
-    };
-    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    // 60 is a leap second.
-    is_date(date) && is_fraction && numbers(clock, &[23, 59, 60]) && numbers(offset, &[23, 59])
-}
-
-/// RFC 9562, section 4, in any case.
-fn is_uuid(text: &str) -> bool {
-    let lengths = [8, 4, 4, 4, 12];
-    let parts: Vec<&str> = text.split('-').collect();
-    parts.len() == lengths.len()
-        && parts
-            .iter()
-            .zip(lengths)
-            .all(|(part, length)| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_times_and_uuids() {
-        for good in ["2024-02-29", "1999-12-31"] {
-            assert!(is_date(good), "{good}");
-        }
-        for bad in ["2023-02-29", "2024-2-9", "2024-13-01", "2024-01-01-01", "2024-00-01", "24-01-01", ""] {
-            assert!(!is_date(bad), "{bad}");
-        }
-        for good in ["2024-01-01T00:00:00Z", "2024-01-01t23:59:60.5+01:30", "2024-01-01 10:00:00-08:00"] {
-            assert!(is_date_time(good), "{good}");
-        }
-        for bad in ["2024-01-01", "2024-01-01T00:00:00", "2024-01-01T24:00:00Z", "2024-01-01T00:00Z", "now", "T"] {
-            assert!(!is_date_time(bad), "{bad}");
-        }
-        assert!(is_uuid("123E4567-e89b-12d3-a456-426614174000"));
-        assert!(!is_uuid("123e4567e89b12d3a456426614174000") && !is_uuid("usr_1"));
-    }
 }

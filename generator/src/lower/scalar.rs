@@ -134,6 +134,7 @@ fn format(format: Option<&str>) -> Option<IntegerKind> {
 /// `uuid`, `uri`, `email` and their like stay texts: a service that sends one badly formed value would otherwise fail
 /// the whole answer. So do `time` and `duration`, which no type of the runtime would write again as they came, and
 /// `decimal`, whose digits no float keeps. The configuration can give each of them a type.
+/// Dates and integers are texts as well where the description's own examples are neither.
 fn string(schema: &Schema) -> Type {
     let format_ = schema.format.as_deref();
     // Only in a form of parts can it be what it is: see `form::settle`.
@@ -141,6 +142,7 @@ fn string(schema: &Schema) -> Type {
         return Type::Binary;
     }
     match (schema.content_encoding.as_deref(), format_) {
+        _ if schema.format_refuted_by().is_some() => Type::String,
         (Some("base64"), _) | (None, Some("byte")) => Type::Base64,
         (Some("base64url"), _) | (None, Some("base64url")) => Type::Base64Url,
         (_, Some("date-time")) => Type::DateTime,

@@ -83,6 +83,12 @@ pub(super) fn constraints(context: &Context<'_>, schema: &Schema) -> Constraints
     constraints_within(context, schema, NESTED_LISTS)
 }
 
+/// The format, where the type does not show it and the description's own examples do not belie it.
+fn format(context: &Context<'_>, schema: &Schema) -> Option<String> {
+    let is_said = |format: &String| !scalar::has_type(context, schema, format) && schema.format_refuted_by().is_none();
+    schema.format.clone().filter(is_said)
+}
+
 fn constraints_within(context: &Context<'_>, schema: &Schema, depth: usize) -> Constraints {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     let elements = schema.items.filter(|_| depth > 0).map(|items| {
@@ -101,7 +107,7 @@ fn constraints_within(context: &Context<'_>, schema: &Schema, depth: usize) -> C
         min_items: schema.min_items,
         max_items: schema.max_items,
         unique_items: schema.unique_items,
-        format: schema.format.clone().filter(|format| !scalar::has_type(context, schema, format)),
+        format: format(context, schema),
         constant: schema.constant.as_deref().cloned(),
         elements: elements.filter(|elements| *elements != Constraints::default()).map(Box::new),
     }

@@ -342,6 +342,20 @@ components:
     cure: "Say it as the version of the description does, or state the version whose words it uses.",
 }
 
+FormatRefuted "SW0424" "format-refuted" Warning {
+    title: "A format is not that of its own examples",
+    explain: "`format` says how a text is to be read, and every example and default with a digit in it shows another \
+        notation: `format: date` beside `2024-05-01T10:00:00Z`, or `format: date-time` beside a date alone. The API most \
+        likely sends what the examples show, and a type for the format would fail on each answer. So the value is a text.",
+    example: yaml "\
+components:
+  schemas:
+    Born: { type: string, format: date, example: '2024-05-01T10:00:00Z' }
+",
+    cure: "State the format that the values have, or correct the examples. A type for the format in `[formats]` of the \
+        configuration is followed all the same.",
+}
+
 NestedTooDeep "SW0430" "nested-too-deep" Error {
     title: "Schemas without names lie too deep in one another",
     explain: "Lists in lists, or objects in objects, of which none stands in `components`, nest deeper than any code \
