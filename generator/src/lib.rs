@@ -16,6 +16,7 @@ pub mod lock;
 pub mod lower;
 pub mod names;
 pub mod source;
+pub mod surface;
 pub mod write;
 
 use std::collections::BTreeMap;

@@ -528,19 +528,127 @@ fn the_folder_may_be_named_from_anywhere() {
     assert_eq!(inner.code(), Some(0));
 }
 
+/// Each thing that a description can lose, with what is said of it: the text before, the text after.
 #[test]
-fn what_callers_lose_is_said_when_it_is_written() {
+fn what_breaks_callers_is_named() {
+    let with = |paths: &str, schemas: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: Zoo, version: '1' }}\nservers: [{{ url: 'https://zoo.example' }}]\npaths:\n  /pets:\n\
+             {paths}components:\n  schemas:\n    Pet: {{ type: object, required: [id], properties: {{ id: {{ type: string }}, \
+             name: {{ type: string }} }} }}\n{schemas}"
+        )
+    };
+    let get = |more: &str, answer: &str| {
+        format!(
+            "    get:\n      operationId: listPets\n      parameters: [{more}]\n      responses: {{ '200': {{ description: D, \
+             content: {{ application/json: {{ schema: {answer} }} }} }} }}\n"
+        )
+    };
+    let pet = "{ $ref: '#/components/schemas/Pet' }";
+    let (free, asked) = (
+        "{ name: q, in: query, schema: { type: string } }",
+        "{ name: q, in: query, required: true, schema: { type: string } }",
+    );
+    let plain = get(free, pet);
+    let post = |required: &str| {
+        format!(
+            "{plain}    post:\n      requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ type: object, \
+             required: [{required}], properties: {{ a: {{ type: string }}, b: {{ type: string }} }} }} }} }} }}\n      \
+             responses: {{ '204': {{ description: D }} }}\n"
+        )
+    };
+    let kind = |values: &str| format!("    Kind: {{ type: string, enum: [{values}] }}\n");
+    let holder = |ty: &str| format!("    Kind: {{ type: object, properties: {{ at: {{ type: {ty} }} }} }}\n");
+    let cases = [
+        ("a method", (with(&post("a"), ""), with(&plain, ""))),
+        ("an argument", (with(&plain, ""), with(&get(asked, pet), ""))),
+        ("a required field more", (with(&post("a"), ""), with(&post("a, b"), ""))),
+        ("a required field fewer", (with(&post("a, b"), ""), with(&post("a"), ""))),
+        ("a setter", (with(&plain, ""), with(&get("", pet), ""))),
+        ("a setter of another type", (with(&plain, ""), with(&get(&free.replace("string", "integer"), pet), ""))),
+        (
+            "an answer",
+            (with(&plain, ""), with(&get(free, "{ type: array, items: { $ref: '#/components/schemas/Pet' } }"), "")),
+        ),
+        ("a variant", (with(&plain, &kind("a, b")), with(&plain, &kind("a")))),
+        ("a field of another type", (with(&plain, &holder("string")), with(&plain, &holder("integer")))),
+        ("a field", (with(&plain, &holder("string")), with(&plain, &holder("string").replace("at:", "on:")))),
+        ("a type", (with(&plain, &kind("a, b")), with(&plain, ""))),
+        ("only more", (with(&plain, ""), with(&post("a"), &kind("a, b")))),
+    ];
+    let mut said = String::new();
+    for (what, (before, after)) in cases {
+        let project = project();
+        project.put("api.yaml", &before);
+        let ran = project.run(GENERATE);
+        assert_eq!(ran.code, 0, "{what}: {}", ran.err);
+        assert!(!ran.err.contains("SW0809"), "the first run breaks nothing: {}", ran.err);
+        project.put("api.yaml", &after);
+        let ran = project.run(&["check", "api.yaml", "--out", "sdk", "--format", "short"]);
+        assert_eq!(ran.code, 1, "{what}: {}", ran.err);
+        let list = ran.err.lines().filter_map(|line| line.split_once("[SW0809]: ")).map(|(_, said)| said);
+        said.push_str(&format!("{what}\n"));
+        list.for_each(|line| said.push_str(&format!("    {line}\n")));
+    }
+    expect![[r#"
+        a method
+            `resources::pets::Pets::create` is gone
+        an argument
+            `resources::pets::PetRetrieveParams::new` was `() -> Self`, and is `(required: PetRetrieve) -> Self`
+            `resources::pets::PetRetrieveParams::q` was `Option<String>`, and is `String`
+            `resources::pets::PetRetrieveRequest::q` is gone
+            `resources::pets::Pets::retrieve` was `(&self) -> PetRetrieveRequest`, and is `(&self, required: PetRetrieve) -> PetRetrieveRequest`
+        a required field more
+            `resources::pets::PetCreate::b` is new, and must be given
+            `resources::pets::PetCreateParams::b` was `Option<String>`, and is `String`
+            `resources::pets::PetCreateRequest::b` is gone
+        a required field fewer
+            `resources::pets::PetCreate::b` is gone
+            `resources::pets::PetCreateParams::b` was `String`, and is `Option<String>`
+        a setter
+            `resources::pets::PetRetrieveParams` is gone
+            `resources::pets::PetRetrieveRequest::q` is gone
+            `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, and is `(()) -> JsonBody<types::Pet>`
+        a setter of another type
+            `resources::pets::PetRetrieveParams::q` was `Option<String>`, and is `Option<i64>`
+            `resources::pets::PetRetrieveRequest::q` was `(String)`, and is `(i64)`
+        an answer
+            `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, and is `(PetRetrieveParams) -> JsonBody<Vec<types::Pet>>`
+            `resources::pets::PetRetrieveResponse` was `types::Pet`, and is `Vec<types::Pet>`
+        a variant
+            `types::Kind::B` is gone
+        a field of another type
+            `types::Kind::at` was `Option<String>`, and is `Option<i64>`
+        a field
+            `types::Kind::at` is gone
+        a type
+            `types::Kind` is gone
+        only more
+    "#]].assert_eq(&said);
+}
+
+#[test]
+fn breaking_changes_are_found_in_every_format_and_can_be_denied() {
+    let project = generated();
+    project.edit("api.yaml", "Mood:", "Temper:");
+    project.edit("api.yaml", "schemas/Mood", "schemas/Temper");
+    let denied = project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--deny-breaking", "--quiet"]);
+    assert_eq!(denied.code, 1);
+    assert!(denied.err.contains("note[SW0809]: `types::Mood` is gone"), "-q shows it: {}", denied.err);
+    assert!(denied.out.contains("nothing was written, since --deny-breaking"), "{}", denied.out);
+    let json = project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--deny-breaking", "--format", "json"]);
+    assert!(json.out.contains("SW0809") && json.out.contains("`types::Mood` is gone"), "{}", json.out);
+    assert_eq!(project.run_dry(&["check", "api.yaml", "--out", "sdk", "--format", "sarif"]).code, 1);
+    assert_eq!(project.run(&["generate", "api.yaml", "--out", "sdk", "--fail-on", "note"]).code, 1);
+}
+
+#[test]
+fn breaking_changes_are_counted_when_they_are_written() {
     let project = generated();
     project.edit("api.yaml", "/pets/{petId}:", "/pets/{petId}/{part}:");
     let ran = project.run(GENERATE);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    expect![[r#"
-        methods: 1 with other arguments (pets.retrieve(petId, part))
-    "#]]
-    .assert_eq(ran.out.rsplit_once("unchanged\n").map_or("", |(_, said)| said));
-    assert!(!project.run(GENERATE).out.contains("methods:"), "it is said once");
-    project.edit("api.yaml", "Mood:", "Temper:");
-    project.edit("api.yaml", "schemas/Mood", "schemas/Temper");
-    let ran = project.run(GENERATE);
-    assert!(ran.out.ends_with("types: 1 gone (Mood), 1 new\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("breaking changes: 1\n"), "{}", ran.out);
+    let again = project.run(&["generate", "api.yaml", "--out", "sdk", "--deny-breaking"]);
+    assert_eq!((again.code, again.out.contains("breaking")), (0, false), "it is said once");
 }

@@ -58,6 +58,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::PagesWithheld, "it takes the lock of an SDK that did not know pages"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),
     (Code::FileEdited, "it takes a folder with an SDK and an edit of it"),
+    (Code::BreakingChange, "it takes two versions of a description"),
     (Code::FileInTheWay, "it takes a folder with an SDK and a file of somebody else"),
     (Code::PathRefused, "names are made so that no file is refused"),
     (Code::OutputBlocked, "it takes a folder with a symbolic link"),

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("analyze", &["diag", "ir"]),
     ("names", &["analyze", "config", "diag", "ir"]),
     ("emit", &["analyze", "config", "diag", "file", "ir", "names"]),
+    ("surface", &[]),
     ("write", &["diag", "file", "lock"]),
 ];
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use specwright::Findings;
 use specwright::diag::{Code, Diagnostic, Fatal, Severity};
 use specwright::source::Sources;
+use specwright::surface::Breaking;
 
 use super::inputs::Inputs;
 use super::{DONE, FAILED, FINDINGS};
@@ -62,6 +63,16 @@ impl Ending {
         open.extend(unused.map(|(_, diagnostic)| diagnostic));
         let code = if open.iter().any(|diagnostic| diagnostic.severity() >= worst) { FINDINGS } else { DONE };
         Self { open, code, ..ending }
+    }
+
+    /// Adds what breaks code that calls the SDK.
+    pub(super) fn breaks(mut self, breaking: &[Breaking], worst: Severity) -> Self {
+        let found = breaking.iter().map(|one| Diagnostic::new(Code::BreakingChange, one.to_string()));
+        self.open.extend(found);
+        if !breaking.is_empty() && Code::BreakingChange.entry().severity >= worst {
+            self.code = FINDINGS;
+        }
+        self
     }
 
     /// The same, when it could not go on.

@@ -14,6 +14,7 @@ use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal};
 use specwright::file::File;
 use specwright::lock::{Hash, Lock};
 use specwright::source::{self, Access, SourceFile, Sources};
+use specwright::surface::{self, Breaking};
 use specwright::write;
 
 use super::ReadArgs;
@@ -37,6 +38,8 @@ pub(super) struct Made {
     pub(super) files: Vec<File>,
     pub(super) lock: Lock,
     pub(super) existing: write::Existing,
+    /// What breaks code that calls the SDK that stands there.
+    pub(super) breaking: Vec<Breaking>,
     /// The end of the run, as far as it has come.
     pub(super) ending: Ending,
 }
@@ -98,9 +101,24 @@ pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>>
     let mut lock = outcome.lock;
     lock.config = inputs.hash;
     match write::Existing::read(previous, &outcome.files) {
-        Ok(existing) => Ok(Made { files: outcome.files, lock, existing, ending }),
+        Ok(existing) => {
+            let breaking = breaking(&existing, &outcome.files);
+            Ok(Made { files: outcome.files, lock, existing, breaking, ending })
+        }
         Err(fatal) => Err(Box::new(ending.failed(fatal))),
     }
+}
+
+/// What the new files break for callers of those that stand there. The first ones break nothing.
+fn breaking(existing: &write::Existing, files: &[File]) -> Vec<Breaking> {
+    let Some(lock) = existing.previous.lock() else { return Vec::new() };
+    let before = existing.files.iter().filter(|(path, _)| lock.files.contains_key(*path));
+    let before: Vec<(&str, String)> =
+        before.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes).replace("\r\n", "\n"))).collect();
+    surface::breaking(
+        before.iter().map(|(path, text)| (*path, text.as_str())),
+        files.iter().map(|file| (file.path.as_str(), file.text.as_str())),
+    )
 }
 
 /// The configuration at a path; it may be missing where nobody named it.

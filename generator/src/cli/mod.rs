@@ -40,7 +40,7 @@ pub(crate) struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done (warnings allowed), 1 findings (drift, something left out of the SDK, \
-                          warnings under --strict), 2 could not go on; nothing was written, \
+                          warnings under --strict, breaking changes under --deny-breaking), 2 could not go on; nothing was written, \
                           unless the message says so. They are the same in every \
                           format.";
 
@@ -60,6 +60,9 @@ enum Command {
         /// Give up edits made by hand in generated files instead of stopping at them.
         #[arg(long)]
         overwrite: bool,
+        /// Exit with 1, and write nothing, when code that calls the SDK that stands there would break.
+        #[arg(long)]
+        deny_breaking: bool,
     },
     /// Say whether the SDK is what would be written now, and if not, why; write nothing.
     #[command(after_help = STREAMS)]
@@ -200,7 +203,10 @@ pub(crate) fn run(cli: &Cli) -> u8 {
     }
     .write_global();
     let (ending, read) = match &cli.command {
-        Command::Generate { read, out, overwrite } => (generate::run(read, out, *overwrite, cli.quiet), read),
+        Command::Generate { read, out, overwrite, deny_breaking } => {
+            let how = generate::How { overwrite: *overwrite, deny_breaking: *deny_breaking, quiet: cli.quiet };
+            (generate::run(read, out, how), read)
+        }
         Command::Check { read, out, cure } => (check::run(read, out, cure.as_deref(), cli.quiet), read),
         Command::Lint { read, lint } => (lint::run(read, lint, cli.quiet), read),
         Command::Tree { read, json } => (tree::run(read, *json), read),

@@ -7,7 +7,6 @@
 //! Order of claims: the configuration, the lock, components, what belongs to operations, inline types. A name that is
 //! taken is settled by meaning first (the owner's name before it), by number last, and for methods and types that is reported.
 
-mod changes;
 mod clashes;
 mod configured;
 mod environments;
@@ -30,7 +29,6 @@ use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
 
-pub use changes::{Changes, changes};
 pub use environments::EnvironmentNames;
 pub use ident::Ident;
 use identity::Identities;

@@ -95,6 +95,17 @@ name = pets
     cure: "Mend the file: `name = \"pets\"`. Or move it away, and the generator writes a new one.",
 }
 
+BreakingChange "SW0809" "breaking-change" Note {
+    title: "Code that calls the SDK may break",
+    explain: "The SDK that stands in the folder shows something to its callers that the new one does not show, or shows \
+        otherwise: a method, an argument, a setter, a field, a variant or a type is gone, of another type, or new where \
+        callers state or match all of them. The path is that of the crate's public surface. Code that was written for the \
+        old version may not compile with the new one, so the next release is a breaking one. What hangs together is told \
+        once: of a type that is gone, not each field. There is no example: it takes two versions of a description.",
+    cure: "Release the SDK as a breaking version, or keep the old shape: by an overlay, or by the configuration, which can \
+        keep names. `--deny-breaking` ends with 1 when there is such a change; `generate` writes nothing then.",
+}
+
 EmittedCodeBroken "SW0901" "emitted-code-broken" Error {
     title: "The generator made code that is not Rust",
     explain: "That is a bug of the generator, whatever the description says, and nothing is written. There is no \

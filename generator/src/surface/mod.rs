@@ -1,0 +1,149 @@
+//! What a new version of an SDK breaks for its callers.
+//!
+//! Input: the texts of the crate that stands there, and of the one that takes its place. Output: [`Breaking`], sorted by
+//! public path: what is gone, what is of another type, and what is new and must be given or matched.
+//! Not here: why it changed, the runtime (it changes with the generator alone), and what is new and breaks nothing.
+//!
+//! The texts are read and not the API they were made of, since nobody keeps the old one: the crate on disk is what callers
+//! compiled against. Files that stay the same are not parsed.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use read::{Item, Surface};
+
+/// A change that code written for the old version may not compile with, or match on, any more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Breaking {
+    /// The public path within the crate: `types::User::email`, `resources::users::Users::ban`.
+    pub path: String,
+    /// What became of it.
+    pub change: Change,
+}
+
+/// What became of something public.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is no longer there.
+    Gone,
+    /// Its type, arguments or answer are others.
+    Changed {
+        /// As they were.
+        before: String,
+        /// As they are.
+        after: String,
+    },
+    /// It is new in a struct that callers write as a whole: they have to give it.
+    Asked,
+    /// It is new in an enum that callers match as a whole.
+    Unmatched,
+    /// It can no longer be written, or matched, as a whole.
+    Opened,
+}
+
+impl fmt::Display for Breaking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = &self.path;
+        match &self.change {
+            Change::Gone => write!(f, "`{path}` is gone"),
+            Change::Changed { before, after } => write!(f, "`{path}` was `{before}`, and is `{after}`"),
+            Change::Asked => write!(f, "`{path}` is new, and must be given"),
+            Change::Unmatched => write!(f, "`{path}` is new in an enum that is matched as a whole"),
+            Change::Opened => write!(f, "`{path}` can no longer be written or matched as a whole"),
+        }
+    }
+}
+
+/// Compares two versions of a crate, each as paths and texts.
+#[must_use]
+pub fn breaking<'t>(
+    before: impl IntoIterator<Item = (&'t str, &'t str)>,
+    after: impl IntoIterator<Item = (&'t str, &'t str)>,
+) -> Vec<Breaking> {
+    let is_public = |path: &str| {
+        let is_code = path.starts_with("src/") && path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs");
+        is_code && !path.starts_with("src/runtime/") && !path.starts_with("src/ext/")
+    };
+    let mut before: BTreeMap<&str, &str> = before.into_iter().filter(|(path, _)| is_public(path)).collect();
+    let mut after: BTreeMap<&str, &str> = after.into_iter().filter(|(path, _)| is_public(path)).collect();
+    after.retain(|path, text| {
+        let is_same = before.get(path).is_some_and(|old| old == text);
+        if is_same {
+            before.remove(path);
+        }
+        !is_same
+    });
+    let mut old = Surface::new();
+    for (path, text) in before {
+        // What cannot be parsed was written by hand: nothing is said of it.
+        if !read::add(&mut old, path, text) {
+            after.remove(path);
+        }
+    }
+    let mut new = Surface::new();
+    for (path, text) in after {
+        read::add(&mut new, path, text);
+    }
+    compare(&old, &new)
+}
+
+fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
+    let implied = implied(old, new);
+    let mut found = Vec::new();
+    let mut push = |path: &str, change| found.push(Breaking { path: path.to_owned(), change });
+    for (path, item) in old {
+        match new.get(path) {
+            None if holder(path).is_some_and(|holder| old.contains_key(holder) && !new.contains_key(holder)) => {}
+            None if implied.contains(path.as_str()) => {}
+            None => push(path, Change::Gone),
+            Some(now) if now.compared != item.compared => {
+                push(path, Change::Changed { before: item.shown.clone(), after: now.shown.clone() });
+            }
+            Some(now) if item.is_whole && !now.is_whole => push(path, Change::Opened),
+            Some(_) => {}
+        }
+    }
+    for (path, item) in new.iter().filter(|(path, _)| !old.contains_key(*path)) {
+        let holder =
+            holder(path).and_then(|holder| old.get(holder).filter(|_| new.get(holder).is_some_and(|of| of.is_whole)));
+        match holder.filter(|holder| holder.is_whole).and(item.part) {
+            Some(read::Part::Field) => push(path, Change::Asked),
+            Some(read::Part::Variant) => push(path, Change::Unmatched),
+            None => {}
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What is gone because what gave or took it is gone: the request type of a method, and its params. Types of `types` are
+/// told on their own, since other code may hold them.
+fn implied<'s>(old: &'s Surface, new: &Surface) -> BTreeSet<&'s str> {
+    let gone: Vec<(&String, &Item)> = old.iter().filter(|(path, _)| !new.contains_key(*path)).collect();
+    let mut open: Vec<&Item> = gone.iter().filter(|(_, item)| item.is_method).map(|(_, item)| *item).collect();
+    let mut by_name: BTreeMap<&str, Vec<(&'s str, &Item)>> = BTreeMap::new();
+    for (path, item) in gone.into_iter().filter(|(path, item)| !item.is_method && !path.starts_with("types::")) {
+        let name = path.rsplit("::").next().unwrap_or_default();
+        by_name.entry(name).or_default().push((path, item));
+    }
+    let mut implied = BTreeSet::new();
+    while let Some(item) = open.pop() {
+        for word in item.compared.split(|c: char| !c.is_alphanumeric() && c != '_') {
+            for (path, item) in by_name.get(word).into_iter().flatten() {
+                if implied.insert(*path) {
+                    open.push(item);
+                }
+            }
+        }
+    }
+    implied
+}
+
+/// The path of what holds something.
+fn holder(path: &str) -> Option<&str> {
+    path.rsplit_once("::").map(|(holder, _)| holder)
+}

@@ -1,0 +1,120 @@
+use expect_test::{Expect, expect};
+
+use super::*;
+
+#[allow(clippy::needless_pass_by_value, reason = "a test states it")]
+fn told(before: &str, after: &str, expected: Expect) {
+    let file = |text| [("src/resources/users.rs", text)];
+    let list: Vec<String> = breaking(file(before), file(after)).iter().map(ToString::to_string).collect();
+    expected.assert_eq(&list.join("\n"));
+}
+
+#[test]
+fn methods_with_their_arguments_and_answers() {
+    told(
+        "impl<'a> Users<'a> {
+            pub(crate) fn new(client: &'a Client) -> Self {}
+            pub fn ban(&self, id: impl Into<String>) -> UserBanRequest {}
+            pub fn list(&self) -> UserListRequest {}
+            pub fn update(&self, id: impl Into<String>, required: UserUpdate) -> UserUpdateRequest {}
+            pub fn rename(&self, a: i64) -> R {}
+        }
+        operation! { UserBanRequest(UserBanParams) -> JsonBody<UserBanResponse> { PUT \"/a\"; params { why: String, } } }
+        pub struct UserBanParams { pub why: Option<String> }
+        pub type UserBanResponse = types::User;",
+        "impl<'a> Users<'a> {
+            pub fn list(&self, group: i64) -> UserListRequest {}
+            pub fn update(&self, id: impl Into<String>) -> UserUpdateRequest {}
+            pub fn rename(&self, b: i64) -> R {}
+            pub fn more(&self) -> R {}
+        }",
+        expect![[r#"
+            `resources::users::Users::ban` is gone
+            `resources::users::Users::list` was `(&self) -> UserListRequest`, and is `(&self, group: i64) -> UserListRequest`
+            `resources::users::Users::update` was `(&self, id: impl Into<String>, required: UserUpdate) -> UserUpdateRequest`, and is `(&self, id: impl Into<String>) -> UserUpdateRequest`"#]],
+    );
+}
+
+#[test]
+fn setters_of_calls_and_types() {
+    told(
+        "operation! {
+            /// A call.
+            R(P) -> JsonBody<types::User> {
+                GET \"/a\";
+                params { /// Docs.
+                    a: Map<String, i64>, limit = u32, b as b_param: bool, }
+                body { c: String }
+            }
+        }
+        input! { User(UserRequired) { required { id } optional { /// Docs.
+            name: String, age = i64, } } }
+        input! { Free() { optional { name: String } } }",
+        "operation! {
+            R(P) -> JsonBody<types::Person> { GET \"/a\"; params { a: Map<String, String>, limit: u32 } }
+        }
+        input! { User(UserRequired) { required { id } optional { age: i64, other: i64 } } }
+        input! { Free(FreeRequired) { required { id } optional { name: String } } }",
+        expect![[r#"
+            `resources::users::Free::new` was `()`, and is `(FreeRequired)`
+            `resources::users::R` was `(P) -> JsonBody<types::User>`, and is `(P) -> JsonBody<types::Person>`
+            `resources::users::R::a` was `(Map<String, i64>)`, and is `(Map<String, String>)`
+            `resources::users::R::b_param` is gone
+            `resources::users::R::c` is gone
+            `resources::users::User::name` is gone"#]],
+    );
+}
+
+#[test]
+fn fields_variants_and_types() {
+    told(
+        "#[non_exhaustive] pub struct User { pub id: i64, pub name: Option<String>, hidden: u8 }
+        pub struct UserRequired { pub id: i64 }
+        pub struct Gone { pub id: i64 }
+        #[non_exhaustive] pub enum Kind { A, B(types::User), Unknown(UnknownValue) }
+        pub enum Closed { A }
+        pub enum Opening { A }
+        pub struct Tree(pub Vec<Tree>);
+        pub type Name = String;
+        impl From<Cat> for Pet {}
+        impl From<Dog> for Pet {}",
+        "#[non_exhaustive] pub struct User { pub id: String, pub more: i64 }
+        pub struct UserRequired { pub id: i64, pub name: String }
+        #[non_exhaustive] pub enum Kind { B(types::Person), C, Unknown(UnknownValue) }
+        pub enum Closed { A, B }
+        #[non_exhaustive] pub enum Opening { A, Unknown(UnknownValue) }
+        pub struct Tree(pub Vec<i64>);
+        pub type Name = i64;
+        impl From<Cat> for Pet {}",
+        expect![[r#"
+            `resources::users::Closed::B` is new in an enum that is matched as a whole
+            `resources::users::Gone` is gone
+            `resources::users::Kind::A` is gone
+            `resources::users::Kind::B` was `(types::User)`, and is `(types::Person)`
+            `resources::users::Name` was `String`, and is `i64`
+            `resources::users::Opening` can no longer be written or matched as a whole
+            `resources::users::Pet::From<Dog>` is gone
+            `resources::users::Tree` was `struct(Vec<Tree>)`, and is `struct(Vec<i64>)`
+            `resources::users::User::id` was `i64`, and is `String`
+            `resources::users::User::name` is gone
+            `resources::users::UserRequired::name` is new, and must be given"#]],
+    );
+}
+
+#[test]
+fn files_may_move_and_what_is_not_public_api_does_not_count() {
+    let before = [
+        ("Cargo.toml", "x"),
+        ("src/runtime/mod.rs", "pub fn a() {}"),
+        ("src/ext/mod.rs", "pub struct Own;"),
+        ("src/types/a.rs", "pub struct A;"),
+        ("src/client.rs", "pub struct Client; impl Client { pub fn users(&self) -> Users {} pub fn old(&self) {} }"),
+    ];
+    let after = [
+        ("src/types/b.rs", "pub struct A;"),
+        ("src/client.rs", "pub struct Client; impl Client { pub fn users(&self) -> Users {} }"),
+    ];
+    let list: Vec<String> = breaking(before, after).iter().map(ToString::to_string).collect();
+    assert_eq!(list, ["`Client::old` is gone"]);
+    assert_eq!(breaking([("src/client.rs", "no rust {")], after), []);
+}
