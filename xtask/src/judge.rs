@@ -141,7 +141,7 @@ fn definition(schemas: &SchemaTable, schema: &Schema) -> Value {
     put("not", schema.not.map(one));
     put(
         "allOf",
-        by_discriminator(schema).map(|tagged| {
+        by_discriminator(schema).or_else(|| by_defaults(schemas, schema)).map(|tagged| {
             let parts = schema.all_of.iter().map(|id| one(*id));
             parts.chain(tagged).collect()
         }),
@@ -197,16 +197,60 @@ fn by_discriminator(schema: &Schema) -> Option<Vec<Value>> {
     }
     let tag = &discriminator.property;
     let rules = discriminator.mapping.iter().filter_map(|(value, target)| match target {
-        MappingTarget::Schema(id) => Some(json!({
-            "if": { "required": [tag], "properties": { tag: { "const": value } } },
-            "then": { "$ref": reference(*id) },
-        })),
+        MappingTarget::Schema(id) => Some(means(tag, value, *id)),
         MappingTarget::Text(_) => None,
     });
-    // A tag that nobody has is one of tomorrow's: it is kept, and told nothing of here.
-    let tags: Vec<&String> = discriminator.mapping.keys().collect();
-    let known = (!tags.is_empty()).then(|| json!({ "properties": { tag: { "enum": tags } } }));
+    let tags: Vec<&str> = discriminator.mapping.keys().map(String::as_str).collect();
+    // What happens without the property is undefined (OpenAPI 3.2, "Discriminator Object"), but for a default.
+    let is_asked = discriminator.default.is_none() && !tags.is_empty();
+    let known = (!tags.is_empty()).then(|| one_of(tag, &tags, is_asked));
     Some(rules.chain(known).collect())
+}
+
+/// Branches of which each has a default for the same property are told by it: `type: { default: achPayment }`.
+fn by_defaults(schemas: &SchemaTable, schema: &Schema) -> Option<Vec<Value>> {
+    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let stated: Vec<BTreeMap<&str, &str>> = branches.iter().map(|id| defaults(schemas, *id)).collect();
+    let tag = stated.first().filter(|_| branches.len() > 1)?.keys().find(|tag| {
+        let of_each: Vec<&str> = stated.iter().filter_map(|of| of.get(*tag).copied()).collect();
+        of_each.len() == branches.len() && of_each.iter().any(|one| of_each.first() != Some(one))
+    })?;
+    let tags: Vec<&str> = stated.iter().filter_map(|of| of.get(tag).copied()).collect();
+    // One that several branches share means any of them.
+    let is_own = |value: &str| tags.iter().filter(|other| **other == value).count() == 1;
+    let own = tags.iter().zip(branches).filter(|(value, _)| is_own(value));
+    let rules = own.map(|(value, id)| means(tag, value, *id));
+    Some(rules.chain([one_of(tag, &tags, true)]).collect())
+}
+
+/// The texts that are defaults of a schema's properties.
+fn defaults(schemas: &SchemaTable, id: SchemaId) -> BTreeMap<&str, &str> {
+    let (mut seen, mut open, mut found) = (BTreeSet::new(), vec![id], BTreeMap::new());
+    while let Some(id) = open.pop().map(|id| schemas.follow(id)).filter(|id| seen.insert(*id)) {
+        let schema = schemas.get(id);
+        open.extend(&schema.all_of);
+        let properties = schema.properties.iter().map(|(name, of)| (name, schemas.get(schemas.follow(*of))));
+        let free = properties.filter(|(_, of)| of.enumeration.is_none() && of.constant.is_none());
+        found.extend(free.filter_map(|(name, of)| Some((name.as_str(), of.default.as_deref()?.as_str()?))));
+    }
+    found
+}
+
+/// A tag means a branch.
+fn means(tag: &str, value: &str, branch: SchemaId) -> Value {
+    json!({
+        "if": { "required": [tag], "properties": { tag: { "const": value } } },
+        "then": { "$ref": reference(branch) },
+    })
+}
+
+/// A tag that nobody has is one of tomorrow's: it is kept, and told nothing of here.
+fn one_of(tag: &str, tags: &[&str], is_asked: bool) -> Value {
+    let mut rule = json!({ "properties": { tag: { "enum": tags } } });
+    if is_asked && let Some(rule) = rule.as_object_mut() {
+        rule.insert("required".to_owned(), json!([tag]));
+    }
+    rule
 }
 
 fn is_number(ty: JsonType) -> bool {

@@ -241,6 +241,20 @@ mod tests {
     }
 
     #[test]
+    fn the_tag_of_a_union_is_one_that_a_branch_has() {
+        let branch = |tag: &str| format!("{{ type: object, properties: {{ t: {{ type: string, default: {tag} }} }} }}");
+        let by_defaults = format!("S: {{ anyOf: [{}, {{ allOf: [{}] }}, {}] }}", branch("a"), branch("b"), branch("b"));
+        let by_defaults = |value| fits(&by_defaults, value);
+        assert!(by_defaults(json!({ "t": "b" })), "one that two branches share");
+        assert!(by_defaults(json!({ "t": "a" })) && !by_defaults(json!({ "t": "c" })) && !by_defaults(json!({})));
+        let free = "S: { anyOf: [{ properties: { t: { default: a } } }, { properties: { u: { default: b } } }] }";
+        assert!(fits(free, json!({ "t": "c" })), "no property tells");
+        let mapped = "S: { anyOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+            discriminator: { propertyName: kind, mapping: { c: Cat, d: Dog } } }";
+        assert!(fits(mapped, json!({ "kind": "c", "claws": 1 })) && !fits(mapped, json!({ "claws": 1 })));
+    }
+
+    #[test]
     fn what_openapi_accepts_is_not_refused() {
         // Another branch has no discriminator.
         let either = "S: { anyOf: [{ $ref: '#/components/schemas/Pet' }, { type: object }] }";

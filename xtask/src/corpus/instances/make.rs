@@ -103,6 +103,10 @@ impl<'a> Maker<'a> {
         if schema.allows_null() && self.random.one_in(8) {
             return Some(Value::Null);
         }
+        // A default is what is mostly sent, and may be all that tells a branch of a union.
+        if let Some(default) = schema.default.as_deref().filter(|_| self.random.one_in(2)) {
+            return Some(default.clone());
+        }
         let has_pattern = schema.pattern.is_some();
         if has_pattern || self.random.one_in(3) {
             let stated = self.stated(judge, id).to_vec();
