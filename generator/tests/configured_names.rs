@@ -117,6 +117,7 @@ variants = { cat = "Cat" }
 [operations."PATCH /pets/{id}"]
 parameters = { idd = "pet_id" }
 accept = "text/csv"
+content-type = "text/csv"
 unwrap = "pet"
 [operations."GET /pets"]
 method = "pets.list"
@@ -133,6 +134,7 @@ method = "pets.list"
         SW0509: the configuration corrects `GET /pets`, which is no operation did you mean `PATCH /pets/{id}`?
         SW0705: `operations."PATCH /pets/{id}".parameters.idd` of the configuration matches nothing: the operation has no such parameter did you mean `id`?
         SW0705: `operations."PATCH /pets/{id}".accept` of the configuration matches nothing: no success is answered with this media type, or it is a stream did you mean `application/json`?
+        SW0705: `operations."PATCH /pets/{id}".content-type` of the configuration matches nothing: no body is sent in this media type did you mean `application/json`?
         SW0705: `operations."PATCH /pets/{id}".unwrap` of the configuration matches nothing: the answer is no object with such a property, or one of several pages did you mean `of`?
         SW0705: `types."#/components/schemas/Kind".variants.cat` of the configuration matches nothing: the type has no such variant did you mean `c`?
         SW0705: `types."#/components/schemas/Pet".fields.nmm` of the configuration matches nothing: the type has no such field did you mean `nm`?

@@ -245,6 +245,8 @@ pub struct OperationConfig {
     /// The media type of its answer, of those that the description has; or several, of which the answer then is any.
     #[serde(deserialize_with = "one_or_several")]
     pub accept: Vec<String>,
+    /// The media type of its body, of those that the description has.
+    pub content_type: Option<String>,
     /// The property of the answer that the method returns in its place; `none` for the whole.
     pub unwrap: Option<String>,
     /// How its answer is a stream.

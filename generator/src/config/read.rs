@@ -432,7 +432,7 @@ cursor-field = "nextCursor"
             9 | zebra = true
               | ^^^^^
               |
-              = help: the names here are `method`, `skip`, `pagination`, `parameters`, `accept`, `unwrap`, `stream`"#]]
+              = help: the names here are `method`, `skip`, `pagination`, `parameters`, `accept`, `content-type`, `unwrap`, `stream`"#]]
         .assert_eq(&show("[package]\nnaem = \"x\"\nversion = 1\n\n[client]\nenv_prefix = \"X\"\n\n[operations.\"GET /a\"]\nzebra = true\n"));
     }
 

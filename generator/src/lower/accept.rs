@@ -66,9 +66,7 @@ pub(super) fn configured<'a>(
     context: &Context<'a>,
     (key, operation): (&str, &openapiv3::Operation),
 ) -> impl Iterator<Item = &'a str> {
-    let names = [Some(key), operation.operation_id.as_deref()];
-    let configured = names.into_iter().flatten().find_map(|name| context.config.operations.get(name));
-    configured.into_iter().flat_map(|of| &of.accept).map(String::as_str)
+    context.configured(key, operation.operation_id.as_deref()).into_iter().flat_map(|of| &of.accept).map(String::as_str)
 }
 
 fn stated<'a>(response: &'a Response, name: &str) -> Option<Chosen<'a>> {

@@ -2,13 +2,14 @@
 //!
 //! Input: an operation's request body. Output: the body of its method; and those media types beside it that can carry
 //! something else, each of which has a method of its own.
+//! Of media types that are not sent, one note for the whole description.
 //! Not here: how the fields of forms are written (`form`).
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::schema::{self, Place};
 use super::{Context, declared, form, stream};
-use crate::diag::Site;
+use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{JsonType, SchemaId, SchemaTable};
 use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, Type};
 
@@ -33,13 +34,16 @@ impl Choice<'_> {
 
 /// The media types of a body: first the one that the method sends, then those that can carry what no one before can.
 ///
-/// The first is the one that it was before; else JSON before forms, forms before text, text before bytes.
+/// The first is the one that the configuration names; else the one that it was before; else JSON before forms, forms before text, text before bytes.
 pub(super) fn choices<'a>(
-    context: &Context<'_>,
+    context: &mut Context<'_>,
     key: &str,
-    body: Option<&'a ReferenceOr<RequestBody>>,
+    operation: &'a openapiv3::Operation,
+    site: &Site,
 ) -> Vec<Choice<'a>> {
-    let Some(body) = body.and_then(ReferenceOr::as_item) else { return Vec::new() };
+    let Some(body) = operation.request_body.as_ref().and_then(ReferenceOr::as_item) else { return Vec::new() };
+    let configured = context.configured(key, operation.operation_id.as_deref());
+    let configured = configured.and_then(|of| of.content_type.as_deref());
     let before = context.before.bodies.get(key).map(String::as_str);
     let mut candidates: Vec<(u8, Choice<'a>)> = body
         .content
@@ -49,7 +53,7 @@ pub(super) fn choices<'a>(
             (rank, Choice { name, media, format })
         })
         .collect();
-    candidates.sort_by_key(|(rank, choice)| (Some(sent_as(choice)) != before, *rank));
+    candidates.sort_by_key(|(rank, choice)| (Some(choice.name) != configured, Some(sent_as(choice)) != before, *rank));
     let mut candidates = candidates.into_iter().map(|(_, choice)| choice);
     let mut chosen: Vec<Choice<'a>> = candidates.next().into_iter().collect();
     // Files first: a URL-encoded form of the same fields cannot carry them.
@@ -62,7 +66,41 @@ pub(super) fn choices<'a>(
             chosen.push(choice);
         }
     }
+    let is_sent = |name: &&String| chosen.iter().any(|choice| choice.name == name.as_str());
+    let others: Vec<String> = body.content.keys().filter(|name| !is_sent(name)).cloned().collect();
+    if let Some(first) = chosen.first().filter(|_| configured.is_none() && !others.is_empty()) {
+        let site = context.document.body_site(site).join("content");
+        context.unsent.push(Unsent { key: key.to_owned(), sent: first.name.to_owned(), others, site });
+    }
     chosen
+}
+
+/// An operation whose body could be sent in other media types.
+pub(super) struct Unsent {
+    key: String,
+    sent: String,
+    others: Vec<String>,
+    site: Site,
+}
+
+/// Notes once for all operations that bodies could be sent in other media types.
+pub(super) fn report(context: &mut Context<'_>) {
+    let unsent = std::mem::take(&mut context.unsent);
+    let Some(Unsent { key, sent, others, site }) = unsent.first() else { return };
+    let list = others.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = match unsent.len() {
+        1 => format!("the body of `{key}` could be sent as {list} too"),
+        count => {
+            format!("the bodies of {count} operations could be sent in other media types, this one first: as {list}")
+        }
+    };
+    let another = others.first().map(String::as_str).unwrap_or_default();
+    context.diagnostics.push(
+        Diagnostic::new(Code::MediaTypesNotSent, message)
+            .at(site)
+            .effect(format!("it is sent as `{sent}`, which can carry all that the others can"))
+            .help(format!("`operations.{key:?}.content-type = {another:?}` sends another one")),
+    );
 }
 
 /// How a body of a media type is written, and how early it is chosen.

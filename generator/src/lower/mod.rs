@@ -50,7 +50,7 @@ mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Config, TypeConfig};
+use crate::config::{Config, OperationConfig, TypeConfig};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Schema, SchemaId};
 use crate::ir::{Api, Info, Type, TypeId, Types, Untyped};
@@ -116,8 +116,18 @@ pub(crate) struct Context<'a> {
     pages: BTreeMap<TypeId, Vec<String>>,
     /// What is to be said of answers.
     notes: answer_notes::Notes,
+    /// Operations whose bodies could be sent in other media types.
+    unsent: Vec<body::Unsent>,
     /// The headers of answers, as far as operations were looked at.
     headers: Option<headers::Headers>,
+}
+
+impl<'d> Context<'d> {
+    /// What the configuration says of an operation, by its key or else its operationId.
+    fn configured(&self, key: &str, operation_id: Option<&str>) -> Option<&'d OperationConfig> {
+        let config = self.config;
+        [Some(key), operation_id].into_iter().flatten().find_map(|name| config.operations.get(name))
+    }
 }
 
 /// Lowers the whole document. The schemas that are merged on the way are added to its table.
@@ -147,6 +157,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         embedded: BTreeMap::new(),
         pages: BTreeMap::new(),
         notes: answer_notes::Notes::default(),
+        unsent: Vec::new(),
         headers: None,
     };
     scalar::unused_formats(&mut context);

@@ -61,6 +61,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
         }
     }
     answer_notes::report(context);
+    body::report(context);
     link::report_unknown(context, &result);
     for (extension, sites) in by_extension {
         report_skipped(context, extension, &sites);
@@ -150,7 +151,7 @@ fn lower<'a>(
     let params = param::params(context, id, &item.parameters, &operation.parameters, sites);
     let (path, params) = param::split(context, path, params, &site);
     let key = format!("{} {}", method.as_str(), path.template);
-    let mut choices = body::choices(context, &key, operation.request_body.as_ref()).into_iter();
+    let mut choices = body::choices(context, &key, operation, &site).into_iter();
     let body =
         choices.next().and_then(|choice| body::body(context, id, &choice, operation.request_body.as_ref(), &site));
     let inputs = Inputs { params: &params, body: body.as_ref() };

@@ -96,6 +96,15 @@ fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
                 let why = "no success is answered with this media type, or it is a stream";
                 report.unmatched(&["operations", key, "accept"], why, name, &known);
             }
+            let sent = operation.body.as_ref().map(|body| body.media_type.clone());
+            // Of a range, the caller says which it is.
+            if let Some(name) =
+                of.content_type.as_ref().filter(|name| !name.contains('*') && sent.as_ref() != Some(name))
+            {
+                let known: Vec<String> = sent.into_iter().collect();
+                let why = "no body is sent in this media type";
+                report.unmatched(&["operations", key, "content-type"], why, name, &known);
+            }
             if let Some(name) =
                 of.unwrap.as_ref().filter(|name| *name != "none" && operation.inner.as_ref() != Some(name))
             {

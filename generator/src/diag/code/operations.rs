@@ -364,6 +364,28 @@ components:
     cure: "Take one of them out.",
 }
 
+MediaTypesNotSent "SW0523" "media-types-not-sent" Note {
+    title: "A body has media types that are not sent",
+    explain: "A body is described in several media types that can carry the same. The method sends one of them: the one \
+        that it sent before, else JSON before forms, forms before text, and text before bytes. Media types that can carry \
+        more have methods of their own, and do not count. One finding stands for all operations.",
+    example: yaml "\
+paths:
+  /pets:
+    patch:
+      requestBody:
+        content:
+          application/json: { schema: { $ref: '#/components/schemas/Pet' } }
+          application/merge-patch+json: { schema: { $ref: '#/components/schemas/Pet' } }
+      responses: { '204': { description: Changed. } }
+components:
+  schemas:
+    Pet: { type: object, properties: { name: { type: string } } }
+",
+    cure: "None is needed if the server takes what is sent. `content-type` of the operation in the configuration names \
+        another one.",
+}
+
 HeaderDescribedTwice "SW0529" "header-described-twice" Warning {
     title: "Answers differ about a header",
     explain: "The headers of answers have one type in the whole SDK, with a field for each name. Where two answers give a \
