@@ -149,3 +149,57 @@ method = "pets.list"
         SW0705: `accept-dropped` of the configuration matches nothing: nothing is lost at or below `#/paths/~1cats/get` 
     "##]].assert_eq(&said);
 }
+
+#[test]
+fn a_name_that_is_taken_is_told() {
+    let text = "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
+paths:
+  /files:
+    put:
+      parameters: [{ name: branch, in: query, schema: { type: string } }]
+      requestBody: { content: { application/json: { schema: { type: object, properties: { branch: { type: string } } } } } }
+      responses: { '204': { description: D } }
+components:
+  schemas:
+    Pet: { type: object, properties: { a: { type: string }, b: { type: string }, c: { type: string } } }
+    Swap: { type: object, properties: { a: { type: string }, b: { type: string } } }
+    Mood: { type: string, enum: [calm, wild] }
+";
+    let config = "\
+[types.'#/components/schemas/Pet'.fields]
+a = 'b'
+c = 'b'
+[types.'#/components/schemas/Swap'.fields]
+a = 'b'
+b = 'a'
+[types.'#/components/schemas/Mood'.variants]
+calm = 'Wild'
+";
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
+    let config = config::parse(&Arc::from("specwright.toml"), config).config.expect("a configuration");
+    let outcome = specwright::generate(&sources, &config, None);
+    let said: String = outcome
+        .findings
+        .diagnostics
+        .list()
+        .iter()
+        .filter(|found| found.code.to_string() == "SW0603")
+        .map(|found| {
+            let place = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+            format!(
+                "{place}: {} | {} | {}\n",
+                found.message,
+                found.effect.as_deref().unwrap_or("-"),
+                found.help.as_deref().unwrap_or("-")
+            )
+        })
+        .collect();
+    expect![[r##"
+        #/components/schemas/Pet/properties/a: the name `b`, which `a` is given, is taken | this one is called `a` | name it: [types."#/components/schemas/Pet".fields] "a" = "…"
+        #/components/schemas/Pet/properties/c: the name `b`, which `c` is given, is taken | this one is called `c` | name it: [types."#/components/schemas/Pet".fields] "c" = "…"
+        #/components/schemas/Mood: `calm` is given the name `Wild`, which `wild` would have | this one is called `WildValue` | name it: [types."#/components/schemas/Mood".variants] "wild" = "…"
+        #/paths/~1files/put/requestBody/content/application~1json/schema/properties/branch: the property `branch` of the body and the parameter `branch` would be the same input of the method | this one is called `branch_param` | name it: [types."#/paths/~1files/put/requestBody/content/application~1json/schema".fields] "branch" = "…"
+    "##]].assert_eq(&said);
+}

@@ -4,7 +4,7 @@
 //! Not here: how a part is read; see `paths`, `walk`, `intern`, `security`.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -92,6 +92,8 @@ pub(super) struct Build<'a> {
     pub(super) objects: usize,
     /// Where operations stand that could not be read.
     pub(super) dropped: Vec<Site>,
+    /// Where entries of lists stood that are left out.
+    pub(super) left_out: BTreeSet<Site>,
     /// How many bytes of files were searched for how a number is written.
     pub(super) scanned: Cell<usize>,
     /// How long it is looked for what misspelt names may mean.
@@ -131,6 +133,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         most_objects: (bytes / BYTES_FOR_EACH).clamp(OBJECTS_AT_LEAST, MAX_OBJECTS),
         objects: 0,
         dropped: Vec::new(),
+        left_out: BTreeSet::new(),
         scanned: Cell::new(0),
         guesses: Guesses::default(),
         swagger: Defaults::of(root),
@@ -243,6 +246,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         base: sources.address(),
         server_sites,
         dropped: build.dropped,
+        left_out: build.left_out,
         other_schemes,
         security_schemes_site: build.schemes.site,
         scheme_sites,

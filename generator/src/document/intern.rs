@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::build::Build;
 use super::schema::{Schema, SchemaId};
 use super::schema_table::SchemaTable;
+use super::target::schema_within;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::source::refs::{self, Target};
@@ -130,9 +131,20 @@ impl<'a> Build<'a> {
     fn schema_at(&mut self, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
         let target = refs::resolve(self.sources, from, reference, &self.guesses)?;
         self.passed_through(&from.join("$ref"), reference, &target);
-        match self.not_a_schema(reference, &target.site, target.value) {
-            Some(diagnostic) => Err(Box::new(diagnostic)),
-            None => Ok(target),
+        let Some(diagnostic) = self.not_a_schema(reference, &target.site, target.value) else { return Ok(target) };
+        match schema_within(&target) {
+            Some((site, value)) => {
+                let diagnostic = Diagnostic { code: Code::ReadAsAnotherKind, help: None, ..diagnostic };
+                let place = if site.file == from.file { "" } else { &*site.file };
+                self.diagnostics.push(
+                    diagnostic
+                        .at(&from.join("$ref"))
+                        .effect("it is read as the schema of what it holds")
+                        .help(format!("refer to that: `{place}{}`", site.pointer)),
+                );
+                Ok(Target { site, value, ..target })
+            }
+            None => Err(Box::new(diagnostic)),
         }
     }
 

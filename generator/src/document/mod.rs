@@ -30,6 +30,7 @@ mod target;
 mod version;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -71,6 +72,8 @@ pub struct Document {
     pub server_sites: Vec<Site>,
     /// Where the operations that could not be read stand; each has a diagnostic.
     pub dropped: Vec<Site>,
+    /// Where entries of lists stood that are left out, so that those behind them are found in their places.
+    left_out: BTreeSet<Site>,
     /// The security schemes that `openapi` does not have: those of `mutualTLS`, and those that could not be read. Each has
     /// a diagnostic.
     pub other_schemes: Vec<String>,
@@ -87,6 +90,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// Where the entries of a list stand, as far as they were read.
+    pub fn entries(&self, list: &Site) -> impl Iterator<Item = Site> + '_ {
+        let list = list.clone();
+        (0..).map(move |number| list.index(number)).filter(|site| !self.left_out.contains(site))
+    }
+
     /// Where an operation stands (`method` in small letters, as in the document). Its parameters stand at
     /// `site.join("parameters").index(n)`, its body at `site.join("requestBody")`, a response at
     /// `site.join("responses").join("200")`.

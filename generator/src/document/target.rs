@@ -66,6 +66,18 @@ fn is_but_a_schema(wanted: &str, value: &Value) -> bool {
     others.contains(&wanted) && looks_like(SCHEMA, value) && !looks_like(wanted, value)
 }
 
+/// The one schema of an object that holds one: of a response or body, that of its JSON, or of its only media type.
+pub(super) fn schema_within<'a>(target: &Target<'a>) -> Option<(Site, &'a Value)> {
+    let own = |site: &Site, value: &'a Value| Some((site.join("schema"), value.get("schema")?));
+    let content = target.value.get("content").and_then(Value::as_object);
+    let of_content = content.and_then(|content| {
+        let json = content.get_key_value("application/json");
+        let (name, media) = json.or_else(|| content.iter().next().filter(|_| content.len() == 1))?;
+        own(&target.site.join("content").join(name), media)
+    });
+    of_content.or_else(|| own(&target.site, target.value))
+}
+
 impl<'a> Build<'a> {
     /// The kind of the object at a place, where the place tells.
     fn kind_at(&self, site: &Site) -> Option<&'static str> {

@@ -1110,6 +1110,64 @@ components:
 }
 
 #[test]
+fn a_reference_to_a_response_in_place_of_a_schema_is_its_schema() {
+    said(
+        "openapi: 3.0.3
+info: {title: t, version: v}
+paths: {}
+components:
+  schemas:
+    Whole: {type: object, properties: {a: {$ref: '#/components/responses/Many'}, b: {$ref: '#/components/responses/One'}}}
+    None: {type: array, items: {$ref: '#/components/responses/Empty'}}
+    Two: {type: array, items: {$ref: '#/components/responses/Two'}}
+  responses:
+    Many: {description: d, content: {text/csv: {}, application/json: {schema: {type: string}}}}
+    One: {description: d, content: {application/vnd.a+json: {schema: {type: string}}}}
+    Two: {description: d, content: {a/a: {schema: {type: string}}, b/b: {schema: {type: string}}}}
+    Empty: {description: d}
+",
+        expect![[r#"
+            SW0214 #/components/schemas/Whole/properties/a/$ref: `#/components/responses/Many` is a Response Object, and a Schema Object is wanted | it is read as the schema of what it holds | refer to that: `#/components/responses/Many/content/application~1json/schema`
+            SW0214 #/components/schemas/Whole/properties/b/$ref: `#/components/responses/One` is a Response Object, and a Schema Object is wanted | it is read as the schema of what it holds | refer to that: `#/components/responses/One/content/application~1vnd.a+json/schema`
+            SW0213 #/components/schemas/None/items/$ref: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | refer to the schema itself, as in `#/components/responses/Empty/…/schema`
+            SW0213 #/components/schemas/Two/items/$ref: `#/components/responses/Two` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | refer to the schema itself, as in `#/components/responses/Two/…/schema`
+        "#]],
+    );
+}
+
+#[test]
+fn what_stands_behind_an_entry_that_is_left_out_is_found_in_its_place() {
+    said(
+        "openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    get:
+      parameters:
+        - {$ref: '#/components/parameters/Gone'}
+        - {name: q, in: query, required: 'true', schema: {type: string}}
+      responses: {'204': {description: d}}
+",
+        expect![[r#"
+            SW0201 #/paths/~1a/get/parameters/0/$ref: `#/components/parameters/Gone` points to nothing | the method does not take it; a variable of the path is taken as a string | the document has no `components`
+            SW0304 #/paths/~1a/get/parameters/1/required: `required` must be `true` or `false`, but is a text | it is read as `true` | write `required: true`
+        "#]],
+    );
+    let sources = Sources::from_texts(
+        "a.yaml",
+        [(
+            "a.yaml",
+            "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {/a: {get: {parameters: [{$ref: '#/nope'}, {name: q, in: query, schema: {}}], \
+             responses: {'204': {description: d}}}}}\n",
+        )],
+    );
+    let document = build(&sources.unwrap(), &mut Diagnostics::default()).unwrap();
+    let list = document.operation_site("/a", "get").join("parameters");
+    let places: Vec<String> = document.entries(&list).take(1).map(|site| site.pointer.to_string()).collect();
+    assert_eq!(places, ["#/paths/~1a/get/parameters/1"]);
+}
+
+#[test]
 fn allowed_values_of_another_type_are_read_or_said() {
     said(
         "openapi: 3.0.3

@@ -228,7 +228,11 @@ impl<'a> Build<'a> {
                 Value::Array(list) => {
                     let mut out = Vec::with_capacity(list.len());
                     for (index, value) in list.iter().enumerate() {
-                        out.extend(self.part(shape, &site.index(index), value)?.map(Value::Object));
+                        let site = site.index(index);
+                        match self.part(shape, &site, value)? {
+                            Some(object) => out.push(Value::Object(object)),
+                            None => drop(self.left_out.insert(site)),
+                        }
                     }
                     Some(Value::Array(out))
                 }

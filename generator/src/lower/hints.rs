@@ -165,8 +165,15 @@ pub(super) fn deprecation(extensions: &Extensions) -> Option<&str> {
     text.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// A description, and after it why something should not be used any more.
+/// A description, and after it why something should not be used any more, or that it may change yet.
 pub(super) fn with_deprecation(description: Option<String>, extensions: &Extensions) -> Option<String> {
+    let availability = extensions.get("x-fern-availability").and_then(Value::as_str);
+    let description = match availability {
+        Some(word @ ("alpha" | "beta" | "preview" | "pre-release" | "in-development")) => {
+            Some(texts::with_paragraph(description, &format!("Availability: {word}.")))
+        }
+        _ => description,
+    };
     let Some(why) = deprecation(extensions) else { return description };
     Some(texts::with_paragraph(description, &format!("Deprecated: {why}")))
 }
@@ -264,6 +271,9 @@ pub(super) fn check_values(context: &mut Context<'_>, schema: &Schema, count: us
     for key in LISTS {
         let message = match schema.extensions.get(key) {
             None | Some(Value::Object(_)) => continue,
+            Some(Value::Array(list)) if list.iter().any(|entry| !entry.is_string() && !entry.is_null()) => {
+                format!("`{key}` has an entry that is no text")
+            }
             Some(Value::Array(list)) if list.len() == count => continue,
             Some(Value::Array(list)) => {
                 let (entries, values) = (plural(list.len(), "entry", "entries"), plural(count, "value", "values"));
@@ -273,6 +283,11 @@ pub(super) fn check_values(context: &mut Context<'_>, schema: &Schema, count: us
         };
         let effect = "values that it does not reach are named and documented as if it were not there";
         say(context, &schema.site.join(key), message, effect);
+    }
+    for key in ["x-ms-enum", "x-fern-enum"] {
+        if schema.extensions.get(key).is_some_and(|value| !value.is_object()) {
+            ignored(context, &schema.site, key, "a mapping");
+        }
     }
 }
 

@@ -27,9 +27,10 @@ pub(super) fn params(
     for (list, site) in [(shared, path_site.join("parameters")), (own, site.join("parameters"))] {
         let start = params.len();
         let mut replaced: BTreeSet<usize> = BTreeSet::new();
-        for (number, parameter) in list.iter().filter_map(ReferenceOr::as_item).enumerate() {
+        let document = context.document;
+        for (parameter, entry) in list.iter().filter_map(ReferenceOr::as_item).zip(document.entries(&site)) {
             // In 2.0 bodies and forms stand among them, and those of the path are with the operation's own.
-            let site = if context.document.version == Version::V2_0 { site.clone() } else { site.index(number) };
+            let site = if document.version == Version::V2_0 { site.clone() } else { entry };
             let Some(param) = param(context, id, parameter, &site) else { continue };
             match params.entry((discriminant(&param.location), param.wire.clone())) {
                 Entry::Occupied(mut entry) => {

@@ -800,6 +800,7 @@ components:
     A: { type: string, enum: [a, b], x-enum-varnames: [One] }
     B: { type: string, enum: [a, b], x-enum-descriptions: none }
     C: { type: string, enum: [a, b, null], x-enum-varnames: [A, B] }
+    D: { type: string, enum: [a], x-enum-varnames: [1], x-ms-enum: 5 }
 ",
     );
     let keys: Vec<String> = api.operations.iter().map(crate::ir::Operation::key).collect();
@@ -813,6 +814,8 @@ components:
     expect_test::expect![[r#"
         SW0313 #/components/schemas/A/x-enum-varnames: `x-enum-varnames` has 1 entry, and the list has 2 values
         SW0313 #/components/schemas/B/x-enum-descriptions: `x-enum-descriptions` must be a list, or a mapping from the values
+        SW0313 #/components/schemas/D/x-enum-varnames: `x-enum-varnames` has an entry that is no text
+        SW0313 #/components/schemas/D/x-ms-enum: `x-ms-enum` must be a mapping
         SW0313 #/paths/~1a/put/x-speakeasy-group: `x-speakeasy-group` stands alone: a group and a name make a method's place together
         SW0313 #/paths/~1a/post/x-fern-sdk-method-name: `x-fern-sdk-method-name` stands alone: a group and a name make a method's place together
         SW0531 #/paths: `x-fern-ignore` leaves 2 operations out, this one first"#]].assert_eq(&found.join("\n"));

@@ -1,36 +1,50 @@
-//! Clashes: members whose wire names would be one Rust name.
+//! Clashes: members of a type, or inputs of a method, whose wire names would be one Rust name.
 //!
 //! Input: the API and its names. Output: a finding for each member that had to yield, with the line of the
 //! configuration that would settle it. Not here: who yields (`members`).
 
 use std::collections::BTreeMap;
 
+use super::identity::{self, Identities};
 use super::{Ident, Names, words};
 use crate::diag::{Code, Diagnostic, Diagnostics, Site};
-use crate::ir::{Api, Shape, TypeDef};
+use crate::ir::{Api, Input, OperationId, Shape, TypeDef, inputs};
 
 /// A member: its wire name, the name that it would have alone, the one that it has, and where it is written.
 struct Member<'a> {
     wire: &'a str,
     alone: String,
     name: &'a Ident,
+    /// The name that the configuration or the lock gives it.
+    wish: Option<String>,
     site: &'a Site,
 }
 
-pub(super) fn report(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+/// Members of types. `before` is what the configuration says of names, and else the lock.
+pub(super) fn report(
+    api: &Api,
+    identities: &Identities,
+    before: &BTreeMap<String, String>,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
     for (id, def) in api.types.iter() {
+        let identity = identities.of(id);
+        let wish = |wire: &str| before.get(&identity::member_key(identity, wire));
         let (table, members): (&str, Vec<Member<'_>>) = match &def.shape {
             Shape::Object(object) => {
                 let fields = object.fields.iter().enumerate().filter_map(|(number, field)| {
                     let name = names.fields.get(&(id, number))?;
-                    Some(Member { wire: &field.wire, alone: words::snake(&field.wire), name, site: &field.site })
+                    let wish = wish(&field.wire).map(|wish| words::snake(wish));
+                    Some(Member { wire: &field.wire, alone: words::snake(&field.wire), name, wish, site: &field.site })
                 });
                 ("fields", fields.collect())
             }
             Shape::Enum(list) => {
                 let values = list.values.iter().enumerate().filter_map(|(number, value)| {
                     let name = names.variants.get(&(id, number))?;
-                    Some(Member { wire: &value.wire, alone: words::pascal(&value.wire), name, site: &def.site })
+                    let wish = wish(&value.wire).map(|wish| words::pascal(wish));
+                    Some(Member { wire: &value.wire, alone: words::pascal(&value.wire), name, wish, site: &def.site })
                 });
                 ("variants", values.collect())
             }
@@ -41,23 +55,69 @@ pub(super) fn report(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
 }
 
 fn of_type(def: &TypeDef, table: &str, members: &[Member<'_>], diagnostics: &mut Diagnostics) {
-    if members.iter().all(|member| member.name.as_str() == member.alone) {
+    let is_as_wanted = |member: &&Member<'_>| member.name.as_str() == member.wish.as_deref().unwrap_or(&member.alone);
+    if members.iter().all(|member| is_as_wanted(&member)) {
         return;
     }
-    let mut holders: BTreeMap<&str, &Member<'_>> = BTreeMap::new();
-    for member in members.iter().filter(|member| member.name.as_str() == member.alone) {
-        holders.insert(&member.alone, member);
-    }
-    for member in members {
-        let Some(holder) = holders.get(member.alone.as_str()).filter(|holder| holder.wire != member.wire) else {
-            continue;
+    let holders: BTreeMap<&str, &Member<'_>> = members.iter().map(|member| (member.name.as_str(), member)).collect();
+    for member in members.iter().filter(|member| !is_as_wanted(member)) {
+        let wire = member.wire;
+        let message = match (&member.wish, holders.get(member.alone.as_str())) {
+            (Some(wish), _) => format!("the name `{wish}`, which `{wire}` is given, is taken"),
+            (None, Some(holder)) if holder.wire == wire => continue,
+            (None, Some(holder)) if holder.wish.is_some() => {
+                format!("`{}` is given the name `{}`, which `{wire}` would have", holder.wire, holder.name)
+            }
+            (None, Some(holder)) => format!("`{wire}` and `{}` would have the same Rust name", holder.wire),
+            (None, None) => continue,
         };
-        let (wire, other) = (member.wire, holder.wire);
         diagnostics.push(
-            Diagnostic::new(Code::MemberNamesClash, format!("`{wire}` and `{other}` would have the same Rust name"))
+            Diagnostic::new(Code::MemberNamesClash, message)
                 .at(member.site)
                 .effect(format!("this one is called `{}`", member.name))
                 .help(format!("name it: [types.\"{}\".{table}] {wire:?} = \"…\"", def.site.pointer)),
         );
+    }
+}
+
+/// Inputs of a method: parameters, and the properties of a body that stand beside them.
+pub(super) fn report_inputs(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+    for (index, operation) in api.operations.iter().enumerate() {
+        let Some(given) = names.operations.get(&OperationId(index)) else { continue };
+        let list = inputs(api, operation);
+        let named: Vec<(&Input<'_>, &Ident)> = list.iter().zip(&given.inputs).collect();
+        for (input, ident) in &named {
+            let alone = words::snake(input.wire());
+            let holder = named.iter().find(|(other, name)| name.as_str() == alone && !std::ptr::eq(*other, *input));
+            let Some((holder, _)) = holder.filter(|_| ident.as_str() == format!("{alone}_param")) else { continue };
+            let (site, help) = match input {
+                Input::Param(param) => (
+                    &param.site,
+                    format!("name it: [operations.{:?}.parameters] {:?} = \"…\"", operation.key(), param.wire),
+                ),
+                Input::Field(field) => {
+                    let Some(body) = operation.spread() else { continue };
+                    let pointer = &api.types[body].site.pointer;
+                    (&field.site, format!("name it: [types.\"{pointer}\".fields] {:?} = \"…\"", field.wire))
+                }
+                Input::Body(..) => continue,
+            };
+            let message = format!("{} and {} would be the same input of the method", told(input), told(holder));
+            diagnostics.push(
+                Diagnostic::new(Code::MemberNamesClash, message)
+                    .at(site)
+                    .effect(format!("this one is called `{ident}`"))
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// An input in words.
+fn told(input: &Input<'_>) -> String {
+    match input {
+        Input::Param(param) => format!("the parameter `{}`", param.wire),
+        Input::Field(field) => format!("the property `{}` of the body", field.wire),
+        Input::Body(..) => "the body".to_owned(),
     }
 }

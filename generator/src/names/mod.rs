@@ -170,8 +170,9 @@ pub fn assign(
     let past = identity::Past { identities, given: before };
     types::assign(api, facts, config, past, &mut names, &mut modules, diagnostics);
     members::assign(api, facts, identities, before, &mut names);
-    clashes::report(api, &names, diagnostics);
+    clashes::report(api, identities, before, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);
+    clashes::report_inputs(api, &names, diagnostics);
     names
 }
 

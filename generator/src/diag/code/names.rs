@@ -40,10 +40,11 @@ components:
 }
 
 MemberNamesClash "SW0603" "member-names-clash" Note {
-    title: "Properties or values would have the same Rust name",
+    title: "Properties, values or inputs would have the same Rust name",
     explain: "They differ only in case or punctuation, which a Rust name does not keep. The one that is spelt like \
         the name has it, or else the first; the others have `_field` or `Value` at their end, and then a number. The \
-        lock keeps it so.",
+        lock keeps it so. A parameter and a property of the body that share a name are told apart by `_param`. So is said \
+        where a name of the configuration is taken.",
     example: yaml "\
 components:
   schemas:

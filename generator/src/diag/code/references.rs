@@ -159,8 +159,9 @@ components:
 ReadAsAnotherKind "SW0214" "read-as-another-kind" Warning {
     title: "What a reference leads to is read as another object",
     explain: "Where a body, a response, a media type or a header is wanted, a reference leads to a schema: that can only \
-        be the schema of what is sent, and of a body or response it is that of its JSON. Or it leads to an object of \
-        another kind that has all the same what is wanted. It is read as that.",
+        be the schema of what is sent, and of a body or response it is that of its JSON. The other way round, \
+        where a schema is wanted, a reference leads to a response or a body: that is the schema of its JSON, or of its \
+        only media type. Or it leads to an object of another kind that has all the same what is wanted. It is read as that.",
     example: yaml "\
 paths:
   /pets:
