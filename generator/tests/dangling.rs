@@ -137,7 +137,7 @@ fn to_another_kind_of_object() {
 
         parameters: [ID, { name: q, in: query, schema: { $ref: '#/components/responses/Pets' } }]
             `client.pets().update(id)` → `()`
-            SW0213 …/parameters/1/schema/$ref: the value becomes an untyped JSON value
+            SW0214 …/parameters/1/schema/$ref: it is read as the schema of what it holds
             SW0305 …: it is read as if the field were there, and empty
             SW0520 …/responses: its method returns `()`; `send_raw` gives what came
 

@@ -115,7 +115,7 @@ fn a_reference_may_not_leave_the_folder_unless_it_is_named() {
     "#]]
     .assert_eq(&said(&output));
     let output = specwright(&folder, &["generate", "api/api.yaml", "--out", "sdk", "--root", "."]);
-    assert_eq!(said(&output), "0\n");
+    assert_eq!(said(&output), "0\nnote[SW0809]: `types::A` was `Json`, and is `struct`\n\n1 note\n");
 }
 
 #[cfg(unix)]
