@@ -62,12 +62,14 @@ fn every_way_is_found() {
     let (text, config) = case();
     expect![[r#"
         /by-convention/cursor: cursor("/meta/nextCursor", "cursor").has_more("/meta/has_more")
+        /by-convention/handed-back: cursor("/pagination/cursor", "cursor")
         /by-convention/last: cursor("/data/-/id", "starting_after").has_more("/has_more")
         /by-convention/link: link()
         /by-convention/names: cursor("/next_cursor", "cursor")
         /by-convention/numbers: link()
         /by-convention/offset: offset("offset").total("/total_count")
         /by-convention/page: number("page", 0).total("/totalPages").current("/page")
+        /by-convention/search: cursor("/NextToken", "/NextToken").in_body()
         /by-convention/top: number("page", 1)
         /by-convention/url: url("/links/next")
         /configured/address: url("/more/at")
@@ -93,6 +95,8 @@ fn what_is_guessed_is_said_and_can_be_turned_off() {
         SW0516: `GET /by-convention/top` is read as pages: the answer holds the items, and `page` counts pages from 1
         SW0516: `GET /by-convention/names` is read as pages: `names` holds the items, and `next_cursor` goes into `cursor`
         SW0516: `GET /by-convention/numbers` is read as pages: the answer holds the items, and the header `Link` has the next one's address
+        SW0516: `GET /by-convention/handed-back` is read as pages: `pets` holds the items, and `pagination.cursor` goes into `cursor`
+        SW0516: `POST /by-convention/search` is read as pages: `Pets` holds the items, and `NextToken` goes into `NextToken`
     "#]].assert_eq(&said(&generate(&text, &config, None)));
     config.pagination_by_convention = Some(false);
     let outcome = generate(&text, &config, None);

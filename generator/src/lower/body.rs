@@ -262,9 +262,9 @@ pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a media type is text to callers, as XML is.
+/// Whether a media type is text to callers, as XML and YAML (RFC 9512) are.
 pub(super) fn is_text(essence: &str) -> bool {
-    essence.starts_with("text/") || essence.ends_with("xml")
+    essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("yaml")
 }
 
 /// Whether a media type is JSON: by name, or by its structured suffix (RFC 6839).

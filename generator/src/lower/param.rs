@@ -143,6 +143,16 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         ty => ty,
     };
     let location = location::of(context, parameter, &ty);
+    let allow_empty = matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. });
+    if allow_empty && constant.is_none() && !has_empty_value(context, &ty) {
+        let message = format!("`{}` may be sent without a value, and no value of its type is empty", data.name);
+        context.diagnostics.push(
+            Diagnostic::new(Code::EmptyValueNotSent, message)
+                .at(&site.join("allowEmptyValue"))
+                .effect("the method sends a value, or leaves it out")
+                .help(format!("callers can send it so: `.extra_query({:?}, \"\")`", data.name)),
+        );
+    }
     let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
     for (extensions, site) in of_schema.into_iter().chain([(&data.extensions, site)]) {
         pagination::mark(context, Owner::Operation(id), &data.name, extensions, site);
@@ -167,10 +177,27 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
         default: schema.and_then(|schema| schema.default.as_deref().cloned()),
         constant,
         allow_reserved: data.extensions.contains_key(ALLOW_RESERVED),
-        allow_empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
+        allow_empty,
         deprecated: data.deprecated.unwrap_or(false) || hints::is_deprecated(&data.extensions),
         site: site.clone(),
     })
+}
+
+/// Whether a value of a type can be written as nothing: a text, and what holds others.
+fn has_empty_value(context: &Context<'_>, ty: &Type) -> bool {
+    match context.types.resolved(ty) {
+        Type::Nullable(inner) => has_empty_value(context, inner),
+        ty => !matches!(
+            ty,
+            Type::Bool
+                | Type::Number
+                | Type::Decimal
+                | Type::Integer(_)
+                | Type::Quoted(_)
+                | Type::Date
+                | Type::DateTime
+        ),
+    }
 }
 
 fn schema_of(data: &ParameterData) -> Option<crate::document::SchemaId> {

@@ -1019,3 +1019,33 @@ paths:
         SW0553 #/x-fern-idempotency-headers: `x-fern-idempotency-headers` names a header for calls that are repeated, which is sent when it is asked for
     "#]].assert_eq(&text);
 }
+
+#[test]
+fn a_parameter_without_an_empty_value_is_told() {
+    let (_, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: flag, in: query, allowEmptyValue: true, schema: { type: boolean } }
+        - { name: text, in: query, allowEmptyValue: true, schema: { type: string } }
+        - { name: many, in: query, allowEmptyValue: true, schema: { type: array, items: { type: integer } } }
+      responses: { '204': { description: D } }
+",
+    );
+    let found: Vec<String> = diagnostics
+        .list()
+        .iter()
+        .map(|found| format!("{} {}: {}", found.code, found.site.as_ref().unwrap().pointer, found.message))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "SW0546 #/paths/~1a/get/parameters/0/allowEmptyValue: `flag` may be sent without a value, and no value of its type \
+          is empty"
+        ]
+    );
+}

@@ -526,6 +526,22 @@ paths:
     cure: "State the media types with the answers and the body, and credentials as `securitySchemes`.",
 }
 
+EmptyValueNotSent "SW0546" "empty-value-not-sent" Note {
+    title: "A parameter without a value has no such value",
+    explain: "`allowEmptyValue` says that a query parameter may be sent as `?name=`, and its type is a number, a boolean or \
+        a date, none of which is written as nothing. Empty texts, lists and objects are sent so. OpenAPI advises against \
+        the field.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: fed, in: query, allowEmptyValue: true, schema: { type: boolean } }
+      responses: { '204': { description: The pets are fine. } }
+",
+    cure: "None is needed where callers need not send it so; else they can, with `extra_query`.",
+}
+
 BaseUrlUnknown "SW0550" "base-url-unknown" Note {
     title: "The description does not say where the API is",
     explain: "There is no server, or the first one has no host: it is relative to where the description is served, \
