@@ -19,7 +19,8 @@ pub(super) fn is_right(format: &str, text: &str) -> bool {
 
 impl Schema {
     /// The first text that is stated, where no text that is stated could be read as the type that its format has: the
-    /// description itself shows that the format is not what comes. Words without a digit (`string`, `today`) show nothing.
+    /// description itself shows that the format is not what comes. Words without a digit (`string`, `today`) and
+    /// layouts show nothing.
     #[must_use]
     pub fn format_refuted_by(&self) -> Option<&str> {
         if !self.types.is_empty() && !self.types.contains(JsonType::String) {
@@ -33,10 +34,16 @@ impl Schema {
             _ => return None,
         };
         let stated = self.examples.iter().chain(self.default.as_deref()).filter_map(Value::as_str);
-        let mut shown = stated.filter(|text| text.contains(|c: char| c.is_ascii_digit())).peekable();
+        let is_value = |text: &&str| text.contains(|c: char| c.is_ascii_digit()) && !is_layout(text);
+        let mut shown = stated.filter(is_value).peekable();
         let first = *shown.peek()?;
         (!shown.any(reads)).then_some(first)
     }
+}
+
+/// Go's notation for how times are written, which is often the example of one.
+fn is_layout(text: &str) -> bool {
+    text.starts_with("2006-01-02") && text.ends_with("07:00")
 }
 
 /// What the type for `date-time` reads: RFC 3339, and what ISO 8601 has beside it (no seconds, offsets without colons).
