@@ -45,6 +45,7 @@ impl<'a> Express<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> ExpressListRequest {
         ExpressListRequest(
             self
@@ -79,6 +80,7 @@ impl<'a> Express<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(&self, required: ExpressCreate) -> ExpressCreateRequest {
         ExpressCreateRequest(
             self
@@ -112,6 +114,7 @@ impl<'a> Express<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(
         &self,
         express_customer_id: impl Into<String>,
@@ -149,6 +152,7 @@ impl<'a> Express<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         express_customer_id: impl Into<String>,
@@ -185,6 +189,7 @@ impl<'a> Express<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn deactivate(
         &self,
         express_customer_id: impl Into<String>,
@@ -221,6 +226,7 @@ impl<'a> Express<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn reactivate(
         &self,
         express_customer_id: impl Into<String>,
@@ -264,6 +270,7 @@ impl Default for ExpressListParams {
 }
 
 impl Params for ExpressListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("cursor", QueryStyle::Form { explode: true }, &self.cursor);
         request.query("limit", QueryStyle::Form { explode: true }, &self.limit);
@@ -320,6 +327,7 @@ impl ExpressCreateParams {
 }
 
 impl Params for ExpressCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -385,6 +393,7 @@ impl Default for ExpressUpdateParams {
 }
 
 impl Params for ExpressUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::codec::Json;
+use super::codec::any_json;
 use super::headers;
 use super::response::request_id;
 use super::retry::RetryPolicy;
@@ -433,7 +433,7 @@ pub(crate) fn status_message(status: StatusCode, body: &[u8]) -> String {
 /// The server's own message where one of the usual places holds it, else the beginning of what it said.
 pub(crate) fn said(body: &[u8]) -> String {
     let body = without_mark(body);
-    match serde_json::from_slice::<Json>(body) {
+    match any_json(body) {
         Ok(json) => ["/error/message", "/message", "/error", "/detail", "/title"]
             .iter()
             .find_map(|place| json.pointer(place)?.as_str())

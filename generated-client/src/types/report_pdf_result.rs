@@ -23,12 +23,14 @@ union! {
 }
 
 impl From<SingleReportPdfResponse> for ReportPdfResult {
+    #[inline]
     fn from(value: SingleReportPdfResponse) -> Self {
         Self::SingleReportPdfResponse(value)
     }
 }
 
 impl From<ListReportsPdfResponse> for ReportPdfResult {
+    #[inline]
     fn from(value: ListReportsPdfResponse) -> Self {
         Self::ListReportsPdfResponse(value)
     }

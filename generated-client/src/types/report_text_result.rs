@@ -23,12 +23,14 @@ union! {
 }
 
 impl From<SingleReportTextResponse> for ReportTextResult {
+    #[inline]
     fn from(value: SingleReportTextResponse) -> Self {
         Self::SingleReportTextResponse(value)
     }
 }
 
 impl From<ListReportsTextResponse> for ReportTextResult {
+    #[inline]
     fn from(value: ListReportsTextResponse) -> Self {
         Self::ListReportsTextResponse(value)
     }

@@ -78,18 +78,21 @@ union! {
 }
 
 impl From<f64> for StudyAccessRequestedManifestSeriesSeriesNumber {
+    #[inline]
     fn from(value: f64) -> Self {
         Self::Number(value)
     }
 }
 
 impl From<String> for StudyAccessRequestedManifestSeriesSeriesNumber {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
 impl From<&str> for StudyAccessRequestedManifestSeriesSeriesNumber {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }

@@ -42,42 +42,49 @@ union! {
 }
 
 impl From<StudyAccessRequestedEvent> for WebhookEvent {
+    #[inline]
     fn from(value: StudyAccessRequestedEvent) -> Self {
         Self::StudyAccessRequested(value)
     }
 }
 
 impl From<EphemeralAccessRequestedEvent> for WebhookEvent {
+    #[inline]
     fn from(value: EphemeralAccessRequestedEvent) -> Self {
         Self::EphemeralAccessRequested(value)
     }
 }
 
 impl From<ReportDeliveredEvent> for WebhookEvent {
+    #[inline]
     fn from(value: ReportDeliveredEvent) -> Self {
         Self::ReportDelivered(value)
     }
 }
 
 impl From<SecondaryCaptureAccessRequestedEvent> for WebhookEvent {
+    #[inline]
     fn from(value: SecondaryCaptureAccessRequestedEvent) -> Self {
         Self::SecondaryCaptureAccessRequested(value)
     }
 }
 
 impl From<ModalityWorklistRequestedEvent> for WebhookEvent {
+    #[inline]
     fn from(value: ModalityWorklistRequestedEvent) -> Self {
         Self::ModalityWorklistRequested(value)
     }
 }
 
 impl From<PatientStudyEnrichmentRequestedEvent> for WebhookEvent {
+    #[inline]
     fn from(value: PatientStudyEnrichmentRequestedEvent) -> Self {
         Self::PatientStudyEnrichmentRequested(value)
     }
 }
 
 impl From<ClinicalContextEnrichmentRequestedEvent> for WebhookEvent {
+    #[inline]
     fn from(value: ClinicalContextEnrichmentRequestedEvent) -> Self {
         Self::ClinicalContextEnrichmentRequested(value)
     }

@@ -59,6 +59,7 @@ pub(super) fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, file:
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #method(&self, #(#arguments),*) -> #request {
             #request(#client.call(&#request::OPERATION, [#(#values),*], #inputs))
         }

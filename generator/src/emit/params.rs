@@ -199,6 +199,7 @@ pub(super) fn params(sdk: Sdk<'_>, id: OperationId, operation: &Operation, rows:
     let writes = writes(sdk, operation, rows, file);
     file.item(quote! {
         impl Params for #params {
+            #[inline]
             fn write(&self, request: &mut RequestWriter) {
                 #writes
             }

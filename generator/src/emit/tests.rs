@@ -181,6 +181,7 @@ fn an_operation_is_a_method_its_inputs_and_a_request() {
                 /// println!("{answer:?}");
                 /// # Ok(()) }
                 /// ```
+                #[inline]
                 pub fn update(&self, pet_id: i64, required: PetUpdate) -> PetUpdateRequest {
                     PetUpdateRequest(
                         self
@@ -231,6 +232,7 @@ fn an_operation_is_a_method_its_inputs_and_a_request() {
             }
 
             impl Params for PetUpdateParams {
+                #[inline]
                 fn write(&self, request: &mut RequestWriter) {
                     request.query("dry-run", QueryStyle::Form { explode: true }, &self.dry_run);
                     request

@@ -122,6 +122,7 @@ fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile
         let held = if row.boxed { quote!(Box::new(value)) } else { quote!(value) };
         file.item(quote! {
             impl From<#value> for #name {
+                #[inline]
                 fn from(value: #value) -> Self {
                     Self::#variant(#held)
                 }
@@ -130,6 +131,7 @@ fn conversions(sdk: Sdk<'_>, name: &Ident, rows: &[Row<'_>], file: &mut RustFile
         if *this == Type::String {
             file.item(quote! {
                 impl From<&str> for #name {
+                    #[inline]
                     fn from(value: &str) -> Self {
                         Self::#variant(value.to_owned())
                     }

@@ -37,6 +37,7 @@ impl<'a> ClinicalReferences<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> ClinicalReferenceListRequest {
         ClinicalReferenceListRequest(
             self
@@ -77,6 +78,7 @@ impl<'a> ClinicalReferences<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         required: ClinicalReferenceCreate,
@@ -114,6 +116,7 @@ impl<'a> ClinicalReferences<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(
         &self,
         clinical_reference_id: impl Into<String>,
@@ -153,6 +156,7 @@ impl<'a> ClinicalReferences<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         clinical_reference_id: impl Into<String>,
@@ -190,6 +194,7 @@ impl<'a> ClinicalReferences<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn delete(
         &self,
         clinical_reference_id: impl Into<String>,
@@ -227,6 +232,7 @@ impl<'a> ClinicalReferences<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve_by_external_reference_id(
         &self,
         external_reference_id: impl Into<String>,
@@ -282,6 +288,7 @@ impl Default for ClinicalReferenceListParams {
 }
 
 impl Params for ClinicalReferenceListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("cursor", QueryStyle::Form { explode: true }, &self.cursor);
         request
@@ -361,6 +368,7 @@ impl ClinicalReferenceCreateParams {
 }
 
 impl Params for ClinicalReferenceCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -436,6 +444,7 @@ impl Default for ClinicalReferenceUpdateParams {
 }
 
 impl Params for ClinicalReferenceUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

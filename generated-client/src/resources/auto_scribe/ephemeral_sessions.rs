@@ -46,6 +46,7 @@ impl<'a> EphemeralSessions<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         required: EphemeralSessionCreate,
@@ -94,6 +95,7 @@ impl EphemeralSessionCreateParams {
 }
 
 impl Params for EphemeralSessionCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

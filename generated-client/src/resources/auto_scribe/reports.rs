@@ -37,6 +37,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> ReportListRequest {
         ReportListRequest(
             self.client.call(&ReportListRequest::OPERATION, [], ReportListParams::new()),
@@ -65,6 +66,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn addendum(&self, report_id: impl Into<String>) -> ReportAddendumRequest {
         ReportAddendumRequest(
             self.client.call(&ReportAddendumRequest::OPERATION, [report_id.into()], ()),
@@ -93,6 +95,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn cancel_addendum(
         &self,
         report_id: impl Into<String>,
@@ -121,6 +124,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn pdf(&self) -> ReportPdfRequest {
         ReportPdfRequest(
             self.client.call(&ReportPdfRequest::OPERATION, [], ReportPdfParams::new()),
@@ -144,6 +148,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn text(&self) -> ReportTextRequest {
         ReportTextRequest(
             self.client.call(&ReportTextRequest::OPERATION, [], ReportTextParams::new()),
@@ -179,6 +184,7 @@ impl Default for ReportListParams {
 }
 
 impl Params for ReportListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("studyId", QueryStyle::Form { explode: true }, &self.study_id);
         request
@@ -263,6 +269,7 @@ impl Default for ReportPdfParams {
 }
 
 impl Params for ReportPdfParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("reportId", QueryStyle::Form { explode: true }, &self.report_id);
         request.query("studyId", QueryStyle::Form { explode: true }, &self.study_id);
@@ -326,6 +333,7 @@ impl Default for ReportTextParams {
 }
 
 impl Params for ReportTextParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("reportId", QueryStyle::Form { explode: true }, &self.report_id);
         request.query("studyId", QueryStyle::Form { explode: true }, &self.study_id);

@@ -45,6 +45,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> StudyListRequest {
         StudyListRequest(
             self.client.call(&StudyListRequest::OPERATION, [], StudyListParams::new()),
@@ -83,6 +84,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(&self, required: StudyCreate) -> StudyCreateRequest {
         StudyCreateRequest(
             self
@@ -117,6 +119,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(&self, study_id: impl Into<String>) -> StudyRetrieveRequest {
         StudyRetrieveRequest(
             self.client.call(&StudyRetrieveRequest::OPERATION, [study_id.into()], ()),
@@ -147,6 +150,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(&self, study_id: impl Into<String>) -> StudyUpdateRequest {
         StudyUpdateRequest(
             self
@@ -183,6 +187,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn cancel(&self) -> StudyCancelRequest {
         StudyCancelRequest(
             self
@@ -217,6 +222,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn reroute_url(&self, required: StudyRerouteUrl) -> StudyRerouteUrlRequest {
         StudyRerouteUrlRequest(
             self
@@ -251,6 +257,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve_by_uid(
         &self,
         study_instance_uid: impl Into<String>,
@@ -290,6 +297,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn uncancel(&self) -> StudyUncancelRequest {
         StudyUncancelRequest(
             self
@@ -322,6 +330,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn viewer_only_reroute_url(&self) -> StudyViewerOnlyRerouteUrlRequest {
         StudyViewerOnlyRerouteUrlRequest(
             self
@@ -386,6 +395,7 @@ impl Default for StudyListParams {
 }
 
 impl Params for StudyListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .query("assignedTo", QueryStyle::Form { explode: true }, &self.assigned_to);
@@ -530,6 +540,7 @@ impl StudyCreateParams {
 }
 
 impl Params for StudyCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -662,6 +673,7 @@ impl Default for StudyUpdateParams {
 }
 
 impl Params for StudyUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -750,6 +762,7 @@ impl Default for StudyCancelParams {
 }
 
 impl Params for StudyCancelParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -809,6 +822,7 @@ impl StudyRerouteUrlParams {
 }
 
 impl Params for StudyRerouteUrlParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -877,6 +891,7 @@ impl Default for StudyUncancelParams {
 }
 
 impl Params for StudyUncancelParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -935,6 +950,7 @@ impl Default for StudyViewerOnlyRerouteUrlParams {
 }
 
 impl Params for StudyViewerOnlyRerouteUrlParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

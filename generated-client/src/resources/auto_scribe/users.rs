@@ -50,6 +50,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(&self, user_id: impl Into<String>) -> UserRetrieveRequest {
         UserRetrieveRequest(
             self.client.call(&UserRetrieveRequest::OPERATION, [user_id.into()], ()),
@@ -82,6 +83,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(&self, user_id: impl Into<String>) -> UserUpdateRequest {
         UserUpdateRequest(
             self
@@ -111,6 +113,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> UserListRequest {
         UserListRequest(
             self.client.call(&UserListRequest::OPERATION, [], UserListParams::new()),
@@ -152,6 +155,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn invite(&self, required: UserInvite) -> UserInviteRequest {
         UserInviteRequest(
             self
@@ -186,6 +190,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn reactivate(&self, required: UserReactivate) -> UserReactivateRequest {
         UserReactivateRequest(
             self
@@ -224,6 +229,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn revoke_access(&self, required: UserRevokeAccess) -> UserRevokeAccessRequest {
         UserRevokeAccessRequest(
             self
@@ -317,6 +323,7 @@ impl Default for UserUpdateParams {
 }
 
 impl Params for UserUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -422,6 +429,7 @@ impl Default for UserListParams {
 }
 
 impl Params for UserListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .query(
@@ -561,6 +569,7 @@ impl UserInviteParams {
 }
 
 impl Params for UserInviteParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -629,6 +638,7 @@ impl UserReactivateParams {
 }
 
 impl Params for UserReactivateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -673,6 +683,7 @@ impl UserRevokeAccessParams {
 }
 
 impl Params for UserRevokeAccessParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

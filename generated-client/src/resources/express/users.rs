@@ -49,6 +49,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn add(
         &self,
         express_customer_id: impl Into<String>,
@@ -94,6 +95,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn remove(
         &self,
         express_customer_id: impl Into<String>,
@@ -135,6 +137,7 @@ impl UserAddParams {
 }
 
 impl Params for UserAddParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -179,6 +182,7 @@ impl UserRemoveParams {
 }
 
 impl Params for UserRemoveParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

@@ -37,6 +37,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> StudyListRequest {
         StudyListRequest(
             self.client.call(&StudyListRequest::OPERATION, [], StudyListParams::new()),
@@ -73,6 +74,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(&self, required: StudyCreate) -> StudyCreateRequest {
         StudyCreateRequest(
             self
@@ -107,6 +109,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(&self, study_id: impl Into<String>) -> StudyRetrieveRequest {
         StudyRetrieveRequest(
             self.client.call(&StudyRetrieveRequest::OPERATION, [study_id.into()], ()),
@@ -139,6 +142,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(&self, study_id: impl Into<String>) -> StudyUpdateRequest {
         StudyUpdateRequest(
             self
@@ -175,6 +179,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn cancel(&self) -> StudyCancelRequest {
         StudyCancelRequest(
             self
@@ -207,6 +212,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn reroute_url(&self) -> StudyRerouteUrlRequest {
         StudyRerouteUrlRequest(
             self
@@ -241,6 +247,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve_by_uid(
         &self,
         study_instance_uid: impl Into<String>,
@@ -280,6 +287,7 @@ impl<'a> Studies<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn uncancel(&self) -> StudyUncancelRequest {
         StudyUncancelRequest(
             self
@@ -337,6 +345,7 @@ impl Default for StudyListParams {
 }
 
 impl Params for StudyListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .query("assignedTo", QueryStyle::Form { explode: true }, &self.assigned_to);
@@ -448,6 +457,7 @@ impl StudyCreateParams {
 }
 
 impl Params for StudyCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -530,6 +540,7 @@ impl Default for StudyUpdateParams {
 }
 
 impl Params for StudyUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -594,6 +605,7 @@ impl Default for StudyCancelParams {
 }
 
 impl Params for StudyCancelParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -649,6 +661,7 @@ impl Default for StudyRerouteUrlParams {
 }
 
 impl Params for StudyRerouteUrlParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -716,6 +729,7 @@ impl Default for StudyUncancelParams {
 }
 
 impl Params for StudyUncancelParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

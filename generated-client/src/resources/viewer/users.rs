@@ -50,6 +50,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(&self, user_id: impl Into<String>) -> UserRetrieveRequest {
         UserRetrieveRequest(
             self.client.call(&UserRetrieveRequest::OPERATION, [user_id.into()], ()),
@@ -82,6 +83,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(&self, user_id: impl Into<String>) -> UserUpdateRequest {
         UserUpdateRequest(
             self
@@ -111,6 +113,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> UserListRequest {
         UserListRequest(
             self.client.call(&UserListRequest::OPERATION, [], UserListParams::new()),
@@ -151,6 +154,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn invite(&self, required: UserInvite) -> UserInviteRequest {
         UserInviteRequest(
             self
@@ -185,6 +189,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn reactivate(&self, required: UserReactivate) -> UserReactivateRequest {
         UserReactivateRequest(
             self
@@ -223,6 +228,7 @@ impl<'a> Users<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn revoke_access(&self, required: UserRevokeAccess) -> UserRevokeAccessRequest {
         UserRevokeAccessRequest(
             self
@@ -310,6 +316,7 @@ impl Default for UserUpdateParams {
 }
 
 impl Params for UserUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -406,6 +413,7 @@ impl Default for UserListParams {
 }
 
 impl Params for UserListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("cursor", QueryStyle::Form { explode: true }, &self.cursor);
         request.query("email", QueryStyle::Form { explode: true }, &self.email);
@@ -529,6 +537,7 @@ impl UserInviteParams {
 }
 
 impl Params for UserInviteParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -593,6 +602,7 @@ impl UserReactivateParams {
 }
 
 impl Params for UserReactivateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -637,6 +647,7 @@ impl UserRevokeAccessParams {
 }
 
 impl Params for UserRevokeAccessParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

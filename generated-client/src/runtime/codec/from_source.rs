@@ -3,7 +3,7 @@
 //! In: a source. Out: a value. Not here: objects, enums and unions, whose macros implement it for each type.
 
 use super::secret::SecretText;
-use super::source::{Failed, Fields, FromSource, Shape, Source, required, set};
+use super::source::{Failed, Fields, FromSource, Shape, Source, set};
 use super::{Date, DeserializeOwned, Json, Map, Nullable, Timestamp};
 
 /// Scalars, of which the source tells null itself.
@@ -11,10 +11,9 @@ macro_rules! scalars {
     ($($scalar:ty = $expected:expr, $source:ident => $optional:expr;)*) => {
         $(
             impl FromSource for $scalar {
-                fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
-                    required(Self::optional(source)?, $expected)
-                }
+                const EXPECTED: &'static str = $expected;
 
+                #[inline]
                 fn optional($source: &mut dyn Source) -> Result<Option<Self>, Failed> {
                     $optional
                 }
@@ -53,8 +52,13 @@ fn integer<T: TryFrom<i128>>(source: &mut dyn Source, kind: &'static str) -> Res
     let Some(value) = source.integer(kind)? else { return Ok(None) };
     match T::try_from(value) {
         Ok(value) => Ok(Some(value)),
-        Err(_) => Err(Failed::new(format_args!("invalid value: integer `{value}`, expected {kind}"))),
+        Err(_) => Err(beyond(value, kind)),
     }
+}
+
+#[cold]
+fn beyond(value: i128, kind: &'static str) -> Failed {
+    Failed::new(format_args!("invalid value: integer `{value}`, expected {kind}"))
 }
 
 impl FromSource for Json {

@@ -34,6 +34,7 @@ macro_rules! input {
         impl $name {
             /// Makes one from what it must hold; the rest is unset.
             #[must_use]
+            #[inline]
             pub fn new(required: $required_type) -> Self {
                 let $required_type { $( $required ),* } = required;
                 Self {
@@ -48,6 +49,7 @@ macro_rules! input {
         }
 
         impl ::core::convert::From<$required_type> for $name {
+            #[inline]
             fn from(required: $required_type) -> Self {
                 Self::new(required)
             }
@@ -64,6 +66,7 @@ macro_rules! input {
         impl $name {
             /// Makes one with nothing set.
             #[must_use]
+            #[inline]
             pub fn new() -> Self {
                 Self {
                     $($( $settled: $constant, )*)?
@@ -76,6 +79,7 @@ macro_rules! input {
         }
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::new()
             }
@@ -88,6 +92,7 @@ macro_rules! __setter {
     ($(#[$meta:meta])* $field:ident = $type:ty) => {
         $(#[$meta])*
         #[must_use]
+        #[inline]
         pub fn $field(mut self, value: $type) -> Self {
             self.$field = ::core::option::Option::Some(value);
             self
@@ -109,6 +114,7 @@ macro_rules! __extra_setter {
         /// Adds a field that has no name of its own here.
         $(#[$meta])*
         #[must_use]
+        #[inline]
         pub fn $field(
             mut self,
             key: impl ::core::convert::Into<::std::string::String>,

@@ -42,6 +42,7 @@ macro_rules! integer_enum {
         impl ::core::convert::TryFrom<i64> for $name {
             type Error = $crate::runtime::codec::string_enum::UnknownInteger;
 
+            #[inline]
             fn try_from(value: i64) -> ::core::result::Result<Self, Self::Error> {
                 match value {
                     $( $value => ::core::result::Result::Ok(Self::$variant), )*
@@ -88,6 +89,7 @@ macro_rules! integer_enum {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $( $value => Self::$variant, )*
@@ -121,6 +123,7 @@ macro_rules! integer_enum {
 macro_rules! __number_enum {
     ($name:ident) => {
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), formatter)
             }

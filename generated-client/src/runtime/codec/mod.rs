@@ -34,6 +34,15 @@ pub type Json = ::serde_json::Value;
 /// An object whose keys are data (`additionalProperties`), in the order of its keys.
 pub type Map<T> = ::std::collections::BTreeMap<String, T>;
 
+/// Reads any JSON. Each of serde_json's readers is machine code of its own in every SDK, so there is one: that of texts.
+///
+/// # Errors
+/// The text is not JSON, or not UTF-8.
+pub(crate) fn any_json(text: &[u8]) -> ::serde_json::Result<Json> {
+    let text = ::core::str::from_utf8(text).map_err(::serde::de::Error::custom)?;
+    ::serde_json::from_str(text)
+}
+
 /// A point in time: `format: date-time`, RFC 3339.
 ///
 /// There is no type for `format: time` and `format: duration`: the times of jiff have no offset, and its durations are

@@ -15,6 +15,7 @@
 macro_rules! newtype {
     ($name:ident { $held:ty $(,)? }) => {
         impl ::core::convert::From<$held> for $name {
+            #[inline]
             fn from(value: $held) -> Self {
                 Self(value)
             }

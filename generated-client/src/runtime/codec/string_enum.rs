@@ -10,7 +10,7 @@ use core::str::FromStr;
 use serde::de::Error as _;
 
 use super::from_source::parsed;
-use super::source::{Failed, FromSource, Source, required};
+use super::source::{Failed, Source};
 
 /// The text of an enum value that this version of the SDK does not know.
 ///
@@ -102,14 +102,6 @@ pub fn read_closed<T: FromStr>(
     })
 }
 
-/// Reads a string enum that must not be null.
-///
-/// # Errors
-/// It is, or [`FromSource::optional`] fails.
-pub fn read_required<T: FromSource>(source: &mut dyn Source) -> Result<T, Failed> {
-    required(T::optional(source)?, EXPECTED)
-}
-
 /// Gives a string enum its conversions.
 ///
 /// ```text
@@ -128,6 +120,7 @@ macro_rules! string_enum {
 
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &'static str {
                 match self {
                     $( Self::$variant => $value, )*
@@ -138,6 +131,7 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::runtime::codec::string_enum::UnknownValue;
 
+            #[inline]
             fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
                 match value {
                     $( $value => ::core::result::Result::Ok(Self::$variant), )*
@@ -149,13 +143,6 @@ macro_rules! string_enum {
         }
 
         impl $crate::runtime::codec::source::FromSource for $name {
-            #[inline]
-            fn from_source(
-                source: &mut dyn $crate::runtime::codec::source::Source,
-            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
-                $crate::runtime::codec::string_enum::read_required(source)
-            }
-
             #[inline]
             fn optional(
                 source: &mut dyn $crate::runtime::codec::source::Source,
@@ -184,6 +171,7 @@ macro_rules! string_enum {
 
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $value, )*
@@ -193,6 +181,7 @@ macro_rules! string_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $( $value => Self::$variant, )*
@@ -204,6 +193,7 @@ macro_rules! string_enum {
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
@@ -212,19 +202,13 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(value))
             }
         }
 
         impl $crate::runtime::codec::source::FromSource for $name {
-            #[inline]
-            fn from_source(
-                source: &mut dyn $crate::runtime::codec::source::Source,
-            ) -> ::core::result::Result<Self, $crate::runtime::codec::source::Failed> {
-                $crate::runtime::codec::string_enum::read_required(source)
-            }
-
             #[inline]
             fn optional(
                 source: &mut dyn $crate::runtime::codec::source::Source,
@@ -249,12 +233,14 @@ macro_rules! string_enum {
 macro_rules! __text_enum {
     ($name:ident) => {
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.write_str(self.as_str())
             }

@@ -352,6 +352,7 @@ macro_rules! union {
                 $($(
                     #[doc = ::core::concat!("What it holds, if it is [`", ::core::stringify!($variant), "`](Self::", ::core::stringify!($variant), ").")]
                     #[must_use]
+                    #[inline]
                     pub fn $accessor(&self) -> ::core::option::Option<&$payload> {
                         match self {
                             Self::$variant(value) => ::core::option::Option::Some(value),

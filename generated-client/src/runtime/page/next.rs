@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use super::super::client::servers::is_absolute;
-use super::super::codec::Json;
+use super::super::codec::{Json, any_json};
 use super::super::error::{Error, ErrorKind, Result};
 use super::super::execute::Prepared;
 use super::super::request::Draft;
@@ -37,6 +37,7 @@ pub(crate) struct Trail {
 }
 
 /// The position of the page after this one, which has so many items; `None` after the last page.
+#[inline]
 pub(super) fn position(paging: &Paging, raw: &RawResponse, items: usize) -> Option<String> {
     let value = |source: &str| scan::value(source, &raw.body, &raw.meta.headers);
     let number = |source: Option<&str>| value(source?)?.parse::<u64>().ok();
@@ -59,6 +60,7 @@ pub(super) fn position(paging: &Paging, raw: &RawResponse, items: usize) -> Opti
 }
 
 /// The request for the page after the one that a request brought.
+#[inline]
 pub(super) fn after(paging: &Paging, before: &Prepared, position: &str) -> Result<Box<Prepared>> {
     let mut next = Box::new(before.clone());
     if sent(paging, before).as_deref() == Some(position) || !next.trail.pass(position) {
@@ -85,6 +87,7 @@ pub(crate) fn at(paging: &Paging, mut request: Box<Prepared>, position: &str) ->
 }
 
 /// The position that a request asked for, if it named one.
+#[inline]
 fn sent(paging: &Paging, request: &Prepared) -> Option<String> {
     match (paging.way, paging.place) {
         (Way::Url(_) | Way::Link, _) => None,
@@ -151,7 +154,7 @@ fn set(draft: &mut Draft, pointer: &str, value: Json) -> Result<()> {
         Some(body) => body.as_bytes().map(Bytes::as_ref).ok_or_else(|| failure(NO_JSON))?,
         None => b"null",
     };
-    let mut whole: Json = serde_json::from_slice(body).map_err(|error| failure(NO_JSON).with_source(error))?;
+    let mut whole = any_json(body).map_err(|error| failure(NO_JSON).with_source(error))?;
     let mut place = &mut whole;
     for step in pointer.split('/').skip(1) {
         if place.is_null() {
@@ -176,6 +179,7 @@ fn failure(message: &'static str) -> Error {
 
 impl Trail {
     /// Goes on to a position; false if it was passed before.
+    #[inline]
     fn pass(&mut self, position: &str) -> bool {
         if [&self.mark, &self.last].into_iter().any(|passed| passed.as_deref() == Some(position)) {
             return false;
@@ -189,6 +193,7 @@ impl Trail {
     }
 
     /// Notes an answer; false if it is the one before once more, so that the server cannot have looked at the position.
+    #[inline]
     pub(super) fn is_new(&mut self, paging: &Paging, body: &[u8]) -> bool {
         if !matches!(paging.way, Way::Offset | Way::Number(_)) {
             return true;

@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::super::error::without_mark;
 
 /// The value at a source; nothing where there is none, where it is null, an empty text, an array or an object.
+#[inline]
 pub(super) fn value(source: &str, body: &[u8], headers: &HeaderMap) -> Option<String> {
     let found = match source.strip_prefix('/') {
         Some(steps) => {
@@ -28,6 +29,7 @@ struct Find<'a>(Option<&'a str>);
 
 impl<'a> Find<'a> {
     /// The next step as it is written, and what follows it.
+    #[inline]
     fn step(self) -> Option<(&'a str, Self)> {
         let steps = self.0?;
         Some(steps.split_once('/').map_or((steps, Find(None)), |(step, rest)| (step, Find(Some(rest)))))
@@ -50,6 +52,7 @@ impl<'de> DeserializeSeed<'de> for Find<'_> {
 impl<'de> Visitor<'de> for Find<'_> {
     type Value = Option<String>;
 
+    #[inline]
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("any JSON")
     }
@@ -107,6 +110,7 @@ impl<'de> Visitor<'de> for Find<'_> {
 }
 
 /// A step of a pointer as the name it means (RFC 6901 §4).
+#[inline]
 pub(super) fn unescaped(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }

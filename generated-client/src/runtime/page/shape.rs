@@ -79,10 +79,12 @@ macro_rules! page {
         impl $crate::runtime::page::PageShape for $name {
             type Item = $item;
 
+            #[inline]
             fn items(&self) -> &[$item] {
                 $crate::runtime::page::shape::ItemList::as_items(&self.$($items).+)
             }
 
+            #[inline]
             fn into_items(self) -> ::std::vec::Vec<$item> {
                 $crate::runtime::page::shape::ItemList::into_items(self.$($items).+)
             }

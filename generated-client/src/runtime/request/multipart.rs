@@ -41,6 +41,7 @@ struct Part {
 impl Multipart {
     /// A body without parts.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -60,6 +61,7 @@ impl Multipart {
     }
 
     /// The body, and the text between its parts.
+    #[inline]
     pub(super) fn write(&self) -> Result<(Payload, String)> {
         let boundary = boundary();
         let mut body = Vec::new();
@@ -87,6 +89,7 @@ impl Multipart {
 }
 
 impl Part {
+    #[inline]
     fn text(name: &str, content: Bytes, content_type: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
@@ -98,6 +101,7 @@ impl Part {
     }
 
     /// A file always has a name: services take a part without one for a text.
+    #[inline]
     fn file(name: &str, file: &Upload, content_type: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
@@ -108,6 +112,7 @@ impl Part {
         }
     }
 
+    #[inline]
     fn head(&self, boundary: &str, out: &mut Vec<u8>) -> Result<()> {
         out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data").as_bytes());
         attribute(out, "name", &self.name);
@@ -127,12 +132,14 @@ impl Part {
 }
 
 /// A boundary that nobody can foresee, so that no content can hold it: what is streamed cannot be searched for it.
+#[inline]
 fn boundary() -> String {
     let random = || RandomState::new().hash_one(0_u8);
     format!("----------{:016x}{:016x}", random(), random())
 }
 
 /// An attribute of `Content-Disposition`, with what would end it escaped as browsers do (WHATWG, "Multipart form data").
+#[inline]
 fn attribute(out: &mut Vec<u8>, name: &str, value: &str) {
     let value = value.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
     out.extend_from_slice(format!("; {name}=\"{value}\"").as_bytes());
@@ -148,6 +155,7 @@ pub struct PartsObject {
 }
 
 impl PartsObject {
+    #[inline]
     pub(super) fn new(encoding: FormEncoding, extra: ExtraBody) -> Self {
         Self { body: Multipart::new(), encoding, extra, failure: None }
     }
@@ -183,10 +191,12 @@ impl PartsObject {
         }
     }
 
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.body.parts.is_empty() && self.extra.is_empty() && self.failure.is_none()
     }
 
+    #[inline]
     pub(super) fn finish(mut self) -> Result<Multipart> {
         for (name, value) in core::mem::take(&mut self.extra) {
             self.value(&name, Ok(value), &[]);
@@ -194,10 +204,12 @@ impl PartsObject {
         self.failure.map_or(Ok(self.body), Err)
     }
 
+    #[inline]
     fn fail(&mut self, error: Error) {
         self.failure.get_or_insert(error);
     }
 
+    #[inline]
     fn value(&mut self, name: &str, value: serde_json::Result<Json>, uploads: &[Upload]) {
         let delimiter = self.encoding.style(name).and_then(QueryStyle::delimiter);
         let written = value.and_then(|value| match (value, delimiter) {
@@ -215,6 +227,7 @@ impl PartsObject {
     }
 
     /// Adds the part of a value; `field` is what the encoding calls it.
+    #[inline]
     fn part(&mut self, field: &str, name: &str, value: &Json, uploads: &[Upload]) -> serde_json::Result<()> {
         let content_type = self.encoding.content_type(field);
         // JSON holds no files: what holds one is spelt with brackets, as in a URL-encoded form.
@@ -245,6 +258,7 @@ impl PartsObject {
     }
 }
 
+#[inline]
 fn holds_upload(value: &Json) -> bool {
     match value {
         Json::Object(fields) => upload::number(value).is_some() || fields.values().any(holds_upload),
@@ -254,6 +268,7 @@ fn holds_upload(value: &Json) -> bool {
 }
 
 /// A scalar as text.
+#[inline]
 fn scalar(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),

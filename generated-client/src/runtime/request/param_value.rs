@@ -24,7 +24,32 @@ pub(crate) enum ParamValue {
 impl ParamValue {
     /// Reads JSON text.
     pub(crate) fn of_json(text: &[u8]) -> serde_json::Result<Self> {
-        serde_json::from_slice(text)
+        serde_json::from_str(core::str::from_utf8(text).map_err(serde_json::Error::custom)?)
+    }
+
+    /// The texts of a list's items or of an object's fields, one after the other; of a scalar, its own.
+    pub(crate) fn joined(&self, delimiter: &str, text: &dyn Fn(Option<&str>, &Self) -> String) -> String {
+        let mut whole = String::new();
+        let mut add = |index: usize, text: String| {
+            if index > 0 {
+                whole.push_str(delimiter);
+            }
+            whole.push_str(&text);
+        };
+        match self {
+            Self::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    add(index, text(None, item));
+                }
+            }
+            Self::Object(fields) => {
+                for (index, (key, value)) in fields.iter().enumerate() {
+                    add(index, text(Some(key), value));
+                }
+            }
+            scalar => return text(None, scalar),
+        }
+        whole
     }
 
     /// The text of a scalar; of anything else, the JSON.
@@ -54,10 +79,11 @@ impl ParamValue {
             Self::Null => "null".to_owned(),
             Self::Text(text) => quoted(text),
             Self::Literal(text) => text.clone(),
-            Self::List(items) => format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(",")),
-            Self::Object(fields) => {
-                let fields = fields.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
-                format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+            Self::List(_) => format!("[{}]", self.joined(",", &|_, item| item.json())),
+            Self::Object(_) => {
+                let field =
+                    |key: Option<&str>, value: &Self| format!("{}:{}", quoted(key.unwrap_or_default()), value.json());
+                format!("{{{}}}", self.joined(",", &field))
             }
         }
     }

@@ -133,14 +133,11 @@ impl Pairs<'_> {
 
     /// Joins the items; a delimiter inside an item is encoded, the delimiter itself is written as given.
     fn join(&mut self, name: &str, value: &ParamValue, delimiter: &str) {
-        let parts: Vec<String> = match value {
-            ParamValue::List(items) => items.iter().map(|item| self.encoded(&item.text())).collect(),
-            ParamValue::Object(fields) => {
-                fields.iter().flat_map(|(key, item)| [encoded(key), self.encoded(&item.text())]).collect()
-            }
-            value => vec![self.encoded(&value.text())],
-        };
-        self.query.push_raw(name, parts.join(delimiter));
+        let text = value.joined(delimiter, &|key, item| match key {
+            Some(key) => format!("{}{delimiter}{}", encoded(key), self.encoded(&item.text())),
+            None => self.encoded(&item.text()),
+        });
+        self.query.push_raw(name, text);
     }
 
     fn explode(&mut self, name: &str, value: &ParamValue) {

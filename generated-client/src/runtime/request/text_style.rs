@@ -119,20 +119,15 @@ impl TextStyle {
         };
         let named = |text: String| if is_named { pair(name, text) } else { text };
         let item = |value: &ParamValue| encoding.of(&value.text());
-        let text = match (&value, exploded) {
-            (ParamValue::List(items), Some(between)) => {
-                items.iter().map(|value| named(item(value))).collect::<Vec<_>>().join(between)
-            }
-            (ParamValue::List(items), None) => named(items.iter().map(item).collect::<Vec<_>>().join(&delimiter)),
-            (ParamValue::Object(fields), Some(between)) => {
-                let pairs = fields.iter().map(|(key, value)| pair(key, item(value)));
-                pairs.collect::<Vec<_>>().join(between)
-            }
-            (ParamValue::Object(fields), None) => {
-                let parts = fields.iter().flat_map(|(key, value)| [encoding.of(key), item(value)]);
-                named(parts.collect::<Vec<_>>().join(&delimiter))
-            }
-            (value, _) => named(item(value)),
+        let text = match exploded {
+            Some(between) => value.joined(between, &|key, value| match key {
+                Some(key) => pair(key, item(value)),
+                None => named(item(value)),
+            }),
+            None => named(value.joined(&delimiter, &|key, value| match key {
+                Some(key) => format!("{}{delimiter}{}", encoding.of(key), item(value)),
+                None => item(value),
+            })),
         };
         Ok(Some(format!("{lead}{text}")))
     }

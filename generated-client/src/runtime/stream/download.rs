@@ -30,11 +30,13 @@ pub struct Download {
 }
 
 impl Download {
+    #[inline]
     pub(crate) fn new(live: Live) -> Self {
         Self { live, ended: false }
     }
 
     /// Limits the wait for each chunk, in the place of the call's `timeout`.
+    #[inline]
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
         self.live.set_idle(Some(limit));
         self
@@ -44,6 +46,7 @@ impl Download {
     ///
     /// # Errors
     /// Those of any call.
+    #[inline]
     pub async fn response(&mut self) -> Result<&Response<()>> {
         self.live.response().await
     }
@@ -52,6 +55,7 @@ impl Download {
     ///
     /// # Errors
     /// Those of any call, and no chunk for as long as the limit says.
+    #[inline]
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         core::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
@@ -84,6 +88,7 @@ impl Download {
     }
 }
 
+#[inline]
 fn unwritten(error: io::Error) -> Error {
     Error::new(ErrorKind::Io, "what was downloaded cannot be written").with_source(error)
 }
@@ -91,6 +96,7 @@ fn unwritten(error: io::Error) -> Error {
 impl Stream for Download {
     type Item = Result<Bytes>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if self.ended {
             return Poll::Ready(None);
@@ -102,6 +108,7 @@ impl Stream for Download {
 }
 
 impl fmt::Debug for Download {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Download").finish_non_exhaustive()
     }

@@ -93,6 +93,7 @@ impl Streaming {
     }
 
     /// Sets the input that asks for the stream, or for none.
+    #[inline]
     pub(crate) fn ask(&self, wanted: bool, extras: &mut Extras) {
         match self.flag.filter(|flag| wanted || flag.always) {
             Some(flag) if flag.in_query => extras.query.push(flag.name, if wanted { "true" } else { "false" }),

@@ -66,6 +66,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 const RECORD_SEPARATOR: u8 = 0x1E;
 
 impl Splitter {
+    #[inline]
     pub(crate) fn new(framing: Framing) -> Self {
         Self {
             framing,
@@ -81,15 +82,18 @@ impl Splitter {
     }
 
     /// Begins with another body. The last id is kept, and the server's word on waiting.
+    #[inline]
     pub(crate) fn begin(&mut self, framing: Framing) {
         *self = Self { last_id: self.last_id.take(), retry: self.retry, ..Self::new(framing) };
     }
 
+    #[inline]
     pub(crate) fn framing(&self) -> Framing {
         self.framing
     }
 
     /// Takes the next chunk.
+    #[inline]
     pub(crate) fn push(&mut self, chunk: &[u8]) {
         self.buffer.drain(..self.at);
         self.searched -= self.at;
@@ -98,11 +102,13 @@ impl Splitter {
     }
 
     /// How many bytes are kept until the record that they belong to is whole.
+    #[inline]
     pub(crate) fn held(&self) -> usize {
         self.buffer.len().saturating_sub(self.at).saturating_add(self.open.data.len())
     }
 
     /// The next record of what was taken; `None` where more must be taken first.
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<ServerSentEvent> {
         if !self.passes_bom() {
             return None;
@@ -126,6 +132,7 @@ impl Splitter {
 
     /// The record that the end of the body ends. A standard's reader drops an event without an empty line after it;
     /// here it is given out, so that one that was cut off is an error and not a silent loss.
+    #[inline]
     pub(crate) fn finish(&mut self) -> Option<ServerSentEvent> {
         let rest = String::from_utf8_lossy(self.buffer.get(self.at..).unwrap_or_default()).into_owned();
         self.buffer.clear();
@@ -145,6 +152,7 @@ impl Splitter {
     }
 
     /// Whether it is settled that no byte order mark is ahead.
+    #[inline]
     fn passes_bom(&mut self) -> bool {
         if self.at_start {
             if self.buffer.starts_with(BOM) {
@@ -158,6 +166,7 @@ impl Splitter {
     }
 
     /// The next whole line, without its end: LF, CR LF, or in events CR too.
+    #[inline]
     fn line(&mut self) -> Option<String> {
         if self.after_cr && self.buffer.get(self.at) == Some(&b'\n') {
             self.at += 1;
@@ -179,6 +188,7 @@ impl Splitter {
     }
 
     /// Takes a line of an event; the empty one ends it.
+    #[inline]
     fn event_line(&mut self, line: &str) -> Option<ServerSentEvent> {
         if line.is_empty() {
             return self.dispatch();
@@ -187,6 +197,7 @@ impl Splitter {
         None
     }
 
+    #[inline]
     fn field(&mut self, line: &str) {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
@@ -210,6 +221,7 @@ impl Splitter {
     }
 
     /// Ends an event. One without data is none.
+    #[inline]
     fn dispatch(&mut self) -> Option<ServerSentEvent> {
         let open = core::mem::take(&mut self.open);
         open.has_data.then(|| ServerSentEvent {
@@ -221,6 +233,7 @@ impl Splitter {
     }
 
     /// The next text of a sequence: up to the next separator, or to a line feed that ends a whole value.
+    #[inline]
     fn sequence(&mut self) -> Option<ServerSentEvent> {
         while let Some(offset) = self
             .buffer

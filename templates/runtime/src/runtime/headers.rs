@@ -36,6 +36,7 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
+    #[inline]
     fn of(headers: &'a HeaderMap, name: &'a HeaderName) -> Self {
         let mut texts: Vec<Cow<'a, str>> =
             headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
@@ -45,10 +46,12 @@ impl<'a> Text<'a> {
         Self { name: name.as_str(), own, whole }
     }
 
+    #[inline]
     fn element(&self, text: &str) -> Text<'a> {
         Text { name: self.name, own: Cow::Owned(text.to_owned()), whole: Vec::new() }
     }
 
+    #[inline]
     fn elements(&self) -> Vec<Text<'a>> {
         if !self.whole.is_empty() {
             return self.whole.iter().map(|text| self.element(text)).collect();
@@ -58,6 +61,7 @@ impl<'a> Text<'a> {
     }
 
     /// The fields of an object: `a=1,b=2`, or `a,1,b,2`.
+    #[inline]
     fn pairs(&self) -> Vec<(String, Text<'a>)> {
         let texts: Vec<&str> = self.own.split(',').map(str::trim).collect();
         let exploded: Option<Vec<(&str, &str)>> = texts.iter().map(|text| text.split_once('=')).collect();
@@ -67,10 +71,12 @@ impl<'a> Text<'a> {
     }
 
     /// The JSON in it, where it is one that has parts (OpenAPI, "Header Object": `content`).
+    #[inline]
     fn json(&self) -> Option<Json> {
         if self.own.starts_with(['{', '[']) { serde_json::from_str(&self.own).ok() } else { None }
     }
 
+    #[inline]
     fn not(&self, what: &str) -> Failure {
         Failure::custom(format_args!("`{}` is not {what}", self.name))
     }
@@ -79,6 +85,7 @@ impl<'a> Text<'a> {
 impl IntoDeserializer<'_, Failure> for Text<'_> {
     type Deserializer = Self;
 
+    #[inline]
     fn into_deserializer(self) -> Self {
         self
     }

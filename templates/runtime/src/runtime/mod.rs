@@ -10,6 +10,8 @@
 //!   is read while it arrives;
 //! - [`middleware`], [`log`]: what stands around calls and requests;
 //! - [`transport`]: the seam to the network, with reqwest behind it.
+//!
+//! What not every program uses is `#[inline]`, so that it is compiled in those that do and costs this crate nothing.
 #![allow(
     dead_code,
     unused_imports,

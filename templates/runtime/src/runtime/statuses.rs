@@ -28,17 +28,20 @@ pub(crate) fn undocumented(raw: &RawResponse) -> Error {
 }
 
 impl RawResponse {
+    #[inline]
     pub(crate) fn status(&self) -> u16 {
         self.meta.status.as_u16()
     }
 
     /// The media type without its parameters; empty where there is none.
+    #[inline]
     fn media_type(&self) -> &str {
         let value = self.meta.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         value.and_then(|value| value.split(';').next()).unwrap_or_default().trim()
     }
 
     /// Whether it has this media type, or one of this range (`image/*`).
+    #[inline]
     pub(crate) fn is(&self, documented: &str) -> bool {
         let own = self.media_type();
         match documented.split_once('/') {
@@ -67,6 +70,7 @@ macro_rules! statuses {
         $variant:ident $( ($type:ty) )? = $status:literal $( ..= $last:literal )? $( $media:literal )? $( as $body:ident )?
     ),* $(,)? }) => {
         impl $crate::runtime::statuses::ByStatus for $name {
+            #[inline]
             fn read(__raw: $crate::runtime::response::RawResponse) -> $crate::runtime::error::Result<Self> {
                 match __raw.status() {
                     $(

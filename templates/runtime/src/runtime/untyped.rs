@@ -55,6 +55,7 @@ impl UntypedRequest {
     }
 
     /// Sets a header.
+    #[inline]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.writer.header_text(name, value);
         self
@@ -73,6 +74,7 @@ impl UntypedRequest {
     }
 
     /// Sets a body of parts.
+    #[inline]
     pub fn multipart(mut self, body: &Multipart) -> Self {
         self.writer.multipart("multipart/form-data", body);
         self
@@ -91,18 +93,21 @@ impl UntypedRequest {
     }
 
     /// Limits each attempt.
+    #[inline]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = Some(timeout);
         self
     }
 
     /// Limits all attempts and the waits between them.
+    #[inline]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.limits.total_timeout = Some(timeout);
         self
     }
 
     /// How often a failed attempt is repeated.
+    #[inline]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.limits.max_retries = Some(retries);
         self
@@ -137,11 +142,13 @@ impl UntypedRequest {
     ///
     /// # Errors
     /// Those of any call.
+    #[inline]
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
         Sending::new(self.prepare("*/*", None), |raw| Ok(Response::new(raw.body, raw.meta)))
     }
 
     /// Sends it, and gives the answer's bytes while they arrive.
+    #[inline]
     pub fn download(self) -> Download {
         Download::new(Live::new(self.prepare("*/*", None).map(|mut prepared| {
             prepared.live = true;
@@ -150,6 +157,7 @@ impl UntypedRequest {
     }
 
     /// Sends it, and gives each server-sent event as it arrives, with its name, id and data.
+    #[inline]
     pub fn events(self) -> EventStream<ServerSentEvent> {
         static EVENTS: Streaming = Streaming::new("text/event-stream", Framing::Event);
         self.values(&EVENTS)
@@ -171,6 +179,7 @@ impl UntypedRequest {
         EventStream::new(Live::new(self.prepare(streaming.accept, Some(streaming))))
     }
 
+    #[inline]
     fn prepare(
         self,
         accept: &'static str,
@@ -200,6 +209,7 @@ impl UntypedRequest {
 }
 
 impl fmt::Debug for UntypedRequest {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("UntypedRequest")

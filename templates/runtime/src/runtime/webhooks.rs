@@ -100,6 +100,7 @@ fn refused(text: impl Into<String>) -> Error {
     Error::new(ErrorKind::Webhook, text)
 }
 
+#[inline]
 fn verify(body: &[u8], headers: &HeaderMap, key: &SecretString, signing: &Signing) -> Result<()> {
     let key = key.expose_secret();
     let key = if signing.key == Encoding::Base64 { key.strip_prefix("whsec_").unwrap_or(key) } else { key };
@@ -129,6 +130,7 @@ fn verify(body: &[u8], headers: &HeaderMap, key: &SecretString, signing: &Signin
     if is_signed { Ok(()) } else { Err(refused("the message cannot be trusted: no signature fits the key")) }
 }
 
+#[inline]
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str> {
     let value = headers.get(name).and_then(|value| value.to_str().ok());
     value.ok_or_else(|| refused(format!("the message has no header `{name}`")))
@@ -136,6 +138,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str> {
 
 /// The values in a header that are written so. Several stand there with commas or spaces between; with spaces alone where
 /// a comma is a part of how they are written.
+#[inline]
 fn written<'a>(text: &'a str, pattern: &'static str) -> impl Iterator<Item = &'a str> {
     let before = pattern.split('{').next().unwrap_or_default();
     let after = pattern.rsplit('}').next().unwrap_or_default();
@@ -144,6 +147,7 @@ fn written<'a>(text: &'a str, pattern: &'static str) -> impl Iterator<Item = &'a
 }
 
 /// Unix seconds or milliseconds, or a time of RFC 3339.
+#[inline]
 fn check_time(text: &str, tolerance: u32) -> Result<()> {
     let number = text.parse::<i64>().ok();
     // Seconds will be as many in three thousand years.
@@ -155,6 +159,7 @@ fn check_time(text: &str, tolerance: u32) -> Result<()> {
 }
 
 /// The code of what is signed, up to its end.
+#[inline]
 fn mac(body: &[u8], headers: &HeaderMap, key: &[u8], time: &str, payload: &'static str) -> Result<HMAC> {
     let mut mac = HMAC::new(key);
     let mut rest = payload;
@@ -175,6 +180,7 @@ fn mac(body: &[u8], headers: &HeaderMap, key: &[u8], time: &str, payload: &'stat
     Ok(mac)
 }
 
+#[inline]
 fn decoded(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Text => Some(text.as_bytes().to_vec()),

@@ -61,6 +61,7 @@ impl<'a> External<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(&self, required: ExternalCreate) -> ExternalCreateRequest {
         ExternalCreateRequest(
             self
@@ -98,6 +99,7 @@ impl<'a> External<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn delete(&self) -> ExternalDeleteRequest {
         ExternalDeleteRequest(
             self
@@ -187,6 +189,7 @@ impl ExternalCreateParams {
 }
 
 impl Params for ExternalCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -267,6 +270,7 @@ impl Default for ExternalDeleteParams {
 }
 
 impl Params for ExternalDeleteParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

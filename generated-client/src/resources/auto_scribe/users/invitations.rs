@@ -43,6 +43,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(
         &self,
         invitation_id: impl Into<String>,
@@ -81,6 +82,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(&self, invitation_id: impl Into<String>) -> InvitationUpdateRequest {
         InvitationUpdateRequest(
             self
@@ -110,6 +112,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> InvitationListRequest {
         InvitationListRequest(
             self
@@ -143,6 +146,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn revoke(&self) -> InvitationRevokeRequest {
         InvitationRevokeRequest(
             self
@@ -232,6 +236,7 @@ impl Default for InvitationUpdateParams {
 }
 
 impl Params for InvitationUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -334,6 +339,7 @@ impl Default for InvitationListParams {
 }
 
 impl Params for InvitationListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("cursor", QueryStyle::Form { explode: true }, &self.cursor);
         request.query("endDate", QueryStyle::Form { explode: true }, &self.end_date);
@@ -402,6 +408,7 @@ impl Default for InvitationRevokeParams {
 }
 
 impl Params for InvitationRevokeParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

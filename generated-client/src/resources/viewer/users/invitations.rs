@@ -43,6 +43,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(
         &self,
         invitation_id: impl Into<String>,
@@ -81,6 +82,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update(&self, invitation_id: impl Into<String>) -> InvitationUpdateRequest {
         InvitationUpdateRequest(
             self
@@ -110,6 +112,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> InvitationListRequest {
         InvitationListRequest(
             self
@@ -143,6 +146,7 @@ impl<'a> Invitations<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn revoke(&self) -> InvitationRevokeRequest {
         InvitationRevokeRequest(
             self
@@ -226,6 +230,7 @@ impl Default for InvitationUpdateParams {
 }
 
 impl Params for InvitationUpdateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
@@ -322,6 +327,7 @@ impl Default for InvitationListParams {
 }
 
 impl Params for InvitationListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("cursor", QueryStyle::Form { explode: true }, &self.cursor);
         request.query("endDate", QueryStyle::Form { explode: true }, &self.end_date);
@@ -390,6 +396,7 @@ impl Default for InvitationRevokeParams {
 }
 
 impl Params for InvitationRevokeParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {

@@ -69,7 +69,7 @@ pub struct Core {
 fn product(name: &str) -> String {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let words = name.split(|c: char| !is_of_token(c)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
+    words.map(str::to_owned).collect::<Vec<_>>().join("-")
 }
 
 impl Core {

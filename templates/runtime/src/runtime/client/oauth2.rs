@@ -13,7 +13,7 @@ use http::Method;
 use http::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::super::codec::{Json, base64};
+use super::super::codec::{Json, any_json, base64};
 use super::super::error::{Error, ErrorKind, Result, without_mark};
 use super::super::execute::{Limits, Prepared};
 use super::super::page::next::Trail;
@@ -51,6 +51,7 @@ enum Grant {
 }
 
 impl OAuth2 {
+    #[inline]
     fn new(grant: Grant) -> Self {
         Self {
             grant,
@@ -82,6 +83,7 @@ impl OAuth2 {
     }
 
     /// What the environment says: a refresh token, with a client or not; else a client that acts for itself.
+    #[inline]
     pub(crate) fn from_env(endpoint: &TokenEndpoint) -> Option<Self> {
         let [id, secret, token] = endpoint.env.map(env_var);
         let Some(token) = token else {
@@ -108,6 +110,7 @@ impl OAuth2 {
     }
 
     /// Sends the client's secret in the body, for servers that do not take it as `Authorization: Basic …`.
+    #[inline]
     pub fn secret_in_body(mut self) -> Self {
         self.secret_in_body = true;
         self
@@ -138,12 +141,14 @@ impl OAuth2 {
     }
 
     /// What fetches tokens from an endpoint.
+    #[inline]
     pub(crate) fn at(self, endpoint: Option<TokenEndpoint>) -> impl TokenSource {
         AtEndpoint { oauth2: self, endpoint, refresh_token: Mutex::new(None) }
     }
 }
 
 impl fmt::Debug for OAuth2 {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let grant = match self.grant {
             Grant::ClientCredentials => "client_credentials",
@@ -163,6 +168,7 @@ struct AtEndpoint {
 }
 
 impl TokenSource for AtEndpoint {
+    #[inline]
     fn fetch<'a>(&'a self, core: &'a Arc<Core>, limits: Limits) -> BoxFuture<'a, Result<AccessToken>> {
         Box::pin(async move {
             let answer = self.request(core, limits)?.execute().await.map_err(refused)?;
@@ -173,6 +179,7 @@ impl TokenSource for AtEndpoint {
 
 impl AtEndpoint {
     /// The token request (RFC 6749 §4.4.2, §6, §4.3.2; the client as in §2.3.1).
+    #[inline]
     fn request(&self, core: &Arc<Core>, limits: Limits) -> Result<Box<Prepared>> {
         let oauth2 = &self.oauth2;
         let mut form = Query::default();
@@ -248,8 +255,9 @@ impl AtEndpoint {
     }
 
     /// The token of an answer (RFC 6749 §5.1). No error shows the answer, which may hold a token.
+    #[inline]
     fn read(&self, answer: &RawResponse) -> Result<AccessToken> {
-        let json: Json = serde_json::from_slice(without_mark(&answer.body)).unwrap_or_default();
+        let json = any_json(without_mark(&answer.body)).unwrap_or_default();
         let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
         let Some(token) = text("access_token") else {
             let message = "what the token endpoint answered has no `access_token`";
@@ -273,6 +281,7 @@ impl AtEndpoint {
 }
 
 /// The token endpoint's error, in its own words (RFC 6749 §5.2).
+#[inline]
 fn refused(error: Error) -> Error {
     let Ok(said) = error.body_as::<Json>() else { return error.because_of("the token endpoint") };
     let text = |name: &str| said.get(name).and_then(Json::as_str);

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::from_source::parsed;
 use super::serde_source;
-use super::source::{Failed, FromSource, Source, required};
+use super::source::{Failed, FromSource, Source};
 
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -25,6 +25,7 @@ const URL_ENGINE: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The base64 text of some bytes.
+#[inline]
 pub(crate) fn encode(bytes: &[u8]) -> String {
     ENGINE.encode(bytes)
 }
@@ -39,36 +40,42 @@ macro_rules! bytes_as_text {
         impl $name {
             /// The bytes.
             #[must_use]
+            #[inline]
             pub fn as_bytes(&self) -> &[u8] {
                 &self.0
             }
 
             /// The bytes, given away.
             #[must_use]
+            #[inline]
             pub fn into_bytes(self) -> Vec<u8> {
                 self.0
             }
         }
 
         impl fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(formatter, "{}({} bytes)", stringify!($name), self.0.len())
             }
         }
 
         impl AsRef<[u8]> for $name {
+            #[inline]
             fn as_ref(&self) -> &[u8] {
                 &self.0
             }
         }
 
         impl From<Vec<u8>> for $name {
+            #[inline]
             fn from(bytes: Vec<u8>) -> Self {
                 Self(bytes)
             }
         }
 
         impl From<&[u8]> for $name {
+            #[inline]
             fn from(bytes: &[u8]) -> Self {
                 Self(bytes.to_vec())
             }
@@ -81,10 +88,9 @@ macro_rules! bytes_as_text {
         }
 
         impl FromSource for $name {
-            fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
-                required(Self::optional(source)?, $expected)
-            }
+            const EXPECTED: &'static str = $expected;
 
+            #[inline]
             fn optional(source: &mut dyn Source) -> Result<Option<Self>, Failed> {
                 parsed(source, $expected, |text| $engine.decode(text).map($name).map_err(Failed::new))
             }

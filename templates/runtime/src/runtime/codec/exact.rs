@@ -26,6 +26,7 @@ pub struct ExactNumber(Box<str>);
 pub struct NotANumber(());
 
 impl fmt::Display for NotANumber {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("not a JSON number")
     }
@@ -36,12 +37,14 @@ impl core::error::Error for NotANumber {}
 impl ExactNumber {
     /// The number, digit by digit.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The nearest float, which may have other digits.
     #[must_use]
+    #[inline]
     pub fn to_f64(&self) -> f64 {
         // A JSON number is one to Rust as well.
         self.0.parse().unwrap_or(f64::NAN)
@@ -49,12 +52,14 @@ impl ExactNumber {
 }
 
 impl fmt::Debug for ExactNumber {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
 }
 
 impl fmt::Display for ExactNumber {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
@@ -63,6 +68,7 @@ impl fmt::Display for ExactNumber {
 impl FromStr for ExactNumber {
     type Err = NotANumber;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, NotANumber> {
         let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
         match serde_json::from_str::<&RawValue>(text) {
@@ -76,6 +82,7 @@ macro_rules! from_integers {
     ($($integer:ty)*) => {
         $(
             impl From<$integer> for ExactNumber {
+                #[inline]
                 fn from(value: $integer) -> Self {
                     Self(value.to_string().into())
                 }
@@ -94,6 +101,7 @@ impl Serialize for ExactNumber {
 }
 
 impl FromSource for ExactNumber {
+    #[inline]
     fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
         let json = source.raw()?;
         json.get().parse().map_err(|_| Failed::new(format_args!("invalid value: {json}, expected a number")))

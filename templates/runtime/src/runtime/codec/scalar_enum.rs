@@ -94,6 +94,7 @@ macro_rules! scalar_enum {
         impl $name {
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn to_json(&self) -> $crate::runtime::codec::Json {
                 match self {
                     $( Self::$variant => $crate::runtime::codec::scalar_enum::Scalar::$kind($value).json(), )*
@@ -104,6 +105,7 @@ macro_rules! scalar_enum {
         impl ::core::convert::TryFrom<$crate::runtime::codec::Json> for $name {
             type Error = $crate::runtime::codec::scalar_enum::UnknownScalar;
 
+            #[inline]
             fn try_from(value: $crate::runtime::codec::Json) -> ::core::result::Result<Self, Self::Error> {
                 $(
                     if $crate::runtime::codec::scalar_enum::Scalar::$kind($value).is(&value) {
@@ -137,6 +139,7 @@ macro_rules! scalar_enum {
         impl $name {
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn to_json(&self) -> $crate::runtime::codec::Json {
                 match self {
                     $( Self::$variant => $crate::runtime::codec::scalar_enum::Scalar::$kind($value).json(), )*
@@ -146,6 +149,7 @@ macro_rules! scalar_enum {
         }
 
         impl ::core::convert::From<$crate::runtime::codec::Json> for $name {
+            #[inline]
             fn from(value: $crate::runtime::codec::Json) -> Self {
                 $(
                     if $crate::runtime::codec::scalar_enum::Scalar::$kind($value).is(&value) {
@@ -181,6 +185,7 @@ macro_rules! scalar_enum {
 macro_rules! __json_enum {
     ($name:ident) => {
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.write_str(&$crate::runtime::codec::scalar_enum::text(&self.to_json()))
             }

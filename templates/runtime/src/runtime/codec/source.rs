@@ -160,12 +160,21 @@ pub trait Source {
 }
 
 /// What can be read from a [`Source`].
+///
+/// Each type has one of the two functions, and the other follows from it: those of which the source tells null itself
+/// have `optional`.
 pub trait FromSource: Sized {
+    /// What null stands in the place of, where `optional` is what a type has. Most such types are texts.
+    const EXPECTED: &'static str = "a string";
+
     /// Reads a value.
     ///
     /// # Errors
     /// It is not of this type.
-    fn from_source(source: &mut dyn Source) -> Result<Self, Failed>;
+    #[inline]
+    fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
+        required(Self::optional(source)?, Self::EXPECTED)
+    }
 
     /// Reads a value, or null.
     ///
@@ -183,7 +192,7 @@ pub trait FromSource: Sized {
 /// # Errors
 /// It is.
 #[inline]
-pub(super) fn required<T>(value: Option<T>, expected: &str) -> Result<T, Failed> {
+fn required<T>(value: Option<T>, expected: &str) -> Result<T, Failed> {
     match value {
         Some(value) => Ok(value),
         None => Err(null(expected)),

@@ -6,12 +6,14 @@ use http::HeaderMap;
 use http::header::LINK;
 
 /// The target of the first link whose relation is `next`, as it is written.
+#[inline]
 pub(super) fn next(headers: &HeaderMap) -> Option<String> {
     headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).find_map(next_of)
 }
 
 /// `<https://x/?page=2>; rel="next", <https://x/?page=9>; rel="last"`: commas and semicolons may stand within the
 /// brackets and within quotes, a relation may be one of several, and what cannot be read ends the header.
+#[inline]
 fn next_of(header: &str) -> Option<String> {
     let mut rest = header;
     loop {
@@ -44,6 +46,7 @@ fn next_of(header: &str) -> Option<String> {
 }
 
 /// Where a quoted string ends, past what a backslash escapes.
+#[inline]
 fn closing(quoted: &str) -> Option<usize> {
     let mut escaped = false;
     quoted.bytes().position(|byte| {

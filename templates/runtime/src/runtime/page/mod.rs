@@ -100,6 +100,7 @@ impl<T> Page<T> {
 }
 
 /// Where the page after an answer begins, unless the answer is the last one once more.
+#[inline]
 fn turn(raw: &mut RawResponse, items: usize) -> Result<Option<String>> {
     let Some(paging) = raw.request.paging else { return Ok(None) };
     if !raw.request.trail.is_new(paging, &raw.body) && items > 0 {

@@ -34,7 +34,7 @@ use self::query::Query;
 use self::query_style::{Allow, Nesting, QueryStyle};
 use self::text_style::{Encoding, TextStyle};
 use self::upload::Upload;
-use super::codec::Json;
+use super::codec::{Json, any_json};
 use super::error::{Error, Result};
 
 /// Fields of a body that the operation does not know, from `extra_body`.
@@ -398,7 +398,7 @@ impl RequestWriter {
 
     /// Merges `extra_body` into a body that was not written field by field.
     fn add_extra_body(&mut self) {
-        let body = self.body.as_ref().map(|body| body.as_bytes().and_then(|body| serde_json::from_slice(body).ok()));
+        let body = self.body.as_ref().map(|body| body.as_bytes().and_then(|body| any_json(body).ok()));
         let mut fields = match body {
             None => ExtraBody::new(),
             Some(Some(Json::Object(fields))) => fields,

@@ -208,7 +208,7 @@ enum Reading {
 
 impl Reading {
     fn open(path: Arc<Path>) -> Self {
-        Self::Busy(Box::pin(blocking(move || next(Box::new(File::open(path)?)))))
+        Self::Busy(Box::pin(read(Place::Path(path))))
     }
 }
 
@@ -218,7 +218,7 @@ impl Stream for Reading {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             match core::mem::replace(&mut *self, Self::Done) {
-                Self::Idle(reader) => *self = Self::Busy(Box::pin(blocking(move || next(reader)))),
+                Self::Idle(reader) => *self = Self::Busy(Box::pin(read(Place::Reader(reader)))),
                 Self::Busy(mut read) => match read.as_mut().poll(context) {
                     Poll::Pending => {
                         *self = Self::Busy(read);
@@ -237,17 +237,27 @@ impl Stream for Reading {
     }
 }
 
-/// The next bytes of a reader; none at its end.
-fn next(mut reader: Reader) -> io::Result<(Reader, Bytes)> {
+/// Where the next bytes are.
+enum Place {
+    Path(Arc<Path>),
+    Reader(Reader),
+}
+
+/// The next bytes; none at the end.
+fn next(place: Place) -> io::Result<(Reader, Bytes)> {
+    let mut reader = match place {
+        Place::Path(path) => Box::new(File::open(path)?),
+        Place::Reader(reader) => reader,
+    };
     let mut chunk = Vec::with_capacity(CHUNK);
     reader.by_ref().take(CHUNK as u64).read_to_end(&mut chunk)?;
     Ok((reader, chunk.into()))
 }
 
-/// Does work that blocks on a thread that may; in place where there is no tokio.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+/// The same on a thread that may block; in place where there is no tokio.
+async fn read(place: Place) -> io::Result<(Reader, Bytes)> {
     match tokio::runtime::Handle::try_current() {
-        Ok(handle) => handle.spawn_blocking(work).await.map_err(io::Error::other)?,
-        Err(_) => work(),
+        Ok(handle) => handle.spawn_blocking(move || next(place)).await.map_err(io::Error::other)?,
+        Err(_) => next(place),
     }
 }

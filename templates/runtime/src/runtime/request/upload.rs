@@ -67,6 +67,7 @@ impl Upload {
         Self::of(Content::stream(Converted(Box::pin(stream))))
     }
 
+    #[inline]
     fn of(content: Content) -> Self {
         Self { content, file_name: None, content_type: None, headers: Vec::new() }
     }
@@ -88,6 +89,7 @@ impl Upload {
     /// States how many bytes a reader or a stream will give, for services that must know before it comes. Without it,
     /// the body is sent in chunks.
     #[must_use]
+    #[inline]
     pub fn length(mut self, bytes: u64) -> Self {
         self.content = self.content.with_length(bytes);
         self
@@ -100,18 +102,22 @@ impl Upload {
         self
     }
 
+    #[inline]
     pub(crate) fn content(&self) -> &Content {
         &self.content
     }
 
+    #[inline]
     pub(crate) fn name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
 
+    #[inline]
     pub(crate) fn media_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
+    #[inline]
     pub(crate) fn headers(&self) -> &[(String, String)] {
         &self.headers
     }
@@ -119,6 +125,7 @@ impl Upload {
 
 impl fmt::Debug for Upload {
     /// What it is, never what is in it.
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Upload({:?}", self.content)?;
         for text in [&self.file_name, &self.content_type].into_iter().flatten() {
@@ -150,12 +157,14 @@ impl<const N: usize> From<&'static [u8; N]> for Upload {
 }
 
 impl From<&Path> for Upload {
+    #[inline]
     fn from(path: &Path) -> Self {
         Self::from_path(path)
     }
 }
 
 impl From<std::path::PathBuf> for Upload {
+    #[inline]
     fn from(path: std::path::PathBuf) -> Self {
         Self::from_path(path)
     }
@@ -200,6 +209,7 @@ pub(super) fn collect<T: Serialize + ?Sized>(value: &T) -> (serde_json::Result<J
 }
 
 /// The number of the upload that this JSON stands for.
+#[inline]
 pub(super) fn number(value: &Json) -> Option<usize> {
     match value.as_object()?.iter().next() {
         Some((key, number)) if key == MARK => usize::try_from(number.as_u64()?).ok(),
@@ -230,6 +240,7 @@ impl Serialize for Upload {
 }
 
 impl FromSource for Upload {
+    #[inline]
     fn from_source(source: &mut dyn Source) -> Result<Self, Failed> {
         String::from_source(source).map(Self::from_bytes)
     }

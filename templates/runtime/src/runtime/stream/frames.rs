@@ -66,6 +66,7 @@ enum Turn {
 }
 
 impl Frames {
+    #[inline]
     pub(crate) fn new(live: Live) -> Self {
         Self {
             live,
@@ -78,25 +79,30 @@ impl Frames {
         }
     }
 
+    #[inline]
     pub(crate) fn set_idle(&mut self, limit: Duration) {
         self.idle = Some(limit);
         self.live.set_idle(self.idle);
     }
 
+    #[inline]
     pub(crate) fn set_reconnects(&mut self, times: u32) {
         (self.reconnects, self.left) = (times, times);
     }
 
+    #[inline]
     pub(crate) fn last_event_id(&self) -> Option<&str> {
         self.splitter.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
     /// Waits for the answer's status and headers.
+    #[inline]
     pub(crate) async fn response(&mut self) -> Result<&Response<()>> {
         self.live.response().await
     }
 
     /// The next value; after an error of the connection, and after a failure that the server reports, there is none.
+    #[inline]
     pub(crate) fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame>>> {
         loop {
             if let Turn::Give(item) = ready!(self.poll_turn(context)) {
@@ -105,6 +111,7 @@ impl Frames {
         }
     }
 
+    #[inline]
     fn poll_turn(&mut self, context: &mut Context<'_>) -> Poll<Turn> {
         Poll::Ready(match &mut self.step {
             Step::End => Turn::Give(None),
@@ -139,6 +146,7 @@ impl Frames {
     }
 
     /// Takes the next chunk, or the end of the body.
+    #[inline]
     fn take(&mut self, chunk: Option<Result<Bytes>>) -> Turn {
         match chunk {
             Some(Ok(chunk)) => {
@@ -162,6 +170,7 @@ impl Frames {
     }
 
     /// Looks at the head of the answer.
+    #[inline]
     fn poll_begin(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
         let open = ready!(self.live.poll_open(context))?;
         let media = open.response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -186,6 +195,7 @@ impl Frames {
     }
 
     /// What an event is: a value, the end, a failure, or nothing.
+    #[inline]
     fn judge(&mut self, event: ServerSentEvent) -> Turn {
         let rules = self.rules();
         self.left = self.reconnects;
@@ -224,32 +234,38 @@ impl Frames {
     }
 
     /// The failure that the server reports within the stream.
+    #[inline]
     fn reported(&self, data: String) -> Error {
         let message = format!("the server ended the stream with an error: {}", said(data.as_bytes()));
         self.live.describe(Error::new(ErrorKind::Stream, message)).with_body(data.into())
     }
 
+    #[inline]
     fn refusal(&self, body: Vec<u8>) -> Error {
         let message = format!("the answer is not the stream of events expected; it begins: {}", excerpt(&body));
         self.live.describe(Error::new(ErrorKind::Decode, message)).with_body(body.into())
     }
 
+    #[inline]
     fn rules(&self) -> &'static Streaming {
         self.request.as_ref().and_then(|request| request.streaming).unwrap_or(&ANY)
     }
 
+    #[inline]
     fn end_with(&mut self, error: Error) -> Turn {
         self.step = Step::End;
         Turn::Give(Some(Err(error)))
     }
 
     /// The connection broke, or was not made.
+    #[inline]
     fn broken(&mut self, error: Error) -> Turn {
         let is_worth_it = matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout);
         if is_worth_it && self.waits_to_connect() { Turn::Again } else { self.end_with(error) }
     }
 
     /// Whether the connection is to be made anew; if so, the wait before that has begun.
+    #[inline]
     fn waits_to_connect(&mut self) -> bool {
         let Some(request) = self.request.as_ref().filter(|_| self.left > 0) else { return false };
         if !matches!(self.rules().framing, Framing::Data | Framing::Event) {
@@ -261,6 +277,7 @@ impl Frames {
         true
     }
 
+    #[inline]
     fn connect_again(&mut self) {
         let Some(mut request) = self.request.clone() else { return };
         if let Some(id) = self.last_event_id().and_then(|id| HeaderValue::try_from(id).ok()) {
@@ -275,16 +292,19 @@ impl Frames {
 /// Of a request that no operation stands behind.
 static ANY: Streaming = Streaming::new("*/*", Framing::Lines);
 
+#[inline]
 fn is_lines(media: &str) -> bool {
     ["ndjson", "jsonl", "json-lines", "jsonlines"].iter().any(|name| media.ends_with(name))
 }
 
+#[inline]
 fn has_property(text: &str, name: &str) -> bool {
     let value = serde_json::from_str::<Value>(text).ok();
     value.is_some_and(|value| value.get(name).is_some_and(|value| !value.is_null()))
 }
 
 /// An event as an object, with its data as text, and where the data is JSON, with that.
+#[inline]
 fn whole(event: ServerSentEvent) -> (String, Option<String>) {
     let data = serde_json::from_str::<Value>(&event.data).ok();
     let mut object = serde_json::to_value(event).unwrap_or_default();

@@ -39,6 +39,7 @@ pub(crate) struct Open {
 
 impl Live {
     /// Sends the request when it is first asked for something.
+    #[inline]
     pub(crate) fn new(prepared: Result<Box<Prepared>>) -> Self {
         let state = match prepared {
             Ok(prepared) => State::Opening(prepared.execute()),
@@ -48,15 +49,18 @@ impl Live {
     }
 
     /// Reads on from an answer.
+    #[inline]
     pub(crate) fn open(raw: RawResponse) -> Self {
         Self { state: State::Open(Box::new(raw.into())), idle: None }
     }
 
+    #[inline]
     pub(crate) fn set_idle(&mut self, limit: Option<Duration>) {
         self.idle = limit;
     }
 
     /// Waits for the answer's status and headers.
+    #[inline]
     pub(crate) async fn response(&mut self) -> Result<&Response<()>> {
         core::future::poll_fn(|context| self.poll_open(context).map_ok(|_| ())).await?;
         match &self.state {
@@ -66,6 +70,7 @@ impl Live {
     }
 
     /// Waits for the answer to begin.
+    #[inline]
     pub(crate) fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<Result<&mut Open>> {
         if let State::Opening(sending) = &mut self.state {
             self.state = match ready!(sending.as_mut().poll(context)) {
@@ -81,6 +86,7 @@ impl Live {
     }
 
     /// Adds the request and the answer's head to an error, where they are known.
+    #[inline]
     pub(crate) fn describe(&self, error: Error) -> Error {
         match &self.state {
             State::Open(open) => open.describe(error),
@@ -89,6 +95,7 @@ impl Live {
     }
 
     /// The next chunk; `None` at the end.
+    #[inline]
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         let idle = self.idle;
         match ready!(self.poll_open(context)) {
@@ -99,11 +106,13 @@ impl Live {
 }
 
 /// Of a stream that is read on after its error.
+#[inline]
 fn gone() -> Error {
     Error::new(ErrorKind::Connection, "the stream has failed before")
 }
 
 impl From<RawResponse> for Open {
+    #[inline]
     fn from(raw: RawResponse) -> Self {
         let RawResponse { meta, body, rest, request } = raw;
         Self { response: Response::new((), meta), request, body: rest.unwrap_or_else(|| Body::from(body)), alarm: None }
@@ -111,6 +120,7 @@ impl From<RawResponse> for Open {
 }
 
 impl Open {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>, idle: Option<Duration>) -> Poll<Option<Result<Bytes>>> {
         let options = self.request.core.options();
         let limit = idle.or(options.idle_timeout).or(self.request.limits.timeout).unwrap_or(options.timeout);
@@ -127,6 +137,7 @@ impl Open {
     }
 
     /// Adds the request and the answer's head to an error.
+    #[inline]
     fn describe(&self, error: Error) -> Error {
         let Meta { status, headers, attempts, .. } = self.response.meta();
         error.with_request(self.request.method(), self.request.template(), *attempts).with_answer(

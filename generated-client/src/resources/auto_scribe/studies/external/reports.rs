@@ -44,6 +44,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list(&self) -> ReportListRequest {
         ReportListRequest(
             self.client.call(&ReportListRequest::OPERATION, [], ReportListParams::new()),
@@ -76,6 +77,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create(&self) -> ReportCreateRequest {
         ReportCreateRequest(
             self
@@ -108,6 +110,7 @@ impl<'a> Reports<'a> {
     /// println!("{answer:?}");
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn retrieve(
         &self,
         external_report_id: impl Into<String>,
@@ -153,6 +156,7 @@ impl Default for ReportListParams {
 }
 
 impl Params for ReportListParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request.query("cursor", QueryStyle::Form { explode: true }, &self.cursor);
         request.query("limit", QueryStyle::Form { explode: true }, &self.limit);
@@ -234,6 +238,7 @@ impl Default for ReportCreateParams {
 }
 
 impl Params for ReportCreateParams {
+    #[inline]
     fn write(&self, request: &mut RequestWriter) {
         request
             .json_object(|body| {
