@@ -55,16 +55,6 @@ pub enum NextPage {
     Number(Place, u64),
 }
 
-impl NextPage {
-    /// Where the next request says which page it wants.
-    pub fn place_mut(&mut self) -> Option<&mut Place> {
-        match self {
-            Self::Cursor(_, place) | Self::Last(_, place) | Self::Offset(place) | Self::Number(place, _) => Some(place),
-            Self::Url(_) | Self::Link => None,
-        }
-    }
-}
-
 /// A place in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

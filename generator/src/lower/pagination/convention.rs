@@ -12,7 +12,7 @@ use crate::lower::Context;
 
 /// The pagination that the names of an operation speak of.
 pub(super) fn find(context: &Context<'_>, operation: &Operation, written: &openapiv3::Operation) -> Option<Pagination> {
-    let is_post = operation.method == Method::Post;
+    let is_post = operation.method == Method::Post && may_read(written);
     if operation.method != Method::Get && !is_post {
         return None;
     }
@@ -38,6 +38,18 @@ pub(super) fn find(context: &Context<'_>, operation: &Operation, written: &opena
     scheme.items = items;
     scheme.has_more = has_more(context, &answer).map(|found| source(&found.path));
     fit(context, operation, &scheme).ok()
+}
+
+/// Whether a POST may do no more than find things: one that makes some says so by the status of its answer.
+fn may_read(written: &openapiv3::Operation) -> bool {
+    let mut statuses = written.responses.responses.keys();
+    statuses.any(|status| matches!(status, openapiv3::StatusCode::Code(200) | openapiv3::StatusCode::Range(2)))
+}
+
+/// Whether a member of a body may well be something else than where a page begins: a credential, a bookmark that is made.
+fn is_vague(member: &Member<'_>) -> bool {
+    let vague = ["token", "bookmark", "next", "continue", "offset", "after", "page", "marker"];
+    member.way.is_empty() && vague.contains(&member.key.as_str())
 }
 
 /// Whether a success is documented to have a `Link` header.
@@ -202,8 +214,7 @@ struct Request<'a> {
 
 struct Asked<'a> {
     key: String,
-    /// On the wire; in a body, with the names of the objects around it.
-    name: String,
+    place: Place,
     ty: &'a Type,
     docs: &'a Docs,
     has_default: bool,
@@ -212,9 +223,11 @@ struct Asked<'a> {
 impl<'a> Request<'a> {
     fn of(context: &'a Context<'a>, operation: &'a Operation) -> Self {
         let body = if operation.method == Method::Post { json_body(context, operation) } else { None };
-        let members = body.map(|id| members(context, id)).unwrap_or_default().into_iter().map(|member| Asked {
+        let members = body.map(|id| members(context, id)).unwrap_or_default().into_iter();
+        // Nothing stands where a list begins, so a cursor is never required.
+        let members = members.filter(|member| !member.field.required && !is_vague(member)).map(|member| Asked {
             key: member.key,
-            name: member.path.join("."),
+            place: Place::Body(member.path, false),
             ty: &member.field.ty,
             docs: &member.field.docs,
             has_default: member.field.default.is_some(),
@@ -223,7 +236,7 @@ impl<'a> Request<'a> {
         // A cursor in the query may be anything to a POST.
         let params = params.filter(|_| operation.method == Method::Get).map(|param| Asked {
             key: key(&param.wire),
-            name: param.wire.clone(),
+            place: Place::Query(param.wire.clone()),
             ty: &param.ty,
             docs: &param.docs,
             has_default: param.default.is_some(),
@@ -385,7 +398,7 @@ fn key(name: &str) -> String {
 }
 
 fn place(parameter: &Asked<'_>) -> Place {
-    Place::Query(parameter.name.clone())
+    parameter.place.clone()
 }
 
 fn source(path: &[String]) -> Source {

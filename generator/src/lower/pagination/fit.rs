@@ -124,8 +124,8 @@ fn place(context: &Context<'_>, operation: &Operation, wish: &Place) -> Result<(
         let first = number(param.default.as_ref(), param.constraints.minimum.as_deref());
         Some((Place::Query(name.clone()), first))
     };
-    // What both have is asked for where all else is.
-    in_body.or_else(in_query).ok_or_else(|| {
+    let found = if matches!(wish, Place::Body(..)) { in_body.or_else(in_query) } else { in_query().or(in_body) };
+    found.ok_or_else(|| {
         format!("the operation has neither a query parameter nor a member of its JSON body called `{name}`")
     })
 }

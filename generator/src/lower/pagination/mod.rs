@@ -25,7 +25,7 @@ use fit::fit;
 struct Scheme {
     /// The field with the items; the only list when it is not said.
     items: Option<Vec<String>>,
-    /// The way on; a place in the request is that of a query parameter, which may be a path into the body too.
+    /// The way on; the place of a query parameter may be one of the body too, where there is no such parameter.
     next: NextPage,
     /// The number of the first page; what the parameter says when it is not said.
     first: Option<u64>,
@@ -80,13 +80,8 @@ fn source(text: &str) -> Source {
 
 impl From<Pagination> for Scheme {
     fn from(known: Pagination) -> Self {
-        let Pagination { items, mut next, has_more, total, current, .. } = known;
+        let Pagination { items, next, has_more, total, current, .. } = known;
         let first = if let NextPage::Number(_, first) = next { Some(first) } else { None };
-        if let Some(place) = next.place_mut()
-            && let Place::Body(path, _) = place
-        {
-            *place = Place::Query(path.join("."));
-        }
         Self { items: Some(items), next, first, has_more, total, current }
     }
 }
