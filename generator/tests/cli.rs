@@ -596,22 +596,22 @@ fn what_breaks_callers_is_named() {
         an argument
             `resources::pets::PetRetrieveParams::new` was `() -> Self`, and is `(required: PetRetrieve) -> Self`
             `resources::pets::PetRetrieveParams::q` was `Option<String>`, and is `String`
-            `resources::pets::PetRetrieveRequest::q` is gone
+            `resources::pets::PetRetrieveRequest::q()` is gone
             `resources::pets::Pets::retrieve` was `(&self) -> PetRetrieveRequest`, and is `(&self, required: PetRetrieve) -> PetRetrieveRequest`
         a required field more
             `resources::pets::PetCreate::b` is new, and must be given
             `resources::pets::PetCreateParams::b` was `Option<String>`, and is `String`
-            `resources::pets::PetCreateRequest::b` is gone
+            `resources::pets::PetCreateRequest::b()` is gone
         a required field fewer
             `resources::pets::PetCreate::b` is gone
             `resources::pets::PetCreateParams::b` was `String`, and is `Option<String>`
         a setter
             `resources::pets::PetRetrieveParams` is gone
-            `resources::pets::PetRetrieveRequest::q` is gone
+            `resources::pets::PetRetrieveRequest::q()` is gone
             `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, and is `(()) -> JsonBody<types::Pet>`
         a setter of another type
             `resources::pets::PetRetrieveParams::q` was `Option<String>`, and is `Option<i64>`
-            `resources::pets::PetRetrieveRequest::q` was `(String)`, and is `(i64)`
+            `resources::pets::PetRetrieveRequest::q()` was `(String)`, and is `(i64)`
         an answer
             `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, and is `(PetRetrieveParams) -> JsonBody<Vec<types::Pet>>`
             `resources::pets::PetRetrieveResponse` was `types::Pet`, and is `Vec<types::Pet>`

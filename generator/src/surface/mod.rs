@@ -43,6 +43,8 @@ pub enum Change {
     Unmatched,
     /// It can no longer be written, or matched, as a whole.
     Opened,
+    /// It is a file that is no Rust, so nobody knows what it showed.
+    Unread,
 }
 
 impl fmt::Display for Breaking {
@@ -53,6 +55,7 @@ impl fmt::Display for Breaking {
             Change::Changed { before, after } => write!(f, "`{path}` was `{before}`, and is `{after}`"),
             Change::Asked => write!(f, "`{path}` is new, and must be given"),
             Change::Unmatched => write!(f, "`{path}` is new in an enum that is matched as a whole"),
+            Change::Unread => write!(f, "`{path}` is no Rust as it stands there: what it showed cannot be compared"),
             Change::Opened => write!(f, "`{path}` can no longer be written or matched as a whole"),
         }
     }
@@ -68,8 +71,11 @@ pub fn breaking<'t>(
         let is_code = path.starts_with("src/") && path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs");
         is_code && !path.starts_with("src/runtime/") && !path.starts_with("src/ext/")
     };
-    let mut before: BTreeMap<&str, &str> = before.into_iter().filter(|(path, _)| is_public(path)).collect();
-    let mut after: BTreeMap<&str, &str> = after.into_iter().filter(|(path, _)| is_public(path)).collect();
+    let (mut before, mut after): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        (before.into_iter().collect(), after.into_iter().collect());
+    let renamed = before.get(MANIFEST).zip(after.get(MANIFEST)).and_then(|(before, after)| renamed(before, after));
+    before.retain(|path, _| is_public(path));
+    after.retain(|path, _| is_public(path));
     after.retain(|path, text| {
         let is_same = before.get(path).is_some_and(|old| old == text);
         if is_same {
@@ -77,19 +83,35 @@ pub fn breaking<'t>(
         }
         !is_same
     });
+    let mut found: Vec<Breaking> = renamed.into_iter().collect();
     let mut old = Surface::new();
     for (path, text) in before {
-        // What cannot be parsed was written by hand: nothing is said of it.
         if !read::add(&mut old, path, text) {
-            after.remove(path);
+            found.push(Breaking { path: path.to_owned(), change: Change::Unread });
         }
     }
     let mut new = Surface::new();
     for (path, text) in after {
         read::add(&mut new, path, text);
     }
-    compare(&old, &new)
+    found.extend(compare(&old, &new));
+    found.sort();
+    found
 }
+
+/// The line of a manifest that names the package: callers write its name before every path.
+fn name_line(manifest: &str) -> Option<&str> {
+    manifest.lines().find(|line| line.starts_with("name = "))
+}
+
+/// What another name of the crate breaks.
+fn renamed(before: &str, after: &str) -> Option<Breaking> {
+    let (before, after) = name_line(before).zip(name_line(after)).filter(|(before, after)| before != after)?;
+    let change = Change::Changed { before: before.to_owned(), after: after.to_owned() };
+    Some(Breaking { path: MANIFEST.to_owned(), change })
+}
+
+const MANIFEST: &str = "Cargo.toml";
 
 fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
     let implied = implied(old, new);
@@ -100,7 +122,7 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
             None if holder(path).is_some_and(|holder| old.contains_key(holder) && !new.contains_key(holder)) => {}
             None if implied.contains(path.as_str()) => {}
             None => push(path, Change::Gone),
-            Some(now) if now.compared != item.compared => {
+            Some(now) if now.compared != item.compared || item.is_swapped(now) => {
                 push(path, Change::Changed { before: item.shown.clone(), after: now.shown.clone() });
             }
             Some(now) if item.is_whole && !now.is_whole => push(path, Change::Opened),
@@ -116,7 +138,6 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
             None => {}
         }
     }
-    found.sort();
     found
 }
 

@@ -5,7 +5,7 @@
 //! as such.
 //! Not here: what a difference means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -21,6 +21,8 @@ pub(super) struct Item {
     pub(super) compared: String,
     /// The same for people.
     pub(super) shown: String,
+    /// The names of its arguments, in their order.
+    arguments: Vec<String>,
     /// Whether callers can write or match it as a whole.
     pub(super) is_whole: bool,
     /// Whether it is a part of a struct or an enum.
@@ -38,7 +40,13 @@ pub(super) enum Part {
 
 impl Item {
     fn of(compared: String) -> Self {
-        Self { shown: compared.clone(), compared, is_whole: false, part: None, is_method: false }
+        Self { shown: compared.clone(), compared, arguments: Vec::new(), is_whole: false, part: None, is_method: false }
+    }
+
+    /// Whether the same arguments stand in another order, which the compiler does not see where they are of one type.
+    pub(super) fn is_swapped(&self, now: &Self) -> bool {
+        let names = |item: &Self| item.arguments.iter().cloned().collect::<BTreeSet<_>>();
+        self.arguments != now.arguments && names(self) == names(now)
     }
 
     fn part(compared: String, part: Part) -> Self {
@@ -110,7 +118,8 @@ fn module(path: &str) -> String {
 fn of_impl(surface: &mut Surface, item: &syn::ItemImpl, at: &dyn Fn(&dyn ToString) -> String) {
     let syn::Type::Path(of) = &*item.self_ty else { return };
     let Some(name) = of.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
-    let path = at(&name);
+    // What resources add to the client is the client's, wherever it is written.
+    let path = if name == "Client" { name } else { at(&name) };
     if let Some((of, _)) = &item.trait_ {
         let conversion = text_of(of);
         if conversion.starts_with("From<") {
@@ -135,7 +144,12 @@ fn of_impl(surface: &mut Surface, item: &syn::ItemImpl, at: &dyn Fn(&dyn ToStrin
                 };
                 let compared = format!("({}){answer}", arguments(false));
                 let shown = format!("({}){answer}", arguments(true));
-                let method = Item { shown, is_method: true, ..Item::of(compared) };
+                let named = signature.inputs.iter().filter_map(|input| match input {
+                    FnArg::Typed(input) => Some(text_of(&input.pat)),
+                    FnArg::Receiver(_) => None,
+                });
+                let arguments = named.collect();
+                let method = Item { shown, arguments, is_method: true, ..Item::of(compared) };
                 surface.insert(format!("{path}::{}", signature.ident), method);
             }
             ImplItem::Const(item) if is_public(&item.vis) => {
@@ -193,7 +207,9 @@ fn setters(surface: &mut Surface, path: &str, rows: TokenStream) {
             _ => return row.clear(),
         };
         let ty: TokenStream = ty.iter().skip(1).cloned().collect();
-        surface.insert(format!("{path}::{name}"), Item { is_method: true, ..Item::of(format!("({})", text_of(&ty))) });
+        // A field may have the same name.
+        let setter = Item { is_method: true, ..Item::of(format!("({})", text_of(&ty))) };
+        surface.insert(format!("{path}::{name}()"), setter);
         row.clear();
     };
     for token in without_docs(rows) {

@@ -58,10 +58,10 @@ fn setters_of_calls_and_types() {
         expect![[r#"
             `resources::users::Free::new` was `()`, and is `(FreeRequired)`
             `resources::users::R` was `(P) -> JsonBody<types::User>`, and is `(P) -> JsonBody<types::Person>`
-            `resources::users::R::a` was `(Map<String, i64>)`, and is `(Map<String, String>)`
-            `resources::users::R::b_param` is gone
-            `resources::users::R::c` is gone
-            `resources::users::User::name` is gone"#]],
+            `resources::users::R::a()` was `(Map<String, i64>)`, and is `(Map<String, String>)`
+            `resources::users::R::b_param()` is gone
+            `resources::users::R::c()` is gone
+            `resources::users::User::name()` is gone"#]],
     );
 }
 
@@ -116,5 +116,38 @@ fn files_may_move_and_what_is_not_public_api_does_not_count() {
     ];
     let list: Vec<String> = breaking(before, after).iter().map(ToString::to_string).collect();
     assert_eq!(list, ["`Client::old` is gone"]);
-    assert_eq!(breaking([("src/client.rs", "no rust {")], after), []);
+    let unread = breaking([("src/client.rs", "no rust {"), ("Cargo.toml", "name = \"a\"")], after);
+    let unread: Vec<String> = unread.iter().map(ToString::to_string).collect();
+    assert_eq!(unread, ["`src/client.rs` is no Rust as it stands there: what it showed cannot be compared"]);
+}
+
+#[test]
+fn a_crate_of_another_name_and_arguments_in_another_order_break_callers() {
+    let users = "impl<'a> Users<'a> { pub fn diff(&self, a: impl Into<String>, b: impl Into<String>) -> R {} }";
+    let swapped = users.replace("a: impl", "c: impl").replace("b: impl", "a: impl").replace("c: impl", "b: impl");
+    let crate_of = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n");
+    let (old, new) = (crate_of("zoo"), crate_of("wildlife"));
+    let before = [("Cargo.toml", old.as_str()), ("src/resources/users.rs", users)];
+    let after = [("Cargo.toml", new.as_str()), ("src/resources/users.rs", swapped.as_str())];
+    let list: Vec<String> = breaking(before, after).iter().map(ToString::to_string).collect();
+    expect![[r#"
+        `Cargo.toml` was `name = "zoo"`, and is `name = "wildlife"`
+        `resources::users::Users::diff` was `(&self, a: impl Into<String>, b: impl Into<String>) -> R`, and is `(&self, b: impl Into<String>, a: impl Into<String>) -> R`"#]].assert_eq(&list.join("\n"));
+}
+
+#[test]
+fn a_setter_is_no_field_and_what_resources_add_to_the_client_is_the_clients() {
+    let file = |text| [("src/resources/mod.rs", text)];
+    let list = breaking(
+        file(
+            "pub struct A { pub age: Option<i64> } input! { A() { optional { age: i64, } } } impl Client { pub fn users(&self) -> U {} }",
+        ),
+        file("pub struct A { pub age: i64 } input! { A() { optional { name: i64, } } }"),
+    );
+    let list: Vec<String> = list.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        `Client::users` is gone
+        `resources::A::age` was `Option<i64>`, and is `i64`
+        `resources::A::age()` is gone"#]]
+    .assert_eq(&list.join("\n"));
 }
