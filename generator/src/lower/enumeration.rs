@@ -58,9 +58,10 @@ fn is_scalar(value: &Value) -> bool {
 
 /// The values of `enum`, with what extensions say of them. Null is nullability.
 pub(super) fn listed(schema: &Schema) -> Vec<(EnumValue, Site)> {
-    let hints = hints::Values::of(&schema.extensions);
+    let values: Vec<_> = schema.enumeration.iter().flatten().filter(|value| !value.is_null()).collect();
+    let hints = hints::Values::of(&schema.extensions, values.len());
     let site = schema.site.join("enum");
-    let values = schema.enumeration.iter().flatten().filter(|value| !value.is_null()).enumerate();
+    let values = values.into_iter().enumerate();
     values
         .map(|(index, stated)| {
             let value = of_type(schema, stated);

@@ -281,8 +281,8 @@ pub(super) fn check_values(context: &mut Context<'_>, schema: &Schema, count: us
             }
             Some(_) => format!("`{key}` must be a list, or a mapping from the values"),
         };
-        let effect = "values that it does not reach are named and documented as if it were not there";
-        say(context, &schema.site.join(key), message, effect);
+        // Nobody knows which values such a list means: one that was forgotten would shift all behind it.
+        say(context, &schema.site.join(key), message, "the values are named and documented as if it were not there");
     }
     for key in ["x-ms-enum", "x-fern-enum"] {
         if schema.extensions.get(key).is_some_and(|value| !value.is_object()) {
@@ -298,11 +298,13 @@ fn plural(count: usize, one: &str, many: &str) -> String {
 /// What is said of the values of an enum, by their order in its list.
 pub(super) struct Values<'e> {
     extensions: &'e Extensions,
+    /// How many values there are.
+    count: usize,
 }
 
 impl<'e> Values<'e> {
-    pub(super) fn of(extensions: &'e Extensions) -> Self {
-        Self { extensions }
+    pub(super) fn of(extensions: &'e Extensions, count: usize) -> Self {
+        Self { extensions, count }
     }
 
     /// The name of a value.
@@ -332,7 +334,8 @@ impl<'e> Values<'e> {
     /// An entry of a list in the order of the values, or of a mapping from them.
     fn entry(&self, keys: &[&str], index: usize, wire: &str) -> Option<String> {
         let (value, _) = first(self.extensions, keys)?;
-        let entry = value.get(wire).or_else(|| value.get(index))?.as_str()?;
+        let in_order = || value.as_array().filter(|list| list.len() == self.count)?.get(index);
+        let entry = value.get(wire).or_else(in_order)?.as_str()?;
         (!entry.is_empty()).then(|| entry.to_owned())
     }
 

@@ -33,12 +33,66 @@ pub(super) fn alternatives(context: &Context<'_>, own: Option<&[SecurityRequirem
     let mut result = Alternatives::new();
     for requirement in requirements {
         let set: Vec<String> = requirement.keys().filter(served).cloned().collect();
-        if !result.contains(&set) {
-            result.push(set);
+        for set in sendable(document, set) {
+            if !result.contains(&set) {
+                result.push(set);
+            }
         }
     }
     // A call that needs none, and may send none, sends none.
     if result.iter().all(Vec::is_empty) { Vec::new() } else { result }
+}
+
+/// The sets that one request can have, of schemes that are required together: those that would be sent in one place are
+/// alternatives.
+fn sendable(document: &Document, set: Vec<String>) -> Vec<Vec<String>> {
+    let mut places: Vec<(Option<_>, Vec<String>)> = Vec::new();
+    for name in set {
+        let place = place_of(document, &name);
+        match places.iter_mut().find(|(known, _)| place.is_some() && *known == place) {
+            Some((_, names)) => names.push(name),
+            None => places.push((place, vec![name])),
+        }
+    }
+    let most = places.iter().map(|(_, names)| names.len()).max().unwrap_or(1);
+    let of_place = |number: usize, names: &[String]| names.get(number).or(names.last()).cloned();
+    (0..most).map(|number| places.iter().filter_map(|(_, names)| of_place(number, names)).collect()).collect()
+}
+
+/// Where the credential of a scheme is sent, which has room for one; nothing where the client cannot send it.
+fn place_of(document: &Document, name: &str) -> Option<(&'static str, String)> {
+    Some(match kind(document, scheme(document, name)?).ok()?.0 {
+        CredentialKind::Query(name) => ("query", name),
+        CredentialKind::Cookie(name) => ("cookie", name),
+        CredentialKind::Header(name) => ("header", name.to_ascii_lowercase()),
+        CredentialKind::Bearer | CredentialKind::Basic | CredentialKind::Http(_) | CredentialKind::AccessToken(_) => {
+            ("header", "authorization".to_owned())
+        }
+    })
+}
+
+/// Reports once that schemes are required together which one request cannot have.
+fn crowded(context: &mut Context<'_>) {
+    let document = context.document;
+    let found = requirements(document).find_map(|(list, site)| {
+        list.iter().enumerate().find_map(|(number, requirement)| {
+            let placed = requirement.keys().filter_map(|name| Some((place_of(document, name)?, name)));
+            let mut by_place: BTreeMap<_, Vec<String>> = BTreeMap::new();
+            placed.for_each(|(place, name)| by_place.entry(place).or_default().push(format!("`{name}`")));
+            let names = by_place.into_values().find(|names| names.len() > 1)?;
+            Some((names.join(" and "), site.index(number)))
+        })
+    });
+    let Some((names, site)) = found else { return };
+    context.diagnostics.push(
+        Diagnostic::new(
+            Code::CredentialsOfOnePlace,
+            format!("{names} are required together, and are sent in the same place"),
+        )
+        .at(&site)
+        .effect("they are alternatives, here and wherever it is said so: the first that the client has is sent")
+        .help("write a requirement for each: `security: [{ … }, { … }]`"),
+    );
 }
 
 /// The schemes that the client can send, and that no operation and not the document requires.
@@ -58,17 +112,22 @@ pub(super) fn unrequired(document: &Document) -> Vec<String> {
     result
 }
 
-/// Every name that stands in a requirement, and where it stands first.
-fn required(document: &Document) -> BTreeMap<&str, Site> {
-    let mut result = BTreeMap::new();
+/// The requirements of the document and of each operation, and where they stand.
+fn requirements(document: &Document) -> impl Iterator<Item = (&[SecurityRequirement], Site)> {
     let of_operations = document.openapi.paths.paths.iter().flat_map(|(path, item)| {
         let operations = item.as_item().into_iter().flat_map(|item| document.operations(path, item));
         operations.map(|(_, operation, site)| (operation.security.as_deref(), site))
     });
     let all = [(document.openapi.security.as_deref(), document.root_site())].into_iter().chain(of_operations);
-    for (requirements, site) in all {
-        for name in requirements.into_iter().flatten().flat_map(SecurityRequirement::keys) {
-            result.entry(name.as_str()).or_insert_with(|| site.join("security"));
+    all.filter_map(|(list, site)| Some((list?, site.join("security"))))
+}
+
+/// Every name that stands in a requirement, and where it stands first.
+fn required(document: &Document) -> BTreeMap<&str, Site> {
+    let mut result = BTreeMap::new();
+    for (list, site) in requirements(document) {
+        for name in list.iter().flat_map(SecurityRequirement::keys) {
+            result.entry(name.as_str()).or_insert_with(|| site.clone());
         }
     }
     result
@@ -79,6 +138,7 @@ pub(super) fn credentials(context: &mut Context<'_>, operations: &[Operation]) -
     let document = context.document;
     let required = required(document);
     undeclared(context, &required);
+    crowded(context);
     let used: BTreeSet<&String> = operations.iter().flat_map(|operation| &operation.security).flatten().collect();
     let mut result = Vec::new();
     let components = document.openapi.components.iter();
@@ -278,6 +338,33 @@ components:
                 /empty []
                 /optional [[], ["b"]]
                 /both [["k", "b"], ["o"]]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_one_header_cannot_have_together_is_one_or_the_other() {
+        check(
+            r"
+security: [{ k: [], b: [], t: [] }]
+paths:
+  /all: { get: { responses: &r { '204': { description: D. } } } }
+  /headers: { get: { security: [{ k: [], l: [] }], responses: *r } }
+components:
+  securitySchemes:
+    k: { type: apiKey, in: header, name: X-K }
+    l: { type: apiKey, in: header, name: x-k }
+    b: { type: http, scheme: Basic }
+    t: { type: apiKey, in: header, name: Authorization }
+",
+            &expect![[r#"
+                k: Header("X-K")
+                l: Header("x-k")
+                b: Basic
+                t: Header("Authorization")
+                /all [["k", "b"], ["k", "t"]]
+                /headers [["k"], ["l"]]
+                SW0316 `b` and `t` are required together, and are sent in the same place; they are alternatives, here and wherever it is said so: the first that the client has is sent; write a requirement for each: `security: [{ … }, { … }]`
             "#]],
         );
     }

@@ -1049,3 +1049,23 @@ paths:
         ]
     );
 }
+
+#[test]
+fn a_list_of_names_that_is_too_short_names_nothing() {
+    let (api, _) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+components:
+  schemas:
+    Short: { type: string, enum: [Current, Over, Rate], x-enumNames: [Current, Rate] }
+    Whole: { type: integer, enum: [1, 2], x-enumNames: [One, Two] }
+paths:
+  /a: { get: { responses: { '200': { description: D, content: { application/json: { schema: { properties: { a: { $ref: '#/components/schemas/Short' }, b: { $ref: '#/components/schemas/Whole' } } } } } } } } }
+",
+    );
+    let names = api.types.iter().filter_map(|(_, def)| match &def.shape {
+        Shape::Enum(list) => Some(list.values.iter().map(|value| value.name.as_deref()).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(names.collect::<Vec<_>>(), [vec![None, None, None], vec![Some("One"), Some("Two")]]);
+}

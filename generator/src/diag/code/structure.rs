@@ -199,6 +199,21 @@ components:
         `security: []` says that nothing is.",
 }
 
+CredentialsOfOnePlace "SW0316" "credentials-of-one-place" Warning {
+    title: "Credentials of one place are required together",
+    explain: "A requirement names several schemes at once, and two of them are sent in the same header, query parameter or \
+        cookie, mostly `Authorization`: no request can have both. What is meant is one or the other, which is a list of \
+        requirements.",
+    example: yaml "\
+security: [{ basic: [], token: [] }]
+components:
+  securitySchemes:
+    basic: { type: http, scheme: basic }
+    token: { type: http, scheme: bearer }
+",
+    cure: "Write them as alternatives: `security: [{ basic: [] }, { token: [] }]`.",
+}
+
         }
     };
 }
