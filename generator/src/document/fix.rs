@@ -88,7 +88,22 @@ impl Build<'_> {
         }
     }
 
+    /// Reads a word in capitals that is one of these.
+    fn spelt(&mut self, site: &Site, object: &mut Map<String, Value>, key: &str, words: &[&'static str]) {
+        let written = text(object, key);
+        let meant = words.iter().find(|word| written.eq_ignore_ascii_case(word)).filter(|word| **word != written);
+        let Some(meant) = meant.copied() else { return };
+        let place = site.join(key);
+        let diagnostic =
+            Diagnostic::new(Code::WrongKeywordValue, format!("`{key}` must be `{meant}`, but is `{written}`"));
+        let mend = self.mend(&place, Change::Update(json!(meant)));
+        let help = format!("write `{key}: {meant}`");
+        self.diagnostics.push(diagnostic.at(&place).effect(format!("it is read as `{meant}`")).help(help).mend(mend));
+        object.insert(key.to_owned(), json!(meant));
+    }
+
     fn parameter(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        self.spelt(site, object, "in", &["query", "path", "header", "cookie", "querystring", "body", "formData"]);
         if text(object, "in") == "querystring" {
             querystring(site, object)?;
             self.schema_or_content(site, object);
@@ -217,6 +232,8 @@ const OF_SCHEMES: [(&str, &[&str]); 5] = [
 
 impl Build<'_> {
     fn security_scheme(&mut self, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
+        self.spelt(site, object, "type", &OF_SCHEMES.map(|(name, _)| name));
+        self.spelt(site, object, "in", &["query", "header", "cookie"]);
         let kind = text(object, "type").to_owned();
         let Some((_, fields)) = OF_SCHEMES.iter().find(|(name, _)| *name == kind) else {
             let types = OF_SCHEMES.map(|(name, _)| name);

@@ -27,14 +27,17 @@ impl Schema {
             return None;
         }
         let reads: fn(&str) -> bool = match self.format.as_deref()? {
-            "date" => is_date,
+            "date" => has_shape_of_date,
             "date-time" => reads_as_date_time,
             "int8" | "int16" | "int32" | "int64" => |text| text.parse::<i64>().is_ok(),
             "uint8" | "uint16" | "uint32" | "uint64" | "uint" => |text| text.parse::<u64>().is_ok(),
             _ => return None,
         };
         let stated = self.examples.iter().chain(self.default.as_deref()).filter_map(Value::as_str);
-        let is_value = |text: &&str| text.contains(|c: char| c.is_ascii_digit()) && !is_layout(text);
+        // A text that does not begin as a value of a format would says what is meant (`ISO 8601 date`).
+        let is_value = |text: &&str| {
+            text.trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit()) && !is_layout(text)
+        };
         let mut shown = stated.filter(is_value).peekable();
         let first = *shown.peek()?;
         (!shown.any(reads)).then_some(first)
@@ -49,7 +52,8 @@ fn is_layout(text: &str) -> bool {
 /// What the type for `date-time` reads: RFC 3339, and what ISO 8601 has beside it (no seconds, offsets without colons).
 fn reads_as_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return false };
-    let time = time.trim_start();
+    // The name of a zone may stand behind (RFC 9557).
+    let time = time.split('[').next().unwrap_or(time).trim_start();
     let (clock, offset) = match (time.strip_suffix(['Z', 'z']), time.find(['+', '-'])) {
         (Some(clock), _) => (clock, "00"),
         (None, Some(at)) => time.split_at(at),
@@ -58,12 +62,21 @@ fn reads_as_date_time(text: &str) -> bool {
     let are_digits =
         |text: &str, lengths: &[usize]| lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let (clock, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, "0"));
-    let is_date = is_date(date) || are_digits(date, &[8]);
+    let is_date = has_shape_of_date(date) || are_digits(date, &[8]);
     let offset = offset.trim_start_matches(['+', '-']).replace(':', "");
     is_date
         && are_digits(&clock.replace(':', ""), &[4, 6])
         && are_digits(&offset, &[2, 4])
         && are_digits(fraction, &[1, 2, 3, 4, 5, 6, 7, 8, 9])
+}
+
+/// Whether a text is written as a date is, if only of a day that no month has: a slip says nothing of the notation.
+fn has_shape_of_date(text: &str) -> bool {
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 /// RFC 3339, section 5.6: `full-date`.
@@ -141,6 +154,7 @@ mod tests {
         {
             assert!(reads_as_date_time(read), "{read}");
         }
+        assert!(has_shape_of_date("2023-02-30") && reads_as_date_time("2024-06-19T15:22:45-04:00[America/New_York]"));
         for unread in ["2024-01-01", "2024-01-01T10:20:30", "2024-01-01 10:20:30", "1704067200", "01/02/2024"] {
             assert!(!reads_as_date_time(unread), "{unread}");
         }

@@ -76,6 +76,9 @@ impl RustFile {
 
     /// Adds an item.
     pub(super) fn item(&mut self, tokens: TokenStream) {
+        if tokens.is_empty() {
+            return;
+        }
         match syn::parse2::<syn::File>(tokens.clone()) {
             Ok(file) => self.chunks.push(part_members(&prettyplease::unparse(&file))),
             Err(error) => {

@@ -291,7 +291,7 @@ fn title(text: &str) -> String {
 }
 
 fn is_number(word: &str) -> bool {
-    word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit() || c == '.')
+    word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit() || c == '.' || c == '-')
 }
 
 #[cfg(test)]
@@ -307,6 +307,7 @@ mod tests {
             ("The Acme REST API: v1.2", "Acme"),
             ("PTV Timetable API - Version 3", "PTV Timetable"),
             ("Version Control API", "Version Control"),
+            ("Acme API 2024-01-01", "Acme"),
             ("API", "Api"),
         ] {
             assert_eq!(title(written), kept, "{written:?}");

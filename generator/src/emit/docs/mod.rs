@@ -52,8 +52,14 @@ pub(super) fn sentence(markdown: &str) -> Option<String> {
     // What is a whole is written as it was read; half of a link or of what is stressed is not.
     let is_whole = |text: &&str| self::lines(text) == [*text];
     let ends = paragraph.match_indices(". ").filter_map(|(end, _)| paragraph.get(..=end));
-    let text = ends.take(4).find(is_whole).unwrap_or(paragraph);
+    let text = ends.filter(|text| !is_abbreviated(text)).take(4).find(is_whole).unwrap_or(paragraph);
     Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Whether a text ends with a word whose point ends no sentence.
+fn is_abbreviated(text: &str) -> bool {
+    let word = text.rsplit([' ', '(', '\u{a0}']).next().unwrap_or_default().to_ascii_lowercase();
+    matches!(word.as_str(), "e.g." | "eg." | "i.e." | "ie." | "ex." | "vs." | "cf." | "approx." | "incl." | "resp.")
 }
 
 /// A line without the backslash that breaks it.
