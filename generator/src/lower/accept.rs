@@ -52,7 +52,7 @@ pub(super) fn choose<'a>(
     if !configured.is_empty() {
         return configured;
     }
-    let first = first(response);
+    let first = first(context, response);
     // Several are those of several statuses.
     let before: Vec<&str> =
         context.before.answers.get(key).map(|names| names.split(", ").collect()).unwrap_or_default();
@@ -74,8 +74,8 @@ fn stated<'a>(response: &'a Response, name: &str) -> Option<Chosen<'a>> {
     stream::framing(name).is_none().then(|| Chosen { name, media, kind: Kind::of(name) })
 }
 
-fn first(response: &Response) -> Option<Chosen<'_>> {
-    if let Some((name, media)) = json(response) {
+fn first<'r>(context: &Context<'_>, response: &'r Response) -> Option<Chosen<'r>> {
+    if let Some((name, media)) = json(context, response) {
         return Some(Chosen { name, media, kind: Kind::Json });
     }
     let all = || response.content.keys().filter_map(|name| stated(response, name));

@@ -4,8 +4,9 @@ use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
 use super::body::{essence, is_json, typed};
 use super::stream::{self, Inputs};
-use super::{Context, answer_notes, headers, link, statuses};
+use super::{Context, answer_notes, form, headers, link, statuses};
 use crate::diag::Site;
+use crate::document::SchemaTable;
 use crate::ir::{Answer, ErrorAnswer, Link, OperationId, Role, Stream};
 
 /// What an operation answers with.
@@ -94,18 +95,23 @@ pub(super) fn status_text(status: &StatusCode) -> String {
 }
 
 fn error(context: &mut Context<'_>, id: OperationId, status: &str, response: &Response) -> ErrorAnswer {
-    let ty = json(response).map(|(_, media)| typed(context, id, Role::Answer(status.to_owned()), media));
+    let ty = json(context, response).map(|(_, media)| typed(context, id, Role::Answer(status.to_owned()), media));
     let description = Some(response.description.clone()).filter(|text| !text.is_empty());
     ErrorAnswer { status: status.to_owned(), description, ty }
 }
 
-/// The JSON among the media types; a wildcard counts as JSON.
-pub(super) fn json(response: &Response) -> Option<(&str, &MediaType)> {
+/// The JSON among the media types; a wildcard counts as JSON, unless it is of a file.
+pub(super) fn json<'r>(context: &Context<'_>, response: &'r Response) -> Option<(&'r str, &'r MediaType)> {
     let exact = response.content.iter().find(|(name, _)| essence(name) == "application/json");
     let other = || response.content.iter().find(|(name, _)| is_json(&essence(name)));
     if let Some((name, media)) = exact.or_else(other) {
         return Some((name, media));
     }
-    let (_, media) = response.content.iter().find(|(name, media)| name.as_str() == "*/*" && media.schema.is_some())?;
+    let (_, media) = response.content.iter().find(|(name, _)| name.as_str() == "*/*")?;
+    let schema = media.schema.as_ref().and_then(SchemaTable::id)?;
+    let schemas = &context.document.schemas;
+    if form::is_bytes(schemas.get(schemas.follow(schema))) {
+        return None;
+    }
     Some(("application/json", media))
 }

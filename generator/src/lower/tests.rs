@@ -1069,3 +1069,22 @@ paths:
     });
     assert_eq!(names.collect::<Vec<_>>(), [vec![None, None, None], vec![Some("One"), Some("Two")]]);
 }
+
+#[test]
+fn a_file_of_openapi_2_is_bytes_whatever_else_is_produced() {
+    let (api, _) = lowered(
+        "swagger: '2.0'
+info: { title: T, version: '1' }
+host: a.example
+produces: [application/json]
+paths:
+  /any: { get: { responses: { '200': { description: D, schema: { type: file } } } } }
+  /pdf: { get: { produces: [application/json, application/pdf], responses: { '200': { description: D, schema: { type: file } } } } }
+  /json: { get: { responses: { '200': { description: D, schema: { type: string } } } } }
+",
+    );
+    let answers: Vec<String> = api.operations.iter().map(|operation| format!("{:?}", operation.answer)).collect();
+    let expected =
+        [r#"Binary("*/*")"#, r#"Binary("application/pdf")"#, r#"Json { media_type: "application/json", ty: String }"#];
+    assert_eq!(answers, expected);
+}

@@ -27,10 +27,15 @@ impl<'a> Build<'a> {
         let mut object = self.object_here(&RESPONSE, node)?;
         if let Some(schema) = object.remove("schema") {
             let is_file = node.value.pointer("/schema/type").is_some_and(|kind| kind == "file");
-            let default = if is_file { "application/octet-stream" } else { "application/json" };
-            let mut types: Vec<&str> = produces.iter().map(String::as_str).collect();
+            // What produces JSON elsewhere does not produce the file as JSON: that is of any type then.
+            let can_be = |name: &&str| !is_file || !name.contains("json");
+            let mut types: Vec<&str> = produces.iter().map(String::as_str).filter(can_be).collect();
             if types.is_empty() {
-                types.push(default);
+                types.push(match (is_file, produces) {
+                    (false, _) => "application/json",
+                    (true, []) => "application/octet-stream",
+                    (true, _) => "*/*",
+                });
             }
             let media = |name: &str| (name.to_owned(), json!({ "schema": schema }));
             let content: Map<String, Value> = types.into_iter().map(media).collect();
