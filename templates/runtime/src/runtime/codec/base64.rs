@@ -25,7 +25,6 @@ const URL_ENGINE: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The base64 text of some bytes.
-#[inline]
 pub(crate) fn encode(bytes: &[u8]) -> String {
     ENGINE.encode(bytes)
 }
