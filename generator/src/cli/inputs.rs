@@ -113,10 +113,10 @@ pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>>
 fn breaking(existing: &write::Existing, files: &[File]) -> Vec<Breaking> {
     let Some(lock) = existing.previous.lock() else { return Vec::new() };
     let before = existing.files.iter().filter(|(path, _)| lock.files.contains_key(*path));
-    let before: Vec<(&str, String)> =
-        before.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes).replace("\r\n", "\n"))).collect();
+    let before: Vec<_> = before.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes))).collect();
+    let before: Vec<_> = before.iter().map(|(path, text)| (*path, write::lf(text))).collect();
     surface::breaking(
-        before.iter().map(|(path, text)| (*path, text.as_str())),
+        before.iter().map(|(path, text)| (*path, &**text)),
         files.iter().map(|file| (file.path.as_str(), file.text.as_str())),
     )
 }

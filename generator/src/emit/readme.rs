@@ -1,7 +1,7 @@
 //! The README: what a user needs first, in the order in which it is needed.
 
 use super::slots::fill;
-use super::{Sdk, Task, client, docs, example, servers};
+use super::{Sdk, Task, client, docs, example, servers, webhooks};
 use crate::file::{File, Kind};
 use crate::ir::{CredentialKind, GlobalPlace};
 
@@ -49,11 +49,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("idempotency", idempotency.map(docs::code).unwrap_or_default()),
         ("unkeyed", flag(idempotency.is_none())),
         ("webhooks", package.webhooks.as_ref().map(ToString::to_string).unwrap_or_default()),
-        (
-            "webhooks_by",
-            if sdk.config.webhooks.as_ref().is_some_and(|of| of.hmac.is_some()) { "" } else { " (Standard Webhooks)" }
-                .to_owned(),
-        ),
+        ("webhooks_by", webhooks::signed_by(sdk).to_owned()),
         ("webhook_key", package.webhook_key_env.clone()),
         ("env_prefix", package.env_prefix.clone()),
         ("version", docs::code(&info.version)),

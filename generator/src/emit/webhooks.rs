@@ -15,9 +15,15 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     }
 }
 
+/// By what events are signed, behind a space; nothing where the configuration says it.
+pub(super) fn signed_by(sdk: Sdk<'_>) -> &'static str {
+    let is_own = sdk.config.webhooks.as_ref().is_some_and(|webhooks| webhooks.hmac.is_some());
+    if is_own { "" } else { " (Standard Webhooks)" }
+}
+
 fn webhooks(sdk: Sdk<'_>) -> RustFile {
     let hmac = sdk.config.webhooks.as_ref().and_then(|webhooks| webhooks.hmac.as_ref());
-    let by = if hmac.is_some() { "" } else { " (Standard Webhooks)" };
+    let by = signed_by(sdk);
     let mut lines = vec![format!("Events that the API sends, checked and read{by}."), String::new()];
     // Types that only the list below names need no import: it links to them by their full paths.
     let mut unused = RustFile::new("src/webhooks.rs", Vec::new());

@@ -29,11 +29,9 @@ pub(super) fn alternatives(context: &Context<'_>, own: Option<&[SecurityRequirem
         let each = context.unrequired.iter().map(|name| vec![name.clone()]);
         return if context.unrequired.is_empty() { Vec::new() } else { each.chain([Vec::new()]).collect() };
     };
-    let served = |name: &&String| scheme(document, name).is_some_and(|scheme| kind(document, scheme).is_ok());
     let mut result = Alternatives::new();
     for requirement in requirements {
-        let set: Vec<String> = requirement.keys().filter(served).cloned().collect();
-        for set in sendable(document, set) {
+        for set in sendable(document, requirement) {
             if !result.contains(&set) {
                 result.push(set);
             }
@@ -43,20 +41,29 @@ pub(super) fn alternatives(context: &Context<'_>, own: Option<&[SecurityRequirem
     if result.iter().all(Vec::is_empty) { Vec::new() } else { result }
 }
 
-/// The sets that one request can have, of schemes that are required together: those that would be sent in one place are
-/// alternatives.
-fn sendable(document: &Document, set: Vec<String>) -> Vec<Vec<String>> {
-    let mut places: Vec<(Option<_>, Vec<String>)> = Vec::new();
-    for name in set {
-        let place = place_of(document, &name);
-        match places.iter_mut().find(|(known, _)| place.is_some() && *known == place) {
+/// The schemes of a requirement that the client can send, those that are sent in one place together.
+fn by_place<'r>(document: &Document, requirement: &'r SecurityRequirement) -> Vec<Vec<&'r String>> {
+    let mut places: Vec<((&str, String), Vec<&String>)> = Vec::new();
+    for name in requirement.keys() {
+        let Some(place) = place_of(document, name) else { continue };
+        match places.iter_mut().find(|(known, _)| *known == place) {
             Some((_, names)) => names.push(name),
             None => places.push((place, vec![name])),
         }
     }
-    let most = places.iter().map(|(_, names)| names.len()).max().unwrap_or(1);
-    let of_place = |number: usize, names: &[String]| names.get(number).or(names.last()).cloned();
-    (0..most).map(|number| places.iter().filter_map(|(_, names)| of_place(number, names)).collect()).collect()
+    places.into_iter().map(|(_, names)| names).collect()
+}
+
+/// The sets that one request can have, of schemes that are required together: those that would be sent in one place are
+/// alternatives.
+fn sendable(document: &Document, requirement: &SecurityRequirement) -> Vec<Vec<String>> {
+    let places = by_place(document, requirement);
+    let most = places.iter().map(Vec::len).max().unwrap_or(1);
+    let set = |number: usize| {
+        let of_place = |names: &Vec<&String>| names.get(number).or(names.last()).map(|name| (*name).clone());
+        places.iter().filter_map(of_place).collect()
+    };
+    (0..most).map(set).collect()
 }
 
 /// Where the credential of a scheme is sent, which has room for one; nothing where the client cannot send it.
@@ -76,10 +83,8 @@ fn crowded(context: &mut Context<'_>) {
     let document = context.document;
     let found = requirements(document).find_map(|(list, site)| {
         list.iter().enumerate().find_map(|(number, requirement)| {
-            let placed = requirement.keys().filter_map(|name| Some((place_of(document, name)?, name)));
-            let mut by_place: BTreeMap<_, Vec<String>> = BTreeMap::new();
-            placed.for_each(|(place, name)| by_place.entry(place).or_default().push(format!("`{name}`")));
-            let names = by_place.into_values().find(|names| names.len() > 1)?;
+            let names = by_place(document, requirement).into_iter().find(|names| names.len() > 1)?;
+            let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
             Some((names.join(" and "), site.index(number)))
         })
     });

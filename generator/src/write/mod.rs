@@ -43,7 +43,8 @@ fn fatal(code: Code, message: String, help: impl Into<String>) -> Fatal {
 }
 
 /// A text with CRLF as LF.
-fn lf(text: &str) -> std::borrow::Cow<'_, str> {
+#[must_use]
+pub fn lf(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 

@@ -113,7 +113,7 @@ fn by_cursor(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]
         if *name == "nextpage" && is_integer(context, parameter.ty) != is_integer(context, &found.field.ty) {
             return None;
         }
-        Some(Scheme::new(NextPage::Cursor(source(&found.path), place(parameter))))
+        Some(Scheme::new(NextPage::Cursor(source(&found.path), parameter.place.clone())))
     })
 }
 
@@ -141,7 +141,7 @@ fn by_last(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>], 
     let parameter = request.find(&["startingafter", "after", "afterid"], is_scalar)?;
     let Type::Named(item) = context.types.resolved(item) else { return None };
     let id = fields(context, *item)?.iter().find(|field| field.wire == "id")?;
-    Some(Scheme::new(NextPage::Last(vec![id.wire.clone()], place(parameter))))
+    Some(Scheme::new(NextPage::Last(vec![id.wire.clone()], parameter.place.clone())))
 }
 
 const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage"];
@@ -172,7 +172,7 @@ fn by_number(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]
     }
     // No `total`: it may be that of the items.
     let total = number(context, answer, &["totalpages", "totalpagecount", "pagecount", "numpages", "lastpage"]);
-    Some(Scheme { total, current, ..Scheme::new(NextPage::Number(place(parameter), 1)) })
+    Some(Scheme { total, current, ..Scheme::new(NextPage::Number(parameter.place.clone(), 1)) })
 }
 
 fn by_offset(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]) -> Option<Scheme> {
@@ -186,7 +186,7 @@ fn by_offset(context: &Context<'_>, request: &Request<'_>, answer: &[Member<'_>]
     // No `count` and no `total`: either may be that of the page.
     let total = number(context, answer, &["totalcount", "totalresults", "totalitems", "totalelements", "totalrecords"]);
     let total = total.filter(|_| parameter.key != "startindex");
-    Some(Scheme { total, current, ..Scheme::new(NextPage::Offset(place(parameter))) })
+    Some(Scheme { total, current, ..Scheme::new(NextPage::Offset(parameter.place.clone())) })
 }
 
 /// The field that says what the parameter of the same name was.
@@ -395,10 +395,6 @@ fn words_of(docs: &Docs) -> impl Iterator<Item = &str> {
 /// A name without case and signs.
 fn key(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-fn place(parameter: &Asked<'_>) -> Place {
-    parameter.place.clone()
 }
 
 fn source(path: &[String]) -> Source {
