@@ -334,7 +334,7 @@ fn a_new_value_in_the_description_is_drift_and_changes_one_file() {
              }
          }
 
-        1 file would change, 91 would not
+        1 file would change, 92 would not
         cause: the spec changed
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
@@ -376,7 +376,7 @@ fn one_changed_character_is_drift() {
              /// `wild`
              Wild,
 
-        1 file would change, 91 would not
+        1 file would change, 92 would not
         to keep an edit, move it to src/ext/ first; --overwrite loses it
         to mend it, run: specwright generate api.yaml --out sdk --overwrite
     "#]]
@@ -392,7 +392,7 @@ fn a_missing_file_is_drift() {
     expect![[r#"
         src/types/mod.rs  missing
 
-        1 file would change, 91 would not
+        1 file would change, 92 would not
         to mend it, run: specwright generate api.yaml --out sdk
     "#]]
     .assert_eq(&ran.out);

@@ -97,7 +97,7 @@ impl Decode for TextBody {
     type Output = String;
 
     fn decode(raw: RawResponse) -> Result<String> {
-        match String::from_utf8(Vec::from(raw.body.clone())) {
+        match String::from_utf8(Vec::from(raw.answer.body.clone())) {
             Ok(text) => Ok(text),
             Err(error) => Err(failure(&raw, "the body is not UTF-8 text".to_owned()).with_source(error.utf8_error())),
         }
@@ -108,7 +108,7 @@ impl Decode for BytesBody {
     type Output = Bytes;
 
     fn decode(raw: RawResponse) -> Result<Bytes> {
-        Ok(raw.body)
+        Ok(raw.answer.body)
     }
 }
 
@@ -152,7 +152,7 @@ pub fn json<T: FromSource>(raw: &RawResponse) -> Result<T> {
 
 /// Decodes a JSON body of the caller's own type; an empty one reads as `null`.
 pub(super) fn json_of<T: DeserializeOwned>(raw: &RawResponse) -> Result<T> {
-    let text: &[u8] = if raw.body.is_empty() { b"null" } else { without_mark(&raw.body) };
+    let text: &[u8] = if raw.answer.body.is_empty() { b"null" } else { without_mark(&raw.answer.body) };
     // Checked as a whole, it need not be checked string by string.
     let read = match core::str::from_utf8(text) {
         Ok(text) => serde_json::from_str(text),
@@ -184,16 +184,17 @@ pub(super) fn place<T: DeserializeOwned>(text: &[u8]) -> String {
 
 #[cold]
 fn describe(raw: &RawResponse, error: serde_json::Error, place: &str) -> Error {
-    let header = |name| raw.meta.headers.get(name).map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"));
-    let message = if raw.body.is_empty() {
+    let header =
+        |name| raw.answer.meta.headers.get(name).map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"));
+    let message = if raw.answer.body.is_empty() {
         "the answer has no body".to_owned()
-    } else if let Some(title) = html_title(&raw.body) {
+    } else if let Some(title) = html_title(&raw.answer.body) {
         format!("the answer is a page of HTML, as proxies and sign-in pages send, and not the JSON expected: {title}")
     } else if let Some(coding) = header(http::header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
         // What the HTTP client decompresses has no such header any more.
         format!("the answer is compressed (`{coding}`), and this crate was built without the feature that reads that")
     } else {
-        let body = excerpt(&raw.body);
+        let body = excerpt(&raw.answer.body);
         match header(http::header::CONTENT_TYPE) {
             Some(media) if !media.contains("json") => {
                 format!("the answer is `{media}` and not the JSON expected{place}: {error}; it begins: {body}")
@@ -206,6 +207,6 @@ fn describe(raw: &RawResponse, error: serde_json::Error, place: &str) -> Error {
 
 pub(super) fn failure(raw: &RawResponse, message: String) -> Error {
     Error::new(ErrorKind::Decode, message)
-        .with_request(raw.request.method(), raw.request.template(), raw.meta.attempts)
-        .with_answer(raw.meta.status, raw.meta.headers.clone(), raw.body.clone())
+        .with_request(raw.request.method(), raw.request.template(), raw.answer.meta.attempts)
+        .with_answer(raw.answer.meta.status, raw.answer.meta.headers.clone(), raw.answer.body.clone())
 }

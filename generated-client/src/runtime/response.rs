@@ -32,11 +32,17 @@ pub(crate) struct Meta {
 /// An answer of status 2xx, not decoded, and the request it answers.
 #[derive(Debug)]
 pub struct RawResponse {
+    pub(crate) answer: Box<Answer>,
+    pub(crate) request: Box<Prepared>,
+}
+
+/// An answer of any status. It is kept in a box, since it is handed on by everything a call goes through.
+#[derive(Debug)]
+pub(crate) struct Answer {
     pub(crate) meta: Meta,
     pub(crate) body: Bytes,
-    /// The body, where it is to be read while it arrives.
+    /// The body, or what of it was not read yet.
     pub(crate) rest: Option<Body>,
-    pub(crate) request: Box<Prepared>,
 }
 
 impl<T> Response<T> {

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret as _, SecretSlice};
 
 use super::client::options::{ClientOptions, Identity, Proxy};
 use super::error::{Error, Result};
-use super::transport::{Body, BoxFuture, Transport, TransportError};
+use super::transport::{Body, BoxFuture, Head, Transport, TransportError};
 
 /// Sends requests with reqwest.
 #[derive(Clone, Debug)]
@@ -56,14 +56,27 @@ impl ReqwestTransport {
         client.map(around).map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
     }
 
-    /// A request as reqwest has it.
-    fn request(&self, request: http::Request<Body>) -> core::result::Result<reqwest::Request, TransportError> {
-        let (parts, body) = request.into_parts();
-        let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
-        *request.version_mut() = parts.version;
-        *request.headers_mut() = parts.headers;
+    /// Sends a request as the client makes it.
+    pub(crate) fn send_head(
+        &self,
+        head: Head,
+        body: Body,
+    ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let pending = self.begin(head, body);
+            received(pending.await)
+        })
+    }
+
+    /// Gives reqwest a request. What is large lives here and not in the future, which is as deep in the stack as it is
+    /// polled: a call that stays small stays in the processor's cache.
+    #[inline(never)]
+    fn begin(&self, head: Head, body: Body) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
+        let mut request = reqwest::Request::new(head.method, head.url);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
         *request.body_mut() = Some(sent(body));
-        Ok(request)
+        self.client.execute(request)
     }
 
     /// The same address, read anew only when it is another host's.
@@ -141,10 +154,13 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>> {
-        Box::pin(async move {
-            let response = self.client.execute(self.request(request)?).await.map_err(failure)?;
-            Ok(http::Response::from(response).map(|body| Body::from_stream(Chunks(body))))
-        })
+        let (parts, body) = request.into_parts();
+        match self.url(&parts.uri) {
+            Ok(url) => {
+                self.send_head(Head { method: parts.method, url, version: parts.version, headers: parts.headers }, body)
+            }
+            Err(error) => Box::pin(async { Err(error) }),
+        }
     }
 }
 
@@ -175,6 +191,13 @@ impl http_body::Body for Sent {
         let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
+}
+
+#[inline(never)]
+fn received(
+    response: reqwest::Result<reqwest::Response>,
+) -> core::result::Result<http::Response<Body>, TransportError> {
+    Ok(http::Response::from(response.map_err(failure)?).map(|body| Body::from_stream(Chunks(body))))
 }
 
 struct Chunks(reqwest::Body);

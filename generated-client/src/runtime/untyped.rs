@@ -134,7 +134,7 @@ impl UntypedRequest {
     pub fn with_response<T: DeserializeOwned>(self) -> Sending<Response<T>> {
         Sending::new(self.prepare("application/json", None), |raw| {
             let data = json_of(&raw)?;
-            Ok(Response::new(data, raw.meta))
+            Ok(Response::new(data, raw.answer.meta))
         })
     }
 
@@ -144,7 +144,7 @@ impl UntypedRequest {
     /// Those of any call.
     #[inline]
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
-        Sending::new(self.prepare("*/*", None), |raw| Ok(Response::new(raw.body, raw.meta)))
+        Sending::new(self.prepare("*/*", None), |raw| Ok(Response::new(raw.answer.body, raw.answer.meta)))
     }
 
     /// Sends it, and gives the answer's bytes while they arrive.
@@ -181,7 +181,7 @@ impl UntypedRequest {
 
     #[inline]
     fn prepare(
-        self,
+        mut self,
         accept: &'static str,
         streaming: Option<&'static Streaming>,
     ) -> super::error::Result<Box<Prepared>> {

@@ -5,6 +5,7 @@
 
 /// Path below `runtime/` and text of every file, sorted by path.
 pub const FILES: &[(&str, &str)] = &[
+    ("attempt.rs", include_str!("runtime/attempt.rs")),
     ("blocking.rs", include_str!("runtime/blocking.rs")),
     ("call/mod.rs", include_str!("runtime/call/mod.rs")),
     ("call/operation_macro.rs", include_str!("runtime/call/operation_macro.rs")),

@@ -21,7 +21,7 @@ use super::credential::{Credential, Credentials, Scheme, Sent};
 use super::env::env_var;
 use super::options::ClientOptions;
 use super::security;
-use super::servers::{Base, Server, Settings, is_absolute};
+use super::servers::{Base, Server, Settings, is_absolute, set_queries};
 
 /// What the client must know about its API and its own crate.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,15 @@ pub struct Core {
     idempotency_header: Option<HeaderName>,
     credentials: Vec<Credential>,
     middleware: Vec<Arc<dyn Middleware>>,
-    transport: Arc<dyn Transport>,
+    sender: Sender,
+}
+
+/// What sends the requests.
+#[derive(Clone)]
+pub(crate) enum Sender {
+    BuiltIn(ReqwestTransport),
+    /// The caller's own.
+    Own(Arc<dyn Transport>),
 }
 
 /// A name as a product of a `User-Agent`: a token (RFC 9110 §10.1.5, §5.6.2).
@@ -110,7 +118,7 @@ impl Core {
         settings: Settings,
         mut options: ClientOptions,
         credentials: Vec<Credential>,
-        shared: Option<&Arc<dyn Transport>>,
+        shared: Option<&Sender>,
     ) -> Result<Self> {
         let variable = |name: &str| env_var(&format!("{}_{name}", info.env_prefix));
         let base = match &options.base_url {
@@ -143,10 +151,10 @@ impl Core {
         let idempotency_header = options.idempotency_header.as_deref().map(HeaderName::try_from).transpose();
         let idempotency_header = idempotency_header
             .map_err(|error| Error::config("`idempotency_header`: the text is no header's name").with_source(error))?;
-        let transport = match options.transport.as_ref().or(shared) {
+        let sender = match options.transport.clone().map(Sender::Own).or_else(|| shared.cloned()) {
             // Whatever sends the requests, time limits need a clock.
-            Some(transport) if !cfg!(all(target_arch = "wasm32", target_os = "unknown")) => Arc::clone(transport),
-            _ => Arc::new(ReqwestTransport::new(&options)?),
+            Some(sender) if !cfg!(all(target_arch = "wasm32", target_os = "unknown")) => sender,
+            _ => Sender::BuiltIn(ReqwestTransport::new(&options)?),
         };
         if options.logger.is_none() {
             // What is no level says nothing: a log is no reason to refuse a client.
@@ -165,7 +173,7 @@ impl Core {
             idempotency_header,
             credentials,
             middleware,
-            transport,
+            sender,
         })
     }
 
@@ -176,7 +184,7 @@ impl Core {
     /// An option cannot be used.
     pub fn with_options(&self, change: impl FnOnce(ClientOptions) -> ClientOptions) -> Result<Self> {
         let options = change(self.options.clone());
-        let shared = Some(&self.transport).filter(|_| Arc::ptr_eq(&options.connecting, &self.options.connecting));
+        let shared = Some(&self.sender).filter(|_| Arc::ptr_eq(&options.connecting, &self.options.connecting));
         Self::with(self.info, self.settings.clone(), options, self.credentials.clone(), shared)
     }
 
@@ -233,33 +241,23 @@ impl Core {
         &self.middleware
     }
 
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.transport
+    pub(crate) fn sender(&self) -> &Sender {
+        &self.sender
     }
 
-    /// The text of the URL of a path with a query, at the operation's own server if it has one; a URL of its own has nothing
-    /// of the base URL.
-    pub(crate) fn url(&self, server: Option<&str>, target: &str, query: &str) -> String {
-        let (prefix, own) = if is_absolute(target) {
-            ("", None)
-        } else {
-            let base = server.and_then(|url| self.elsewhere.iter().find(|(other, _)| *other == url));
-            let base = base.map_or(&self.base, |(_, base)| base);
-            (base.prefix.as_str(), base.query.as_deref())
-        };
-        let own = own.unwrap_or_default();
-        // As long as it will be: what grows is copied.
-        let mut url = String::with_capacity(prefix.len() + target.len() + own.len() + query.len() + 3);
-        url.push_str(prefix);
-        if !prefix.is_empty() && !target.starts_with('/') {
-            url.push('/');
+    /// The URL of a path with a query, at the operation's own server if it has one; a URL of its own has nothing of the
+    /// base URL.
+    pub(crate) fn url(&self, server: Option<&str>, target: &str, query: &str) -> Result<Url> {
+        if is_absolute(target) {
+            let url = Url::parse(target);
+            let mut url = url.map_err(|error| Error::invalid_argument("the URL is not valid").with_source(error))?;
+            let own = url.query().unwrap_or_default().to_owned();
+            set_queries(&mut url, [&own, query, ""]);
+            url.set_fragment(None);
+            return Ok(url);
         }
-        url.push_str(target);
-        for query in [own, query].into_iter().filter(|query| !query.is_empty()) {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(query);
-        }
-        url
+        let base = server.and_then(|url| self.elsewhere.iter().find(|(other, _)| *other == url));
+        Ok(base.map_or(&self.base, |(_, base)| base).url(target, query))
     }
 
     /// The URL that a link of the description means: relative to the base URL.
@@ -270,7 +268,7 @@ impl Core {
     /// Whether a request to this target may carry credentials: the same scheme, host and port as the base URL, or as the
     /// server of an operation.
     pub(crate) fn is_own(&self, target: &str) -> bool {
-        let is_of = |url: &Url, base: &Base| url.origin() == base.url.origin();
+        let is_of = |url: &Url, base: &Base| url.origin() == base.root.origin();
         !is_absolute(target)
             || Url::parse(target)
                 .is_ok_and(|url| is_of(&url, &self.base) || self.elsewhere.iter().any(|(_, base)| is_of(&url, base)))
@@ -281,7 +279,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Core")
-            .field("base_url", &self.base.prefix)
+            .field("base_url", &self.base.prefix())
             .field("options", &self.options)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()

@@ -8,7 +8,6 @@ use core::hash::{Hash, Hasher};
 use std::collections::hash_map::DefaultHasher;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -39,7 +38,7 @@ pub(crate) struct Trail {
 /// The position of the page after this one, which has so many items; `None` after the last page.
 #[inline]
 pub(super) fn position(paging: &Paging, raw: &RawResponse, items: usize) -> Option<String> {
-    let value = |source: &str| scan::value(source, &raw.body, &raw.meta.headers);
+    let value = |source: &str| scan::value(source, &raw.answer.body, &raw.answer.meta.headers);
     let number = |source: Option<&str>| value(source?)?.parse::<u64>().ok();
     if paging.has_more.and_then(value).is_some_and(|more| matches!(&*more.to_ascii_lowercase(), "false" | "0")) {
         return None;
@@ -49,7 +48,7 @@ pub(super) fn position(paging: &Paging, raw: &RawResponse, items: usize) -> Opti
     let is_other = |next: &String| items > 0 || ![&sent, &raw.request.trail.last].contains(&&Some(next.clone()));
     let (first, step) = match paging.way {
         Way::Cursor(source) | Way::Url(source) => return value(source).filter(is_other),
-        Way::Link => return link::next(&raw.meta.headers).filter(is_other),
+        Way::Link => return link::next(&raw.answer.meta.headers).filter(is_other),
         Way::Offset => (0, u64::try_from(items).unwrap_or(u64::MAX)),
         Way::Number(first) => (first, 1),
     };
@@ -66,15 +65,16 @@ pub(super) fn after(paging: &Paging, before: &Prepared, position: &str) -> Resul
     if sent(paging, before).as_deref() == Some(position) || !next.trail.pass(position) {
         return Err(failure(REPEATED));
     }
-    at(paging, next, position)
+    at(paging, &mut next, position)?;
+    Ok(next)
 }
 
 const REPEATED: &str = "the server named a page as the next one that was asked for before";
 
 /// A request with another position.
-pub(crate) fn at(paging: &Paging, mut request: Box<Prepared>, position: &str) -> Result<Box<Prepared>> {
+pub(crate) fn at(paging: &Paging, request: &mut Prepared, position: &str) -> Result<()> {
     match (paging.way, paging.place) {
-        (Way::Url(_) | Way::Link, _) => follow(&mut request, position)?,
+        (Way::Url(_) | Way::Link, _) => follow(request, position)?,
         (_, Place::Query(name)) => request.draft.query.set(name, position),
         (_, Place::Text(pointer)) => set(&mut request.draft, pointer, Json::from(position))?,
         (_, Place::Number(pointer)) => {
@@ -83,7 +83,7 @@ pub(crate) fn at(paging: &Paging, mut request: Box<Prepared>, position: &str) ->
             set(&mut request.draft, pointer, number)?;
         }
     }
-    Ok(request)
+    Ok(())
 }
 
 /// The position that a request asked for, if it named one.
@@ -105,8 +105,7 @@ fn sent(paging: &Paging, request: &Prepared) -> Option<String> {
 /// behind a proxy do not know better.
 fn follow(request: &mut Prepared, link: &str) -> Result<()> {
     let core = &*request.core;
-    let from = core.url(request.server, &request.target, "");
-    let from = Url::parse(&from).map_err(|error| failure(NO_URL).with_source(error))?;
+    let from = core.url(request.server, &request.target, "")?;
     let mut to = from.join(link).map_err(|error| failure(NO_URL).with_source(error))?;
     if from.scheme() == "https" && to.scheme() == "http" {
         let same = from.host_str() == to.host_str() && to.port().is_none() && to.set_scheme("https").is_ok();
@@ -165,7 +164,7 @@ fn set(draft: &mut Draft, pointer: &str, value: Json) -> Result<()> {
     }
     *place = value;
     if draft.body.is_none() {
-        draft.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        draft.media_type = Some(HeaderValue::from_static("application/json"));
     }
     draft.body = Some(Bytes::from(whole.to_string()).into());
     Ok(())

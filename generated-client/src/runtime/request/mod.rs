@@ -44,21 +44,21 @@ pub(crate) type ExtraBody = serde_json::Map<String, Json>;
 #[derive(Debug, Default)]
 pub struct RequestWriter {
     nesting: Nesting,
-    query: Query,
-    headers: HeaderMap,
+    draft: Draft,
     cookies: String,
     globals: Vec<Global>,
-    body: Option<Payload>,
     encoding: FormEncoding,
     extra_body: ExtraBody,
     failure: Option<Error>,
 }
 
 /// What a [`RequestWriter`] has written.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) query: Query,
     pub(crate) headers: HeaderMap,
+    /// What the body is, unless a header says so. Apart, since many a call has no other header.
+    pub(crate) media_type: Option<HeaderValue>,
     pub(crate) body: Option<Payload>,
 }
 
@@ -74,8 +74,8 @@ impl RequestWriter {
 
     /// Writes a query parameter that may hold what others may not.
     pub fn query_with<T: Serialize + ?Sized>(&mut self, name: &str, style: QueryStyle, allow: Allow, value: &T) {
-        let written =
-            json_text::text(value).and_then(|json| style.write(name, &json, allow, self.nesting, &mut self.query));
+        let written = json_text::text(value)
+            .and_then(|json| style.write(name, &json, allow, self.nesting, &mut self.draft.query));
         self.check(name, written);
     }
 
@@ -92,7 +92,7 @@ impl RequestWriter {
     /// Writes the whole query (OpenAPI 3.2, `in: querystring`); `None` and null are not sent.
     pub fn query_string<T: Serialize + ?Sized>(&mut self, name: &str, style: TextStyle, value: &T) {
         if let Some(text) = self.spelt(name, style, Encoding::Percent, value) {
-            self.query.push_raw("", text);
+            self.draft.query.push_raw("", text);
         }
     }
 
@@ -220,7 +220,7 @@ impl RequestWriter {
     pub fn upload<'a>(&mut self, media_type: &str, body: impl Into<Option<&'a Upload>>) {
         if let Some(body) = body.into() {
             self.header_text(CONTENT_TYPE.as_str(), body.media_type().unwrap_or(media_type));
-            self.body = Some(body.content().clone().into());
+            self.draft.body = Some(body.content().clone().into());
         }
     }
 
@@ -237,7 +237,7 @@ impl RequestWriter {
             match body.write() {
                 Ok((body, boundary)) => {
                     self.header_text(CONTENT_TYPE.as_str(), &format!("{media_type}; boundary={boundary}"));
-                    self.body = Some(body);
+                    self.draft.body = Some(body);
                 }
                 Err(error) => self.fail(error),
             }
@@ -268,15 +268,15 @@ impl RequestWriter {
 
     pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {
         self.header_text(CONTENT_TYPE.as_str(), content_type);
-        self.body = Some(body.into());
+        self.draft.body = Some(body.into());
     }
 
     /// The same with a media type that need not be copied.
     fn set_known_body(&mut self, content_type: &'static str, body: Bytes) {
         match media_type(content_type) {
             Ok(content_type) => {
-                self.headers.insert(CONTENT_TYPE, content_type);
-                self.body = Some(body.into());
+                self.draft.media_type = Some(content_type);
+                self.draft.body = Some(body.into());
             }
             Err(error) => self.fail(error),
         }
@@ -285,7 +285,7 @@ impl RequestWriter {
     pub(crate) fn header_text(&mut self, name: &str, text: &str) {
         match header(name, text) {
             Ok((name, value)) => {
-                self.headers.insert(name, value);
+                self.draft.headers.insert(name, value);
             }
             Err(error) => self.fail(error),
         }
@@ -299,10 +299,10 @@ impl RequestWriter {
     pub(crate) fn fill(&mut self, known: &Globals) {
         for global in std::mem::take(&mut self.globals) {
             match (global, known.get(global)) {
-                (Global::Query(name), Some(value)) if self.query.names().all(|other| other != name) => {
-                    self.query.push(name, value);
+                (Global::Query(name), Some(value)) if self.draft.query.names().all(|other| other != name) => {
+                    self.draft.query.push(name, value);
                 }
-                (Global::Header(name), Some(value)) if !self.headers.contains_key(name) => {
+                (Global::Header(name), Some(value)) if !self.draft.headers.contains_key(name) => {
                     self.header_text(name, value);
                 }
                 _ => {}
@@ -310,7 +310,8 @@ impl RequestWriter {
         }
     }
 
-    pub(crate) fn finish(mut self) -> Result<Draft> {
+    /// What was written, or the first error.
+    pub(crate) fn finish(&mut self) -> Result<Draft> {
         if !self.extra_body.is_empty() {
             self.add_extra_body();
         }
@@ -318,9 +319,9 @@ impl RequestWriter {
             let cookies = std::mem::take(&mut self.cookies);
             self.header_text(COOKIE.as_str(), &cookies);
         }
-        match self.failure {
+        match self.failure.take() {
             Some(error) => Err(error),
-            None => Ok(Draft { query: self.query, headers: self.headers, body: self.body }),
+            None => Ok(std::mem::take(&mut self.draft)),
         }
     }
 
@@ -398,7 +399,7 @@ impl RequestWriter {
 
     /// Merges `extra_body` into a body that was not written field by field.
     fn add_extra_body(&mut self) {
-        let body = self.body.as_ref().map(|body| body.as_bytes().and_then(|body| any_json(body).ok()));
+        let body = self.draft.body.as_ref().map(|body| body.as_bytes().and_then(|body| any_json(body).ok()));
         let mut fields = match body {
             None => ExtraBody::new(),
             Some(Some(Json::Object(fields))) => fields,
@@ -430,6 +431,9 @@ pub(crate) fn media_type(text: &'static str) -> Result<HeaderValue> {
 
 /// Puts headers over others of the same names.
 pub(crate) fn overlay(under: &mut HeaderMap, over: &HeaderMap) {
+    if over.is_empty() {
+        return;
+    }
     // The values of one name follow each other: the first takes the place of what was there.
     let mut last = None;
     for (name, value) in over {

@@ -92,6 +92,9 @@ impl Query {
 
     /// Puts pairs in the place of those of the same names.
     pub(crate) fn overlay(&mut self, over: &Self) {
+        if over.0.is_empty() {
+            return;
+        }
         self.0.retain(|pair| over.0.iter().all(|other| other.name != pair.name));
         self.0.extend(over.0.iter().cloned());
     }
@@ -125,7 +128,7 @@ pub(crate) fn encoded_but_triplets(text: &str, set: &'static AsciiSet) -> String
 
 pub(crate) fn push_encoded(text: &mut String, plain: &str) {
     // Most values are names and numbers, and taken over whole.
-    if plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
+    if plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')) {
         return text.push_str(plain);
     }
     text.extend(utf8_percent_encode(plain, NOT_UNRESERVED));

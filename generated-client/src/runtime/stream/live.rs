@@ -13,7 +13,7 @@ use futures_core::Stream;
 
 use super::super::error::{Error, ErrorKind, Result};
 use super::super::execute::Prepared;
-use super::super::response::{Meta, RawResponse, Response};
+use super::super::response::{Answer, Meta, RawResponse, Response};
 use super::super::transport::{Body, BoxFuture};
 
 /// An answer on its way.
@@ -114,7 +114,8 @@ fn gone() -> Error {
 impl From<RawResponse> for Open {
     #[inline]
     fn from(raw: RawResponse) -> Self {
-        let RawResponse { meta, body, rest, request } = raw;
+        let RawResponse { answer, request } = raw;
+        let Answer { meta, body, rest } = *answer;
         Self { response: Response::new((), meta), request, body: rest.unwrap_or_else(|| Body::from(body)), alarm: None }
     }
 }

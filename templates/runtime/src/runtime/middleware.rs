@@ -11,13 +11,14 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
+use super::attempt::Failure;
 use super::client::clock::within;
-use super::client::core::Core;
+use super::client::core::{Core, Sender};
 use super::error::{Error, ErrorKind, Result};
-use super::execute::{Failure, Prepared, attempts, finish, received};
+use super::execute::{Prepared, attempts, finish};
 use super::request::query::Query;
-use super::response::RawResponse;
-use super::transport::{Body, BoxFuture, TransportError};
+use super::response::{Answer, RawResponse};
+use super::transport::{Body, BoxFuture, Transport, TransportError};
 
 /// Signs, logs, caches, counts or stands in for requests; given to
 /// [`ClientOptions::middleware`](super::client::options::ClientOptions::middleware).
@@ -67,7 +68,8 @@ impl OutgoingCall {
         let core = &*self.0.core;
         let mut query = if core.is_own(&self.0.target) { core.options().query.clone() } else { Query::default() };
         query.overlay(&self.0.draft.query);
-        self.0.url(&query)
+        // What is no address is told when it is sent.
+        self.0.url(&query).map_or_else(|_| self.0.target.clone(), String::from)
     }
 
     /// The headers of the call's own. The client's default ones go below them.
@@ -108,7 +110,7 @@ impl<'a> NextCall<'a> {
         match self.0.split_first() {
             Some((first, rest)) => first.call(call, Self(rest)),
             None => Box::pin(async {
-                let RawResponse { meta, body, rest, .. } = attempts(call.0).await?;
+                let Answer { meta, body, rest } = *attempts(call.0).await?.answer;
                 let mut response = http::Response::new(rest.unwrap_or_else(|| Body::from(body)));
                 *response.status_mut() = meta.status;
                 *response.headers_mut() = meta.headers;
@@ -151,19 +153,21 @@ pub(crate) async fn around(mut prepared: Box<Prepared>) -> Result<RawResponse> {
         Err(error) if error.method().is_some() => return Err(error),
         Err(error) => return Err(error.with_request(&made.method, made.template(), 0)),
     };
-    let (parts, body) = response.into_parts();
-    let attempts = parts.extensions.get().map_or(0, |Attempts(attempts)| *attempts);
+    let attempts = response.extensions().get().map_or(0, |Attempts(attempts)| *attempts);
     // A body of a middleware's own is read within what is left, and as long as that of an attempt may be.
     let timeout = made.limits.timeout.unwrap_or(options.timeout);
     let left = deadline.map(|deadline| deadline.saturating_duration_since(clock.now()));
     let limit = left.map_or(timeout, |left| left.min(timeout));
-    let reading = received(&core, parts, body, made.live);
-    let mut outcome = within(clock, limit, reading).await.unwrap_or(Err(Failure::Slow));
-    if let Ok(answer) = &mut outcome {
-        if !answer.status.is_success() {
-            Box::pin(answer.begin(&core, limit)).await;
-        }
-    }
+    let mut answer = Answer::of(response);
+    let outcome = if !answer.meta.status.is_success() {
+        Box::pin(answer.begin(&core, limit)).await;
+        Ok(answer)
+    } else if made.live {
+        Ok(answer)
+    } else {
+        let read = within(clock, limit, answer.read(&core)).await;
+        read.unwrap_or(Err(Failure::Slow)).map(|()| answer)
+    };
     let elapsed = clock.now().saturating_duration_since(started);
     finish(made, outcome, attempts, elapsed, total.filter(|_| limit < timeout).unwrap_or(timeout))
 }
@@ -199,7 +203,10 @@ impl<'a> Next<'a> {
     ) -> BoxFuture<'a, core::result::Result<http::Response<Body>, TransportError>> {
         match self.rest.split_first() {
             Some((first, rest)) => first.attempt(request, Self { rest, ..self }),
-            None => self.core.transport().send(request),
+            None => match self.core.sender() {
+                Sender::BuiltIn(transport) => transport.send(request),
+                Sender::Own(transport) => transport.send(request),
+            },
         }
     }
 

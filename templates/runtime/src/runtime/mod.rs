@@ -21,6 +21,7 @@
 #![allow(unreachable_pub, reason = "an SDK keeps this module private and re-exports by name what its users need")]
 #![allow(clippy::doc_markdown, reason = "OpenAPI is a name, not an item, and an SDK has no list of such names")]
 
+mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod call;

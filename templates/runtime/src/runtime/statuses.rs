@@ -23,20 +23,20 @@ pub(crate) fn undocumented(raw: &RawResponse) -> Error {
         "" => "without a `Content-Type`".to_owned(),
         name => format!("and `{name}`"),
     };
-    let (status, body) = (raw.meta.status, excerpt(&raw.body));
+    let (status, body) = (raw.answer.meta.status, excerpt(&raw.answer.body));
     failure(raw, format!("the answer is not documented: status {status} {media_type}; it begins: {body}"))
 }
 
 impl RawResponse {
     #[inline]
     pub(crate) fn status(&self) -> u16 {
-        self.meta.status.as_u16()
+        self.answer.meta.status.as_u16()
     }
 
     /// The media type without its parameters; empty where there is none.
     #[inline]
     fn media_type(&self) -> &str {
-        let value = self.meta.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let value = self.answer.meta.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         value.and_then(|value| value.split(';').next()).unwrap_or_default().trim()
     }
 

@@ -11,6 +11,8 @@ use std::error::Error as StdError;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::{HeaderMap, Method, Uri, Version};
+use reqwest::Url;
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -26,6 +28,28 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>>;
+}
+
+/// The head of a request as the client makes it: addresses are of the kind that reqwest has, so that most of them are
+/// written and read once.
+#[derive(Clone)]
+pub(crate) struct Head {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) version: Version,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Head {
+    /// The request as everything but reqwest has it.
+    pub(crate) fn with(self, body: Body) -> core::result::Result<http::Request<Body>, http::Error> {
+        let mut request = http::Request::new(body);
+        *request.uri_mut() = Uri::try_from(String::from(self.url))?;
+        *request.method_mut() = self.method;
+        *request.version_mut() = self.version;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
 }
 
 /// Why no answer came.

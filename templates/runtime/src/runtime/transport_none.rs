@@ -4,7 +4,7 @@
 
 use super::client::options::ClientOptions;
 use super::error::{Error, Result};
-use super::transport::{Body, BoxFuture, Transport, TransportError};
+use super::transport::{Body, BoxFuture, Head, Transport, TransportError};
 
 const NONE: &str = "this platform has neither a clock nor an HTTP client that the crate could use";
 
@@ -16,6 +16,15 @@ impl ReqwestTransport {
     /// Always the refusal.
     pub(crate) fn new(_: &ClientOptions) -> Result<Self> {
         Err(Error::config(NONE))
+    }
+
+    /// Nothing is sent.
+    pub(crate) fn send_head(
+        &self,
+        _: Head,
+        _: Body,
+    ) -> BoxFuture<'_, core::result::Result<http::Response<Body>, TransportError>> {
+        Box::pin(async { Err(TransportError::refused(NONE)) })
     }
 }
 

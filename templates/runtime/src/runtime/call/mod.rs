@@ -23,7 +23,7 @@ use super::operation::Operation;
 use super::page::next::{self, Trail};
 use super::page::{Items, Page, PageShape, Pages};
 use super::request::query::Query;
-use super::request::{ExtraBody, RequestWriter, header, path};
+use super::request::{Draft, ExtraBody, RequestWriter, header, path};
 use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
 use super::stream::{Download, EventStream, Live};
@@ -123,12 +123,12 @@ impl<P: Params, K> Call<P, K> {
         }
         let mut writer = RequestWriter::new(self.core.nesting(), core::mem::take(&mut extras.body));
         self.params.write(&mut writer);
-        prepare(self.core, self.operation, &self.path, writer, &extras, reading)
+        prepare(self.core, self.operation, &self.path, &mut writer, &extras, reading)
     }
 
     /// Sends it and gives any answer of status 2xx, not decoded.
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
-        Sending::new(self.prepare(Reading::Whole), |raw| Ok(Response::new(raw.body, raw.meta)))
+        Sending::new(self.prepare(Reading::Whole), |raw| Ok(Response::new(raw.answer.body, raw.answer.meta)))
     }
 
     /// The bytes of the answer while they arrive.
@@ -151,7 +151,7 @@ impl<P: Params, K: Decode> Call<P, K> {
     /// Sends it and decodes the answer, with its status and headers.
     pub fn send_with_response(self) -> Sending<Response<K::Output>> {
         Sending::new(self.prepare(reading_of::<K>()), |raw| {
-            let meta = raw.meta.clone();
+            let meta = raw.answer.meta.clone();
             K::decode(raw).map(|data| Response::new(data, meta))
         })
     }
@@ -185,49 +185,50 @@ fn prepare(
     core: Arc<Core>,
     operation: &'static Operation,
     values: &[String],
-    mut writer: RequestWriter,
+    writer: &mut RequestWriter,
     extras: &Extras,
     reading: Reading,
 ) -> Result<Box<Prepared>> {
-    let template = Cow::Borrowed(operation.path);
     let method = Method::try_from(operation.method)
         .map_err(|_| Error::invalid_argument("the operation's method is not an HTTP method"))?;
-    let written = path::expand(operation.path, values).and_then(|target| {
-        writer.fill(&core.options().globals);
-        let mut draft = writer.finish()?;
-        draft.query.overlay(&extras.query);
-        for (name, value) in &extras.headers {
-            let (name, value) = header(name, value)?;
-            draft.headers.insert(name, value);
-        }
-        Ok((target, draft))
-    });
-    let (target, draft) = written.map_err(|error| error.with_request(&method, template.clone(), 0))?;
-    let accept = match operation.streaming {
-        Some(streaming) if reading == Reading::Values => streaming.accept,
-        _ => operation.accept,
-    };
-    let prepared = Box::new(Prepared {
+    let mut prepared = Box::new(Prepared {
         core,
-        method: method.clone(),
-        template: template.clone(),
+        method,
+        template: Cow::Borrowed(operation.path),
         server: operation.server,
-        target,
-        accept,
+        target: String::new(),
+        accept: match operation.streaming {
+            Some(streaming) if reading == Reading::Values => streaming.accept,
+            _ => operation.accept,
+        },
         security: operation.security,
         retry: operation.retry,
-        draft,
+        draft: Draft::default(),
         limits: extras.limits.clone(),
         live: reading != Reading::Whole,
         streaming: operation.streaming,
         paging: operation.paging.as_ref(),
         trail: Trail::default(),
     });
-    match (&operation.paging, &extras.position) {
-        (Some(paging), Some(position)) => {
-            next::at(paging, prepared, position).map_err(|error| error.with_request(&method, template, 0))
-        }
-        _ => Ok(prepared),
+    match fill(&mut prepared, values, writer, extras) {
+        Ok(()) => Ok(prepared),
+        Err(error) => Err(error.with_request(&prepared.method, prepared.template(), 0)),
+    }
+}
+
+/// Writes the path, the params and what the call adds to them.
+fn fill(prepared: &mut Prepared, values: &[String], writer: &mut RequestWriter, extras: &Extras) -> Result<()> {
+    prepared.target = path::expand(&prepared.template, values)?;
+    writer.fill(&prepared.core.options().globals);
+    prepared.draft = writer.finish()?;
+    prepared.draft.query.overlay(&extras.query);
+    for (name, value) in &extras.headers {
+        let (name, value) = header(name, value)?;
+        prepared.draft.headers.insert(name, value);
+    }
+    match (prepared.paging, &extras.position) {
+        (Some(paging), Some(position)) => next::at(paging, prepared, position),
+        _ => Ok(()),
     }
 }
 

@@ -53,7 +53,7 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(async move { tokio::time::sleep(duration).await })
+        Box::pin(tokio::time::sleep(duration))
     }
 
     fn random(&self) -> f64 {

@@ -256,8 +256,8 @@ impl AtEndpoint {
 
     /// The token of an answer (RFC 6749 §5.1). No error shows the answer, which may hold a token.
     #[inline]
-    fn read(&self, answer: &RawResponse) -> Result<AccessToken> {
-        let json = any_json(without_mark(&answer.body)).unwrap_or_default();
+    fn read(&self, raw: &RawResponse) -> Result<AccessToken> {
+        let json = any_json(without_mark(&raw.answer.body)).unwrap_or_default();
         let text = |name: &str| json.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
         let Some(token) = text("access_token") else {
             let message = "what the token endpoint answered has no `access_token`";

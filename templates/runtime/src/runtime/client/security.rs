@@ -1,10 +1,11 @@
 //! Which credentials a call is sent with (OpenAPI, Security Requirement Object).
 //!
-//! In: an operation's alternatives, each a set of schemes; the credentials there are. Out: a `Signature`, the headers
-//! and query pairs of the first alternative whose credentials are all there; or an error that says what to set. Not here:
-//! where secrets come from, see `credential` and `token`.
+//! In: an operation's alternatives, each a set of schemes; the credentials there are. Out: a `Signature`, which writes
+//! the headers and query pairs of the first alternative whose credentials are all there; or an error that says what to
+//! set. Not here: where secrets come from, see `credential` and `token`.
 
 use core::fmt;
+use core::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -13,18 +14,18 @@ use secrecy::ExposeSecret;
 use super::super::error::{Error, Result};
 use super::super::execute::{Limits, Prepared};
 use super::super::request::query::Query;
+use super::core::Core;
 use super::credential::{Credential, Scheme, Value};
 use super::token::Used;
 
 /// The names of the schemes of which one set is needed; an empty set stands for a call without any.
 pub type Alternatives = &'static [&'static [&'static str]];
 
-/// What a request proves its sender with.
-#[derive(Clone, Default)]
+/// What a request proves its sender with: which of the client's credentials, and the token that one of them stands for.
 pub(crate) struct Signature {
-    headers: Vec<(HeaderName, HeaderValue)>,
-    query: Query,
-    cookies: Vec<(&'static str, HeaderValue)>,
+    /// The schemes; nothing for whatever the client has.
+    schemes: Option<&'static [&'static str]>,
+    token: Option<HeaderValue>,
 }
 
 impl fmt::Debug for Signature {
@@ -34,17 +35,26 @@ impl fmt::Debug for Signature {
 }
 
 impl Signature {
-    /// Writes what stands under all other headers and pairs.
-    pub(crate) fn write(&self, headers: &mut HeaderMap, query: &mut Query) {
-        for (name, value) in &self.headers {
-            headers.insert(name, value.clone());
+    /// Writes what stands under all other headers and pairs. Where two credentials are sent in one header, the first is.
+    pub(crate) fn write(&self, core: &Core, headers: &mut HeaderMap, query: &mut Query) {
+        for credential in chosen(core, self.schemes).rev() {
+            match (&credential.value, &self.token) {
+                (Value::Header(name, value), _) => drop(headers.insert(name, value.clone())),
+                (Value::Tokens(_), Some(token)) => drop(headers.insert(AUTHORIZATION, token.clone())),
+                _ => {}
+            }
         }
-        query.overlay(&self.query);
+        for credential in chosen(core, self.schemes) {
+            if let Value::Query(name, secret) = &credential.value {
+                query.set(name, secret.expose_secret());
+            }
+        }
     }
 
     /// Adds the cookies to those that the call has of its own; one of the same name stays.
-    pub(crate) fn write_cookies(&self, headers: &mut HeaderMap) {
-        for (name, pair) in &self.cookies {
+    pub(crate) fn write_cookies(&self, core: &Core, headers: &mut HeaderMap) {
+        for credential in chosen(core, self.schemes) {
+            let Value::Cookie(name, pair) = &credential.value else { continue };
             let value = match headers.get(COOKIE) {
                 Some(own) if has_cookie(own, name) => continue,
                 Some(own) => HeaderValue::from_bytes(&[own.as_bytes(), b"; ", pair.as_bytes()].concat()),
@@ -56,38 +66,40 @@ impl Signature {
             }
         }
     }
-
-    fn set(&mut self, name: HeaderName, value: HeaderValue) {
-        if self.headers.iter().all(|(other, _)| *other != name) {
-            self.headers.push((name, value));
-        }
-    }
 }
 
-/// Signs a request; fetches a token if one is needed and there is none that holds.
-pub(crate) async fn sign(prepared: &Prepared, limits: Limits, used: &mut Used) -> Result<Signature> {
-    let mut signature = Signature::default();
+/// Signs a request; fetches a token if one is needed and there is none that holds, within what is left of the call's time.
+pub(crate) async fn sign(prepared: &Prepared, left: Option<Duration>, used: &mut Used) -> Result<Signature> {
     // A foreign host is not told who the caller is.
     if !prepared.core.is_own(&prepared.target) {
-        return Ok(signature);
+        return Ok(Signature { schemes: Some(&[]), token: None });
     }
-    let (credentials, among) = (prepared.core.credentials(), choose(prepared)?);
-    let is_chosen = |credential: &&Credential| among.is_none_or(|set| set.contains(&credential.scheme.name));
-    for credential in credentials.iter().filter(is_chosen) {
+    let mut signature = Signature { schemes: choose(prepared)?, token: None };
+    for credential in chosen(&prepared.core, signature.schemes) {
         match &credential.value {
-            Value::Header(name, value) => signature.set(name.clone(), value.clone()),
-            Value::Query(name, secret) => signature.query.set(name, secret.expose_secret()),
-            Value::Cookie(name, pair) => signature.cookies.push((name, pair.clone())),
-            // What the caller sends instead makes a token useless, so none is fetched.
-            Value::Tokens(_) if is_set(prepared, &AUTHORIZATION) => {}
             Value::Tokens(tokens) => {
-                // Boxed, so that calls without tokens are no larger for those with them.
-                let value = Box::pin(tokens.header(&prepared.core, limits.clone(), used)).await?;
-                signature.set(AUTHORIZATION, value);
+                // What is sent instead makes a token useless, so none is fetched.
+                if !is_set(prepared, &AUTHORIZATION) {
+                    let limits = Limits { total_timeout: left, deadline: None, ..prepared.limits.clone() };
+                    // Boxed, so that calls without tokens are no larger for those with them.
+                    signature.token = Some(Box::pin(tokens.header(&prepared.core, limits, used)).await?);
+                }
+                break;
             }
+            Value::Header(AUTHORIZATION, _) => break,
+            Value::Header(..) | Value::Query(..) | Value::Cookie(..) => {}
         }
     }
     Ok(signature)
+}
+
+/// The credentials for those schemes, or all.
+fn chosen<'c>(
+    core: &'c Core,
+    schemes: Option<&'static [&'static str]>,
+) -> impl DoubleEndedIterator<Item = &'c Credential> {
+    let is_chosen = move |credential: &&Credential| schemes.is_none_or(|all| all.contains(&credential.scheme.name));
+    core.credentials().iter().filter(is_chosen)
 }
 
 /// The first alternative whose schemes are all served; the empty one comes last. Nothing for an endpoint that the

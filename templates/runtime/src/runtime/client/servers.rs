@@ -134,10 +134,11 @@ fn unset(variable: &Variable, url: &str) -> Error {
 
 /// A checked base URL.
 pub(super) struct Base {
-    pub(super) url: Url,
-    /// Scheme, host and path without a slash at the end.
-    pub(super) prefix: String,
-    pub(super) query: Option<String>,
+    /// The root of its host.
+    pub(super) root: Url,
+    /// Without a slash at the end.
+    path: String,
+    query: String,
 }
 
 impl Base {
@@ -150,23 +151,57 @@ impl Base {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Error::config("the base URL must not hold a user name or password"));
         }
-        let path = url.path().trim_end_matches('/');
-        let prefix = format!("{}{path}", url.origin().ascii_serialization());
-        let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned);
-        Ok(Self { url, prefix, query })
+        let path = url.path().trim_end_matches('/').to_owned();
+        let query = url.query().unwrap_or_default().to_owned();
+        let mut root = url;
+        root.set_path("/");
+        root.set_query(None);
+        root.set_fragment(None);
+        Ok(Self { root, path, query })
+    }
+
+    /// Scheme, host and path without a slash at the end.
+    pub(super) fn prefix(&self) -> String {
+        self.root.as_str().trim_end_matches('/').to_owned() + &self.path
+    }
+
+    /// The URL of a path below this one, with a query.
+    pub(super) fn url(&self, target: &str, query: &str) -> Url {
+        let target = target.split_once('#').map_or(target, |(target, _)| target);
+        let (path, own) = target.split_once('?').unwrap_or((target, ""));
+        let mut url = self.root.clone();
+        if self.path.is_empty() {
+            url.set_path(path);
+        } else {
+            url.set_path(&[self.path.as_str(), path].join(if path.starts_with('/') { "" } else { "/" }));
+        }
+        set_queries(&mut url, [own, &self.query, query]);
+        url
     }
 
     /// The URL that a link means: relative to this one as to a folder (RFC 3986 §5).
     pub(super) fn join(&self, link: &str, what: &str) -> Result<Url> {
-        let url = Url::parse(&format!("{}/", self.prefix)).and_then(|url| url.join(link));
+        let url = Url::parse(&format!("{}/", self.prefix())).and_then(|url| url.join(link));
         url.map_err(|error| Error::config(format!("{what} is not a URL")).with_source(error))
     }
 
     /// What an operation's server means: relative to this one, and with its query unless it has one.
     pub(super) fn server(&self, url: &str) -> Result<Self> {
         let base = Self::parse(self.join(url, "the server of an operation")?.as_str())?;
-        let query = base.query.clone().or_else(|| self.query.clone());
-        Ok(Self { query, ..base })
+        Ok(if base.query.is_empty() { Self { query: self.query.clone(), ..base } } else { base })
+    }
+}
+
+/// Sets those queries that say something, one after the other.
+pub(super) fn set_queries(url: &mut Url, queries: [&str; 3]) {
+    let mut said = queries.into_iter().filter(|query| !query.is_empty());
+    let Some(first) = said.next() else { return };
+    match said.next() {
+        None => url.set_query(Some(first)),
+        Some(second) => {
+            let all: Vec<&str> = [first, second].into_iter().chain(said).collect();
+            url.set_query(Some(&all.join("&")));
+        }
     }
 }
 

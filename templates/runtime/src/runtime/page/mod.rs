@@ -34,7 +34,7 @@ pub struct Page<T> {
 impl<T: PageShape> Page<T> {
     pub(crate) fn new(data: T, mut raw: RawResponse) -> Result<Self> {
         let next = turn(&mut raw, data.items().len())?;
-        Ok(Self { response: Response::new(data, raw.meta), request: raw.request, next })
+        Ok(Self { response: Response::new(data, raw.answer.meta), request: raw.request, next })
     }
 
     /// The items of this page.
@@ -103,10 +103,10 @@ impl<T> Page<T> {
 #[inline]
 fn turn(raw: &mut RawResponse, items: usize) -> Result<Option<String>> {
     let Some(paging) = raw.request.paging else { return Ok(None) };
-    if !raw.request.trail.is_new(paging, &raw.body) && items > 0 {
+    if !raw.request.trail.is_new(paging, &raw.answer.body) && items > 0 {
         let message = "the server answered two pages alike, so it does not know the parameter that tells them apart";
         let error = Error::new(ErrorKind::Pagination, message.to_owned());
-        return Err(error.with_request(raw.request.method(), raw.request.template(), raw.meta.attempts));
+        return Err(error.with_request(raw.request.method(), raw.request.template(), raw.answer.meta.attempts));
     }
     Ok(next::position(paging, raw, items))
 }

@@ -34,7 +34,7 @@ pub(crate) fn expand(template: &str, values: &[String]) -> Result<String> {
     let mut expanded = String::with_capacity(template.len() + values.iter().map(String::len).sum::<usize>());
     let mut left = values.iter();
     // Without a dot, or a triplet that means one, no value can make a segment of dots.
-    if !values.iter().any(|value| value.contains(['.', '%'])) {
+    if !values.iter().any(|value| value.bytes().any(|byte| matches!(byte, b'.' | b'%'))) {
         return fill(template, &mut left, &mut expanded).map(|_| expanded);
     }
     let (path, query) = template.split_once('?').map_or((template, None), |(path, query)| (path, Some(query)));
