@@ -14,9 +14,10 @@ use secrecy::ExposeSecret;
 use super::super::error::{Error, Result};
 use super::super::execute::{Limits, Prepared};
 use super::super::request::query::Query;
+use super::super::transport::BoxFuture;
 use super::core::Core;
 use super::credential::{Credential, Scheme, Value};
-use super::token::Used;
+use super::token::{Tokens, Used};
 
 /// The names of the schemes of which one set is needed; an empty set stands for a call without any.
 pub type Alternatives = &'static [&'static [&'static str]];
@@ -80,9 +81,7 @@ pub(crate) async fn sign(prepared: &Prepared, left: Option<Duration>, used: &mut
             Value::Tokens(tokens) => {
                 // What is sent instead makes a token useless, so none is fetched.
                 if !is_set(prepared, &AUTHORIZATION) {
-                    let limits = Limits { total_timeout: left, deadline: None, ..prepared.limits.clone() };
-                    // Boxed, so that calls without tokens are no larger for those with them.
-                    signature.token = Some(Box::pin(tokens.header(&prepared.core, limits, used)).await?);
+                    signature.token = Some(token(tokens, prepared, left, used).await?);
                 }
                 break;
             }
@@ -91,6 +90,18 @@ pub(crate) async fn sign(prepared: &Prepared, left: Option<Duration>, used: &mut
         }
     }
     Ok(signature)
+}
+
+/// The token that holds. Apart, so that calls without tokens are no larger for those with them.
+#[inline(never)]
+fn token<'a>(
+    tokens: &'a Tokens,
+    prepared: &'a Prepared,
+    left: Option<Duration>,
+    used: &'a mut Used,
+) -> BoxFuture<'a, Result<HeaderValue>> {
+    let limits = Limits { total_timeout: left, deadline: None, ..prepared.limits.clone() };
+    Box::pin(tokens.header(&prepared.core, limits, used))
 }
 
 /// The credentials for those schemes, or all.
