@@ -9,7 +9,7 @@ mod tags;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, JsonType, Leaf, Shape, TypeId, Types, Union};
+use crate::ir::{Api, Field, JsonType, Leaf, Shape, TypeId, Types, Union};
 use tags::{Branch, Tags};
 
 /// How a union's branch is chosen.
@@ -46,18 +46,56 @@ pub(super) fn dispatch(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<Typ
         let Shape::Union(union) = &def.shape else { continue };
         let (dispatch, help) = of_union(&api.types, union);
         if let Some(help) = help {
-            diagnostics.push(
-                Diagnostic::new(Code::UnionByTrial, "nothing in these schemas tells their values apart")
-                    .at(&def.site)
-                    .effect(
-                        "every branch that may be meant is tried, and the one that keeps most of the value is taken",
-                    )
-                    .help(help),
-            );
+            let effect = "every branch that may be meant is tried, and the one that keeps most of the value is taken";
+            let found = match events(api, id, union) {
+                Some((message, help)) => Diagnostic::new(Code::EventsNotTold, message).help(help),
+                None => {
+                    let message = "nothing in these schemas tells their values apart";
+                    Diagnostic::new(Code::UnionByTrial, message).help(help)
+                }
+            };
+            diagnostics.push(found.at(&def.site).effect(effect));
         }
         result.insert(id, dispatch);
     }
     result
+}
+
+/// What is to be said of the events of webhooks that nothing tells apart: the configuration can name what does.
+fn events(api: &Api, id: TypeId, union: &Union) -> Option<(String, String)> {
+    if api.webhook_event != Some(id) {
+        return None;
+    }
+    let names: Vec<String> = api.webhooks.iter().map(|webhook| format!("`{}`", webhook.name)).collect();
+    let message = match names.as_slice() {
+        [first, second] => format!("nothing in their payloads tells the events {first} and {second} apart"),
+        [first, second, rest @ ..] => {
+            format!("nothing in their payloads tells the events {first}, {second} and {} more apart", rest.len())
+        }
+        _ => "nothing in their payloads tells these events apart".to_owned(),
+    };
+    let leaves: Vec<Leaf<'_>> = union.variants.iter().flat_map(|variant| api.types.leaves(&variant.ty)).collect();
+    let is_text = |field: &&Field| api.types.leaves(&field.ty).iter().all(|leaf| leaf.json == Some(JsonType::String));
+    let is_everywhere =
+        |field: &&Field| leaves.iter().all(|leaf| leaf.field(&field.wire).as_ref().is_some_and(is_text));
+    let first = leaves.first().and_then(|leaf| leaf.object).map(|object| object.fields.as_slice()).unwrap_or_default();
+    // Of the texts that all have, one that is called so says what it is about rather than which one it is.
+    let is_called = |field: &&&Field| {
+        let name = field.wire.to_lowercase();
+        ["event", "type", "kind", "topic", "action", "name"].iter().any(|word| name.contains(word))
+    };
+    let texts: Vec<&Field> = first.iter().filter(is_everywhere).collect();
+    let help = match texts.iter().find(is_called) {
+        Some(field) => format!(
+            "give `{0}` a `const` in each payload; or, if it holds the name of the event, say so in specwright.toml: \
+             `webhooks.discriminator = \"{0}\"`",
+            field.wire
+        ),
+        None => "give one property a `const` in each payload, or name the one that holds the name of the event in \
+                 specwright.toml: `webhooks.discriminator`"
+            .to_owned(),
+    };
+    Some((message, help))
 }
 
 /// The dispatch of a union; and, if a value can have two candidates that nothing tells apart, what would tell them.

@@ -258,3 +258,46 @@ Either: {{ oneOf: [{{ $ref: '#/components/schemas/Large' }}, {{ type: string }}]
     );
     assert_eq!(boxed(&schemas, &[]), ["Holder.large", "Outer.same", "Either.0"]);
 }
+
+#[test]
+fn events_are_told_by_what_holds_their_names_or_it_is_said() {
+    let events = |payloads: &str| {
+        let webhook = |name: &str, schema: &str| {
+            let body = format!(
+                "requestBody: {{ content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/{schema}' }} }} }} }}"
+            );
+            format!("  {name}: {{ post: {{ {body}, responses: {{}} }} }}\n")
+        };
+        let text = format!(
+            "paths: {{}}\nwebhooks:\n{}{}{}components:\n  schemas:\n{payloads}",
+            webhook("card.created", "Created"),
+            webhook("card.closed", "Closed"),
+            webhook("card.moved", "Moved")
+        );
+        let (api, facts, codes) = analyzed(&text, &[]);
+        let dispatch = api.webhook_event.and_then(|id| facts.dispatch.get(&id)).expect("a union of events");
+        format!("{:?} {:?} {codes:?}", dispatch.tag, dispatch.tests)
+    };
+    let of = |created: &str, closed: &str| {
+        let object = |name: &str, event: &str| {
+            format!("    {name}: {{ type: object, required: [event], properties: {{ event: {event} }} }}\n")
+        };
+        let moved = "    Moved: { $ref: '#/components/schemas/Closed' }\n";
+        events(&format!("{}{}{moved}", object("Created", created), object("Closed", closed)))
+    };
+    // Nothing says what the property holds: the alias is one with what it stands for.
+    let text = "{ type: string }";
+    assert_eq!(of(text, text), r#"[] [[Otherwise], [Otherwise]] ["SW0432"]"#);
+    // One payload does, and it is the event's name.
+    let created = "{ type: string, const: card.created }";
+    assert_eq!(
+        of(created, text),
+        r#"["event"] [[Tag("card.created")], [Tag("card.closed")], [Tag("card.moved")]] ["SW0433"]"#
+    );
+    // All list all of them, in words of another case.
+    let all = "{ type: string, enum: [CARD_CREATED, CARD_CLOSED, CARD_MOVED] }";
+    assert_eq!(of(all, all), r#"["event"] [[Tag("CARD_CREATED")], [Tag("CARD_CLOSED")], [Tag("CARD_MOVED")]] []"#);
+    // What is another constant in each goes first, and an alias has the constant of what it stands for.
+    let closed = "{ type: string, const: other }";
+    assert_eq!(of(created, closed), r#"["event"] [[Tag("card.created")], [Tag("other")]] []"#);
+}

@@ -39,22 +39,21 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
             Some(Row { number, accessor, name, inner, boxed, value, ty: &variant.ty, wire })
         })
         .collect();
-    enumeration(sdk, def, &name.ident, &rows, file);
+    enumeration(sdk, id, def, &name.ident, &rows, file);
     table(sdk, id, &name.ident, &rows, file);
     conversions(sdk, &name.ident, &rows, file);
     validate::union(sdk, id, &name.ident, rows.iter().map(|row| (row.name, row.ty)), file);
 }
 
-fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
+fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("UnknownJson");
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
     let attributes = types::attributes(sdk, def);
     let name = ident(name);
     let variants = rows.iter().map(|row| {
-        let text = if row.wire.is_empty() {
-            format!(" A value of type `{}`.", compact(&row.value))
-        } else {
-            format!(" {}.", docs::code(&row.wire))
+        let text = match called(sdk, id, row, rows).as_slice() {
+            [] => format!(" A value of type `{}`.", compact(&row.value)),
+            names => format!(" {}.", names.join(", ")),
         };
         let (variant, value) = (ident(row.name), &row.value);
         quote!(#[doc = #text] #variant(#value))
@@ -70,6 +69,20 @@ fn enumeration(sdk: Sdk<'_>, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file
             Unknown(UnknownJson),
         }
     });
+}
+
+/// What a variant is in the description; of one that several events of webhooks share, all of them.
+fn called(sdk: Sdk<'_>, id: TypeId, row: &Row<'_>, rows: &[Row<'_>]) -> Vec<String> {
+    let names: Vec<&str> = if sdk.api.webhook_event == Some(id) {
+        let has_own = |payload: &Type| rows.iter().any(|row| payload == row.ty);
+        let is_it = |payload: &Type| payload == row.ty || (!has_own(payload) && same(sdk, payload, row.ty));
+        let of_type = sdk.api.webhooks.iter().filter(|webhook| is_it(&webhook.payload));
+        of_type.map(|webhook| webhook.name.as_str()).collect()
+    } else {
+        Vec::new()
+    };
+    let names = if names.is_empty() { Vec::from([row.wire.as_str()]) } else { names };
+    names.into_iter().filter(|name| !name.is_empty()).map(docs::code).collect()
 }
 
 fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {

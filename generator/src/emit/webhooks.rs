@@ -34,12 +34,9 @@ fn webhooks(sdk: Sdk<'_>) -> RustFile {
             .as_ref()
             .map(|ty| format!(" Answer with {}.", link(sdk, ty, &mut unused)))
             .unwrap_or_default();
-        lines.push(format!(
-            "- {}: {} {}{answer}",
-            docs::code(&webhook.name),
-            link(sdk, &webhook.payload, &mut unused),
-            what.map(|text| format!("– {text}")).unwrap_or_default(),
-        ));
+        let what = what.map(|text| format!(" – {text}")).unwrap_or_default();
+        let payload = link(sdk, &webhook.payload, &mut unused);
+        lines.push(format!("- {}: {payload}{what}{answer}", docs::code(&webhook.name)));
     }
     let mut file = RustFile::new("src/webhooks.rs", lines);
     let event = match sdk.api.webhook_event {

@@ -10,7 +10,7 @@ use heck::ToSnakeCase as _;
 
 use super::{Context, family};
 use crate::document::{MappingTarget, Schema, SchemaId};
-use crate::ir::{Discriminator, Shape, Type, TypeId, Types, Union, Variant};
+use crate::ir::{Discriminator, Origin, Owner, Role, Shape, Type, TypeId, Types, Union, Variant};
 
 /// What a branch that no mapping leads to says of its tag.
 #[derive(Clone, Debug)]
@@ -87,7 +87,13 @@ pub(super) fn settle(context: &mut Context<'_>) {
 }
 
 fn settle_one(context: &mut Context<'_>, id: TypeId) {
-    let Shape::Union(union) = &context.types[id].shape else { return };
+    let def = &context.types[id];
+    let Shape::Union(union) = &def.shape else { return };
+    // The events of webhooks are told apart already, also where two names are of one type (`webhook`).
+    let are_events = matches!(def.origin, Origin::Inline { owner: Owner::Webhook(_), role: Role::Itself });
+    if are_events && union.variants.len() > 1 {
+        return;
+    }
     let (mut settled, numbers) = distinct(&context.types, union);
     if let Some(discriminator) = &mut settled.discriminator {
         let now = |of: Unmapped| Unmapped { number: numbers.get(of.number).copied().unwrap_or(of.number), ..of };
@@ -228,7 +234,8 @@ fn same(name: &str, value: &str) -> bool {
     name == value
 }
 
-fn same_words(name: &str, value: &str) -> bool {
+/// Whether two names are the same words, in whatever case and however joined.
+pub(super) fn same_words(name: &str, value: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|of| of.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let (name, value): (String, String) = (letters(name), letters(value));
     !name.is_empty() && name == value

@@ -102,20 +102,30 @@ fn untyped(schema: &Schema) -> Type {
 
 /// The type of an integer: by format, and wider where the bounds or an example say that more is to come (milliseconds
 /// called `int32` are common). What no integer type of 64 bits can hold is a float, as every `number` is.
+///
+/// An example or a default is held to the last digit: the largest integer as JavaScript rounds it is one more than 64
+/// bits with a sign hold. Bounds are often written so, and mean the type's own, so they may be off by that one.
 fn integer(schema: &Schema) -> Type {
     let float = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
     let low = float(&schema.minimum).or(float(&schema.exclusive_minimum).map(|low| low + 1.0));
     let high = float(&schema.maximum).or(float(&schema.exclusive_maximum).map(|high| high - 1.0));
-    let is_integer = |value: &&Value| value.is_i64() || value.is_u64();
-    let stated: Vec<f64> =
-        schema.examples.iter().chain(schema.default.as_deref()).filter(is_integer).filter_map(Value::as_f64).collect();
-    let is_held = |kind: &IntegerKind| {
+    let is_whole = |value: &&Value| value.as_f64().is_some_and(|value| value.fract() == 0.0);
+    let stated: Vec<&Value> = schema.examples.iter().chain(schema.default.as_deref()).filter(is_whole).collect();
+    let is_within = |kind: IntegerKind, value: f64| {
         let (least, most) = kind.range();
-        let has = |value: &f64| (least..=most).contains(value);
-        low.is_none_or(|low| low >= least) && high.is_none_or(|high| high <= most) && stated.iter().all(has)
+        (least..=most).contains(&value)
+    };
+    let is_bounded = |kind: IntegerKind| {
+        low.is_none_or(|low| low >= kind.range().0) && high.is_none_or(|high| high <= kind.range().1)
+    };
+    let holds_all = |kind: &IntegerKind| is_bounded(*kind) && stated.iter().all(|value| kind.holds(value));
+    let holds_about = |kind: &IntegerKind| {
+        is_bounded(*kind) && stated.iter().all(|value| value.as_f64().is_some_and(|value| is_within(*kind, value)))
     };
     let own = format(schema.format.as_deref()).unwrap_or(IntegerKind::I64);
-    [own, IntegerKind::I64, IntegerKind::U64].into_iter().find(is_held).map_or(Type::Number, Type::Integer)
+    let kinds = [own, IntegerKind::I64, IntegerKind::U64];
+    let kind = kinds.iter().find(|kind| holds_all(kind)).or_else(|| kinds.iter().find(|kind| holds_about(kind)));
+    kind.map_or(Type::Number, |kind| Type::Integer(*kind))
 }
 
 /// The width that a format states.

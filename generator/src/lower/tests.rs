@@ -1088,3 +1088,35 @@ paths:
         [r#"Binary("*/*")"#, r#"Binary("application/pdf")"#, r#"Json { media_type: "application/json", ty: String }"#];
     assert_eq!(answers, expected);
 }
+
+#[test]
+fn a_property_that_tells_events_is_one_that_they_have() {
+    let text = "openapi: 3.1.0\ninfo: { title: x, version: '1' }\npaths: {}\nwebhooks:
+  a: { post: { requestBody: { content: { application/json: { schema: { type: object, properties: { event: { type: string } } } } } }, responses: {} } }
+  b: { post: { requestBody: { content: { application/json: { schema: { type: object, properties: { event: { type: string } } } } } }, responses: {} } }
+";
+    let found = |property: &str| -> Vec<String> {
+        let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
+        let mut diagnostics = Diagnostics::default();
+        let mut document = document::build(&sources, &mut diagnostics).expect("a description");
+        let config = format!("[webhooks]\ndiscriminator = \"{property}\"\n");
+        let config = crate::config::parse(&"specwright.toml".into(), &config).config.expect("a configuration");
+        let _ = lower(&mut document, &config, Before::NOTHING, &mut diagnostics);
+        let told = |found: &crate::diag::Diagnostic| {
+            format!("{}: {}; {}", found.code, found.message, found.help.clone().unwrap_or_default())
+        };
+        diagnostics.list().iter().map(told).collect()
+    };
+    assert_eq!(
+        found("evnt"),
+        [
+            "SW0705: `webhooks.discriminator` of the configuration matches nothing: no event has such a property; did you mean `event`?"
+        ]
+    );
+    assert_eq!(
+        found("event"),
+        [
+            "SW0433: nothing says which `event` the event `a` has; give `event` in each payload a `const`, or name another property: `webhooks.discriminator`"
+        ]
+    );
+}

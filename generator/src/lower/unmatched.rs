@@ -57,6 +57,15 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
         known.dedup();
         report.unmatched(&["unwrap"], "no answer that is no page has such a property", name, &known);
     }
+    if let Some(name) = config.webhooks.as_ref().and_then(|webhooks| webhooks.discriminator.as_ref()) {
+        let leaves = api.webhooks.iter().flat_map(|webhook| api.types.leaves(&webhook.payload));
+        let fields = leaves.filter_map(|leaf| leaf.object).flat_map(|object| &object.fields);
+        let known: BTreeSet<String> = fields.map(|field| field.wire.clone()).collect();
+        if !known.contains(name) {
+            let known: Vec<String> = known.into_iter().collect();
+            report.unmatched(&["webhooks", "discriminator"], "no event has such a property", name, &known);
+        }
+    }
     for (index, pointer) in config.accept_dropped.iter().enumerate() {
         if !is_lost(report.diagnostics, api, pointer) {
             let message = format!(

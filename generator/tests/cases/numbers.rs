@@ -1,7 +1,7 @@
 //! Numbers of the emitted crate: none loses a digit, and a float without a fraction is an integer.
 
 use sdk::ExactNumber;
-use sdk::types::{Either, Price, PriceLevel, PriceRequired};
+use sdk::types::{Either, Limits, Price, PriceLevel, PriceRequired};
 
 #[test]
 fn every_digit_is_kept() {
@@ -36,4 +36,14 @@ fn a_fraction_is_none() {
     assert!(error.to_string().starts_with("invalid type: floating point `5.5`, expected i64"), "{error}");
     assert!(serde_json::from_str::<Price>(r#"{"amount":1,"count":1e300}"#).is_err());
     assert!(serde_json::from_str::<Price>(r#"{"amount":1,"by_name":{"a":-1.0}}"#).is_err());
+}
+
+#[test]
+fn the_integers_that_are_stated_are_held() {
+    let text = r#"{"flush":9223372036854776000,"wait":9223372036854775807,"seed":-9223372036854775808,"stars":1e24}"#;
+    let limits: Limits = serde_json::from_str(text).expect("limits");
+    assert_eq!(limits.flush, Some(9_223_372_036_854_776_000));
+    assert_eq!(limits.stars, Some(1e24));
+    let sent: serde_json::Value = serde_json::to_value(&limits).expect("JSON");
+    assert_eq!(sent, serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
 }

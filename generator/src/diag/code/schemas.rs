@@ -376,6 +376,49 @@ components:
     cure: "Write the value as one of the type, or name its type as well: `type: [string, 'null']`.",
 }
 
+EventsNotTold "SW0432" "events-not-told" Warning {
+    title: "Nothing tells the events of webhooks apart",
+    explain: "An event comes as a body alone, and the payloads of several can hold the same: no property is another \
+        constant in each, and no required property is in one alone. Those that may be meant are all tried, and the one \
+        that keeps most of the body is taken, of equals the first. So an event is taken for another one.",
+    example: yaml "\
+webhooks:
+  pet.sold:
+    post:
+      requestBody: { content: { text/json: { schema: { $ref: '#/components/schemas/Sold' } } } }
+  pet.lost:
+    post:
+      requestBody: { content: { text/json: { schema: { $ref: '#/components/schemas/Lost' } } } }
+components:
+  schemas:
+    Sold: { type: object, properties: { event: { type: string } } }
+    Lost: { type: object, properties: { event: { type: string } } }
+",
+    cure: "Give one property a `const` in each payload. Where it holds the name of the event, the configuration can say so: \
+        `discriminator = \"event\"` under `[webhooks]`.",
+}
+
+EventTagAssumed "SW0433" "event-tag-assumed" Note {
+    title: "The values that tell events apart are not listed",
+    explain: "Events are told apart by a property (the configured one, or `type`) of which some payload does not say what \
+        it holds. It is taken to hold the name of the event, as it stands under `webhooks`. An event that holds something \
+        else is read as one that this version of the SDK does not know.",
+    example: yaml "\
+webhooks:
+  pet.sold:
+    post:
+      requestBody: { content: { text/json: { schema: { $ref: '#/components/schemas/Sold' } } } }
+  pet.lost:
+    post:
+      requestBody: { content: { text/json: { schema: { $ref: '#/components/schemas/Lost' } } } }
+components:
+  schemas:
+    Sold: { type: object, properties: { type: { type: string } } }
+    Lost: { type: object, properties: { type: { type: string } } }
+",
+    cure: "Give the property a `const` in each payload, or name another property by `discriminator` under `[webhooks]`.",
+}
+
         }
     };
 }
