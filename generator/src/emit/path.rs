@@ -62,6 +62,7 @@ pub(super) fn integer(kind: IntegerKind) -> TokenStream {
         IntegerKind::I64 => quote!(i64),
         IntegerKind::U32 => quote!(u32),
         IntegerKind::U64 => quote!(u64),
+        IntegerKind::I128 => quote!(i128),
     }
 }
 

@@ -324,10 +324,12 @@ pub enum IntegerKind {
     U32,
     /// `uint64`.
     U64,
+    /// More than either of 64 bits: negative ones as well as those beyond `int64`.
+    I128,
 }
 
 impl IntegerKind {
-    /// The least and the most that it holds. As doubles, which is how such bounds often are written, the most of 64 bits
+    /// The least and the most that it holds, of what JSON of 64 bits can say. As doubles, which is how such bounds often are written, the most of 64 bits
     /// is one more.
     #[must_use]
     pub fn range(self) -> (f64, f64) {
@@ -337,6 +339,7 @@ impl IntegerKind {
             Self::I64 => (-signed, signed),
             Self::U32 => (0.0, f64::from(u32::MAX)),
             Self::U64 => (0.0, unsigned),
+            Self::I128 => (-signed, unsigned),
         }
     }
 
@@ -348,6 +351,7 @@ impl IntegerKind {
             Self::I64 => value.is_i64(),
             Self::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
             Self::U64 => value.is_u64(),
+            Self::I128 => value.is_i64() || value.is_u64(),
         }
     }
 }

@@ -101,31 +101,31 @@ fn untyped(schema: &Schema) -> Type {
 }
 
 /// The type of an integer: by format, and wider where the bounds or an example say that more is to come (milliseconds
-/// called `int32` are common). What no integer type of 64 bits can hold is a float, as every `number` is.
+/// called `int32` are common). What no integer of JSON's 64 bits can be is a float, as every `number` is.
 ///
 /// An example or a default is held to the last digit: the largest integer as JavaScript rounds it is one more than 64
-/// bits with a sign hold. Bounds are often written so, and mean the type's own, so they may be off by that one.
+/// bits with a sign hold. Bounds are often written so, and mean the type's own, so they may be off by that one. Without
+/// bounds such an integer may be negative as well.
 fn integer(schema: &Schema) -> Type {
     let float = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
     let low = float(&schema.minimum).or(float(&schema.exclusive_minimum).map(|low| low + 1.0));
     let high = float(&schema.maximum).or(float(&schema.exclusive_maximum).map(|high| high - 1.0));
     let is_whole = |value: &&Value| value.as_f64().is_some_and(|value| value.fract() == 0.0);
     let stated: Vec<&Value> = schema.examples.iter().chain(schema.default.as_deref()).filter(is_whole).collect();
-    let is_within = |kind: IntegerKind, value: f64| {
-        let (least, most) = kind.range();
-        (least..=most).contains(&value)
-    };
-    let is_bounded = |kind: IntegerKind| {
-        low.is_none_or(|low| low >= kind.range().0) && high.is_none_or(|high| high <= kind.range().1)
-    };
-    let holds_all = |kind: &IntegerKind| is_bounded(*kind) && stated.iter().all(|value| kind.holds(value));
-    let holds_about = |kind: &IntegerKind| {
-        is_bounded(*kind) && stated.iter().all(|value| value.as_f64().is_some_and(|value| is_within(*kind, value)))
-    };
     let own = format(schema.format.as_deref()).unwrap_or(IntegerKind::I64);
-    let kinds = [own, IntegerKind::I64, IntegerKind::U64];
-    let kind = kinds.iter().find(|kind| holds_all(kind)).or_else(|| kinds.iter().find(|kind| holds_about(kind)));
-    kind.map_or(Type::Number, |kind| Type::Integer(*kind))
+    let is_bounded = low.is_some() || high.is_some_and(|high| high > IntegerKind::I64.range().1);
+    let unsigned = is_bounded.then_some(IntegerKind::U64);
+    let kinds = || [own, IntegerKind::I64].into_iter().chain(unsigned).chain([IntegerKind::I128]);
+    let holds_bounds = |kind: IntegerKind| {
+        let (least, most) = kind.range();
+        low.is_none_or(|low| low >= least) && high.is_none_or(|high| high <= most)
+    };
+    let holds_all = |kind: &IntegerKind| holds_bounds(*kind) && stated.iter().all(|value| kind.holds(value));
+    let is_near = |kind: IntegerKind, value: f64| kind.range().0 <= value && value <= kind.range().1;
+    let holds_nearly = |kind: &IntegerKind| {
+        holds_bounds(*kind) && stated.iter().all(|value| value.as_f64().is_some_and(|value| is_near(*kind, value)))
+    };
+    kinds().find(holds_all).or_else(|| kinds().find(holds_nearly)).map_or(Type::Number, Type::Integer)
 }
 
 /// The width that a format states.

@@ -40,10 +40,13 @@ fn a_fraction_is_none() {
 
 #[test]
 fn the_integers_that_are_stated_are_held() {
-    let text = r#"{"flush":9223372036854776000,"wait":9223372036854775807,"seed":-9223372036854775808,"stars":1e24}"#;
+    let text = r#"{"flush":9223372036854776000,"lag":-1,"wait":9223372036854775807,"seed":-9223372036854775808,"stars":1e24}"#;
     let limits: Limits = serde_json::from_str(text).expect("limits");
     assert_eq!(limits.flush, Some(9_223_372_036_854_776_000));
-    assert_eq!(limits.stars, Some(1e24));
+    assert_eq!((limits.lag, limits.stars), (Some(-1), Some(1e24)));
+    let most: Limits = serde_json::from_str(r#"{"lag":9223372036854776000}"#).expect("limits");
+    assert_eq!(serde_json::to_string(&most).expect("JSON"), r#"{"lag":9223372036854776000}"#);
+    assert!(serde_json::from_str::<Limits>(r#"{"lag":0.5}"#).is_err());
     let sent: serde_json::Value = serde_json::to_value(&limits).expect("JSON");
     assert_eq!(sent, serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
 }

@@ -113,7 +113,8 @@ pub(super) fn expression(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Val
 fn integer(kind: IntegerKind, value: &Value) -> TokenStream {
     let literal = match kind {
         IntegerKind::U32 | IntegerKind::U64 => Literal::u64_unsuffixed(value.as_u64().unwrap_or(1)),
-        IntegerKind::I32 | IntegerKind::I64 => Literal::i64_unsuffixed(value.as_i64().unwrap_or(1)),
+        IntegerKind::I128 if value.is_u64() => Literal::u64_unsuffixed(value.as_u64().unwrap_or(1)),
+        IntegerKind::I32 | IntegerKind::I64 | IntegerKind::I128 => Literal::i64_unsuffixed(value.as_i64().unwrap_or(1)),
     };
     quote!(#literal)
 }

@@ -280,7 +280,7 @@ fn integer(kind: IntegerKind, constraints: &Constraints) -> Value {
         value = value.div_euclid(step).saturating_mul(step).max(step);
     }
     match kind {
-        IntegerKind::I32 | IntegerKind::I64 => Value::from(value),
+        IntegerKind::I32 | IntegerKind::I64 | IntegerKind::I128 => Value::from(value),
         IntegerKind::U32 | IntegerKind::U64 => Value::from(value.max(0)),
     }
 }

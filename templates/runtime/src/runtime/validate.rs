@@ -176,7 +176,7 @@ macro_rules! integers {
     };
 }
 
-integers!(i32, i64, u32, u64);
+integers!(i32, i64, i128, u32, u64);
 
 fn integer(value: i128, checks: &[Check], at: &Path<'_>, found: &mut Vec<Violation>) {
     for check in checks {
