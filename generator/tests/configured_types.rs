@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use expect_test::expect;
+use specwright::diag::Code;
 use specwright::source::Sources;
 use specwright::{Outcome, config, generate};
 
@@ -90,6 +92,65 @@ derive = ["my::Trait"]
     );
     let money = file(&outcome, "src/types/money.rs");
     assert_eq!(money.matches("#[derive(my::Trait)]").count(), 1, "{money}");
+}
+
+#[test]
+fn a_trait_that_a_part_forbids_is_left_out_and_told() {
+    let text = "openapi: 3.1.0
+info: { title: Shop, version: '1' }
+servers: [{ url: 'https://shop.example' }]
+paths: {}
+components:
+  schemas:
+    Price: { type: object, required: [amount], properties: { amount: { type: number }, unit: { $ref: '#/components/schemas/Unit' } } }
+    Item: { type: object, properties: { price: { $ref: '#/components/schemas/Price' }, at: { type: string, format: date } } }
+    Cart: { type: object, properties: { items: { type: array, items: { $ref: '#/components/schemas/Item' } }, unit: { $ref: '#/components/schemas/Unit' } } }
+    Spot: { type: object, required: [x, y], properties: { x: { type: integer }, y: { type: integer }, up: { $ref: '#/components/schemas/Spot' } } }
+    Point: { type: object, required: [x, y], properties: { x: { type: integer }, y: { type: integer, nullable: true } } }
+    Unit: { type: string, enum: [eur, usd] }
+    Any: { oneOf: [{ $ref: '#/components/schemas/Point' }, { type: string }] }
+";
+    let config = r##"
+types."#/components/schemas/Price".derive = ["Eq", "std::hash::Hash", "PartialOrd", "my::Trait"]
+types."#/components/schemas/Item".derive = ["Eq", "Default"]
+types."#/components/schemas/Cart".derive = ["Eq", "Default", "Debug"]
+types."#/components/schemas/Spot".derive = ["Copy", "Eq", "Ord"]
+types."#/components/schemas/Point".derive = ["Copy", "Eq", "Hash", "Default", "PartialOrd", "Ord"]
+types."#/components/schemas/Unit".derive = ["Eq", "PartialOrd", "Ord", "Copy"]
+types."#/components/schemas/Any".derive = ["Eq", "Hash", "Ord", "Default"]
+"##;
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("a description");
+    let config = config::parse(&Arc::from("specwright.toml"), config).config.expect("a configuration");
+    let outcome = generate(&sources, &config, None);
+    let told: String = outcome
+        .findings
+        .diagnostics
+        .list()
+        .iter()
+        .filter(|found| found.code == Code::DeriveRefused)
+        .map(|found| format!("{} | {}\n", found.message, found.help.as_deref().unwrap_or_default()))
+        .collect();
+    expect![[r##"
+        `Eq` cannot be derived for `#/components/schemas/Price`: `amount` is a float | take it out of `derive`
+        `std::hash::Hash` cannot be derived for `#/components/schemas/Price`: `amount` is a float | take it out of `derive`
+        `Eq` cannot be derived for `#/components/schemas/Item`: `price` is `Price`, which does not have it | derive it there too, `[types."#/components/schemas/Price"] derive = ["Eq"]`, or take it out here
+        `Eq` cannot be derived for `#/components/schemas/Cart`: `items` is `Item`, which does not have it | derive it there too, `[types."#/components/schemas/Item"] derive = ["Eq"]`, or take it out here
+        `Debug` cannot be derived for `#/components/schemas/Cart`: the type has it already | take it out of `derive`
+        `Copy` cannot be derived for `#/components/schemas/Spot`: `up` holds the type itself | take it out of `derive`
+        `Ord` cannot be derived for `#/components/schemas/Spot`: it needs `PartialOrd`, which the type does not have | take it out of `derive`
+        `Eq` cannot be derived for `#/components/schemas/Unit`: the type has it already | take it out of `derive`
+        `Copy` cannot be derived for `#/components/schemas/Unit`: a value that is not known is kept | take it out of `derive`
+        `Ord` cannot be derived for `#/components/schemas/Any`: it needs `PartialOrd`, which the type does not have | take it out of `derive`
+        `Default` cannot be derived for `#/components/schemas/Any`: no variant is said to be the default | take it out of `derive`
+    "##]].assert_eq(&told);
+    let derived = |name: &str| {
+        let text = file(&outcome, &format!("src/types/{name}.rs"));
+        text.lines().find(|line| line.starts_with("#[derive(")).expect("a derive").to_owned()
+    };
+    assert_eq!(derived("price"), "#[derive(PartialOrd, my::Trait)]");
+    assert_eq!(derived("point"), "#[derive(Copy, Eq, Hash, Default, PartialOrd, Ord)]");
+    assert_eq!(derived("any"), "#[derive(Eq, Hash)]");
+    assert_eq!(derived("cart"), "#[derive(Default)]");
 }
 
 #[test]

@@ -40,6 +40,7 @@ paths:
     get:
       operationId: listPets
       responses: { '204': { description: The pets are fine. } }
+components: { schemas: { Pet: { type: object, properties: { weight: { type: number } } } } }
 servers: [{ url: 'https://api.example.com' }]
 ";
 

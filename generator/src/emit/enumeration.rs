@@ -47,7 +47,7 @@ pub(super) fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, list: &Enum, 
         let docs = " A value that this version does not know. It is kept, and sent back unchanged.";
         (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] Unknown(#unknown),)))
     };
-    let attributes = super::types::attributes(sdk, def);
+    let attributes = super::types::attributes(sdk, id, def);
     file.item(quote! {
         #docs
         #attributes

@@ -35,7 +35,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         let value = path::ty(sdk, &extra.0, here, file);
         Some((sdk.names.extras.get(&id)?, value))
     });
-    structure(sdk, def, &name.ident, &rows, extra.as_ref(), file);
+    structure(sdk, id, def, &name.ident, &rows, extra.as_ref(), file);
     field_table(sdk, def, &name.ident, &rows, extra.as_ref(), file);
     if sent {
         if let Some(required) = &name.required {
@@ -63,6 +63,7 @@ fn rows<'a>(sdk: Sdk<'a>, id: TypeId, object: &'a Object, here: Module, file: &m
 
 fn structure(
     sdk: Sdk<'_>,
+    id: TypeId,
     def: &TypeDef,
     name: &Ident,
     rows: &[Row<'_>],
@@ -70,7 +71,7 @@ fn structure(
     file: &mut RustFile,
 ) {
     let docs = docs::attributes(&types::docs_of(def, name.as_str()));
-    let attributes = types::attributes(sdk, def);
+    let attributes = types::attributes(sdk, id, def);
     let name = ident(name);
     let fields: Vec<TokenStream> = rows
         .iter()

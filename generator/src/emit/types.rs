@@ -110,7 +110,7 @@ fn newtype(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, held: &TokenStream, file: &m
     let Some(name) = sdk.names.types.get(&id) else { return };
     file.runtime("newtype");
     let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
-    let attributes = attributes(sdk, def);
+    let attributes = attributes(sdk, id, def);
     let ident_ = ident(&name.ident);
     file.item(quote! {
         #docs
@@ -189,12 +189,12 @@ pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
 }
 
 /// The attributes of a type beside those that all have: that it is deprecated, and what the configuration adds.
-pub(super) fn attributes(sdk: Sdk<'_>, def: &TypeDef) -> TokenStream {
+pub(super) fn attributes(sdk: Sdk<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let written = sdk.api.types.written(def);
     let of = sdk.config.of_type(written.component(), &written.site.pointer);
     let parsed = |texts: &[String]| -> Vec<TokenStream> { texts.iter().filter_map(|text| text.parse().ok()).collect() };
-    let derive = of.map(|of| parsed(&of.derive)).filter(|traits| !traits.is_empty());
+    let derive = sdk.api.derives.get(&id).map(|traits| parsed(traits)).filter(|traits| !traits.is_empty());
     let derive = derive.map(|traits| quote!(#[derive(#(#traits),*)]));
     let attributes = of.map(|of| parsed(&of.attributes)).unwrap_or_default();
     quote!(#deprecated #derive #(#[#attributes])*)

@@ -18,6 +18,8 @@ mod server;
 mod types;
 mod untyped;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::diag::Site;
@@ -52,6 +54,8 @@ pub struct Api {
     pub credentials: Vec<Credential>,
     /// Every type that gets a name.
     pub types: Types,
+    /// The traits that types have beside the usual ones.
+    pub derives: BTreeMap<TypeId, Vec<String>>,
     /// Whether there are only those types that an operation or a webhook needs.
     pub only_needed: bool,
     /// How often a failed call is tried again unless a caller says; the runtime's own number where nothing is said.

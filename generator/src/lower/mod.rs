@@ -15,6 +15,7 @@ mod answer_notes;
 mod body;
 mod callback;
 mod collection;
+mod derives;
 mod direction;
 mod discriminator;
 mod enumeration;
@@ -181,6 +182,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         globals,
         credentials,
         types: context.types,
+        derives: BTreeMap::new(),
         only_needed: !config.audiences.is_empty(),
         retries: by_default,
         resources,
@@ -193,6 +195,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     form::settle(&mut api);
     unmatched::entries(&api, document, config, diagnostics);
     direction::split(&mut api);
+    api.derives = derives::derives(&api, config, diagnostics);
     api
 }
 

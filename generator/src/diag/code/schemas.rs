@@ -419,6 +419,18 @@ components:
     cure: "Give the property a `const` in each payload, or name another property by `discriminator` under `[webhooks]`.",
 }
 
+DeriveRefused "SW0434" "derive-refused" Warning {
+    title: "A trait cannot be derived for a type",
+    explain: "The configuration derives a trait of the standard library for a type, and a part of the type does not have \
+        it: a float is not `Eq`, a text is not `Copy`, and a model has only what is derived for it. The SDK would not \
+        compile, so the type goes without the trait. Traits of other crates are derived as they stand.",
+    example: toml "\
+[types.\"#/components/schemas/Pet\"]
+derive = [\"Eq\"] # its `weight` is a number
+",
+    cure: "Take the trait out, or derive it for the part as well, where that can have it.",
+}
+
         }
     };
 }
