@@ -203,3 +203,68 @@ calm = 'Wild'
         #/paths/~1files/put/requestBody/content/application~1json/schema/properties/branch: the property `branch` of the body and the parameter `branch` would be the same input of the method | this one is called `branch_param` | name it: [types."#/paths/~1files/put/requestBody/content/application~1json/schema".fields] "branch" = "…"
     "##]].assert_eq(&said);
 }
+
+/// What is said of clashes, with its effect.
+fn clashes(text: &str, config: &str, before: Option<&Lock>) -> (String, Outcome) {
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("readable");
+    let config = config::parse(&Arc::from("specwright.toml"), config).config.expect("a configuration");
+    let outcome = specwright::generate(&sources, &config, before);
+    let is_clash = |code: &str| ["SW0601", "SW0602"].contains(&code);
+    let found = outcome.findings.diagnostics.list().iter().filter(|found| is_clash(&found.code.to_string()));
+    let said = found.map(|found| format!("{} | {}\n", found.message, found.effect.as_deref().unwrap_or("-"))).collect();
+    (said, outcome)
+}
+
+#[test]
+fn a_type_or_method_that_cannot_have_its_name_is_told_with_the_other() {
+    let text = "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
+paths:
+  /pets:
+    get: { responses: { '204': { description: D } } }
+    put: { requestBody: { content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }, responses: { '204': { description: D } } }
+  /pets/{id}:
+    get: { parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { '204': { description: D } } }
+  /pets/toys:
+    get: { responses: { '204': { description: D } } }
+components:
+  schemas:
+    Pet: { type: object, properties: { a: { type: string } } }
+    Cat: { type: object, properties: { a: { type: string } } }
+    Dog: { type: object, properties: { a: { type: string } } }
+    Cow: { type: object, properties: { a: { type: string } } }
+";
+    let config = r##"
+[types]
+"#/components/schemas/Cat" = { name = "Pet" }
+"#/components/schemas/Dog" = { name = "Pet" }
+"#/components/schemas/Cow" = { name = "String" }
+"#/paths/~1pets/put/requestBody/content/application~1json/schema" = { name = "PetChange" }
+[operations]
+"GET /pets/{id}" = { method = "pets.list" }
+"PUT /pets" = { method = "pets.list" }
+"GET /pets/toys" = { method = "pets.new" }
+"##;
+    let (said, outcome) = clashes(text, config, None);
+    expect![[r#"
+        `GET /pets` and `PUT /pets` would be the same method | it is called `list_2`
+        the configuration gives the place `pets.list` to `PUT /pets` and to `GET /pets/{id}` | this one is called `list_by_id`
+        the place `pets.new`, which the configuration gives to `GET /pets/toys`, is taken: every resource, or the client, has a method of that name | this one is called `get_new`
+        the configuration gives the name `Pet`, which `#/components/schemas/Pet` would have, to `#/components/schemas/Cat` | this one is called `PetValue`
+        the name `Pet`, which `#/components/schemas/Dog` is given, is taken by `#/components/schemas/Cat` | this one is called `Dog`
+        the name `String`, which `#/components/schemas/Cow` is given, is taken by what every SDK has, or by a type of a method | this one is called `Cow`
+        `#/paths/~1pets/put/requestBody/content/application~1json/schema` is given the name `PetChange`, but belongs to a method | it is called `PetListParams`, as all that belongs to the method
+    "#]].assert_eq(&said);
+    // And so where the other had the name before.
+    let (none, before) = clashes(text, "", None);
+    assert_eq!(none, "");
+    let (again, renamed) = clashes(text, config, Some(&before.lock));
+    // What belongs to a method keeps its name all the same.
+    let but_last = |text: &str| text.lines().rev().skip(1).map(ToOwned::to_owned).collect::<Vec<_>>();
+    assert_eq!(but_last(&again), but_last(&said));
+    let of = |outcome: &Outcome| lines(outcome, "src/types/mod.rs", &["pub use"]);
+    assert_eq!(of(&renamed), of(&outcome));
+    let of = |outcome: &Outcome| lines(outcome, "src/resources/pets.rs", &["pub fn list", "pub fn get_"]);
+    assert_eq!(of(&renamed), of(&outcome));
+}

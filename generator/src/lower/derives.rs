@@ -3,7 +3,7 @@
 //! Input: the API and the configuration. Output: the traits of each type, and a finding for each that would not compile.
 //! Not here: traits of other crates, which nobody here knows; they are derived as they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -58,6 +58,40 @@ struct Obstacle {
     at: Option<TypeId>,
 }
 
+/// What is known of the types.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    api: &'a Api,
+    /// The traits of each, as far as they stand.
+    derives: &'a BTreeMap<TypeId, Vec<String>>,
+    /// Those that a request can hold, which have constructors.
+    sent: &'a BTreeSet<TypeId>,
+}
+
+impl Known<'_> {
+    /// Whether a type has a trait without being told: enums can be compared and hashed, and what needs nothing has a
+    /// constructor without arguments.
+    fn is_given(self, id: TypeId, of: Trait) -> bool {
+        match &self.api.types[id].shape {
+            Shape::Enum(_) => matches!(of, Trait::Eq | Trait::Hash),
+            Shape::Object(object) => {
+                let is_asked = |field: &Field| field.required && field.settled(&self.api.types).is_none();
+                of == Trait::Default && self.sent.contains(&id) && !object.fields.iter().any(is_asked)
+            }
+            Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+        }
+    }
+
+    /// How often a type is told to have a trait.
+    fn count(self, id: TypeId, of: Trait) -> usize {
+        self.derives.get(&id).into_iter().flatten().filter(|path| Trait::of(path) == Some(of)).count()
+    }
+
+    fn has(self, id: TypeId, of: Trait) -> bool {
+        self.is_given(id, of) || self.count(id, of) > 0
+    }
+}
+
 /// The traits of each type that has some beside the usual ones.
 pub(super) fn derives(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> BTreeMap<TypeId, Vec<String>> {
     let mut derives: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
@@ -70,12 +104,13 @@ pub(super) fn derives(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
             derives.insert(id, stated);
         }
     }
+    let sent = api.sent();
     // What one type loses, those that hold it lose.
     loop {
         let found = derives.iter().find_map(|(id, traits)| {
             let refused = traits.iter().enumerate().find_map(|(number, path)| {
                 let of = Trait::of(path)?;
-                Some((number, obstacle(api, &derives, *id, of)?))
+                Some((number, obstacle(Known { api, derives: &derives, sent: &sent }, *id, of)?))
             });
             refused.map(|(number, obstacle)| (*id, number, obstacle))
         });
@@ -117,17 +152,16 @@ fn finding(api: &Api, config: &Config, def: &TypeDef, path: &str, obstacle: &Obs
 }
 
 /// What forbids a trait to a type that derives it.
-fn obstacle(api: &Api, derives: &BTreeMap<TypeId, Vec<String>>, id: TypeId, of: Trait) -> Option<Obstacle> {
-    if let Some((_, needed)) = of.needs().iter().find(|(needed, _)| !has(api, derives, id, *needed)) {
+fn obstacle(known: Known<'_>, id: TypeId, of: Trait) -> Option<Obstacle> {
+    if let Some((_, needed)) = of.needs().iter().find(|(needed, _)| !known.has(id, *needed)) {
         return Some(Obstacle { why: format!("it needs `{needed}`, which the type does not have"), at: None });
     }
-    let part = |ty: &Type| part(api, derives, ty, of);
+    let part = |ty: &Type| part(known, ty, of);
     let why = |why: &str| Some(Obstacle { why: why.to_owned(), at: None });
-    let count = derives.get(&id).into_iter().flatten().filter(|path| Trait::of(path) == Some(of)).count();
-    if of == Trait::Usual || is_given(api, id, of) || count > 1 {
+    if of == Trait::Usual || known.is_given(id, of) || known.count(id, of) > 1 {
         return why("the type has it already");
     }
-    match &api.types[id].shape {
+    match &known.api.types[id].shape {
         Shape::Object(object) => {
             let field = object.fields.iter().find_map(|field| {
                 // What may be left out has a default, and a pointer is no copy.
@@ -168,25 +202,16 @@ fn obstacle(api: &Api, derives: &BTreeMap<TypeId, Vec<String>>, id: TypeId, of: 
     }
 }
 
-/// Enums have these without being told.
-fn is_given(api: &Api, id: TypeId, of: Trait) -> bool {
-    matches!(api.types[id].shape, Shape::Enum(_)) && matches!(of, Trait::Eq | Trait::Hash)
-}
-
-fn has(api: &Api, derives: &BTreeMap<TypeId, Vec<String>>, id: TypeId, of: Trait) -> bool {
-    is_given(api, id, of) || derives.get(&id).into_iter().flatten().any(|path| Trait::of(path) == Some(of))
-}
-
 fn is_option(field: &Field) -> bool {
     !field.required || field.nullable
 }
 
 /// What forbids a trait to a part of a type.
-fn part(api: &Api, derives: &BTreeMap<TypeId, Vec<String>>, ty: &Type, of: Trait) -> Option<Obstacle> {
+fn part(known: Known<'_>, ty: &Type, of: Trait) -> Option<Obstacle> {
     use Trait::{Copy, Default, Eq, Hash, Ord, PartialOrd};
     let why = |why: &str| Some(Obstacle { why: why.to_owned(), at: None });
-    let inner = |ty: &Type| part(api, derives, ty, of);
-    match (api.types.resolved(ty), of) {
+    let inner = |ty: &Type| part(known, ty, of);
+    match (known.api.types.resolved(ty), of) {
         // What it can do, its author knows.
         (Type::Format(_), _) => None,
         (Type::Number, Eq | Hash | Ord) => why("is a float"),
@@ -201,9 +226,9 @@ fn part(api: &Api, derives: &BTreeMap<TypeId, Vec<String>>, ty: &Type, of: Trait
         (Type::Array(held) | Type::Map(held) | Type::Nullable(held), _) => inner(held),
         (Type::Tuple(elements), _) => elements.iter().find_map(inner),
         (Type::Named(id), _) => {
-            let def = &api.types[*id];
+            let def = &known.api.types[*id];
             let name = def.component().map_or_else(|| def.site.pointer.to_string(), ToOwned::to_owned);
-            let is_other = def.replaced.is_none() && !has(api, derives, *id, of);
+            let is_other = def.replaced.is_none() && !known.has(*id, of);
             is_other.then(|| Obstacle { why: format!("is `{name}`, which does not have it"), at: Some(*id) })
         }
         _ => None,

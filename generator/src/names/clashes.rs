@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::identity::{self, Identities};
 use super::{Ident, Names, words};
+use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Api, Input, OperationId, Shape, TypeDef, inputs};
 
@@ -76,6 +77,38 @@ fn of_type(def: &TypeDef, table: &str, members: &[Member<'_>], diagnostics: &mut
                 .at(member.site)
                 .effect(format!("this one is called `{}`", member.name))
                 .help(format!("name it: [types.\"{}\".{table}] {wire:?} = \"…\"", def.site.pointer)),
+        );
+    }
+}
+
+/// Methods whose place in the configuration is not theirs: of a resource there, or of what every resource has.
+pub(super) fn report_methods(api: &Api, config: &Config, names: &Names, diagnostics: &mut Diagnostics) {
+    for (index, operation) in api.operations.iter().enumerate() {
+        let is_it = |key: &&String| operation.further.is_none() && operation.is_called(key);
+        let stated = config.operations.iter().find(|(key, of)| is_it(key) && of.method.is_some());
+        let in_tree = || config.resources.tree.iter().find(|(_, key)| is_it(key)).map(|(place, _)| place);
+        let Some(place) = stated.and_then(|(_, of)| of.method.as_ref()).or_else(in_tree) else { continue };
+        let Some(name) = names.operations.get(&OperationId(index)) else { continue };
+        let wanted = place.rsplit('.').next().unwrap_or(place);
+        // What another method has was told where places are given.
+        if operation.name != wanted || name.method.as_str() == words::snake(wanted) {
+            continue;
+        }
+        let children = api.resource(operation.resource).map(|of| of.children.as_slice()).unwrap_or_default();
+        let is_resource = |id: &&crate::ir::ResourceId| {
+            names.resources.get(id).is_some_and(|child| child.accessor.as_str() == words::snake(wanted))
+        };
+        let by = match children.iter().find(is_resource).and_then(|id| api.resource(*id)) {
+            Some(child) => format!("the resource `{}` has it", child.path.join(".")),
+            None => "every resource, or the client, has a method of that name".to_owned(),
+        };
+        let key = operation.key();
+        let message = format!("the place `{place}`, which the configuration gives to `{key}`, is taken: {by}");
+        diagnostics.push(
+            Diagnostic::new(Code::MethodNamesClash, message)
+                .at(&operation.site)
+                .effect(format!("this one is called `{}`", name.method))
+                .help(format!("name it otherwise: [operations.\"{key}\"] method = \"…\"")),
         );
     }
 }

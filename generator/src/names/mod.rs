@@ -167,6 +167,7 @@ pub fn assign(
     let option = names.package.environment.clone();
     names.environments = option.map(|option| environments::assign(api, config, before, option, &mut modules.client));
     operations::claim_types(api, before, &mut names, &mut modules);
+    clashes::report_methods(api, config, &names, diagnostics);
     let past = identity::Past { identities, given: before };
     types::assign(api, facts, config, past, &mut names, &mut modules, diagnostics);
     members::assign(api, facts, identities, before, &mut names);

@@ -92,6 +92,7 @@ pub(super) fn assign(
 ) {
     let all: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
     let mut given: BTreeMap<TypeId, Ident> = BTreeMap::new();
+    let mut wishes: Vec<Wish> = Vec::new();
     // What a person or an earlier run has settled comes first, so that nothing else can take it.
     for from_config in [true, false] {
         for (id, def) in &all {
@@ -105,8 +106,14 @@ pub(super) fn assign(
             } else {
                 past.given.get(&format!("type {}", past.identities.of(*id))).cloned()
             };
-            if let Some(ident) = stated.and_then(|name| modules.scope(module(api, *id)).take(&name)) {
-                given.insert(*id, ident);
+            let Some(name) = stated else { continue };
+            match modules.scope(module(api, *id)).take(&name) {
+                Some(ident) => {
+                    wishes.extend(from_config.then(|| Wish { id: *id, name: ident.clone(), is_granted: true }));
+                    given.insert(*id, ident);
+                }
+                None if from_config => wishes.push(Wish { id: *id, name: Ident::new(&name), is_granted: false }),
+                None => {}
             }
         }
     }
@@ -121,9 +128,17 @@ pub(super) fn assign(
                 // What an extension says is a wish: it gives way to what is taken.
                 let hint = def.hint.iter().map(|name| words::pascal(name));
                 let candidates: Vec<String> = hint.chain(candidates(api, facts, *id, def, names)).collect();
+                let wanted = candidates.first().cloned().unwrap_or_default();
                 let (ident, numbered) = modules.scope(module).claim(candidates);
-                if numbered {
-                    report(def, &ident, diagnostics);
+                // Whether a person has given the name to another, or nothing but a number tells the two apart.
+                let taken = wishes.iter().find(|wish| {
+                    let is_it = wish.is_granted && wish.name.as_str().eq_ignore_ascii_case(&wanted);
+                    is_it && same_scope(self::module(api, wish.id), module)
+                });
+                match taken {
+                    Some(wish) => yielded(def, &ident, &wanted, &api.types[wish.id], diagnostics),
+                    None if numbered => report(def, &ident, diagnostics),
+                    None => {}
                 }
                 ident
             }
@@ -132,6 +147,7 @@ pub(super) fn assign(
             matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim([words::module(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
+    refused(api, facts, config, &wishes, names, diagnostics);
     for (id, name) in &names.types {
         names.members.entry(name.module).or_default().push(*id);
     }
@@ -300,6 +316,66 @@ fn role_name(role: &Role) -> String {
         Role::Headers => "Headers".to_owned(),
         Role::Event => "Event".to_owned(),
         Role::Itself => String::new(),
+    }
+}
+
+/// A name of the configuration for a type, and whether it has it.
+struct Wish {
+    id: TypeId,
+    name: Ident,
+    is_granted: bool,
+}
+
+/// Whether the names of two modules must differ: components have their files, and one scope.
+fn same_scope(a: Module, b: Module) -> bool {
+    a == b || matches!((a, b), (Module::Types(_), Module::Types(_)))
+}
+
+/// A name that the configuration has given to another type.
+fn yielded(def: &TypeDef, ident: &Ident, wanted: &str, holder: &TypeDef, diagnostics: &mut Diagnostics) {
+    let message = format!(
+        "the configuration gives the name `{wanted}`, which `{}` would have, to `{}`",
+        def.site.pointer, holder.site.pointer
+    );
+    diagnostics.push(
+        Diagnostic::new(Code::TypeNamesClash, message)
+            .at(&def.site)
+            .related(&holder.site, "this one has the name")
+            .effect(format!("this one is called `{ident}`"))
+            .help(format!("name it as well: [types.\"{}\"] name = \"…\"", def.site.pointer)),
+    );
+}
+
+/// Names of the configuration that are taken, and those of types that are called after their operation.
+fn refused(api: &Api, facts: &Facts, config: &Config, wishes: &[Wish], names: &Names, diagnostics: &mut Diagnostics) {
+    for wish in wishes.iter().filter(|wish| !wish.is_granted) {
+        let (Some(own), def) = (names.types.get(&wish.id), &api.types[wish.id]) else { continue };
+        let wanted = wish.name.as_str();
+        let is_it = |other: &TypeId, name: &TypeName| {
+            *other != wish.id && name.ident.as_str().eq_ignore_ascii_case(wanted) && same_scope(name.module, own.module)
+        };
+        let holder = names.types.iter().find(|(other, name)| is_it(other, name)).map(|(other, _)| &api.types[*other]);
+        let by = match holder {
+            Some(holder) => format!("by `{}`", holder.site.pointer),
+            None => "by what every SDK has, or by a type of a method".to_owned(),
+        };
+        let message = format!("the name `{wanted}`, which `{}` is given, is taken {by}", def.site.pointer);
+        let mut found = Diagnostic::new(Code::TypeNamesClash, message).at(&def.site);
+        if let Some(holder) = holder {
+            found = found.related(&holder.site, "this one has the name");
+        }
+        let help = format!("name it otherwise: [types.\"{}\"] name = \"…\"", def.site.pointer);
+        diagnostics.push(found.effect(format!("this one is called `{}`", own.ident)).help(help));
+    }
+    for (id, def) in api.types.iter() {
+        let Some(ident) = operation_owned(api, facts, id, def, names) else { continue };
+        let Some(wanted) = configured::of_type(api, def, config).and_then(|of| of.name.as_ref()) else { continue };
+        if ident.as_str() != wanted {
+            let message = format!("`{}` is given the name `{wanted}`, but belongs to a method", def.site.pointer);
+            let effect = format!("it is called `{ident}`, as all that belongs to the method");
+            let help = "name the method instead, by `method` under `[operations]`, or make the schema a component";
+            diagnostics.push(Diagnostic::new(Code::TypeNamesClash, message).at(&def.site).effect(effect).help(help));
+        }
     }
 }
 

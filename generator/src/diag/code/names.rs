@@ -10,7 +10,8 @@ macro_rules! names {
 MethodNamesClash "SW0601" "method-names-clash" Warning {
     title: "Two operations would be the same method",
     explain: "They belong to one resource, and neither their path variables nor their operationIds tell them apart. \
-        One is numbered, and a number says nothing to those who read the code.",
+        One is numbered, and a number says nothing to those who read the code. So is said where a place that the \
+        configuration gives to a method is taken, or takes the name of another.",
     example: yaml "\
 paths:
   /pet-food:
@@ -28,7 +29,7 @@ TypeNamesClash "SW0602" "type-names-clash" Warning {
     title: "Schemas would have the same Rust name",
     explain: "Their names differ only in case or punctuation, which a Rust name does not keep. The second one has \
         `Value` at its end, and each further one a number, which says nothing to those who read the code. The lock \
-        keeps it so.",
+        keeps it so. So is said where a name of the configuration is taken, or takes the name of another.",
     example: yaml "\
 components:
   schemas:

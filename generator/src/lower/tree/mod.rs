@@ -64,25 +64,32 @@ pub(super) fn place(
     };
     let mut places: Vec<Place> = Vec::with_capacity(operations.len());
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
+    let mut by_hand: Vec<bool> = Vec::with_capacity(operations.len());
     for (operation, derived) in whole.iter().zip(derived) {
-        let settled = configured(operation, config, diagnostics)
+        let configured = configured(operation, config, diagnostics);
+        by_hand.push(configured.is_some());
+        let settled = configured
             .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)))
             .or_else(|| operation.hint.as_deref().and_then(Place::parse));
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or(derived));
     }
-    part(whole, &mut places, &fixed, diagnostics);
+    let wanted = places.clone();
+    part(whole, &mut places, [&by_hand, &fixed], diagnostics);
+    yielded(whole, &wanted, &places, &by_hand, diagnostics);
     if further.is_empty() {
         return resources(operations, &places, config, document);
     }
     fixed.fill(true);
+    by_hand.fill(true);
     for operation in further {
-        let settled = configured(operation, config, diagnostics)
-            .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)));
+        let configured = configured(operation, config, diagnostics);
+        by_hand.push(configured.is_some());
+        let settled = configured.or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)));
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or_else(|| beside(operation, &places)));
     }
-    part(operations, &mut places, &fixed, diagnostics);
+    part(operations, &mut places, [&by_hand, &fixed], diagnostics);
     resources(operations, &places, config, document)
 }
 
@@ -154,8 +161,8 @@ type Rename<'a> = dyn Fn(&Operation, &Operation, &Place) -> Option<String> + 'a;
 
 /// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
 /// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
-/// hand or before keeps its word.
-fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnostics: &mut Diagnostics) {
+/// hand keeps its word, and else one that was placed before (`fixed`, in that order).
+fn part(operations: &[Operation], places: &mut [Place], fixed: [&[bool]; 2], diagnostics: &mut Diagnostics) {
     let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
         let wires = |of: &Operation| of.path.variables().map(|variable| variable.wire.clone()).collect::<Vec<_>>();
         let (own, kept) = (wires(operation), wires(keeper));
@@ -188,13 +195,15 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnost
             }
         }
     }
-    for (number, (index, _)) in yielding(places, fixed).into_iter().enumerate() {
+    for (number, (index, keeper)) in yielding(places, fixed).into_iter().enumerate() {
         let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index)) else { continue };
         place.method = format!("{}_{}", place.method, number + 2);
+        let keeper =
+            operations.get(keeper).map_or_else(|| "another operation".to_owned(), |of| format!("`{}`", of.key()));
         diagnostics.push(
             Diagnostic::new(
                 Code::MethodNamesClash,
-                format!("`{}` and another operation would be the same method", operation.key()),
+                format!("`{}` and {keeper} would be the same method", operation.key()),
             )
             .at(&operation.site)
             .effect(format!("it is called `{}`", place.method))
@@ -203,9 +212,44 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: &[bool], diagnost
     }
 }
 
-/// The operations that share a method's word with another, each with the one that keeps it: the one that was fixed, or
-/// the first.
-fn yielding(places: &[Place], fixed: &[bool]) -> Vec<(usize, usize)> {
+/// Methods that are called otherwise since the configuration gives their place to another, or gives one place twice.
+fn yielded(
+    operations: &[Operation],
+    wanted: &[Place],
+    places: &[Place],
+    by_hand: &[bool],
+    diagnostics: &mut Diagnostics,
+) {
+    let is_by_hand = |index: usize| by_hand.get(index) == Some(&true);
+    for (index, (wish, place)) in wanted.iter().zip(places).enumerate().filter(|(_, (wish, place))| wish != place) {
+        let holder = places.iter().position(|other| other == wish);
+        let Some(holder) = holder.filter(|holder| is_by_hand(*holder)) else { continue };
+        let (Some(operation), Some(keeper)) = (operations.get(index), operations.get(holder)) else { continue };
+        let is_said =
+            |known: &Diagnostic| known.code == Code::MethodNamesClash && known.site.as_ref() == Some(&operation.site);
+        if diagnostics.list().iter().any(is_said) {
+            continue;
+        }
+        let dotted: Vec<&str> = wish.resource.iter().chain([&wish.method]).map(String::as_str).collect();
+        let (key, dotted) = (operation.key(), dotted.join("."));
+        let message = if is_by_hand(index) {
+            format!("the configuration gives the place `{dotted}` to `{}` and to `{key}`", keeper.key())
+        } else {
+            format!("the configuration gives the place `{dotted}`, which `{key}` would have, to `{}`", keeper.key())
+        };
+        diagnostics.push(
+            Diagnostic::new(Code::MethodNamesClash, message)
+                .at(&operation.site)
+                .related(&keeper.site, "this one has the place")
+                .effect(format!("this one is called `{}`", place.method))
+                .help(format!("name it as well: [operations.\"{key}\"] method = \"…\"")),
+        );
+    }
+}
+
+/// The operations that share a method's word with another, each with the one that keeps it: the first that was placed by
+/// hand, or that was fixed, or of all.
+fn yielding(places: &[Place], fixed: [&[bool]; 2]) -> Vec<(usize, usize)> {
     let mut groups: BTreeMap<(Vec<String>, String), Vec<usize>> = BTreeMap::new();
     for (index, place) in places.iter().enumerate() {
         let resource = place.resource.iter().map(|step| words::key(step)).collect();
@@ -213,7 +257,8 @@ fn yielding(places: &[Place], fixed: &[bool]) -> Vec<(usize, usize)> {
     }
     let mut result = Vec::new();
     for members in groups.into_values().filter(|members| members.len() > 1) {
-        let fixed = members.iter().copied().find(|index| fixed.get(*index) == Some(&true));
+        let first = |of: &[bool]| members.iter().copied().find(|index| of.get(*index) == Some(&true));
+        let fixed = fixed.into_iter().find_map(first);
         let Some(keeps) = fixed.or(members.first().copied()) else { continue };
         result.extend(members.into_iter().filter(|index| *index != keeps).map(|index| (index, keeps)));
     }
