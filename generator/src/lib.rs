@@ -76,10 +76,10 @@ pub struct Extent {
 pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Outcome {
     let mut findings = Findings::default();
     let made = read_traced(sources, config, before, &mut findings).and_then(|understood| {
-        let Understood { api, facts, names } = understood;
+        let Understood { api, facts, names, before } = understood;
         let sdk = emit::Sdk { api: &api, facts: &facts, names: &names, config };
         let (files, types) = (emit::emit(sdk)?, emit::placed(sdk));
-        let kept = names::record(&api, &facts, config, names_of(before), &names);
+        let kept = names::record(&api, &facts, config, &before, &names);
         let mut lock = Lock::new(spec_hash(sources), Hash::default(), kept);
         let remote = sources.remote().into_iter();
         lock.remote = remote.map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
@@ -104,6 +104,8 @@ struct Understood {
     api: ir::Api,
     facts: analyze::Facts,
     names: names::Names,
+    /// What the last run settled of names, as far as it still holds.
+    before: BTreeMap<String, String>,
 }
 
 /// Reads, and says of what is found in the work of an overlay where that is.
@@ -128,11 +130,11 @@ fn read(
     before: Option<&Lock>,
     findings: &mut Findings,
 ) -> Result<Understood, Fatal> {
-    let before = names_of(before);
-    let kept = names::kept(before);
     let diagnostics = &mut findings.diagnostics;
 
     let mut document = document::build(sources, diagnostics)?;
+    let before = names::moved(names_of(before), &lower::keys(&document)).into_owned();
+    let kept = names::kept(&before);
     let all_schemas = document.schemas.len();
     let given = lower::Before {
         places: &kept.places,
@@ -150,13 +152,13 @@ fn read(
     });
     // It is as large as all that follows.
     drop(document);
-    let facts = analyze::analyze(&api, &names::seen(&api, before), diagnostics);
-    let names = names::assign(&api, &facts, config, before, diagnostics);
+    let facts = analyze::analyze(&api, &names::seen(&api, &before), diagnostics);
+    let names = names::assign(&api, &facts, config, &before, diagnostics);
 
     findings.skipped.clone_from(&api.skipped);
     findings.census = ir::Census::of(&api);
     findings.tree = names::tree(&api, &names);
-    Ok(Understood { api, facts, names })
+    Ok(Understood { api, facts, names, before })
 }
 
 /// What the last run settled of names.

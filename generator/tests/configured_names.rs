@@ -265,6 +265,9 @@ components:
     assert_eq!(but_last(&again), but_last(&said));
     let of = |outcome: &Outcome| lines(outcome, "src/types/mod.rs", &["pub use"]);
     assert_eq!(of(&renamed), of(&outcome));
-    let of = |outcome: &Outcome| lines(outcome, "src/resources/pets.rs", &["pub fn list", "pub fn get_"]);
+    let of = |outcome: &Outcome| -> Vec<String> {
+        let methods = lines(outcome, "src/resources/pets.rs", &["pub fn list", "pub fn get_"]);
+        methods.iter().filter_map(|line| line.split_once('(')).map(|(name, _)| name.to_owned()).collect()
+    };
     assert_eq!(of(&renamed), of(&outcome));
 }

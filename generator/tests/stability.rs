@@ -471,3 +471,64 @@ fn servers_that_callers_chose_and_variables_that_they_set_keep_their_names() {
     assert!(text(&third).contains("    Eu,\n") && text(&third).contains("    EuB,\n"), "{}", text(&third));
     assert_eq!(third.lock.names["given server https://eu.a.example"], "Eu");
 }
+
+#[test]
+fn an_operation_that_moves_keeps_its_names_by_its_operation_id() {
+    let of = |path: &str, variable: &str| {
+        format!(
+            "openapi: 3.1.0
+info: {{ title: Zoo, version: '1' }}
+servers: [{{ url: 'https://zoo.example' }}]
+paths:
+  {path}/{{{variable}}}:
+    put:
+      operationId: putPet
+      parameters: [{{ name: {variable}, in: path, required: true, schema: {{ type: string }} }}]
+      requestBody: {{ content: {{ application/json: {{ schema: {{ type: object, properties: {{ mood: {{ type: string, enum: [a, b] }} }} }} }} }} }}
+      responses: {{ '204': {{ description: ok }} }}
+"
+        )
+    };
+    let before = generate(&of("/pets", "id"), &Config::default(), None);
+    let after = generate(&of("/creatures", "id"), &Config::default(), Some(&before.lock));
+    let differs = changed(&before, &after);
+    // The path is all that differs: in the resource, its tests and the list of methods.
+    assert_eq!(
+        differs.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["api.md", "src/resources/pets.rs", "tests/api/client_pets.rs"]
+    );
+    assert!(files(&after)["src/resources/pets.rs"].contains("pub fn update(&self, id: impl Into<String>)"));
+    assert!(files(&after)["src/resources/pets.rs"].contains("pub enum PetUpdateMood"));
+    // Another variable is another argument, of the same method.
+    let after = generate(&of("/creatures", "creature_id"), &Config::default(), Some(&after.lock));
+    assert!(files(&after)["src/resources/pets.rs"].contains("pub fn update(&self, creature_id: impl Into<String>)"));
+}
+
+#[test]
+fn a_crate_keeps_its_name_and_its_variables_under_another_title() {
+    let of = |title: &str| {
+        format!(
+            "openapi: 3.1.0
+info: {{ title: {title}, version: '1' }}
+servers: [{{ url: 'https://zoo.example' }}]
+security: [{{ key: [] }}]
+paths:
+  /pets: {{ get: {{ responses: {{ '204': {{ description: ok }} }} }} }}
+components: {{ securitySchemes: {{ key: {{ type: http, scheme: bearer }} }} }}
+"
+        )
+    };
+    let before = generate(&of("Zoo API"), &Config::default(), None);
+    let after = generate(&of("Animals API"), &Config::default(), Some(&before.lock));
+    let named = |outcome: &Outcome| {
+        let names = &outcome.lock.names;
+        [names["given client package"].clone(), names["given client env-prefix"].clone()]
+    };
+    assert_eq!(named(&after), ["zoo", "ZOO"]);
+    assert!(files(&after)["src/client.rs"].contains("ZOO_BASE_URL"));
+    // The configuration goes before.
+    let file: Arc<str> = "specwright.toml".into();
+    let config = config::parse(&file, "[package]\nname = 'animals'\n").config.expect("a configuration");
+    let renamed = generate(&of("Animals API"), &config, Some(&before.lock));
+    assert_eq!(named(&renamed), ["animals", "ZOO"]);
+}

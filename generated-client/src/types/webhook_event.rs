@@ -11,19 +11,19 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {
-    /// `StudyAccessRequestedEvent`.
+    /// `study.access_requested`.
     StudyAccessRequested(StudyAccessRequestedEvent),
-    /// `EphemeralAccessRequestedEvent`.
+    /// `ephemeral.access_requested`.
     EphemeralAccessRequested(EphemeralAccessRequestedEvent),
-    /// `ReportDeliveredEvent`.
+    /// `report.delivered`.
     ReportDelivered(ReportDeliveredEvent),
-    /// `SecondaryCaptureAccessRequestedEvent`.
+    /// `secondary_capture.access_requested`.
     SecondaryCaptureAccessRequested(SecondaryCaptureAccessRequestedEvent),
-    /// `ModalityWorklistRequestedEvent`.
+    /// `modality_worklist.requested`.
     ModalityWorklistRequested(ModalityWorklistRequestedEvent),
-    /// `PatientStudyEnrichmentRequestedEvent`.
+    /// `patient_study.enrichment_requested`.
     PatientStudyEnrichmentRequested(PatientStudyEnrichmentRequestedEvent),
-    /// `ClinicalContextEnrichmentRequestedEvent`.
+    /// `clinical_context.enrichment_requested`.
     ClinicalContextEnrichmentRequested(ClinicalContextEnrichmentRequestedEvent),
     /// A value that this version does not know. It is kept, and sent back unchanged.
     Unknown(UnknownJson),

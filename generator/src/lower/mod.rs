@@ -56,6 +56,8 @@ use crate::diag::Diagnostics;
 use crate::document::{Document, Schema, SchemaId};
 use crate::ir::{Api, Info, Type, TypeId, Types, Untyped};
 
+pub use operation::keys;
+
 /// What operations were given before, by their keys (`PATCH /v1/users/{id}`).
 #[derive(Clone, Copy, Debug)]
 pub struct Before<'a> {

@@ -10,6 +10,7 @@ use super::{
     Context, answer, answer_notes, body, callback, hints, inner, link, pagination, param, retries, security, servers,
 };
 use crate::diag::{Code, Diagnostic, Pointer, Site};
+use crate::document::Document;
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
 /// All operations, path by path; those that the configuration skips are left out, and those that no
@@ -67,6 +68,17 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
         report_skipped(context, extension, &sites);
     }
     (result, skipped)
+}
+
+/// The identity of every operation of a description, and its operationId.
+#[must_use]
+pub fn keys(document: &Document) -> Vec<(String, Option<String>)> {
+    let paths = document.openapi.paths.paths.iter();
+    let items = paths.filter_map(|(path, item)| Some((path, item.as_item()?)));
+    let operations = items.flat_map(|(path, item)| document.operations(path, item).map(move |found| (path, found)));
+    operations
+        .map(|(path, (method, operation, _))| (format!("{method} {path}"), operation.operation_id.clone()))
+        .collect()
 }
 
 /// Says how many operations an extension leaves out. The place is that of what holds them, since findings at what is

@@ -11,6 +11,8 @@
 //! inputs PATCH /v1/users/{userId}        the same of an operation's inputs
 //! given PATCH /v1/users/{userId} params  UserUpdateParams: also a union's variant, a credential, a media type
 //! given server https://api.example.com    Production: the variant of the server; also `given variable region`
+//! given GET /v1/users id                 listUsers: its operationId, by which it is found where it has moved
+//! given client package                   avara: the crate's name; `given client env-prefix` that of its variables
 //! given GET /v1/users pages              {"items":["users"],"next":…}: the method returns pages, and how they go on
 //! given #/components/schemas/User .nick  handle: a member whose name is not made of its wire name
 //! null #/components/schemas/Patch        told-apart, or merged: whether null and absent are two things

@@ -70,9 +70,13 @@ impl OAuth2Name {
 
 pub(super) fn package(api: &Api, config: &Config, before: &BTreeMap<String, String>) -> PackageNames {
     let title = title(&api.info.title);
-    let package = config.package.name.clone().unwrap_or_else(|| words::snake(&title).replace('_', "-"));
+    // Who depends on the crate does so whatever the API calls itself later.
+    let kept = |what: &str| before.get(&identity::given_key("client", what)).filter(|kept| !kept.is_empty()).cloned();
+    let stated = config.package.name.clone().or_else(|| kept("package"));
+    let package = stated.unwrap_or_else(|| words::snake(&title).replace('_', "-"));
     let krate = Ident::new(&package.replace('-', "_"));
-    let env_prefix = config.client.env_prefix.clone().unwrap_or_else(|| krate.as_str().to_ascii_uppercase());
+    let stated = config.client.env_prefix.clone().or_else(|| kept("env-prefix"));
+    let env_prefix = stated.unwrap_or_else(|| krate.as_str().to_ascii_uppercase());
     let mut scope = Scope::reserving(&[RESERVED_OPTIONS]);
     let variables = Variables::known(api, config, before, &mut scope);
     let credentials = credentials(api, config, before, &env_prefix, &mut scope);

@@ -10,7 +10,7 @@ use super::identity::{
     member_key, members_before, members_key,
 };
 use super::members::{self, Member};
-use super::{Ident, Names, operations, words};
+use super::{Ident, Names, moved, operations, words};
 use crate::analyze::Facts;
 use crate::ir::{Api, OperationId, Shape, TypeId};
 
@@ -56,6 +56,9 @@ pub(super) fn record(
         lock.extend(pages.map(|pages| (given_key(&operation.key(), "pages"), pages)));
         let stream = operation.stream.as_ref().map(|stream| stream.media_type.clone());
         lock.extend(stream.map(|name| (given_key(&operation.key(), "stream"), name)));
+        // Of one in another media type it is that of the first.
+        let id = operation.operation_id.clone().filter(|id| operation.further.is_none() && !id.contains(['\n', '\r']));
+        lock.extend(id.map(|id| (given_key(&operation.key(), moved::ID), id)));
         lock.insert(format!("operation {}", operation.key()), format!("{}({})", place.join("."), arguments.join(", ")));
     }
     // What the SDK does not have keeps no name.
@@ -99,6 +102,8 @@ pub(super) fn record(
             lock.insert(format!("box {} .{at}", identities.of(*id)), "boxed".to_owned());
         }
     }
+    lock.insert(given_key("client", "package"), names.package.package.clone());
+    lock.insert(given_key("client", "env-prefix"), names.package.env_prefix.clone());
     for (credential, name) in api.credentials.iter().zip(&names.package.credentials) {
         let given = format!("{} {}", name.option.as_str(), name.env.join(" "));
         lock.insert(given_key("credential", &credential.scheme), given);

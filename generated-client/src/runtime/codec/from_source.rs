@@ -39,6 +39,7 @@ scalars! {
     i16 = "i16", source => integer(source, "i16");
     i32 = "i32", source => integer(source, "i32");
     i64 = "i64", source => integer(source, "i64");
+    i128 = "i128", source => integer(source, "i128");
     u8 = "u8", source => integer(source, "u8");
     u16 = "u16", source => integer(source, "u16");
     u32 = "u32", source => integer(source, "u32");

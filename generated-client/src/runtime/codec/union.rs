@@ -28,7 +28,7 @@ pub struct Table {
 /// It cannot be matched by what it holds, on purpose: code that did so would change its meaning silently once a later
 /// version knows the value. Read it with [`as_json`](Self::as_json). A value that this version has no variant for is
 /// sent as `Unknown(json.into())`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownJson(Json);
 
 impl UnknownJson {
