@@ -7,7 +7,7 @@ use openapiv3::{MediaType, Response};
 
 use super::answer::json;
 use super::body::{essence, is_json, is_text};
-use super::{Context, stream};
+use super::{Context, form, stream};
 
 /// A media type in which an answer is asked for.
 #[derive(Clone, Copy)]
@@ -27,9 +27,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn of(name: &str) -> Self {
+    /// A file that is JSON is bytes: JSON has no binary texts, and callers mean to save it as it is.
+    fn of(context: &Context<'_>, name: &str, media: &MediaType) -> Self {
         let essence = essence(name);
-        if is_json(&essence) {
+        if is_json(&essence) && form::is_file(context, media) {
+            Self::Binary
+        } else if is_json(&essence) {
             Self::Json
         } else if is_text(&essence) {
             Self::Text
@@ -48,7 +51,7 @@ pub(super) fn choose<'a>(
     response: &'a Response,
 ) -> Vec<Chosen<'a>> {
     let configured: Vec<Chosen<'a>> =
-        configured(context, (key, operation)).filter_map(|name| stated(response, name)).collect();
+        configured(context, (key, operation)).filter_map(|name| stated(context, response, name)).collect();
     if !configured.is_empty() {
         return configured;
     }
@@ -57,7 +60,7 @@ pub(super) fn choose<'a>(
     let before: Vec<&str> =
         context.before.answers.get(key).map(|names| names.split(", ").collect()).unwrap_or_default();
     let is_known = first.is_some_and(|first| before.contains(&first.name));
-    let kept = before.iter().filter(|_| !is_known).find_map(|name| stated(response, name));
+    let kept = before.iter().filter(|_| !is_known).find_map(|name| stated(context, response, name));
     kept.or(first).into_iter().collect()
 }
 
@@ -69,15 +72,15 @@ pub(super) fn configured<'a>(
     context.configured(key, operation.operation_id.as_deref()).into_iter().flat_map(|of| &of.accept).map(String::as_str)
 }
 
-fn stated<'a>(response: &'a Response, name: &str) -> Option<Chosen<'a>> {
+fn stated<'a>(context: &Context<'_>, response: &'a Response, name: &str) -> Option<Chosen<'a>> {
     let (name, media) = response.content.get_key_value(name)?;
-    stream::framing(name).is_none().then(|| Chosen { name, media, kind: Kind::of(name) })
+    stream::framing(name).is_none().then(|| Chosen { name, media, kind: Kind::of(context, name, media) })
 }
 
 fn first<'r>(context: &Context<'_>, response: &'r Response) -> Option<Chosen<'r>> {
     if let Some((name, media)) = json(context, response) {
-        return Some(Chosen { name, media, kind: Kind::Json });
+        return Some(Chosen { name, media, kind: Kind::of(context, name, media) });
     }
-    let all = || response.content.keys().filter_map(|name| stated(response, name));
+    let all = || response.content.keys().filter_map(|name| stated(context, response, name));
     all().find(|chosen| chosen.kind == Kind::Text).or_else(|| all().next())
 }

@@ -108,10 +108,6 @@ pub(super) fn json<'r>(context: &Context<'_>, response: &'r Response) -> Option<
         return Some((name, media));
     }
     let (_, media) = response.content.iter().find(|(name, _)| name.as_str() == "*/*")?;
-    let schema = media.schema.as_ref().and_then(SchemaTable::id)?;
-    let schemas = &context.document.schemas;
-    if form::is_bytes(schemas.get(schemas.follow(schema))) {
-        return None;
-    }
-    Some(("application/json", media))
+    media.schema.as_ref().and_then(SchemaTable::id)?;
+    (!form::is_file(context, media)).then_some(("application/json", media))
 }

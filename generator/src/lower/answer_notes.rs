@@ -19,6 +19,8 @@ pub(super) struct Notes {
     passed_over: Vec<PassedOver>,
     /// Those of whose successes nothing is said.
     silent: Vec<Site>,
+    /// Those of them that read: their methods bring nothing.
+    unread: Vec<Site>,
 }
 
 struct PassedOver {
@@ -46,7 +48,8 @@ pub(super) fn note(
     if *answer == Answer::Empty && stream.is_none() {
         let none = successes.is_empty() && !of.keys().any(is_informed);
         if none || successes.iter().any(|(status, _)| is_silent(status)) {
-            context.notes.silent.push(site);
+            let notes = &mut context.notes;
+            if key.starts_with("GET ") { notes.unread.push(site) } else { notes.silent.push(site) }
         }
         return;
     }
@@ -114,6 +117,17 @@ pub(super) fn report(context: &mut Context<'_>) {
                      what comes",
                     all.join(", ")
                 )),
+        );
+    }
+    for site in &notes.unread {
+        context.diagnostics.push(
+            Diagnostic::new(Code::ReadWithoutContent, "this operation reads, and nothing is said of what it brings")
+                .at(site)
+                .effect("its method returns `()`; `send_raw` gives what came")
+                .help(
+                    "say what comes: `content` in the response of its success, in the description or in an overlay; where \
+                     nothing does, the status 204 says that",
+                ),
         );
     }
     if let Some(first) = notes.silent.first() {

@@ -87,6 +87,12 @@ fn is_binary(media_type: &str) -> bool {
     !(is_json(&essence) || is_text(&essence) || essence.contains("form"))
 }
 
+/// Whether what a media type brings is a file as a whole.
+pub(super) fn is_file(context: &Context<'_>, media: &MediaType) -> bool {
+    let schemas = &context.document.schemas;
+    media.schema.as_ref().and_then(SchemaTable::id).is_some_and(|id| is_bytes(schemas.get(schemas.follow(id))))
+}
+
 /// Whether a form of this schema holds files.
 pub(super) fn has_file(context: &Context<'_>, schema: SchemaId) -> bool {
     let schemas = &context.document.schemas;

@@ -686,7 +686,7 @@ components:
     let expected = ["a One -", "b Two Second.", "Level", "1 - -", "2 High Up.", "Mark", "x Cross -", "Dee"];
     assert_eq!(said, expected);
     let codes: Vec<String> = diagnostics.list().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
-    assert_eq!(codes, ["SW0313", "SW0520", "SW0531", "SW0531"]);
+    assert_eq!(codes, ["SW0313", "SW0524", "SW0520", "SW0531", "SW0531"]);
 }
 
 #[test]

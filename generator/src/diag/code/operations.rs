@@ -300,7 +300,7 @@ MediaTypesNotAskedFor "SW0519" "media-types-not-asked-for" Note {
         the one that it asked for before, else JSON before text, and text before bytes. `Accept` names it, so a server \
         that looks at that sends no other; if it does, the call ends with an error that says what came. Media types with \
         the schema of the JSON that is asked for bring nothing else, and do not count. One finding stands for all \
-        operations.",
+        operations but those that read, which have their own (SW0524).",
     example: yaml "\
 paths:
   /pets:
@@ -324,8 +324,8 @@ SuccessWithoutContent "SW0520" "success-without-content" Note {
     example: yaml "\
 paths:
   /pets:
-    get:
-      responses: { '200': { description: The pets. } }
+    post:
+      responses: { '200': { description: The pet. } }
 ",
     cure: "Add `content` to the response, in the description or by an overlay; or 204 in the place of 200 where nothing \
         is sent. Until then `send_raw` of a call gives the bytes that came.",
@@ -384,6 +384,21 @@ components:
 ",
     cure: "None is needed if the server takes what is sent. `content-type` of the operation in the configuration names \
         another one.",
+}
+
+ReadWithoutContent "SW0524" "read-without-content" Note {
+    title: "An operation that reads brings nothing",
+    explain: "A GET is called for what it brings, and nothing is said of that: its successes have no `content`, and none \
+        is 204. Its method returns `()`. Most often the description forgot the schema, as servers' own generators do \
+        where a handler has no stated type.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses: { '200': { description: The pets. } }
+",
+    cure: "Add `content` to the response, in the description or by an overlay; or 204 in the place of 200 where nothing \
+        is sent. Until then `send_raw` of a call gives the bytes that came.",
 }
 
 HeaderDescribedTwice "SW0529" "header-described-twice" Warning {
