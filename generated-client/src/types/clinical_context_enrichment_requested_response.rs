@@ -43,13 +43,13 @@ input! {
             /// Why the study was ordered
             clinical_indication: String,
             /// Documents as text
-            documents: Vec<ClinicalContextEnrichmentDocument>,
+            documents[ClinicalContextEnrichmentDocument],
             /// Documents for Avara to fetch
-            document_urls: Vec<ClinicalContextEnrichmentDocumentUrl>,
+            document_urls[ClinicalContextEnrichmentDocumentUrl],
             /// Earlier reports
-            prior_reports: Vec<ClinicalContextEnrichmentPriorReport>,
+            prior_reports[ClinicalContextEnrichmentPriorReport],
             /// Notes from the technologist
-            technologist_notes: Vec<String>,
+            technologist_notes[String],
             /// How the technologist acquired the images
             technologist_technique: String,
         }

@@ -52,9 +52,9 @@ input! {
             /// Why the request is not granted or cannot be answered
             error: String,
             /// Optional manifests, one for each study
-            manifests: Vec<StudyAccessRequestedManifest>,
+            manifests[StudyAccessRequestedManifest],
             /// Presigned URLs of media that is not DICOM
-            media_urls: Vec<StudyAccessRequestedMediaUrl>,
+            media_urls[StudyAccessRequestedMediaUrl],
         }
     }
 }

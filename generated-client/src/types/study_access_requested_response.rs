@@ -54,7 +54,7 @@ input! {
             /// Optional description of one study, which lets large classic DICOM studies load progressively.
             manifest: StudyAccessRequestedManifest,
             /// Presigned URLs of media that is not DICOM
-            media_urls: Vec<StudyAccessRequestedMediaUrl>,
+            media_urls[StudyAccessRequestedMediaUrl],
         }
     }
 }

@@ -108,9 +108,10 @@ async fn list_full() -> support::Outcome {
         .limit(20.0)
         .severity(Severity::Normal)
         .study_description("studyDescription")
-        .study_report_status(
-            Vec::from([StudyReportStatus::Unassigned, StudyReportStatus::Assigned]),
-        )
+        .study_report_status([
+            StudyReportStatus::Unassigned,
+            StudyReportStatus::Assigned,
+        ])
         .study_type(StudyType::Standard)
         .send()
         .await?;
@@ -290,18 +291,16 @@ async fn create_full() -> support::Outcome {
         .external_patient_id("externalPatientId")
         .metadata(avara::Map::from([("key".to_owned(), "metadata".to_owned())]))
         .modality("modality")
-        .prior_reports(
-            Vec::from([
-                PriorReport::new(PriorReportRequired {
-                        report_text: "reportText".to_owned(),
-                    })
-                    .external_study_id("externalStudyId")
-                    .modality("modality")
-                    .study_date("studyDate")
-                    .study_description("studyDescription"),
-            ]),
-        )
-        .technologist_notes(vec!["technologistNotes".to_owned()])
+        .prior_reports([
+            PriorReport::new(PriorReportRequired {
+                    report_text: "reportText".to_owned(),
+                })
+                .external_study_id("externalStudyId")
+                .modality("modality")
+                .study_date("studyDate")
+                .study_description("studyDescription"),
+        ])
+        .technologist_notes(["technologistNotes"])
         .technologist_technique("technologistTechnique")
         .send()
         .await?;

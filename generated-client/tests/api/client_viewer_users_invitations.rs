@@ -277,7 +277,7 @@ async fn list_full() -> support::Outcome {
         .expired(InvitationExpiredFilter::All)
         .limit(20.0)
         .start_date("startDate")
-        .status(Vec::from([InvitationStatus::Sent, InvitationStatus::Accepted]))
+        .status([InvitationStatus::Sent, InvitationStatus::Accepted])
         .user_id("userId")
         .send()
         .await?;

@@ -41,7 +41,7 @@ pub(super) fn object(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, object: &Object, h
         if let Some(required) = &name.required {
             required_struct(&name.ident, required, &rows, file);
         }
-        input_table(sdk, name, &rows, extra.as_ref(), file);
+        input_table(sdk, name, &rows, extra.as_ref(), here, file);
         validate::object(sdk, id, &name.ident, rows.iter().map(|row| (row.name, row.field)), file);
     }
     page::page(sdk, id, here, file);
@@ -176,6 +176,7 @@ fn input_table(
     name: &crate::names::TypeName,
     rows: &[Row<'_>],
     extra: Option<&(&Ident, TokenStream)>,
+    here: Module,
     file: &mut RustFile,
 ) {
     file.runtime("input");
@@ -189,7 +190,8 @@ fn input_table(
         .iter()
         .filter(|row| !matches!(row.presence, Presence::Required | Presence::Nullable))
         .map(|row| {
-            let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, &row.field.ty, &row.value, file);
+            let setter =
+                path::setter_row(sdk, &row.name.to_string(), row.presence, &row.field.ty, &row.value, here, file);
             format!("{}{}{setter}", docs::comment(&short(row.field)), docs::deprecation(row.field.deprecated))
         })
         .collect();

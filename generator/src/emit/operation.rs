@@ -270,7 +270,8 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         .iter()
         .filter(|row| !row.is_required())
         .map(|row| {
-            let setter = path::setter_row(sdk, &row.name.to_string(), row.presence, row.input.ty(), &row.value, file);
+            let setter =
+                path::setter_row(sdk, &row.name.to_string(), row.presence, row.input.ty(), &row.value, here, file);
             format!("{}{}{setter}", docs::comment(&row.short()), docs::deprecation(row.is_deprecated()))
         })
         .collect();
@@ -311,7 +312,7 @@ fn body_setters(
             let presence = path::presence(field, sdk.facts.patch.contains(id));
             // A setter whose name a method of the builder has still sets the field.
             let name = if setter == member { setter.to_string() } else { format!("{member} as {setter}") };
-            let setter = path::setter_row(sdk, &name, presence, &field.ty, &value, file);
+            let setter = path::setter_row(sdk, &name, presence, &field.ty, &value, here, file);
             Some(format!("{}{}{setter}", docs::comment(&object::short(field)), docs::deprecation(field.deprecated)))
         })
         .collect()

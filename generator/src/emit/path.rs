@@ -188,18 +188,35 @@ impl Presence {
 }
 
 /// A row of a table of setters: `name: Type` takes what becomes the type. `name = u32` takes the integer itself, so that
-/// any literal is one: of what it could become that from, Rust knows too much to choose.
+/// any literal is one: of what it could become that from, Rust knows too much to choose. `name[Type]` takes anything
+/// whose elements become that type, and `name[= u32]` such whose elements are that.
 pub(super) fn setter_row(
     sdk: Sdk<'_>,
     name: &str,
     presence: Presence,
     ty: &Type,
     value: &TokenStream,
+    here: Module,
     file: &mut RustFile,
 ) -> String {
+    if let Some((item, is_plain)) = list(sdk, presence, ty) {
+        let held = self::ty(sdk, item, here, file);
+        return format!("{name}[{}{}],", if is_plain { "= " } else { "" }, compact(&held));
+    }
     let is_plain = presence != Presence::Patch && matches!(resolved(sdk, ty), Type::Integer(_));
     let taken = compact(&presence.setter(value, file));
     if is_plain { format!("{name} = {taken},") } else { format!("{name}: {taken},") }
+}
+
+/// The type of the elements of a setter that takes a list, and whether they must be of it as they come: an integer, a
+/// list or a pair can become too many things for Rust to tell from a literal.
+pub(super) fn list<'a>(sdk: Sdk<'a>, presence: Presence, ty: &'a Type) -> Option<(&'a Type, bool)> {
+    let Type::Array(item) = resolved(sdk, ty) else { return None };
+    let is_plain = matches!(
+        resolved(sdk, item),
+        Type::Integer(_) | Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Nullable(_)
+    );
+    (presence != Presence::Patch).then_some((&**item, is_plain))
 }
 
 /// The value type of a field, boxed where it must be.

@@ -194,7 +194,7 @@ fn of_table(surface: &mut Surface, table: &str, tokens: TokenStream, at: &dyn Fn
     }
 }
 
-/// `name: Type`, `name = Type`, `name as other: Type`, parted by commas.
+/// `name: Type`, `name = Type`, `name[Type]`, `name as other: Type`, parted by commas.
 fn setters(surface: &mut Surface, path: &str, rows: TokenStream) {
     let mut depth = 0_usize;
     let mut row: Vec<TokenTree> = Vec::new();
@@ -206,7 +206,9 @@ fn setters(surface: &mut Surface, path: &str, rows: TokenStream) {
             [TokenTree::Ident(name), ty @ ..] => (name, ty),
             _ => return row.clear(),
         };
-        let ty: TokenStream = ty.iter().skip(1).cloned().collect();
+        // `name[Type]` has no mark before it.
+        let is_list = matches!(ty.first(), Some(TokenTree::Group(_)));
+        let ty: TokenStream = ty.iter().skip(usize::from(!is_list)).cloned().collect();
         // A field may have the same name.
         let setter = Item { is_method: true, ..Item::of(format!("({})", text_of(&ty))) };
         surface.insert(format!("{path}::{name}()"), setter);

@@ -453,7 +453,7 @@ operation! {
             /// Only studies whose description contains this text
             study_description: String,
             /// Only studies whose report has one of these statuses
-            study_report_status: Vec<types::StudyReportStatus>,
+            study_report_status[types::StudyReportStatus],
             /// Only studies of this type; leave it out for both types
             study_type: types::StudyType,
         }
@@ -584,9 +584,9 @@ operation! {
             /// Imaging modality, free text, for instance `CT`
             modality: Nullable<String>,
             /// Earlier reports from outside Avara to compare with, at most 50
-            prior_reports: Vec<types::PriorReport>,
+            prior_reports[types::PriorReport],
             /// Notes from the technologist: at most 50, each up to 1000 characters
-            technologist_notes: Vec<String>,
+            technologist_notes[String],
             /// How the technologist acquired the images
             technologist_technique: Nullable<String>,
         }

@@ -15,6 +15,10 @@
 ///             name: String,              // takes what becomes a `String`
 ///             /// Sets `id`.
 ///             id = i64,                  // takes an `i64`, so that any integer literal is one
+///             /// Sets `tags`.
+///             tags[String],              // takes anything of what becomes a `String`
+///             /// Sets `ids`.
+///             ids[= i64],                // takes anything of `i64`
 ///             /// Sets `note`.
 ///             note: Nullable<String>,
 ///         }
@@ -27,7 +31,7 @@ macro_rules! input {
         $name:ident ( $required_type:ident ) {
             required { $( $required:ident ),* $(,)? }
             $( settled { $( $settled:ident : $constant:expr ),* $(,)? } )?
-            $( optional { $( $(#[$meta:meta])* $optional:ident $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
+            $( optional { $( $(#[$meta:meta])* $optional:ident $( [ $($list:tt)* ] )? $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( extra { $(#[$extra_meta:meta])* $extra:ident : $extra_type:ty $(,)? } )?
         }
     ) => {
@@ -44,7 +48,7 @@ macro_rules! input {
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
             }
-            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional $( : $optional_type )? $( = $plain )? } )*)?
+            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional $( [ $($list)* ] )? $( : $optional_type )? $( = $plain )? } )*)?
             $( $crate::runtime::codec::input::__extra_setter! { $(#[$extra_meta])* $extra : $extra_type } )?
         }
 
@@ -59,7 +63,7 @@ macro_rules! input {
         $name:ident () {
             $( required {} )?
             $( settled { $( $settled:ident : $constant:expr ),* $(,)? } )?
-            $( optional { $( $(#[$meta:meta])* $optional:ident $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
+            $( optional { $( $(#[$meta:meta])* $optional:ident $( [ $($list:tt)* ] )? $( : $optional_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( extra { $(#[$extra_meta:meta])* $extra:ident : $extra_type:ty $(,)? } )?
         }
     ) => {
@@ -74,7 +78,7 @@ macro_rules! input {
                     $( $extra: $crate::runtime::codec::Map::new(), )?
                 }
             }
-            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional $( : $optional_type )? $( = $plain )? } )*)?
+            $($( $crate::runtime::codec::input::__setter! { $(#[$meta])* $optional $( [ $($list)* ] )? $( : $optional_type )? $( = $plain )? } )*)?
             $( $crate::runtime::codec::input::__extra_setter! { $(#[$extra_meta])* $extra : $extra_type } )?
         }
 
@@ -89,6 +93,25 @@ macro_rules! input {
 
 /// One setter of `input!`.
 macro_rules! __setter {
+    ($(#[$meta:meta])* $field:ident [ = $item:ty ]) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, value: impl ::core::iter::IntoIterator<Item = $item>) -> Self {
+            self.$field = ::core::option::Option::Some(value.into_iter().collect());
+            self
+        }
+    };
+    ($(#[$meta:meta])* $field:ident [ $item:ty ]) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(
+            mut self,
+            value: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$item>>,
+        ) -> Self {
+            self.$field = ::core::option::Option::Some(value.into_iter().map(::core::convert::Into::into).collect());
+            self
+        }
+    };
     ($(#[$meta:meta])* $field:ident = $type:ty) => {
         $(#[$meta])*
         #[must_use]

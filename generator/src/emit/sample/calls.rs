@@ -87,7 +87,7 @@ pub(in super::super) fn call(
                     let value = expression::expression(sdk, imports, &param.ty, &value);
                     required.push(quote!(#ident_: #value));
                 } else {
-                    let value = expression::argument(sdk, imports, &param.ty, &value);
+                    let value = expression::set(sdk, imports, path::Presence::Optional, &param.ty, &value);
                     setters.push(quote!(.#ident_(#value)));
                 }
             }
@@ -104,7 +104,7 @@ pub(in super::super) fn call(
                     let value = expression::field_value(sdk, imports, owner, field, &value);
                     required.push(quote!(#ident_: #value));
                 } else {
-                    let value = expression::argument(sdk, imports, &field.ty, &value);
+                    let value = expression::set(sdk, imports, path::presence(field, true), &field.ty, &value);
                     setters.push(quote!(.#ident_(#value)));
                 }
                 body.insert(field.wire.clone(), value);

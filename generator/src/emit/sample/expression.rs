@@ -188,7 +188,8 @@ fn construct(
             continue;
         };
         let setter = ident(setter);
-        let value = argument(sdk, imports, &field.ty, value);
+        let presence = path::presence(field, sdk.facts.patch.contains(&id));
+        let value = set(sdk, imports, presence, &field.ty, value);
         // In place: a chain made anew for each setter takes the square of their number.
         result.extend(quote!(.#setter(#value)));
     }
@@ -212,14 +213,7 @@ pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value
         (_, Value::Null) if !matches!(path::resolved(sdk, ty), Type::Any(_)) => quote!(None),
         (Type::String | Type::Secret, Value::String(text)) => quote!(#text),
         (Type::Quoted(kind), value) => integer(*kind, &unquoted(value)),
-        (Type::Format(format), value) => {
-            // From outside the package, it has another name.
-            let ty = path::mapped(sdk, format).into_iter().map(|token| match token {
-                TokenTree::Ident(name) if name == "crate" => TokenTree::Ident(imports.krate.clone()),
-                token => token,
-            });
-            json::decoded(&ty.collect(), value)
-        }
+        (Type::Format(format), value) => json::decoded(&from_outside(imports, path::mapped(sdk, format)), value),
         (Type::Decimal, Value::Number(number)) => {
             let (text, krate) = (number.to_string(), &imports.krate);
             quote!(#text.parse::<#krate::ExactNumber>()?)
@@ -234,6 +228,57 @@ pub(super) fn argument(sdk: Sdk<'_>, imports: &Imports, ty: &Type, value: &Value
         }
         _ => expression(sdk, imports, ty, value),
     }
+}
+
+/// The same for a setter of a place: one of a list takes the elements, each of which it converts.
+pub(super) fn set(sdk: Sdk<'_>, imports: &Imports, presence: Presence, ty: &Type, value: &Value) -> TokenStream {
+    let (Some((item, is_plain)), Value::Array(list)) = (path::list(sdk, presence, ty), value) else {
+        return argument(sdk, imports, ty, value);
+    };
+    let of = if is_plain { expression } else { argument };
+    let items: Vec<TokenStream> = list.iter().map(|value| of(sdk, imports, item, value)).collect();
+    // What no element tells.
+    if items.is_empty() && !is_plain {
+        let item = held(sdk, imports, item);
+        return quote!(Vec::<#item>::new());
+    }
+    quote!([#(#items),*])
+}
+
+/// A type from outside the crate.
+fn held(sdk: Sdk<'_>, imports: &Imports, ty: &Type) -> TokenStream {
+    let krate = &imports.krate;
+    match path::resolved(sdk, ty) {
+        Type::Bool => quote!(bool),
+        Type::Number => quote!(f64),
+        Type::Named(id) => type_path(sdk, imports, *id),
+        Type::Any(_) => quote!(serde_json::Value),
+        Type::DateTime => quote!(#krate::Timestamp),
+        Type::Date => quote!(#krate::Date),
+        Type::Decimal => quote!(#krate::ExactNumber),
+        Type::Base64 => quote!(#krate::Base64),
+        Type::Base64Url => quote!(#krate::Base64Url),
+        Type::Binary => quote!(#krate::Upload),
+        Type::Multipart => quote!(#krate::Multipart),
+        Type::Quoted(kind) => {
+            let kind = path::integer(*kind);
+            quote!(#krate::Quoted<#kind>)
+        }
+        Type::Format(format) => from_outside(imports, path::mapped(sdk, format)),
+        // A secret is made of a text, and the others are taken as they come.
+        _ => quote!(String),
+    }
+}
+
+/// Tokens of the crate, as another has them.
+fn from_outside(imports: &Imports, tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(name) if name == "crate" => TokenTree::Ident(imports.krate.clone()),
+            token => token,
+        })
+        .collect()
 }
 
 /// The path of a type from outside the crate.

@@ -370,7 +370,7 @@ operation! {
             /// Only invitations created on or after this day (YYYY-MM-DD)
             start_date: String,
             /// Only invitations with one of these statuses
-            status: Vec<types::InvitationStatus>,
+            status[types::InvitationStatus],
             /// Only invitations of this user, `usr_` and 32 hex characters
             user_id: String,
         }

@@ -25,6 +25,10 @@
 ///             first_name: String,         // takes what becomes a `String`
 ///             /// How many.
 ///             limit = u32,                // takes a `u32`, so that any integer literal is one
+///             /// Which.
+///             tags[String],               // takes anything of what becomes a `String`
+///             /// Which, too.
+///             ids[= u32],                 // takes anything of `u32`
 ///         }
 ///         body {                          // may be left out; stored in params.body.<name>
 ///             id = i64,
@@ -178,9 +182,10 @@ macro_rules! __operation {
             $( security [ $( [ $( $scheme:literal ),* ] ),* $(,)? ]; )?
             $( pages $way:ident ( $( $source:literal ),* ) $( . $more:ident ( $( $of:literal )? ) )*; )?
             $( stream $streaming:expr; )?
-            $( params { $( $(#[$setter_meta:meta])* $setter:ident $( : $setter_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
+            $( params { $( $(#[$setter_meta:meta])* $setter:ident $( [ $($list:tt)* ] )? $( : $setter_type:ty )? $( = $plain:ty )? ),* $(,)? } )?
             $( body { $(
-                $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )? $( : $field_type:ty )? $( = $plain_field:ty )?
+                $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )?
+                    $( [ $($field_list:tt)* ] )? $( : $field_type:ty )? $( = $plain_field:ty )?
             ),* $(,)? } )?
         }
     ) => {
@@ -217,13 +222,14 @@ macro_rules! __operation {
 
             $($(
                 $crate::runtime::call::operation_macro::__setter! {
-                    $(#[$setter_meta])* [$setter] $setter $( : $setter_type )? $( = $plain )?
+                    $(#[$setter_meta])* [$setter] $setter $( [ $($list)* ] )? $( : $setter_type )? $( = $plain )?
                 }
             )*)?
 
             $($(
                 $crate::runtime::call::operation_macro::__setter! {
-                    $(#[$field_meta])* [body.$field] $( $renamed as )? $field $( : $field_type )? $( = $plain_field )?
+                    $(#[$field_meta])* [body.$field] $( $renamed as )? $field
+                        $( [ $($field_list)* ] )? $( : $field_type )? $( = $plain_field )?
                 }
             )*)?
 
@@ -339,9 +345,25 @@ macro_rules! __operation {
 
 /// The setter of a place in the params, under the name of the field or another.
 macro_rules! __setter {
-    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident as $field:ident $( : $type:ty )? $( = $plain:ty )?) => {
-        $crate::runtime::call::operation_macro::__setter! {
-            $(#[$meta])* [$($place)*] $setter $( : $type )? $( = $plain )?
+    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident as $field:ident $($rest:tt)*) => {
+        $crate::runtime::call::operation_macro::__setter! { $(#[$meta])* [$($place)*] $setter $($rest)* }
+    };
+    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident [ = $item:ty ]) => {
+        $(#[$meta])*
+        pub fn $setter(mut self, value: impl ::core::iter::IntoIterator<Item = $item>) -> Self {
+            self.0.params.$($place)* = ::core::option::Option::Some(value.into_iter().collect());
+            self
+        }
+    };
+    ($(#[$meta:meta])* [$($place:tt)*] $setter:ident [ $item:ty ]) => {
+        $(#[$meta])*
+        pub fn $setter(
+            mut self,
+            value: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$item>>,
+        ) -> Self {
+            let value = value.into_iter().map(::core::convert::Into::into).collect();
+            self.0.params.$($place)* = ::core::option::Option::Some(value);
+            self
         }
     };
     ($(#[$meta:meta])* [$($place:tt)*] $setter:ident : $type:ty) => {

@@ -69,6 +69,12 @@ impl<T> From<T> for Nullable<Box<T>> {
     }
 }
 
+impl<T: Into<U>, U, const COUNT: usize> From<[T; COUNT]> for Nullable<Vec<U>> {
+    fn from(values: [T; COUNT]) -> Self {
+        Self::Value(values.into_iter().map(Into::into).collect())
+    }
+}
+
 impl From<&str> for Nullable<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
