@@ -241,6 +241,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         webhooks: webhooks.by_name,
         more_operations: more,
         summary: tree.pointer("/info/summary").and_then(Value::as_str).map(str::to_owned),
+        license_identifier: tree.pointer("/info/license/identifier").and_then(Value::as_str).map(str::to_owned),
         version,
         file: Arc::clone(&sources.root),
         base: sources.address(),

@@ -62,6 +62,8 @@ pub struct Document {
     pub webhooks: IndexMap<String, openapiv3::ReferenceOr<openapiv3::PathItem>>,
     /// `info.summary` (3.1).
     pub summary: Option<String>,
+    /// `info.license.identifier` (3.1).
+    pub license_identifier: Option<String>,
     /// The version that the document states.
     pub version: Version,
     /// The root file.

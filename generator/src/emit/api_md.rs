@@ -40,11 +40,16 @@ fn page(sdk: Sdk<'_>) -> String {
         text.push_str("\n## Webhooks\n\n");
         for webhook in &sdk.api.webhooks {
             let mut unused = RustFile::new("", Vec::new());
-            let payload = compact(&path::ty(sdk, &webhook.payload, Module::Webhooks, &mut unused));
+            let payload = outside(sdk, &compact(&path::ty(sdk, &webhook.payload, Module::Client, &mut unused)));
             let _ = writeln!(text, "- {}: `{payload}`", docs::code(&webhook.name));
         }
     }
     text
+}
+
+/// A path as callers write it, who know the crate by its name.
+fn outside(sdk: Sdk<'_>, path: &str) -> String {
+    path.replace("crate::", &format!("{}::", sdk.names.package.krate))
 }
 
 fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> String {
@@ -77,6 +82,7 @@ fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> 
     };
     let streamed = operation.stream.as_ref().map(|of| stream::value(sdk, of, here, &mut unused));
     let streamed = streamed.map(|value| format!(", or `.stream()` → `EventStream<{value}>`")).unwrap_or_default();
+    let (answer, streamed) = (outside(sdk, &answer), outside(sdk, &streamed));
     let mut line = format!(
         "- `client{chain}.{}({})` → `{answer}`{streamed} — {}",
         name.method,

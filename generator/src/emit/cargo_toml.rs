@@ -81,9 +81,9 @@ fn package(sdk: Sdk<'_>) -> Table {
     let about = about.unwrap_or_else(|| format!("A client of the {} API", sdk.names.package.title));
     table.insert("description", value(about));
     for (key, text) in [
-        ("license", &configured.license),
-        ("repository", &configured.repository),
-        ("documentation", &configured.documentation),
+        ("license", configured.license.as_ref().or(sdk.api.info.license.as_ref())),
+        ("repository", configured.repository.as_ref()),
+        ("documentation", configured.documentation.as_ref()),
     ] {
         if let Some(text) = text {
             table.insert(key, value(text));

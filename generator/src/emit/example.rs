@@ -8,16 +8,17 @@ use quote::quote;
 use super::path::ident;
 use super::rust_file::RustFile;
 use super::sample::{self, Depth, Imports};
-use super::{Sdk, Task};
+use super::{Sdk, Task, servers};
 use crate::ir::{Answer, Method, Operation, OperationId, inputs};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if body(sdk).is_some() {
         tasks.push(Box::new(move || {
             let krate = sdk.names.package.krate.as_str();
-            let lines = vec![format!(
+            let mut lines = vec![format!(
                 "Run with `cargo run --example quickstart`; it needs what `{krate}::Client::from_env` reads."
             )];
+            lines.extend(servers::without_address(sdk));
             let mut file = RustFile::new("examples/quickstart.rs", lines);
             super::allow_foreign_letters(sdk, &mut file);
             if let Some(body) = body(sdk) {
@@ -67,12 +68,20 @@ struct Body {
     tokens: TokenStream,
 }
 
+/// What stands for the address of an API that the description leaves open.
+pub(super) const NO_ADDRESS: &str = "https://api.example.com";
+
 fn body(sdk: Sdk<'_>) -> Option<Body> {
     let (id, operation) = best(sdk)?;
     let krate = ident(&sdk.names.package.krate);
     let imports = Imports::new(krate.clone());
     let call = sample::call(sdk, id, operation, Depth::Shown, &imports)?.tokens;
-    let make = quote!(let client = #krate::Client::from_env()?;);
+    let make = if servers::has_address(sdk) {
+        quote!(let client = #krate::Client::from_env()?;)
+    } else {
+        // The description does not say where the API is.
+        quote!(let client = #krate::Client::builder().base_url(#NO_ADDRESS).build()?;)
+    };
     let tokens = match (&operation.pagination, &operation.answer) {
         (None, Answer::Stream(_)) => {
             let read = read_stream(&call);
@@ -188,7 +197,7 @@ fn in_function(
 }
 
 /// The imports, those of one module together.
-fn uses(imports: &Imports) -> TokenStream {
+pub(super) fn uses(imports: &Imports) -> TokenStream {
     let mut modules: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();
     for path in imports.paths() {
         if let Some((module, name)) = path.rsplit_once("::")

@@ -165,5 +165,6 @@ fn lines(sdk: Sdk<'_>) -> Vec<String> {
     lines.push("- [`Page`], [`Items`], [`EventStream`], [`Download`]: answers that come in pieces".to_owned());
     let variables: Vec<String> = client::variables(sdk).into_iter().map(|name| format!("`{name}`")).collect();
     lines.extend([String::new(), format!("[`Client::from_env`] reads {}.", variables.join(", "))]);
+    lines.extend(super::servers::without_address(sdk).into_iter().flat_map(|line| [String::new(), line]));
     lines
 }

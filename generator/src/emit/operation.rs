@@ -112,8 +112,11 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
     } else {
         lines.extend([String::new(), key]);
     }
-    let also =
-        server_docs(operation).into_iter().chain(media_types(sdk, id, operation)).chain(stream::method_docs(operation));
+    let also = scope_docs(operation)
+        .into_iter()
+        .chain(server_docs(operation))
+        .chain(media_types(sdk, id, operation))
+        .chain(stream::method_docs(operation));
     lines.extend(also.flat_map(|line| [String::new(), line]));
     if let Some(name) =
         sdk.api.headers.and_then(|id| sdk.names.types.get(&id)).filter(|_| !operation.headers.is_empty())
@@ -141,6 +144,20 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// What the credentials of a call must be allowed.
+fn scope_docs(operation: &Operation) -> Option<String> {
+    let sets = operation.scopes.iter().map(|set| {
+        let scopes: Vec<String> = set.iter().map(|scope| docs::code(scope)).collect();
+        match scopes.as_slice() {
+            [only] => format!("the scope {only}"),
+            [all @ .., last] => format!("the scopes {} and {last}", all.join(", ")),
+            [] => String::new(),
+        }
+    });
+    let sets: Vec<String> = sets.collect();
+    (!sets.is_empty()).then(|| format!("Needs {}.", sets.join(", or ")))
 }
 
 /// What can be called with what an answer says, a line each.

@@ -43,6 +43,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("provider", provider(sdk)),
         ("oauth2", oauth2(sdk)),
         ("make_client", make_client(sdk)),
+        ("without_address", servers::without_address(sdk).unwrap_or_default()),
         ("variables", client::variables(sdk).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         ("timeout", timeout.to_string()),
         ("retries", retries.to_string()),
@@ -131,6 +132,7 @@ fn make_client(sdk: Sdk<'_>) -> String {
         _ => format!("        .{}(\"…\")\n", name.option),
     });
     // Without an address there is no client.
-    let address = (!servers::has_address(sdk)).then(|| "        .base_url(\"https://api.example.com\")\n".to_owned());
+    let address =
+        (!servers::has_address(sdk)).then(|| format!("        .base_url({:?})\n", super::example::NO_ADDRESS));
     options.chain(address).collect()
 }

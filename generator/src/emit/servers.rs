@@ -122,6 +122,16 @@ pub(super) fn has_address(sdk: Sdk<'_>) -> bool {
     sdk.api.servers.first().is_some_and(Server::is_absolute)
 }
 
+/// What a caller must do where the description does not say where the API is.
+pub(super) fn without_address(sdk: Sdk<'_>) -> Option<String> {
+    let variable = format!("{}_BASE_URL", sdk.names.package.env_prefix);
+    (!has_address(sdk)).then(|| {
+        format!(
+            "The description of the API does not say where it is: set `base_url` on the client's builder, or `{variable}`."
+        )
+    })
+}
+
 /// The setters of the client's builder.
 pub(super) fn setters(sdk: Sdk<'_>) -> Vec<TokenStream> {
     let environment = sdk.names.environments.as_ref().map(|names| {

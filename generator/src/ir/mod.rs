@@ -100,6 +100,8 @@ pub struct Info {
     pub summary: Option<String>,
     /// `info.description`, Markdown as it came.
     pub description: Option<String>,
+    /// `info.license` as an SPDX expression, where it is one or names one.
+    pub license: Option<String>,
     /// `externalDocs.url`, or `info.contact.url`.
     pub docs_url: Option<String>,
 }

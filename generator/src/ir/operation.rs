@@ -55,6 +55,8 @@ pub struct Operation {
     pub retry: bool,
     /// The credentials that it needs.
     pub security: Alternatives,
+    /// The scopes or roles that those must have: sets of which one is enough.
+    pub scopes: Vec<Vec<String>>,
     /// What it does.
     pub docs: Docs,
     /// `deprecated: true`.

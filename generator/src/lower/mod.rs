@@ -25,6 +25,7 @@ mod globals;
 mod headers;
 mod hints;
 mod inner;
+mod license;
 mod link;
 mod location;
 mod merge;
@@ -214,6 +215,10 @@ fn info(document: &Document) -> Info {
         version: info.version.clone(),
         summary: document.summary.clone(),
         description: info.description.clone(),
+        license: info
+            .license
+            .as_ref()
+            .and_then(|of| license::expression(document.license_identifier.as_deref(), &of.name)),
         docs_url,
     }
 }

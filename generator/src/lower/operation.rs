@@ -193,6 +193,7 @@ fn lower<'a>(
         retry: retries::of_operation(context, &operation.extensions, &site),
         servers: servers::of_operation(context, item, operation, &site),
         security: security::alternatives(context, operation.security.as_deref()),
+        scopes: security::scopes(context, operation.security.as_deref()),
         docs: Docs {
             summary: operation.summary.clone(),
             description: hints::with_deprecation(operation.description.clone(), &operation.extensions),

@@ -41,6 +41,27 @@ pub(super) fn alternatives(context: &Context<'_>, own: Option<&[SecurityRequirem
     if result.iter().all(Vec::is_empty) { Vec::new() } else { result }
 }
 
+/// The scopes of an operation, or of the document: for each requirement those of all its schemes, each once. None where
+/// one of them asks for none.
+pub(super) fn scopes(context: &Context<'_>, own: Option<&[SecurityRequirement]>) -> Vec<Vec<String>> {
+    let mut result: Vec<Vec<String>> = Vec::new();
+    for requirement in own.or(context.document.openapi.security.as_deref()).unwrap_or_default() {
+        let mut scopes: Vec<String> = Vec::new();
+        for scope in requirement.values().flatten() {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+        if scopes.is_empty() {
+            return Vec::new();
+        }
+        if !result.contains(&scopes) {
+            result.push(scopes);
+        }
+    }
+    result
+}
+
 /// The schemes of a requirement that the client can send, those that are sent in one place together.
 fn by_place<'r>(document: &Document, requirement: &'r SecurityRequirement) -> Vec<Vec<&'r String>> {
     let mut places: Vec<((&str, String), Vec<&String>)> = Vec::new();

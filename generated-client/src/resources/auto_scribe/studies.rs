@@ -65,8 +65,7 @@ impl<'a> Studies<'a> {
     /// # Example
     /// ```no_run
     /// use avara::resources::auto_scribe::studies::StudyCreate;
-    /// use avara::types::Severity;
-    /// use avara::types::StudyReportMetadata;
+    /// use avara::types::{Severity, StudyReportMetadata};
     ///
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client

@@ -133,8 +133,7 @@ impl<'a> Users<'a> {
     /// # Example
     /// ```no_run
     /// use avara::resources::viewer::users::UserInvite;
-    /// use avara::types::AssignableUserLevel;
-    /// use avara::types::ClinicRole;
+    /// use avara::types::{AssignableUserLevel, ClinicRole};
     ///
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client

@@ -38,22 +38,27 @@ pub(super) fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// The first sentence of a text, on one line.
+/// The first sentence of a text, on one line. A heading is none.
 pub(super) fn sentence(markdown: &str) -> Option<String> {
     let lines = lines(markdown);
-    let paragraph: Vec<&str> =
-        lines.iter().map(|line| without_break(line)).take_while(|line| !line.is_empty()).collect();
+    let lines = lines.iter().skip_while(|line| line.is_empty() || is_heading(line));
+    let paragraph: Vec<&str> = lines.map(|line| without_break(line)).take_while(|line| !line.is_empty()).collect();
     let paragraph = paragraph.join(" ");
     // Only a paragraph can be cut to a sentence: the first line of a list, a table or a fence says nothing alone.
     if ["```", "|", "* ", "- ", "> ", "1. "].iter().any(|start| paragraph.trim_start().starts_with(start)) {
         return None;
     }
-    let paragraph = paragraph.trim_start_matches(['#', ' ']);
+    let paragraph = paragraph.trim();
     // What is a whole is written as it was read; half of a link or of what is stressed is not.
     let is_whole = |text: &&str| self::lines(text) == [*text];
     let ends = paragraph.match_indices(". ").filter_map(|(end, _)| paragraph.get(..=end));
     let text = ends.filter(|text| !is_abbreviated(text)).take(4).find(is_whole).unwrap_or(paragraph);
     Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Whether a line is a heading: of all that begins with the sign, what has a space behind it.
+fn is_heading(line: &str) -> bool {
+    line.starts_with('#') && line.trim_start_matches('#').starts_with(' ')
 }
 
 /// Whether a text ends with a word whose point ends no sentence.

@@ -57,6 +57,9 @@ fn sentences() {
     assert_eq!(sentence("* a. b"), None);
     assert_eq!(sentence("a<br>b. c"), Some("a b.".to_owned()));
     assert_eq!(sentence(""), None);
+    assert_eq!(sentence("# Introduction\n\n## Of it\nThe API of pets. More.").as_deref(), Some("The API of pets."));
+    assert_eq!(sentence("# Introduction"), None);
+    assert_eq!(sentence("# Introduction\n\n- a\n- b"), None);
 }
 
 #[test]

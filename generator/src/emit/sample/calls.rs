@@ -301,7 +301,7 @@ pub(in super::super) fn doc_example(sdk: Sdk<'_>, id: OperationId, operation: &O
     };
     let shown = super::super::example::statements(&body)?;
     let head = format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n");
-    let uses: String = imports.paths().iter().map(|path| format!("use {path};\n")).collect();
+    let uses = prettyplease::unparse(&syn::parse2(super::super::example::uses(&imports)).ok()?);
     let gap = if uses.is_empty() { "" } else { "\n" };
     Some(format!("{uses}{gap}{head}{shown}# Ok(()) }}\n"))
 }

@@ -41,8 +41,7 @@ impl<'a> External<'a> {
     /// # Example
     /// ```no_run
     /// use avara::resources::auto_scribe::studies::external::ExternalCreate;
-    /// use avara::types::Severity;
-    /// use avara::types::StudyReportMetadata;
+    /// use avara::types::{Severity, StudyReportMetadata};
     ///
     /// # async fn example(client: avara::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
