@@ -5,6 +5,7 @@
 
 mod boxing;
 mod dispatch;
+mod mention;
 mod size;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::diag::Diagnostics;
 use crate::ir::{Api, TypeId};
 
 pub use dispatch::{Dispatch, Test};
+pub use mention::Mention;
 pub use validate::part;
 
 /// What the passes found.
@@ -37,6 +39,8 @@ pub struct Facts {
     pub asserted: BTreeSet<TypeId>,
     /// Inline types that only a replaced type holds, and those that nothing needs where only what is needed is there.
     pub unreached: BTreeSet<TypeId>,
+    /// Where types are met of which the description says nothing.
+    pub mentions: BTreeMap<TypeId, Mention>,
     /// No operation can be called without a credential, so there is no client without one.
     pub is_closed: bool,
 }
@@ -58,6 +62,7 @@ pub fn analyze(api: &Api, seen: &Seen, diagnostics: &mut Diagnostics) -> Facts {
     size::large(api, &mut boxed);
     Facts {
         boxed,
+        mentions: mention::mentions(api),
         patch: usage::patch(api, &sent, &seen.patch),
         asserted: validate::asserted(api, &sent),
         sent,

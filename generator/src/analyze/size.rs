@@ -66,8 +66,7 @@ fn of(sizes: &BTreeMap<TypeId, usize>, ty: &Type) -> usize {
     match ty {
         Type::Bool | Type::Number | Type::Integer(IntegerKind::I64 | IntegerKind::U64) | Type::Date => 8,
         Type::Integer(IntegerKind::I32 | IntegerKind::U32) => 4,
-        Type::Integer(IntegerKind::I128) => 16,
-        Type::DateTime | Type::Quoted(_) | Type::Decimal => 16,
+        Type::Integer(IntegerKind::I128) | Type::DateTime | Type::Quoted(_) | Type::Decimal => 16,
         Type::String
         | Type::Format(_)
         | Type::Secret

@@ -25,7 +25,7 @@ pub(super) fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, list: &Enum, 
         EnumKind::Scalars => ("scalar_enum", "UnknownScalar"),
     };
     file.runtime(macro_name);
-    let docs = docs::attributes(&super::types::docs_of(def, name.ident.as_str()));
+    let docs = docs::attributes(&super::types::docs_of(sdk, id, def, name.ident.as_str()));
     let ident_ = ident(&name.ident);
     let rows = variants.iter().map(|(name, value)| {
         let variant = ident(name);

@@ -70,7 +70,7 @@ fn structure(
     extra: Option<&(&Ident, TokenStream)>,
     file: &mut RustFile,
 ) {
-    let docs = docs::attributes(&types::docs_of(def, name.as_str()));
+    let docs = docs::attributes(&types::docs_of(sdk, id, def, name.as_str()));
     let attributes = types::attributes(sdk, id, def);
     let name = ident(name);
     let fields: Vec<TokenStream> = rows

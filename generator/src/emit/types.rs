@@ -8,8 +8,9 @@ use quote::quote;
 use super::path::{self, ident};
 use super::rust_file::{RustFile, Table, compact};
 use super::{Sdk, Task, constraints, docs, enumeration, object, union};
+use crate::analyze::Mention;
 use crate::diag::Site;
-use crate::ir::{Origin, Role, Shape, Type, TypeDef, TypeId};
+use crate::ir::{OperationId, Origin, Role, Shape, Type, TypeDef, TypeId};
 use crate::names::Module;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -109,7 +110,7 @@ fn held(sdk: Sdk<'_>, id: TypeId, ty: &Type, here: Module, file: &mut RustFile) 
 fn newtype(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, held: &TokenStream, file: &mut RustFile) {
     let Some(name) = sdk.names.types.get(&id) else { return };
     file.runtime("newtype");
-    let docs = docs::attributes(&docs_of(def, name.ident.as_str()));
+    let docs = docs::attributes(&docs_of(sdk, id, def, name.ident.as_str()));
     let attributes = attributes(sdk, id, def);
     let ident_ = ident(&name.ident);
     file.item(quote! {
@@ -126,7 +127,7 @@ fn newtype(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, held: &TokenStream, file: &m
 /// Another name; `told` is what its values must satisfy.
 fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, told: Option<String>, file: &mut RustFile) {
     let Some(name) = sdk.names.types.get(&id) else { return };
-    let mut lines = docs_of(def, name.ident.as_str());
+    let mut lines = docs_of(sdk, id, def, name.ident.as_str());
     lines.extend(told.into_iter().flat_map(|told| [String::new(), told]));
     let docs = docs::attributes(&lines);
     let name = ident(&name.ident);
@@ -172,7 +173,7 @@ pub fn placed(sdk: Sdk<'_>) -> Vec<Placed> {
 }
 
 /// What is said of a type.
-pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
+pub(super) fn docs_of(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, name: &str) -> Vec<String> {
     let lines = docs::of(&def.docs);
     if let Origin::Inline { role: Role::Input, .. } = &def.origin {
         let first = "As requests hold it: without what the service alone sets.".to_owned();
@@ -182,10 +183,28 @@ pub(super) fn docs_of(def: &TypeDef, name: &str) -> Vec<String> {
     if !lines.is_empty() {
         return lines;
     }
-    vec![match &def.origin {
-        Origin::Component(component) => format!("The schema {}.", docs::code(component)),
-        Origin::Inline { .. } => format!("{}.", docs::code(name)),
+    vec![match (mention(sdk, id), &def.origin) {
+        (Some(met), _) => met,
+        (None, Origin::Component(component)) => format!("The schema {}.", docs::code(component)),
+        (None, Origin::Inline { .. }) => format!("{}.", docs::code(name)),
     }]
+}
+
+/// Where a type is met, as a sentence.
+fn mention(sdk: Sdk<'_>, id: TypeId) -> Option<String> {
+    let call = |id: &OperationId| sdk.api.operations.get(id.0).map(|operation| docs::code(&operation.key()));
+    let name = |id: &TypeId| sdk.names.types.get(id).map(|name| docs::code(name.ident.as_str()));
+    Some(match sdk.facts.mentions.get(&id)? {
+        Mention::Answer(id) => format!("The answer of {}.", call(id)?),
+        Mention::AnswerElement(id) => format!("An element of the answer of {}.", call(id)?),
+        Mention::Body(id) => format!("The body of {}.", call(id)?),
+        Mention::Parameter(id, wire) => format!("The parameter {} of {}.", docs::code(wire), call(id)?),
+        Mention::Failure(id) => format!("What {} brings when it fails.", call(id)?),
+        Mention::Event(event) => format!("The event {}.", docs::code(event)),
+        Mention::Property(id, wire) => format!("The {} of {}.", docs::code(wire), name(id)?),
+        Mention::Element(id, wire) => format!("An element of the {} of {}.", docs::code(wire), name(id)?),
+        Mention::Branch(id) => format!("One of what {} can be.", name(id)?),
+    })
 }
 
 /// The attributes of a type beside those that all have: that it is deprecated, and what the configuration adds.

@@ -47,7 +47,7 @@ pub(super) fn union(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, union: &Union, here
 
 fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {
     file.runtime("UnknownJson");
-    let docs = docs::attributes(&types::docs_of(def, name.as_str()));
+    let docs = docs::attributes(&types::docs_of(sdk, id, def, name.as_str()));
     let attributes = types::attributes(sdk, id, def);
     let name = ident(name);
     let variants = rows.iter().map(|row| {

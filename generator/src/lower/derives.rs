@@ -196,9 +196,8 @@ fn obstacle(known: Known<'_>, id: TypeId, of: Trait) -> Option<Obstacle> {
             (EnumKind::Scalars, Trait::PartialOrd | Trait::Ord) => why("a value that is not known is kept as JSON"),
             _ => None,
         },
-        Shape::Enum(_) => None,
         Shape::Newtype(ty) => part(ty),
-        Shape::Alias(_) => None,
+        Shape::Enum(_) | Shape::Alias(_) => None,
     }
 }
 
@@ -212,8 +211,6 @@ fn part(known: Known<'_>, ty: &Type, of: Trait) -> Option<Obstacle> {
     let why = |why: &str| Some(Obstacle { why: why.to_owned(), at: None });
     let inner = |ty: &Type| part(known, ty, of);
     match (known.api.types.resolved(ty), of) {
-        // What it can do, its author knows.
-        (Type::Format(_), _) => None,
         (Type::Number, Eq | Hash | Ord) => why("is a float"),
         (Type::Decimal, PartialOrd | Ord | Copy | Default) => why("is a number that keeps its digits"),
         (Type::Secret, Eq | Hash | PartialOrd | Ord | Copy | Default) => why("is a secret"),
@@ -222,8 +219,7 @@ fn part(known: Known<'_>, ty: &Type, of: Trait) -> Option<Obstacle> {
         (Type::String | Type::Base64 | Type::Base64Url, Copy) => why("is a text"),
         (Type::Array(_), Copy) => why("is a list"),
         (Type::Map(_), Copy) => why("is a map"),
-        (Type::Array(_) | Type::Map(_) | Type::Nullable(_), Default) => None,
-        (Type::Array(held) | Type::Map(held) | Type::Nullable(held), _) => inner(held),
+        (Type::Array(held) | Type::Map(held) | Type::Nullable(held), _) if of != Default => inner(held),
         (Type::Tuple(elements), _) => elements.iter().find_map(inner),
         (Type::Named(id), _) => {
             let def = &known.api.types[*id];
@@ -231,6 +227,7 @@ fn part(known: Known<'_>, ty: &Type, of: Trait) -> Option<Obstacle> {
             let is_other = def.replaced.is_none() && !known.has(*id, of);
             is_other.then(|| Obstacle { why: format!("is `{name}`, which does not have it"), at: Some(*id) })
         }
+        // What the type of a format can do, its author knows.
         _ => None,
     }
 }
