@@ -27,6 +27,13 @@ const fn word(keyword: &'static str, name: &'static str, is_it: fn(&Value) -> bo
     Word { keyword, name, is_it, known }
 }
 
+/// Words of 2.0 for which 3.x has other objects.
+pub(super) const OF_VALUE: &str = "a parameter that describes its value itself, without `schema`";
+pub(super) const OF_HEADER: &str = "a header that describes its value itself, without `schema`";
+pub(super) const OF_RESPONSE: &str = "`schema` in a response, without `content`";
+pub(super) const IN_BODY: &str = "a parameter in `body`";
+pub(super) const IN_FORM: &str = "a parameter in `formData`";
+
 const LATER: (Version, Version) = (Version::V3_1, Version::V3_2);
 const EARLIER: (Version, Version) = (Version::V2_0, Version::V3_0);
 
@@ -44,6 +51,20 @@ static WORDS: [Word; 11] = [
     word("exclusiveMaximum", "a boolean as `exclusiveMaximum`", Value::is_boolean, EARLIER),
     word("discriminator", "a text as `discriminator`", Value::is_string, (Version::V2_0, Version::V2_0)),
 ];
+
+/// How this version says it, where that is more than another word.
+fn help(name: &str) -> &'static str {
+    match name {
+        OF_VALUE | OF_HEADER => "put what describes the value into `schema: { … }`",
+        OF_RESPONSE => "put it below its media type: `content: { application/json: { schema: … } }`",
+        IN_BODY => "write `requestBody: { content: { application/json: { schema: … } } }` beside `parameters`",
+        IN_FORM => {
+            "write `requestBody: { content: { application/x-www-form-urlencoded: { schema: … } } }` beside `parameters`, \
+             with the fields as properties"
+        }
+        _ => "say it as this version does, or state the other one",
+    }
+}
 
 impl Build<'_> {
     /// Notes what a schema says in the words of another version.
@@ -76,7 +97,7 @@ impl Build<'_> {
                 Diagnostic::new(Code::WordOfAnotherVersion, message)
                     .at(&site)
                     .effect("it is read as the version that has it means it")
-                    .help("say it as this version does, or state the other one"),
+                    .help(help(name)),
             );
         }
     }

@@ -55,6 +55,9 @@ impl<'a> Build<'a> {
     /// Gives the components their numbers, before anything can refer to them.
     pub(super) fn intern_components(&mut self, schemas: &'a Map<String, Value>, site: &Site) {
         for (name, value) in schemas {
+            if self.table.components.contains_key(name) {
+                continue;
+            }
             let schema = Schema { component: Some(name.clone()), ..Schema::new(site.join(name)) };
             let id = self.table.add(schema);
             self.table.components.insert(name.clone(), id);

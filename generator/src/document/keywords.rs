@@ -104,8 +104,20 @@ const ASSERTED: &[&str] = &[
 /// Keywords that came with OpenAPI 3.0 and that people write in 2.0.
 const LATER: &[&str] = &["oneOf", "anyOf", "not"];
 
-/// Fields of a parameter of 2.0 that do not describe its value.
-const OF_PARAMETERS: &[&str] = &["name", "in", "required", "schema", "allowEmptyValue", "collectionFormat"];
+/// Fields of a parameter that do not describe its value, of 2.0 and of 3.x.
+const OF_PARAMETERS: &[&str] = &[
+    "name",
+    "in",
+    "required",
+    "schema",
+    "content",
+    "examples",
+    "style",
+    "explode",
+    "allowReserved",
+    "allowEmptyValue",
+    "collectionFormat",
+];
 
 /// Keywords beside a `$ref` that cannot change which values are valid, and so are read in 3.0 as well.
 const ANNOTATIONS: &[&str] = &[

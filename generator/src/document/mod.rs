@@ -21,6 +21,7 @@ mod keywords;
 mod paths;
 mod problem;
 mod repair;
+mod root;
 mod schema;
 mod schema_table;
 mod security;

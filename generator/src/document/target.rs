@@ -87,11 +87,9 @@ impl<'a> Build<'a> {
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let group = |name: &str| GROUPS.iter().find(|(group, _)| *group == name).map(|(_, kind)| *kind);
         match (version, steps.as_slice()) {
-            (_, ["components", name, _]) | (Some(Version::V2_0), [name @ ("parameters" | "responses"), _]) => {
-                group(name)
-            }
+            (_, ["components", name, _]) | (Some(_), [name @ ("parameters" | "responses"), _]) => group(name),
             (Some(_), []) => Some(DESCRIPTION),
-            (Some(Version::V2_0), ["definitions", _]) => Some(SCHEMA),
+            (Some(_), ["definitions", _]) => Some(SCHEMA),
             (Some(_), ["paths" | "webhooks", _]) => Some(PATH_ITEM.name),
             (Some(_), ["paths" | "webhooks", _, method]) if METHODS.contains(method) => Some(OPERATION.name),
             _ => None,

@@ -1547,3 +1547,113 @@ fn values_that_keywords_cannot_have_are_told() {
         SW0418 #/components/schemas/S/properties/d/default the default is null, but the type is `string`; it is ignored
         SW0403 #/components/schemas/S/properties/f/discriminator a `discriminator` needs the name of its property: `propertyName`; it is ignored"#]].assert_eq(&found.join("\n"));
 }
+
+#[test]
+fn words_of_2_0_that_say_nothing_in_3_x() {
+    paths(
+        "3.0.3",
+        "consumes: [application/json]\nhost: a.example\nservers: [{url: 'https://b.example'}]\nx-ms-parameterized-host: {hostTemplate: '{a}.example'}\npaths:\n  /a:\n    post:\n      produces: [text/plain]\n      parameters:\n        - {name: q, in: query, schema: {type: string}, type: integer}\n        - {name: s, in: query, schema: {type: string}, collectionFormat: csv}\n        - {name: b, in: body, schema: {type: string}}\n      requestBody: {content: {text/plain: {schema: {type: string}}}}\n      responses: {'200': {description: ok, schema: {type: string}, content: {text/plain: {schema: {type: string}}}}}\n",
+        expect![[r#"
+            post /a
+            warning[SW0306]: the document has a field `host` that OpenAPI does not know
+             --> a.yaml:4:1
+              |
+            4 | host: a.example
+              | ^^^^
+              |
+              = at: #/host
+              = sdk: it says nothing
+            warning[SW0551]: `x-ms-parameterized-host` says where the API is, and `servers` does so too
+             --> a.yaml:6:1
+              |
+            6 | x-ms-parameterized-host: {hostTemplate: '{a}.example'}
+              | ^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = at: #/x-ms-parameterized-host
+              = sdk: `servers` is read, and the other is not
+              = help: a server can have variables as well: `url: https://{account}.example.com`, with `variables`
+            warning[SW0306]: a Parameter Object has no field `type`
+              --> a.yaml:12:56
+               |
+            12 |         - {name: q, in: query, schema: {type: string}, type: integer}
+               |                                                        ^^^^
+               |
+               = at: #/paths/~1a/post/parameters/0/type
+               = sdk: it says nothing
+            warning[SW0306]: this `collectionFormat` says nothing: it is of lists, where no `style` is stated
+              --> a.yaml:13:56
+               |
+            13 |         - {name: s, in: query, schema: {type: string}, collectionFormat: csv}
+               |                                                        ^^^^^^^^^^^^^^^^
+               |
+               = at: #/paths/~1a/post/parameters/1/collectionFormat
+               = sdk: it is ignored
+            warning[SW0306]: a Response Object has no field `schema`
+              --> a.yaml:16:44
+               |
+            16 |       responses: {'200': {description: ok, schema: {type: string}, content: {text/plain: {schema: {type: string}}}}}
+               |                                            ^^^^^^
+               |
+               = at: #/paths/~1a/post/responses/200/schema
+               = sdk: it says nothing
+            warning[SW0514]: an operation has but one body
+              --> a.yaml:14:12
+               |
+            14 |         - {name: b, in: body, schema: {type: string}}
+               |            ^^^^
+               |
+               = at: #/paths/~1a/post/parameters/2
+               = sdk: `requestBody` is what is sent
+            warning[SW0306]: an Operation Object has no field `produces`
+              --> a.yaml:10:7
+               |
+            10 |       produces: [text/plain]
+               |       ^^^^^^^^
+               |
+               = at: #/paths/~1a/post/produces
+               = sdk: it says nothing
+            warning[SW0306]: the document has a field `consumes` that OpenAPI does not know
+             --> a.yaml:3:1
+              |
+            3 | consumes: [application/json]
+              | ^^^^^^^^
+              |
+              = at: #/consumes
+              = sdk: it says nothing
+            note[SW0423]: OpenAPI 3.0 does not know a parameter in `body`
+              --> a.yaml:14:25
+               |
+            14 |         - {name: b, in: body, schema: {type: string}}
+               |                         ^^^^
+               |
+               = at: #/paths/~1a/post/parameters/2/in
+               = sdk: it is read as the version that has it means it
+               = help: write `requestBody: { content: { application/json: { schema: … } } }` beside `parameters`"#]],
+    );
+}
+
+#[test]
+fn bodies_of_2_0_in_callbacks_stay_there() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\n  /a:\n    post:\n      callbacks: {done: {'/x': {post: {parameters: [{name: c, in: body, schema: {type: string}}], responses: {'204': {description: ok}}}}}}\n      parameters: [{$ref: '#/parameters/B'}]\n      responses: {'204': {description: ok}}\n    put: {responses: {'204': {description: ok}}}\nparameters:\n  B: {name: b, in: body, content: {text/csv: {schema: {type: string}}}}\n";
+    let sources = sources(text);
+    let (document, _) = built(&sources);
+    let item = document.openapi.paths.paths["/a"].as_item().unwrap();
+    let types = |operation: &Option<openapiv3::Operation>| -> Vec<String> {
+        let body = operation.as_ref().unwrap().request_body.iter();
+        body.flat_map(|body| body.as_item().unwrap().content.keys().cloned()).collect()
+    };
+    assert_eq!(types(&item.post), ["text/csv"]);
+    assert!(types(&item.put).is_empty());
+    let callback = &item.post.as_ref().unwrap().callbacks["done"]["/x"];
+    assert_eq!(types(&callback.post), ["application/json"]);
+}
+
+#[test]
+fn a_host_with_variables_in_3_x() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: v}\nx-ms-parameterized-host: {hostTemplate: '{account}.example', parameters: [{$ref: '#/parameters/Account'}]}\npaths: {}\nparameters:\n  Account: {name: account, in: path, required: true, type: string, default: me}\n";
+    let sources = sources(text);
+    let (document, _) = built(&sources);
+    let servers = &document.openapi.servers;
+    assert_eq!(servers[0].url, "https://{account}.example");
+    assert_eq!(servers[0].variables.as_ref().unwrap()["account"].default, "me");
+}
