@@ -22,6 +22,7 @@ use super::root::is_miswritten;
 use super::schema::SchemaId;
 use super::schema_table::SchemaTable;
 use super::security::Schemes;
+use super::shown::Shown;
 use super::swagger::{Defaults, Input};
 use super::version::{Version, version_of};
 use super::{Document, GLOBALS};
@@ -73,6 +74,8 @@ pub(super) struct Build<'a> {
     pub(super) in_body: Vec<Input<'a>>,
     /// The security schemes.
     pub(super) schemes: Schemes,
+    /// The examples that stand beside schemas.
+    pub(super) shown: Shown<'a>,
     /// What is said in the words of another version.
     pub(super) dated: Dated,
 }
@@ -111,6 +114,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         media: Defaults::default(),
         in_body: Vec::new(),
         schemes: Schemes { site: site.clone(), declared: Vec::new(), elsewhere: IndexMap::new() },
+        shown: Shown::default(),
         dated: Dated::new(),
     };
     build.root_fields(root, &site);

@@ -693,7 +693,16 @@ fn references_are_inlined() {
            |                ^
            |
            = at: #/components/parameters/P
-           = sdk: it is required"##]]
+           = sdk: it is required
+        note[SW0419]: the example does not fit: this is a mapping, and the type is `string`
+          --> a.yaml:12:63
+           |
+        12 |   parameters: {P: {name: p, in: path, schema: {type: string}, example: {$ref: kept}, x-k: [1]}}
+           |                                                               ^^^^^^^
+           |
+           = at: #/components/parameters/P/example
+           = sdk: where it does not fit, a value is made up instead
+           = help: correct the value, or the schema that it does not fit"##]]
     .assert_eq(&format!("{}\n{diagnostics}", serde_json::to_string_pretty(item).unwrap()));
 }
 
@@ -1656,4 +1665,96 @@ fn a_host_with_variables_in_3_x() {
     let servers = &document.openapi.servers;
     assert_eq!(servers[0].url, "https://{account}.example");
     assert_eq!(servers[0].variables.as_ref().unwrap()["account"].default, "me");
+}
+
+/// Code, place and message of each finding, and what it says of the SDK.
+fn listed(sources: &Sources) -> String {
+    let mut diagnostics = Diagnostics::default();
+    build(sources, &mut diagnostics).unwrap();
+    let list = diagnostics.list().iter().map(|of| {
+        let place = of.site.as_ref().map(Site::to_string_for_test).unwrap_or_default();
+        format!("{} {place} {}; {}", of.code, of.message, of.effect.as_deref().unwrap_or_default())
+    });
+    list.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn examples_beside_schemas() {
+    let found = listed(&sources(
+        r"openapi: 3.1.0
+info: {title: t, version: v}
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: whole, in: query, schema: {type: integer}, example: one}
+        - {name: sent, in: query, schema: {type: integer}, example: '1'}
+        - {name: joined, in: query, schema: {type: array, items: {type: string}}, example: 'a,b'}
+        - {name: listed, in: query, schema: {enum: [a, b]}, examples: {good: {value: a}, bad: {value: c}, far: {$ref: '#/components/examples/Far'}}}
+        - {name: content, in: query, content: {application/json: {schema: {type: object}, example: []}}}
+      requestBody:
+        content:
+          application/json: {schema: {properties: {at: {type: string, format: date}}}, examples: {e: {dataValue: {at: today}}}}
+          application/xml: {schema: {type: object}, example: <a/>}
+      responses:
+        '200':
+          description: ok
+          headers: {X-N: {schema: {type: integer}, example: many}}
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/S'}, example: {n: 1}, examples: {far: {$ref: '#/components/examples/Far'}}}
+            text/csv: {schema: {type: array}, example: 'a,b'}
+        '400': {description: no, content: {application/problem+json: {schema: {$ref: '#/components/schemas/S'}, examples: {far: {$ref: '#/components/examples/Far'}}}}}
+components:
+  examples: {Far: {value: {n: 2}}}
+  schemas: {S: {properties: {n: {type: string}}}}
+",
+    ));
+    expect![[r#"
+        SW0419 a.yaml#/paths/~1a/post/parameters/0/example the example does not fit: this is a text, and the type is `integer`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/parameters/3/examples/bad/value the example does not fit: `"c"` is none of the allowed values; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/components/examples/Far/value the example does not fit: `{"n":2}` is none of the allowed values; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/parameters/4/content/application~1json/example the example does not fit: this is a list, and the type is `object`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/requestBody/content/application~1json/examples/e/dataValue/at the example does not fit at `at`: `today` is no `date`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/responses/200/headers/X-N/example the example does not fit: this is a text, and the type is `integer`; the SDK does not show it
+        SW0419 a.yaml#/paths/~1a/post/responses/200/content/application~1json/example/n the example does not fit at `n`: this is a number, and the type is `string`; the SDK does not show it
+        SW0419 a.yaml#/components/examples/Far/value/n the example does not fit at `n`: this is a number, and the type is `string`; the SDK does not show it"#]].assert_eq(&found);
+}
+
+#[test]
+fn examples_beside_schemas_of_2_0() {
+    let found = listed(&sources(
+        r"swagger: '2.0'
+info: {title: t, version: v}
+host: a.example
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: n, in: query, type: integer, x-example: one}
+        - {name: b, in: body, schema: {type: object}, x-example: 5}
+      responses:
+        '200': {description: ok, schema: {type: array, items: {type: integer}}, examples: {application/json: [a], text/csv: 'a'}}
+",
+    ));
+    expect![[r#"
+        SW0419 a.yaml#/paths/~1a/post/parameters/0/x-example the example does not fit: this is a text, and the type is `integer`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/parameters/1/x-example the example does not fit: this is a number, and the type is `object`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/responses/200/examples/application~1json/0 the example does not fit at `0`: this is a text, and the type is `integer`; the SDK does not show it"#]].assert_eq(&found);
+}
+
+#[test]
+fn an_example_beside_a_schema_refutes_its_format() {
+    let text = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: from, in: query, schema: {type: string, format: date}, example: '2024-05-01T10:00:00Z'}
+        - {name: to, in: query, schema: {type: string, format: date, example: '2024-05-01'}, example: '2024-05-01T10:00:00Z'}
+      responses: {'204': {description: ok}}
+";
+    expect![[r#"
+        SW0424 a.yaml#/paths/~1a/get/parameters/0/schema/format `2024-05-01T10:00:00Z` is no `date`, and nothing else that is stated is one; it is a text: values like it could not be read otherwise
+        SW0419 a.yaml#/paths/~1a/get/parameters/1/example the example does not fit: `2024-05-01T10:00:00Z` is no `date`; where it does not fit, a value is made up instead"#]].assert_eq(&listed(&sources(text)));
 }

@@ -142,6 +142,7 @@ impl<'a> Build<'a> {
                 self.missing(shape, field, &node.site, &mut out)?;
             }
         }
+        self.examples_of(shape, node, &out);
         self.fix(shape.fix, &node.site, &mut out)?;
         Ok(out)
     }

@@ -15,6 +15,7 @@ use crate::document::intern::Form;
 use crate::document::keyword_values::kind_of;
 use crate::document::problem::Problem;
 use crate::document::schema::{JsonType, Schema};
+use crate::document::shown::{Example, Of, id_of};
 use crate::document::walk::{Node, Walked};
 
 const MULTIPART: &str = "multipart/form-data";
@@ -138,7 +139,7 @@ impl<'a> Build<'a> {
     }
 
     fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {
-        let object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
+        let mut object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
         let later = [
             ("style", "`style`"),
             ("explode", "`explode`"),
@@ -146,6 +147,16 @@ impl<'a> Build<'a> {
             ("schema", "`schema` in a parameter that is not in `body`"),
         ];
         let is_body = object.get("in").is_some_and(|place| place == "body");
+        if let Some(value) = node.value.get("x-example").filter(|value| !value.is_null()) {
+            let schema = match id_of(&object) {
+                Some(id) => id,
+                None => self.intern_form(node.site.clone(), node.value, Form::Parameter),
+            };
+            self.read_queue();
+            let of = if is_body { Of::Body } else { Of::Parameter };
+            self.note_example(Example { schema, site: node.site.join("x-example"), value, of, used: None });
+            object.entry("example").or_insert_with(|| value.clone());
+        }
         for (word, name) in later.into_iter().filter(|(word, _)| object.contains_key(*word)) {
             if word != "schema" || !is_body {
                 self.dated(name, &node.site.join(word));

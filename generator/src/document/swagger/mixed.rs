@@ -68,6 +68,7 @@ impl<'a> Build<'a> {
                 let site = node.site.join("schema");
                 self.dated(OF_RESPONSE, &site);
                 let schema = self.schema(site, schema);
+                self.answer_examples(node, &schema);
                 self.media.are_produced = true;
                 let produces = self.media.produces.clone();
                 out.insert("content".to_owned(), Self::answer_content(node.value, &schema, &produces));

@@ -11,7 +11,10 @@ use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::fix::COLLECTION_FORMAT;
 use crate::document::grammar;
+use crate::document::schema_table::SchemaTable;
+use crate::document::shown::{Example, Of};
 use crate::document::walk::{Node, Walked};
+use crate::document::{essence, is_json};
 
 impl<'a> Build<'a> {
     pub(super) fn swagger_response(
@@ -31,6 +34,7 @@ impl<'a> Build<'a> {
                 let diagnostic = Diagnostic::new(Code::SchemaAndContent, message).at(&node.site);
                 self.diagnostics.push(diagnostic.effect("`schema` is read").help("take one of the two out"));
             }
+            self.answer_examples(node, &schema);
             object.insert("content".to_owned(), Self::answer_content(node.value, &schema, produces));
         } else if object.contains_key("content") {
             self.dated("`content` in a response", &node.site.join("content"));
@@ -40,6 +44,18 @@ impl<'a> Build<'a> {
             object.insert("headers".to_owned(), Value::Object(headers));
         }
         Ok(object)
+    }
+
+    /// Notes the examples of an answer, which stand by media type. `schema` is what stands for its schema.
+    pub(super) fn answer_examples(&mut self, node: &Node<'a>, schema: &Value) {
+        let Some(schema) = schema.get("$ref").and_then(Value::as_str).and_then(SchemaTable::id_of) else { return };
+        let site = node.site.join("examples");
+        for (name, value) in node.value.get("examples").and_then(Value::as_object).into_iter().flatten() {
+            // Of what is no JSON, a text is what is sent.
+            if is_json(&essence(name)) || !value.is_string() {
+                self.note_example(Example { schema, site: site.join(name), value, of: Of::Answer, used: None });
+            }
+        }
     }
 
     /// The content of a response that has a schema alone.
