@@ -118,7 +118,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         dated: Dated::new(),
     };
     build.root_fields(root, &site);
-    build.dialect(root, &site);
+    build.stated_dialect(root, &site);
 
     let info = build.info(root, &site);
     let paths = build.section(root, &site, "paths");

@@ -34,6 +34,9 @@ pub(super) const OF_RESPONSE: &str = "`schema` in a response, without `content`"
 pub(super) const IN_BODY: &str = "a parameter in `body`";
 pub(super) const IN_FORM: &str = "a parameter in `formData`";
 
+/// Of JSON Schema 2019-09.
+pub(super) const RECURSIVE: &str = "`$recursiveRef`";
+
 const LATER: (Version, Version) = (Version::V3_1, Version::V3_2);
 const EARLIER: (Version, Version) = (Version::V2_0, Version::V3_0);
 
@@ -62,6 +65,7 @@ fn help(name: &str) -> &'static str {
             "write `requestBody: { content: { application/x-www-form-urlencoded: { schema: … } } }` beside `parameters`, \
              with the fields as properties"
         }
+        RECURSIVE => "refer to the schema by `$ref`, or by `$dynamicRef`",
         _ => "say it as this version does, or state the other one",
     }
 }

@@ -130,6 +130,25 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// The schema that `$recursiveRef: '#'` means, dynamic scopes aside (JSON Schema 2019-09, section 8.2.4.2.1): the
+    /// nearest one around a place that has an `$id` or is an anchor of such references, else the outermost one.
+    pub(super) fn resource_of(&self, site: &Site) -> Option<SchemaId> {
+        let mut found = None;
+        let mut here = site.clone();
+        loop {
+            if let Some(id) = self.table.by_site.get(&here) {
+                found = Some(*id);
+                let value = refs::get(self.sources, &here);
+                let is = |key: &str, of: fn(&Value) -> bool| value.and_then(|v| v.get(key)).is_some_and(of);
+                if is("$id", Value::is_string) || is("$recursiveAnchor", |value| value == &Value::Bool(true)) {
+                    return found;
+                }
+            }
+            let Some((above, _)) = here.pointer.as_str().rsplit_once('/') else { return found };
+            here = Site::new(&here.file, Pointer::parse(above));
+        }
+    }
+
     /// Where a reference in place of a schema leads.
     fn schema_at(&mut self, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
         let target = refs::resolve(self.sources, from, reference, &self.guesses)?;

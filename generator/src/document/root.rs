@@ -63,21 +63,27 @@ const ADDRESS_OF_2: [(&str, &str); 3] = [("host", "`host`"), ("basePath", "`base
 pub(super) const PARAMETERIZED_HOST: &str = "x-ms-parameterized-host";
 
 impl<'a> Build<'a> {
-    /// `jsonSchemaDialect`: every dialect is read as JSON Schema 2020-12.
-    pub(super) fn dialect(&mut self, root: &Map<String, Value>, site: &Site) {
-        let known = ["https://spec.openapis.org/oas/", "https://json-schema.org/draft/", "http://json-schema.org/"];
-        let stated = match root.get("jsonSchemaDialect") {
-            None | Some(Value::Null) => return,
-            Some(Value::String(stated)) => stated,
-            Some(other) => {
-                self.wrong_kind(&site.join("jsonSchemaDialect"), other, "a text");
-                return;
+    /// `jsonSchemaDialect` (3.1).
+    pub(super) fn stated_dialect(&mut self, root: &Map<String, Value>, site: &Site) {
+        let site = site.join("jsonSchemaDialect");
+        match root.get("jsonSchemaDialect") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(stated)) => {
+                if self.version < Version::V3_1 {
+                    self.dated("`jsonSchemaDialect`", &site);
+                }
+                self.dialect(&site, stated);
             }
-        };
-        if !known.iter().any(|known| stated.starts_with(known)) {
+            Some(other) => drop(self.wrong_kind(&site, other, "a text")),
+        }
+    }
+
+    /// The dialect of the document or of a schema: each is read as JSON Schema 2020-12, and the words of earlier ones as
+    /// what they mean there.
+    pub(super) fn dialect(&mut self, site: &Site, stated: &str) {
+        if !is_dialect(stated) {
             let diagnostic = Diagnostic::new(Code::UnknownDialect, format!("the dialect `{stated}` is not known"));
-            let effect = "the schemas are read as JSON Schema 2020-12";
-            self.diagnostics.push(diagnostic.at(&site.join("jsonSchemaDialect")).effect(effect));
+            self.diagnostics.push(diagnostic.at(site).effect("the schemas are read as JSON Schema 2020-12"));
         }
     }
 
@@ -176,6 +182,16 @@ impl<'a> Build<'a> {
         }
         schemes
     }
+}
+
+/// Whether a URI is that of a dialect whose words are read.
+fn is_dialect(uri: &str) -> bool {
+    let uri = uri.trim().trim_end_matches('#');
+    let path = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://")).unwrap_or_default();
+    let draft = path.strip_prefix("json-schema.org/").and_then(|path| path.strip_suffix("schema"));
+    let drafts =
+        ["", "draft-03/", "draft-04/", "draft-05/", "draft-06/", "draft-07/", "draft/2019-09/", "draft/2020-12/"];
+    path.starts_with("spec.openapis.org/oas/") || draft.is_some_and(|draft| drafts.contains(&draft))
 }
 
 /// `Paths`: no case of letters is worth the operations below it.

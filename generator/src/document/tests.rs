@@ -1758,3 +1758,73 @@ paths:
         SW0424 a.yaml#/paths/~1a/get/parameters/0/schema/format `2024-05-01T10:00:00Z` is no `date`, and nothing else that is stated is one; it is a text: values like it could not be read otherwise
         SW0419 a.yaml#/paths/~1a/get/parameters/1/example the example does not fit: `2024-05-01T10:00:00Z` is no `date`; where it does not fit, a value is made up instead"#]].assert_eq(&listed(&sources(text)));
 }
+
+#[test]
+fn values_that_look_like_words_and_are_none() {
+    let found = listed(&sources(
+        r"openapi: 3.1.0
+info: {title: t, version: v}
+jsonSchemaDialect: https://json-schema.org/draft/9999/schema
+paths: {}
+components:
+  schemas:
+    A: {type: string, format: 3}
+    B: {oneOf: null}
+    C: {type: object, allOf: null, properties: null}
+    D: {anyOf: , description: }
+    E: {$schema: 'http://json-schema.org/draft-07/schema#', type: string}
+    F: {$schema: 'https://example.com/own', type: string}
+    G: {$schema: 5, $recursiveAnchor: yes please, $recursiveRef: '#/x', contentEncoding: 7}
+",
+    ));
+    expect![[r#"
+        SW0312 a.yaml#/jsonSchemaDialect the dialect `https://json-schema.org/draft/9999/schema` is not known; the schemas are read as JSON Schema 2020-12
+        SW0403 a.yaml#/components/schemas/A/format `format` must be a text, but is a number; it is ignored
+        SW0403 a.yaml#/components/schemas/B/oneOf `oneOf` must be a list of schemas, but is null; it is ignored
+        SW0403 a.yaml#/components/schemas/C/allOf `allOf` must be a list of schemas, but is null; it is ignored
+        SW0403 a.yaml#/components/schemas/C/properties `properties` must be a mapping from names to schemas, but is null; it is ignored
+        SW0403 a.yaml#/components/schemas/D/anyOf `anyOf` must be a list of schemas, but is null; it is ignored
+        SW0312 a.yaml#/components/schemas/F/$schema the dialect `https://example.com/own` is not known; the schemas are read as JSON Schema 2020-12
+        SW0403 a.yaml#/components/schemas/G/$schema `$schema` must be a text, but is a number; it is ignored
+        SW0403 a.yaml#/components/schemas/G/$recursiveAnchor `$recursiveAnchor` must be `true` or `false`, but is a text; it is ignored
+        SW0403 a.yaml#/components/schemas/G/$recursiveRef `$recursiveRef` must be `#`, but is a text; it is ignored
+        SW0403 a.yaml#/components/schemas/G/contentEncoding `contentEncoding` must be a text, but is a number; it is ignored"#]].assert_eq(&found);
+}
+
+#[test]
+fn recursive_references_of_2019_09() {
+    let text = r"openapi: 3.1.0
+info: {title: t, version: v}
+paths: {}
+components:
+  schemas:
+    Tree: {type: object, properties: {left: {$recursiveRef: '#'}, inner: {$recursiveAnchor: true, type: object, properties: {own: {$recursiveRef: '#'}}}}}
+    Leaf: {$recursiveRef: '#'}
+";
+    let sources = sources(text);
+    let (document, diagnostics) = built(&sources);
+    let tree = document.schemas.component("Tree").unwrap();
+    let property = |id: SchemaId, name: &str| document.schemas.get(id).properties[name];
+    assert_eq!(document.schemas.get(property(tree, "left")).reference, Some(tree));
+    let inner = property(tree, "inner");
+    assert_eq!(document.schemas.get(property(inner, "own")).reference, Some(inner));
+    expect![[r#"
+        error[SW0203]: `Leaf` refers to itself and never to a definition
+         --> a.yaml:7:5
+          |
+        7 |     Leaf: {$recursiveRef: '#'}
+          |     ^^^^
+          |
+          = at: #/components/schemas/Leaf/$ref
+          = sdk: the value becomes an untyped JSON value
+        note[SW0423]: OpenAPI 3.1 does not know `$recursiveRef`, which stands in 3 places, this one first
+         --> a.yaml:7:27
+          |
+        7 |     Leaf: {$recursiveRef: '#'}
+          |                           ^^^
+          |
+          = at: #/components/schemas/Leaf/$recursiveRef
+          = sdk: it is read as the version that has it means it
+          = help: refer to the schema by `$ref`, or by `$dynamicRef`"#]]
+    .assert_eq(&diagnostics);
+}
