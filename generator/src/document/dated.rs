@@ -3,15 +3,15 @@
 //! Input: schemas and fields as they are read. Output: a note for each such word, at the first place of many.
 //! Not here: what one version says and no other can be read as (`keywords`, `repair`).
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 
-/// A word, by its first place and how often it stands.
-pub(super) type Dated = IndexMap<&'static str, (Site, Version, usize)>;
+/// The words, each with where it stands and the version that is stated at the first place.
+pub(super) type Dated = IndexMap<&'static str, (Version, IndexSet<Site>)>;
 
 /// A way to say something in a schema.
 struct Word {
@@ -85,21 +85,22 @@ impl Build<'_> {
     /// Notes one word of another version.
     pub(super) fn dated(&mut self, name: &'static str, site: &Site) {
         let version = self.version_at(site);
-        self.dated.entry(name).or_insert_with(|| (site.clone(), version, 0)).2 += 1;
+        self.dated.entry(name).or_insert_with(|| (version, IndexSet::new())).1.insert(site.clone());
     }
 
     /// Tells what was noted.
     pub(super) fn report_dated(&mut self) {
-        for (name, (site, version, count)) in std::mem::take(&mut self.dated) {
-            let message = match count {
-                1 => format!("OpenAPI {version} does not know {name}"),
-                count => {
-                    format!("OpenAPI {version} does not know {name}, which stands in {count} places, this one first")
-                }
+        for (name, (version, sites)) in std::mem::take(&mut self.dated) {
+            let Some(first) = sites.first().cloned() else { continue };
+            let each = format!("OpenAPI {version} does not know {name}");
+            let message = match sites.len() {
+                1 => each.clone(),
+                count => format!("{each}, which stands in {count} places, this one first"),
             };
             self.diagnostics.push(
                 Diagnostic::new(Code::WordOfAnotherVersion, message)
-                    .at(&site)
+                    .at(&first)
+                    .repeated(sites.into_iter().collect(), each)
                     .effect("it is read as the version that has it means it")
                     .help(help(name)),
             );

@@ -98,6 +98,10 @@ pub(super) fn report(context: &mut Context<'_>) {
     context.diagnostics.push(
         Diagnostic::new(Code::MediaTypesNotSent, message)
             .at(site)
+            .repeated(
+                unsent.iter().map(|of| of.site.clone()).collect(),
+                "this body could be sent in other media types too",
+            )
             .effect(format!("it is sent as `{sent}`, which can carry all that the others can"))
             .help(format!("`operations.{key:?}.content-type = {another:?}` sends another one")),
     );
