@@ -1138,7 +1138,7 @@ components:
         expect![[r#"
             SW0214 #/components/schemas/Whole/properties/a/$ref: `#/components/responses/Many` is a Response Object, and a Schema Object is wanted | it is read as the schema of what it holds | refer to that: `#/components/responses/Many/content/application~1json/schema`
             SW0214 #/components/schemas/Whole/properties/b/$ref: `#/components/responses/One` is a Response Object, and a Schema Object is wanted | it is read as the schema of what it holds | refer to that: `#/components/responses/One/content/application~1vnd.a+json/schema`
-            SW0213 #/components/schemas/None/items/$ref: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | refer to the schema itself, as in `#/components/responses/Empty/…/schema`
+            SW0213 #/components/schemas/None/items/$ref: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | it has no content, so it has no schema to refer to: give it some, or describe the value here
             SW0213 #/components/schemas/Two/items/$ref: `#/components/responses/Two` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | refer to the schema itself, as in `#/components/responses/Two/…/schema`
         "#]],
     );
@@ -1827,4 +1827,52 @@ components:
           = sdk: it is read as the version that has it means it
           = help: refer to the schema by `$ref`, or by `$dynamicRef`"#]]
     .assert_eq(&diagnostics);
+}
+
+#[test]
+fn schemas_that_are_meant_by_a_response() {
+    let text = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths: {}
+components:
+  responses:
+    Charset: {description: a, content: {text/csv: {schema: {type: integer}}, application/json; charset=utf-8: {schema: {type: string}}}}
+    Problem: {description: a, content: {text/html: {}, application/problem+json: {schema: {type: boolean}}}}
+    Empty: {description: a}
+  schemas:
+    A: {properties: {a: {$ref: '#/components/responses/Charset'}, b: {$ref: '#/components/responses/Problem'}, c: {$ref: '#/components/responses/Empty'}}}
+";
+    let sources = sources(text);
+    let (document, diagnostics) = built(&sources);
+    let of = document.schemas.get(document.schemas.component("A").unwrap());
+    let types = of.properties.values().map(|id| document.schemas.get(*id).types.single());
+    assert_eq!(types.collect::<Vec<_>>(), [Some(JsonType::String), Some(JsonType::Boolean), None]);
+    expect![[r#"
+        warning[SW0214]: `#/components/responses/Charset` is a Response Object, and a Schema Object is wanted
+          --> a.yaml:10:32
+           |
+        10 |     A: {properties: {a: {$ref: '#/components/responses/Charset'}, b: {$ref: '#/components/responses/Problem'}, c: {$ref: '#/componen...
+           |                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = at: #/components/schemas/A/properties/a/$ref
+           = sdk: it is read as the schema of what it holds
+           = help: refer to that: `#/components/responses/Charset/content/application~1json; charset=utf-8/schema`
+        warning[SW0214]: `#/components/responses/Problem` is a Response Object, and a Schema Object is wanted
+          --> a.yaml:10:77
+           |
+        10 |     A: {properties: {a: {$ref: '#/components/responses/Charset'}, b: {$ref: '#/components/responses/Problem'}, c: {$ref: '#/componen...
+           |                                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = at: #/components/schemas/A/properties/b/$ref
+           = sdk: it is read as the schema of what it holds
+           = help: refer to that: `#/components/responses/Problem/content/application~1problem+json/schema`
+        error[SW0213]: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted
+          --> a.yaml:10:122
+           |
+        10 | ...ef: '#/components/responses/Problem'}, c: {$ref: '#/components/responses/Empty'}}}
+           |                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = at: #/components/schemas/A/properties/c/$ref
+           = sdk: the value becomes an untyped JSON value
+           = help: it has no content, so it has no schema to refer to: give it some, or describe the value here"#]].assert_eq(&diagnostics);
 }
