@@ -40,10 +40,10 @@ impl<'a> Build<'a> {
 
     /// One scheme; nothing where it cannot be sent or read, which has been reported.
     fn read_scheme(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<ReferenceOr<SecurityScheme>> {
-        let is_swagger = self.is_scheme_of_2(site, value);
-        let object = match is_swagger {
-            true => self.swagger_security_scheme(site, value),
-            false => self.object(&SECURITY_SCHEME, site, value),
+        let object = if self.is_scheme_of_2(site, value) {
+            self.swagger_security_scheme(site, value)
+        } else {
+            self.object(&SECURITY_SCHEME, site, value)
         };
         let read = object.and_then(|object| {
             if object.get("type").is_some_and(|kind| kind == "mutualTLS") {

@@ -71,7 +71,9 @@ impl<'a> Build<'a> {
             node.from.pointer.steps().last().filter(|name| matches!(of, Of::Body | Of::Answer) && name.contains('/'));
         let is_text = media.is_some_and(|name| !is_json(&essence(&name)));
         let mut shown = Vec::new();
-        shown.extend(map.get("example").map(|value| (node.site.join("example"), value, None)));
+        // Beside what describes a value itself, as in 2.0, it is an example of that schema.
+        let own = map.get("example").filter(|_| map.contains_key("schema"));
+        shown.extend(own.map(|value| (node.site.join("example"), value, None)));
         let more = map.get("examples").and_then(Value::as_object).into_iter().flatten().take(MAX_EXAMPLES);
         for (name, example) in more {
             let site = node.site.join("examples").join(name);

@@ -1732,14 +1732,21 @@ paths:
       parameters:
         - {name: n, in: query, type: integer, x-example: one}
         - {name: b, in: body, schema: {type: object}, x-example: 5}
+        - {name: c, in: query, type: integer, example: one}
       responses:
         '200': {description: ok, schema: {type: array, items: {type: integer}}, examples: {application/json: [a], text/csv: 'a'}}
+  /b:
+    post:
+      parameters: [{name: b, in: body, schema: {type: object}, example: 6}]
+      responses: {'204': {description: ok}}
 ",
     ));
     expect![[r#"
+        SW0419 a.yaml#/paths/~1a/post/parameters/2/example the example is a text, but the type is `integer`; it is not used
         SW0419 a.yaml#/paths/~1a/post/parameters/0/x-example the example does not fit: this is a text, and the type is `integer`; where it does not fit, a value is made up instead
         SW0419 a.yaml#/paths/~1a/post/parameters/1/x-example the example does not fit: this is a number, and the type is `object`; where it does not fit, a value is made up instead
-        SW0419 a.yaml#/paths/~1a/post/responses/200/examples/application~1json/0 the example does not fit at `0`: this is a text, and the type is `integer`; the SDK does not show it"#]].assert_eq(&found);
+        SW0419 a.yaml#/paths/~1a/post/responses/200/examples/application~1json/0 the example does not fit at `0`: this is a text, and the type is `integer`; the SDK does not show it
+        SW0419 a.yaml#/paths/~1b/post/parameters/0/example the example does not fit: this is a number, and the type is `object`; where it does not fit, a value is made up instead"#]].assert_eq(&found);
 }
 
 #[test]

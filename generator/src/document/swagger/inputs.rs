@@ -147,14 +147,16 @@ impl<'a> Build<'a> {
             ("schema", "`schema` in a parameter that is not in `body`"),
         ];
         let is_body = object.get("in").is_some_and(|place| place == "body");
-        if let Some(value) = node.value.get("x-example").filter(|value| !value.is_null()) {
+        // Of a value that its parameter describes itself, `example` is one of that schema.
+        let word = if is_body && node.value.get("x-example").is_none() { "example" } else { "x-example" };
+        if let Some(value) = node.value.get(word).filter(|value| !value.is_null()) {
             let schema = match id_of(&object) {
                 Some(id) => id,
                 None => self.intern_form(node.site.clone(), node.value, Form::Parameter),
             };
             self.read_queue();
             let of = if is_body { Of::Body } else { Of::Parameter };
-            self.note_example(Example { schema, site: node.site.join("x-example"), value, of, used: None });
+            self.note_example(Example { schema, site: node.site.join(word), value, of, used: None });
             object.entry("example").or_insert_with(|| value.clone());
         }
         for (word, name) in later.into_iter().filter(|(word, _)| object.contains_key(*word)) {
