@@ -71,6 +71,7 @@ fn what_is_not_asked_for_and_what_is_not_said_has_a_note_each() {
           |            ^^^^^^^^^
           |
           = at: #/paths/~1pets/get/responses
+          = also: api.yaml:12:12
           = sdk: `Accept` names `application/json` alone
           = help: `operations."GET /pets".accept = "text/csv"` asks for another one, and `accept = ["application/json", "text/csv"]` for any, told by what comes
 
@@ -81,6 +82,7 @@ fn what_is_not_asked_for_and_what_is_not_said_has_a_note_each() {
           |             ^^^^^^^^^
           |
           = at: #/paths/~1pets/post/responses
+          = also: api.yaml:13:13
           = sdk: their methods return `()`; `send_raw` gives what came
           = help: where a server does send something, an overlay can say so: `content` in the response; where it sends nothing, the status 204 says that
 

@@ -200,24 +200,24 @@ fn a_path_variable_that_nobody_declares() {
 }
 
 #[test]
-fn a_body_as_in_2_0() {
+fn a_parameter_that_is_nowhere() {
     check(
         &with(
-            "      parameters:\n        - { name: id, in: path, required: true, schema: { type: string } }\n        - { name: pet, in: body, schema: { type: object } }\n      responses: { '204': { description: ok } }\n",
+            "      parameters:\n        - { name: id, in: path, required: true, schema: { type: string } }\n        - { name: pet, in: queries, schema: { type: string } }\n      responses: { '204': { description: ok } }\n",
         ),
         expect![[r##"
-            error[SW0501]: `GET /pets/{id}` is left out: a parameter cannot be in `body`
+            error[SW0501]: `GET /pets/{id}` is left out: a parameter cannot be in `queries`
              --> api.yaml:8:28
               |
             5 |     get:
               |     --- used here
             ...
-            8 |         - { name: pet, in: body, schema: { type: object } }
-              |                            ^^^^
+            8 |         - { name: pet, in: queries, schema: { type: string } }
+              |                            ^^^^^^^
               |
               = at: #/paths/~1pets~1{id}/get/parameters/1/in
               = sdk: `GET /pets/{id}` is not in the SDK; `accept-dropped = ["#/paths/~1pets~1{id}/get"]` in specwright.toml accepts that
-              = help: that is OpenAPI 2.0; from 3.0 on, write `requestBody: { content: { application/json: { schema: … } } }` beside `parameters`
+              = help: it can be in `query`, `querystring`, `header`, `path`, `cookie`
 
             1 error; `specwright explain SW0501` says more of it
         "##]],

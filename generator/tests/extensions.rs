@@ -12,6 +12,7 @@ use std::path::Path;
 use expect_test::expect;
 use specwright::Outcome;
 use specwright::config::{self, Config};
+use specwright::diag::Code;
 use specwright::lock::Lock;
 use specwright::source::Sources;
 
@@ -270,4 +271,111 @@ fn the_lock_goes_before_hints() {
         let after = generate(then, Some(&before.lock));
         assert_eq!(names(&before), names(&after));
     }
+}
+
+/// Each extension that is understood, with a value of a kind that it does not have.
+#[test]
+fn of_another_kind() {
+    let text = r"openapi: 3.0.3
+info: { title: E, version: 1.0.0 }
+servers: [{ url: 'https://a.example', x-speakeasy-server-id: 5 }]
+x-speakeasy-name-override: [{ operationId: '^list', methodNameOverride: list }, { operationId: 5 }, { operationId: '^get', methodNameOverride: 7 }]
+x-fern-global-headers: 5
+x-speakeasy-globals: 5
+x-speakeasy-retries: 5
+x-fern-idempotency-headers: 5
+tags: [{name: a, x-parent: 5}]
+paths:
+  /a:
+    get:
+      operationId: listA
+      x-fern-idempotent: true
+      x-fern-availability: 5
+      x-stainless-skip: 5
+      x-fern-ignore: 'yes'
+      x-stainless-only: 5
+      x-fern-audiences: 5
+      x-stainless-deprecation-message: 5
+      x-fern-pagination: 5
+      x-speakeasy-pagination: 5
+      x-ms-pageable: 5
+      x-fern-streaming: 5
+      x-fern-retries: 5
+      parameters:
+        - { name: p, in: query, x-stainless-param: 5, x-fern-availability: 5, schema: { type: string, x-stainless-naming: 5 } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } } }
+    post:
+      operationId: getA
+      responses: { '204': { description: ok } }
+components:
+  schemas:
+    A:
+      type: object
+      x-nullable: 5
+      x-stainless-pagination-property: 5
+      properties:
+        e: { type: string, enum: [a], x-enum-varnames: [1] }
+        f: { type: string, enum: [a], x-ms-enum: 5 }
+        g: { type: string, enum: [a], x-ms-enum: { name: 5, values: 5 } }
+        h: { type: string, enum: [a], x-ms-enum: { name: H, values: [5, { value: a, name: 5, description: 5 }] } }
+        i: { type: string, enum: [a], x-fern-enum: { a: 5, b: { name: 5 } } }
+        j: { type: string, enum: [a], x-deprecated-values: 5 }
+        k: { type: string, enum: [a], x-speakeasy-unknown-values: 5 }
+        l: { type: string, x-speakeasy-type-override: 5 }
+        m: { type: string, x-fern-property-name: 5 }
+        n: { type: string, x-enum-varnames: [A] }
+        o: { type: string, enum: [a], x-enum-varnames: { a: 5 } }
+        q: { type: string, enum: [a], x-enum-descriptions: 5 }
+        d: { type: string, x-deprecated-values: [1], x-enum-deprecated: 7 }
+        p: { type: object, x-discriminator-value: 5, x-ms-discriminator-value: 5 }
+";
+    let outcome = generate(text, None);
+    let found = outcome.findings.diagnostics.list().iter();
+    let found = found.filter(|of| [Code::HintIgnored, Code::RetriesUnmapped].contains(&of.code));
+    let found = found.map(|of| {
+        format!("{} {}\n", of.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default(), of.message)
+    });
+    expect![[r#"
+        #/servers/0/x-speakeasy-server-id `x-speakeasy-server-id` must be a text
+        #/paths/~1a/get/x-fern-availability `x-fern-availability` must be a text such as `beta`
+        #/paths/~1a/get/x-stainless-skip `x-stainless-skip` must be true, false, or a list of languages
+        #/paths/~1a/get/x-stainless-only `x-stainless-only` must be a list of languages
+        #/paths/~1a/get/x-fern-audiences `x-fern-audiences` must be a list of texts
+        #/paths/~1a/get/x-stainless-deprecation-message `x-stainless-deprecation-message` must be a text
+        #/paths/~1a/get/parameters/0/x-fern-availability `x-fern-availability` must be a text such as `beta`
+        #/components/schemas/A/x-stainless-pagination-property `x-stainless-pagination-property` must be a mapping with a `purpose`
+        #/components/schemas/A/properties/j/x-deprecated-values `x-deprecated-values` must be a list, or a mapping from the values
+        #/components/schemas/A/properties/k/x-speakeasy-unknown-values `x-speakeasy-unknown-values` must be `allow` or `disallow`
+        #/components/schemas/A/properties/l/x-speakeasy-type-override `x-speakeasy-type-override` must be a text such as `any`
+        #/components/schemas/A/properties/d/x-enum-deprecated `x-enum-deprecated` must be a list, or a mapping from the values
+        #/components/schemas/A/properties/p/x-discriminator-value `x-discriminator-value` must be a text
+        #/components/schemas/A/properties/p/x-ms-discriminator-value `x-ms-discriminator-value` must be a text
+        #/paths/~1a/get/parameters/0/schema/x-stainless-naming `x-stainless-naming` must be a mapping from languages
+        #/paths/~1a/get/x-fern-idempotent `x-fern-idempotent` says that this call may be repeated under the same key
+        #/components/schemas/A/properties/e/x-enum-varnames `x-enum-varnames` has an entry that is no text
+        #/components/schemas/A/properties/f/x-ms-enum `x-ms-enum` must be a mapping
+        #/components/schemas/A/properties/g/x-ms-enum/values `values` must be a list
+        #/components/schemas/A/properties/g/x-ms-enum/name `x-ms-enum.name` must be a text with a letter in it
+        #/components/schemas/A/properties/h/x-ms-enum/values/0 what describes a value must be a mapping
+        #/components/schemas/A/properties/h/x-ms-enum/values/1/name `name` must be a text
+        #/components/schemas/A/properties/h/x-ms-enum/values/1/description `description` must be a text
+        #/components/schemas/A/properties/i/x-fern-enum/a what describes a value must be a mapping
+        #/components/schemas/A/properties/i/x-fern-enum/b/name `name` must be a text
+        #/components/schemas/A/properties/m/x-fern-property-name `x-fern-property-name` must be a text with a letter in it
+        #/components/schemas/A/properties/o/x-enum-varnames `x-enum-varnames` has an entry that is no text
+        #/components/schemas/A/properties/q/x-enum-descriptions `x-enum-descriptions` must be a list, or a mapping from the values
+        #/paths/~1a/get/parameters/0/x-stainless-param `x-stainless-param` must be a text with a letter in it
+        #/paths/~1a/get/x-fern-streaming `x-fern-streaming` must be true, false or an object
+        #/x-speakeasy-name-override `x-speakeasy-name-override` stands alone: a group and a name make a method's place together
+        #/paths/~1a/get/x-fern-retries `x-fern-retries` says how calls are repeated by rules of its own
+        #/paths/~1a/get/x-fern-pagination `x-fern-pagination` says no pages: it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`
+        #/paths/~1a/get/x-speakeasy-pagination `x-speakeasy-pagination` says no pages: its `type` is none of `cursor`, `offsetLimit` and `url`
+        #/paths/~1a/get/x-ms-pageable `x-ms-pageable` says no pages: it has no `nextLinkName`
+        #/x-speakeasy-name-override/1 `operationId` must be a regular expression
+        #/x-speakeasy-name-override/2 `methodNameOverride` must be a text
+        #/x-fern-idempotency-headers `x-fern-idempotency-headers` names a header for calls that are repeated, which is sent when it is asked for
+        #/x-speakeasy-retries `x-speakeasy-retries` says how calls are repeated by rules of its own
+        #/x-fern-global-headers `x-fern-global-headers` must be a list
+        #/x-speakeasy-globals `x-speakeasy-globals` must have a list `parameters`
+    "#]].assert_eq(&found.collect::<String>());
 }

@@ -62,7 +62,8 @@ fn folder() -> String {
 fn read_texts(diagnostics: &[Diagnostic]) -> Texts {
     let mut texts = Texts::default();
     for diagnostic in diagnostics {
-        for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)) {
+        let repeated = diagnostic.repeated.iter().flat_map(|repeated| &repeated.sites);
+        for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)).chain(repeated) {
             if !texts.has(&site.file) {
                 // What cannot be read is shown without its lines.
                 if let Some(text) = std::fs::read(&*site.file).ok().and_then(text_of) {

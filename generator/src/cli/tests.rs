@@ -94,7 +94,10 @@ fn drift_is_one_and_an_edit_stops_the_writing() {
     p.put("api.yaml", &SPEC.replace("Pets", "Cats"));
     assert_eq!(p.fails("check", &[]), 1);
     p.put("api.yaml", SPEC);
+    p.put("api.yaml", &format!("# a comment\n{SPEC}"));
     p.put("specwright.toml", "# a comment\n");
+    assert_eq!(p.run("check", &[]), 0, "a comment is in no SDK");
+    p.put("specwright.toml", "[package]\nname = 'cats'\n");
     assert_eq!(p.fails("check", &[]), 1, "the configuration beside the description is found");
 }
 

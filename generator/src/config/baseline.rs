@@ -131,13 +131,15 @@ impl Baseline {
         let mut used = BTreeSet::new();
         let mut parted = Parted::default();
         for diagnostic in diagnostics {
-            match key(&diagnostic, root).filter(|key| wanted.contains(key)) {
-                Some(key) => {
-                    used.insert(key);
-                    parted.accepted.push(diagnostic);
-                }
-                None => parted.open.push(diagnostic),
+            let (known, new): (Vec<_>, Vec<_>) =
+                keys(&diagnostic, root).into_iter().partition(|(_, key)| wanted.contains(key));
+            match (known.is_empty(), new.is_empty()) {
+                (false, true) => parted.accepted.push(diagnostic),
+                // Of a finding of many places, those that are accepted are known, and the others new.
+                (false, false) => parted.open.push(diagnostic.only_at(new.into_iter().map(|(site, _)| site).collect())),
+                (true, _) => parted.open.push(diagnostic),
             }
+            used.extend(known.into_iter().map(|(_, key)| key));
         }
         let unused = self.entries.iter().filter(|entry| !used.contains(&entry.key));
         parted.unused = unused.map(|entry| (entry.key.code, entry.nothing())).collect();
@@ -149,7 +151,8 @@ impl Baseline {
     pub fn written<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, root: &str) -> (String, usize) {
         let mut reasons: BTreeMap<&Key, &String> = BTreeMap::new();
         reasons.extend(self.entries.iter().filter_map(|entry| Some((&entry.key, entry.reason.as_ref()?))));
-        let keys: BTreeSet<Key> = diagnostics.into_iter().filter_map(|diagnostic| key(diagnostic, root)).collect();
+        let keys: BTreeSet<Key> =
+            diagnostics.into_iter().flat_map(|diagnostic| keys(diagnostic, root)).map(|(_, key)| key).collect();
         let entry = |key: &Key| WriteEntry {
             code: key.code.entry().number,
             file: key.file.clone(),
@@ -177,11 +180,17 @@ impl Entry {
     }
 }
 
-/// What would accept a finding; nothing can where it has no place.
-fn key(diagnostic: &Diagnostic, root: &str) -> Option<Key> {
-    let site = diagnostic.site.as_ref()?;
-    let file = (*site.file != *root).then(|| relative(root, &site.file));
-    Some(Key { file, pointer: site.pointer.clone(), code: diagnostic.code })
+/// What would accept a finding, by the places that it is of; nothing can where it has none.
+fn keys(diagnostic: &Diagnostic, root: &str) -> Vec<(Site, Key)> {
+    let sites = match &diagnostic.repeated {
+        Some(repeated) => repeated.sites.as_slice(),
+        None => diagnostic.site.as_slice(),
+    };
+    let key = |site: &Site| {
+        let file = (*site.file != *root).then(|| relative(root, &site.file));
+        (site.clone(), Key { file, pointer: site.pointer.clone(), code: diagnostic.code })
+    };
+    sites.iter().map(key).collect()
 }
 
 /// The name of a file as seen from the folder of another.
@@ -253,6 +262,31 @@ mod tests {
         assert_eq!((parted.open.len(), parted.accepted.len(), parted.unused.len()), (0, 4, 0));
         let (again, _) = known.written(found.iter().take(1), "spec/api.yaml");
         assert!(again.contains("reason = \"known\"\n"), "{again}");
+    }
+
+    #[test]
+    fn of_a_finding_of_many_places_each_is_accepted_by_itself() {
+        let site = |pointer: &str| Site::new(&Arc::from("api.yaml"), Pointer::parse(pointer));
+        let of = |pointers: &[&str]| {
+            let sites: Vec<Site> = pointers.iter().map(|pointer| site(pointer)).collect();
+            let message = format!("x, in {} places", pointers.len());
+            Diagnostic::new(Code::WordOfAnotherVersion, message).at(&sites[0]).repeated(sites, "x")
+        };
+        let (text, count) = Baseline::default().written(&[of(&["/b", "/c"])], "api.yaml");
+        assert_eq!(count, 2);
+        let known = baseline(&text).unwrap();
+        let parted = |pointers: &[&str]| {
+            let parted = known.part(vec![of(pointers)], "api.yaml");
+            let open = parted.open.iter().map(|d| format!("{} at {}", d.message, d.site.as_ref().unwrap().pointer));
+            let open: Vec<String> = open.collect();
+            format!("{open:?}, {} accepted, {} unused", parted.accepted.len(), parted.unused.len())
+        };
+        expect!["[], 1 accepted, 0 unused"].assert_eq(&parted(&["/b", "/c"]));
+        expect![[r##"["x at #/a"], 0 accepted, 0 unused"##]].assert_eq(&parted(&["/a", "/b", "/c"]));
+        expect![[r#"["x; so it is in 2 places that are not accepted, this one first at #/a"], 0 accepted, 0 unused"#]]
+            .assert_eq(&parted(&["/a", "/b", "/c", "/d"]));
+        expect![[r#"["x at #/d"], 0 accepted, 1 unused"#]].assert_eq(&parted(&["/b", "/d"]));
+        expect![[r#"["x, in 2 places at #/d"], 0 accepted, 2 unused"#]].assert_eq(&parted(&["/d", "/e"]));
     }
 
     #[test]

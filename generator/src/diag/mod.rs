@@ -151,6 +151,8 @@ pub struct Diagnostic {
     pub position: Option<Position>,
     /// Other places that belong to it, each with what stands there.
     pub related: Vec<(Site, String)>,
+    /// All places that it is of, where it is told once for many of them.
+    pub repeated: Option<Box<Repeated>>,
     /// What the SDK does about it.
     pub effect: Option<String>,
     /// What the reader can do.
@@ -160,6 +162,15 @@ pub struct Diagnostic {
     /// What it follows from, where that is a kind of finding of its own: why the reference leads nowhere because of which
     /// something is left out.
     pub cause: Option<Code>,
+}
+
+/// The places of a finding that is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// The places, in the order found.
+    pub sites: Vec<Site>,
+    /// The sentence for a single one of them.
+    pub each: String,
 }
 
 /// A change of the description's root file, to be written as actions of an Overlay.
@@ -192,6 +203,7 @@ impl Diagnostic {
             site: None,
             position: None,
             related: Vec::new(),
+            repeated: None,
             effect: None,
             help: None,
             mend: None,
@@ -218,6 +230,35 @@ impl Diagnostic {
     pub fn related(mut self, site: &Site, label: impl Into<String>) -> Self {
         self.related.push((site.clone(), label.into()));
         self
+    }
+
+    /// The same, told once for all these places; `each` is the sentence for one.
+    #[must_use]
+    pub fn repeated(mut self, sites: Vec<Site>, each: impl Into<String>) -> Self {
+        if sites.len() > 1 {
+            self.repeated = Some(Box::new(Repeated { sites, each: each.into() }));
+        }
+        self
+    }
+
+    /// The same, of these places alone, which are some of those that it is of.
+    #[must_use]
+    pub fn only_at(self, sites: Vec<Site>) -> Self {
+        let Some(each) = self.repeated.as_ref().map(|all| all.each.clone()) else { return self };
+        let message = match sites.len() {
+            1 => each.clone(),
+            count => format!("{each}; so it is in {count} places that are not accepted, this one first"),
+        };
+        let only = Self {
+            message,
+            site: sites.first().cloned(),
+            position: None,
+            related: Vec::new(),
+            repeated: None,
+            mend: None,
+            ..self
+        };
+        only.repeated(sites, each)
     }
 
     /// The same, with what the SDK does about it.

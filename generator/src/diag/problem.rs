@@ -23,6 +23,8 @@ pub struct Problem<'a> {
     pub position: Option<Position>,
     /// The other places that belong to it.
     pub related: Vec<Spot<'a>>,
+    /// The other places of a finding that is told once for many.
+    pub others: Vec<Spot<'a>>,
     /// The actions of an Overlay that mend it.
     pub overlay: Vec<Value>,
 }
@@ -81,6 +83,7 @@ pub fn problems<'a>(
             diagnostic,
             position: diagnostic.position.or_else(|| of(diagnostic.site.as_ref()?)),
             related: related.map(|(site, label)| Spot { site, position: of(site), label }).collect(),
+            others: others(diagnostic).map(|site| Spot { site, position: of(site), label: "" }).collect(),
             overlay: diagnostic.mend.iter().flat_map(|mend| mend::actions(mend, tree)).collect(),
         }
     };
@@ -88,6 +91,12 @@ pub fn problems<'a>(
     list.sort_by(|a, b| order(a).cmp(&order(b)));
     list.dedup_by(|a, b| order(a) == order(b));
     list
+}
+
+/// The places of a finding of many, beside the one that is shown.
+fn others(diagnostic: &Diagnostic) -> impl Iterator<Item = &Site> {
+    let all = diagnostic.repeated.iter().flat_map(|repeated| &repeated.sites);
+    all.filter(|site| diagnostic.site.as_ref() != Some(site))
 }
 
 /// What the order of two findings follows from, and whether they are the same.
@@ -119,7 +128,7 @@ impl<'a> Places<'a> {
         let mut by_file: BTreeMap<&str, Vec<(&'a Site, bool)>> = BTreeMap::new();
         for diagnostic in diagnostics {
             let own = diagnostic.site.iter().filter(|_| diagnostic.position.is_none());
-            for site in own.chain(diagnostic.related.iter().map(|(site, _)| site)) {
+            for site in own.chain(diagnostic.related.iter().map(|(site, _)| site)).chain(others(diagnostic)) {
                 by_file.entry(&site.file).or_default().push((site, is_about_key(diagnostic.code)));
             }
         }

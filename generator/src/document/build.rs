@@ -13,15 +13,17 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::dated::Dated;
-use super::grammar::{EXTERNAL_DOCS, INFO, SERVER, Shape, TAG};
+use super::grammar::{EXTERNAL_DOCS, INFO, Shape, TAG};
 use super::intern::Form;
 use super::keyword_values::kind_of;
 use super::paths::Items;
 use super::problem::Problem;
+use super::root::is_miswritten;
 use super::schema::SchemaId;
 use super::schema_table::SchemaTable;
 use super::security::Schemes;
-use super::swagger::Defaults;
+use super::shown::Shown;
+use super::swagger::{Defaults, Input};
 use super::version::{Version, version_of};
 use super::{Document, GLOBALS};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
@@ -33,40 +35,6 @@ use crate::source::refs::{self, Guesses, nearest};
 const MAX_OBJECTS: usize = 500_000;
 const BYTES_FOR_EACH: usize = 64;
 const OBJECTS_AT_LEAST: usize = 100_000;
-
-/// The fields of a 2.0 document.
-const ROOT_2: [&str; 15] = [
-    "swagger",
-    "info",
-    "host",
-    "basePath",
-    "schemes",
-    "consumes",
-    "produces",
-    "paths",
-    "definitions",
-    "parameters",
-    "responses",
-    "securityDefinitions",
-    "security",
-    "tags",
-    "externalDocs",
-];
-
-/// The fields of a 3.x document.
-const ROOT_3: [&str; 11] = [
-    "openapi",
-    "info",
-    "jsonSchemaDialect",
-    "servers",
-    "paths",
-    "webhooks",
-    "components",
-    "security",
-    "tags",
-    "externalDocs",
-    "$self",
-];
 
 /// The sections that hold operations.
 const OF_OPERATIONS: [&str; 4] = ["paths", MS_PATHS, "webhooks", "x-webhooks"];
@@ -98,10 +66,16 @@ pub(super) struct Build<'a> {
     pub(super) scanned: Cell<usize>,
     /// How long it is looked for what misspelt names may mean.
     pub(super) guesses: Guesses,
-    /// What the root of a 2.0 document says of all operations.
+    /// What the root says of all operations, in words of 2.0.
     pub(super) swagger: Defaults,
+    /// What holds of it for the operation of 3.x that is read.
+    pub(super) media: Defaults,
+    /// Parameters that make a body, of the list of 3.x that was read last.
+    pub(super) in_body: Vec<Input<'a>>,
     /// The security schemes.
     pub(super) schemes: Schemes,
+    /// The examples that stand beside schemas.
+    pub(super) shown: Shown<'a>,
     /// What is said in the words of another version.
     pub(super) dated: Dated,
 }
@@ -137,11 +111,14 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         scanned: Cell::new(0),
         guesses: Guesses::default(),
         swagger: Defaults::of(root),
+        media: Defaults::default(),
+        in_body: Vec::new(),
         schemes: Schemes { site: site.clone(), declared: Vec::new(), elsewhere: IndexMap::new() },
+        shown: Shown::default(),
         dated: Dated::new(),
     };
-    build.unknown_root_fields(root, &site);
-    build.dialect(root, &site);
+    build.root_fields(root, &site);
+    build.stated_dialect(root, &site);
 
     let info = build.info(root, &site);
     let paths = build.section(root, &site, "paths");
@@ -149,15 +126,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let more_paths: Vec<_> = [Some(MS_PATHS), miswritten].into_iter().flatten().collect();
     let more_paths: Vec<_> = more_paths.into_iter().filter_map(|key| build.section(root, &site, key)).collect();
     let webhooks = build.webhooks(root, &site);
-    // In 2.0 what later became `components` stands at the root.
-    let components = match version {
-        Version::V2_0 => Some((site.clone(), root)),
-        _ => build.section(root, &site, "components"),
-    };
-    let has_types = match version {
-        Version::V2_0 => root.contains_key("definitions"),
-        _ => components.is_some(),
-    };
+    let has_types = root.contains_key("definitions") || root.get("components").is_some_and(Value::is_object);
     let has_paths = paths.is_some() || !build.dropped.is_empty() || !more_paths.is_empty();
     if !has_paths && webhooks.is_none() && !has_types {
         let diagnostic = Diagnostic::new(Code::MissingPart, "the document has no `paths`").at(&site);
@@ -171,22 +140,12 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         build.diagnostics.push(diagnostic.effect("the SDK has types but no operations"));
     }
 
-    let (components_site, components) = components.unwrap_or((site.join("components"), &empty));
-    let (schemas, schemes) = match version {
-        Version::V2_0 => ("definitions", "securityDefinitions"),
-        _ => ("schemas", "securitySchemes"),
-    };
-    if let Some((site, schemas)) = build.section(components, &components_site, schemas) {
+    for (site, schemas) in build.sections(root, &site, ["definitions", "schemas"]) {
         build.intern_components(schemas, &site);
     }
-    let schemes = build.section(components, &components_site, schemes);
-    build.schemes.site = schemes.as_ref().map_or_else(|| components_site.clone(), |(site, _)| site.clone());
-    build.schemes.declared = schemes.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
-    let mut security_schemes = schemes.map(|(site, map)| build.security_schemes(&site, map)).unwrap_or_default();
-    let servers = match version {
-        Version::V2_0 => build.swagger_servers(root, &site).into_iter().map(|server| (site.clone(), server)).collect(),
-        _ => build.list(root, &site, "servers", &SERVER),
-    };
+    let mut scheme_sites = IndexMap::new();
+    let mut security_schemes = build.declared_schemes(root, &site, &mut scheme_sites);
+    let servers = build.servers(root, &site);
     let (server_sites, servers) = servers.into_iter().unzip();
     let tags = build.list(root, &site, "tags", &TAG).into_iter().map(|(_, tag)| tag).collect();
     let external_docs = root.get("externalDocs").filter(|value| !value.is_null()).and_then(|value| {
@@ -206,6 +165,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     build.read_queue();
     build.cut_circles();
     build.stated_values();
+    build.note_root_of_2(root, &site);
     build.report_dated();
     build.table.name_definitions(&sources.root);
     if build.objects > build.most_objects {
@@ -214,7 +174,6 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     }
 
     let mut other_schemes = std::mem::take(&mut build.schemes.declared);
-    let mut scheme_sites = IndexMap::new();
     for (site, (name, scheme)) in std::mem::take(&mut build.schemes.elsewhere) {
         scheme_sites.insert(name.clone(), site);
         other_schemes.push(name.clone());
@@ -227,7 +186,11 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         info,
         servers,
         paths: Paths { paths: by_name, extensions },
-        components: Some(Components { security_schemes, extensions: extensions_of(components), ..Default::default() }),
+        components: Some(Components {
+            security_schemes,
+            extensions: root.get("components").and_then(Value::as_object).map(extensions_of).unwrap_or_default(),
+            ..Default::default()
+        }),
         security,
         tags,
         external_docs,
@@ -294,7 +257,7 @@ impl<'a> Build<'a> {
 
     /// A mapping of the root or of `components`, with its place; one of the wrong kind is reported and counts as
     /// missing.
-    fn section(
+    pub(super) fn section(
         &mut self,
         map: &'a Map<String, Value>,
         site: &Site,
@@ -327,7 +290,7 @@ impl<'a> Build<'a> {
     }
 
     /// A list of the root, of which every element is read on its own, with its place.
-    fn list<T: DeserializeOwned>(
+    pub(super) fn list<T: DeserializeOwned>(
         &mut self,
         root: &'a Map<String, Value>,
         site: &Site,
@@ -359,24 +322,6 @@ impl<'a> Build<'a> {
         out
     }
 
-    /// `jsonSchemaDialect`: every dialect is read as JSON Schema 2020-12.
-    fn dialect(&mut self, root: &Map<String, Value>, site: &Site) {
-        let known = ["https://spec.openapis.org/oas/", "https://json-schema.org/draft/", "http://json-schema.org/"];
-        let stated = match root.get("jsonSchemaDialect") {
-            None | Some(Value::Null) => return,
-            Some(Value::String(stated)) => stated,
-            Some(other) => {
-                self.wrong_kind(&site.join("jsonSchemaDialect"), other, "a text");
-                return;
-            }
-        };
-        if !known.iter().any(|known| stated.starts_with(known)) {
-            let diagnostic = Diagnostic::new(Code::UnknownDialect, format!("the dialect `{stated}` is not known"));
-            let effect = "the schemas are read as JSON Schema 2020-12";
-            self.diagnostics.push(diagnostic.at(&site.join("jsonSchemaDialect")).effect(effect));
-        }
-    }
-
     /// The parameters of `x-speakeasy-globals` may be references, as those of operations.
     fn with_globals(&mut self, mut openapi: OpenAPI, site: &Site) -> OpenAPI {
         let globals = openapi.extensions.get_mut(GLOBALS).and_then(|globals| globals.get_mut("parameters"));
@@ -391,25 +336,6 @@ impl<'a> Build<'a> {
         }
         openapi
     }
-
-    fn unknown_root_fields(&mut self, root: &Map<String, Value>, site: &Site) {
-        let known: &[&str] = if self.version == Version::V2_0 { &ROOT_2 } else { &ROOT_3 };
-        for key in root.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
-            let message = format!("the document has a field `{key}` that OpenAPI does not know");
-            let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
-            let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };
-            diagnostic = diagnostic.effect(effect);
-            if let Some(near) = nearest(key, known.iter().copied()) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            }
-            self.diagnostics.push(diagnostic);
-        }
-    }
-}
-
-/// `Paths`: no case of letters is worth the operations below it.
-fn is_miswritten(key: &str) -> bool {
-    key != "paths" && key.eq_ignore_ascii_case("paths")
 }
 
 fn extensions_of(map: &Map<String, Value>) -> IndexMap<String, Value> {

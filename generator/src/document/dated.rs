@@ -3,15 +3,15 @@
 //! Input: schemas and fields as they are read. Output: a note for each such word, at the first place of many.
 //! Not here: what one version says and no other can be read as (`keywords`, `repair`).
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 
-/// A word, by its first place and how often it stands.
-pub(super) type Dated = IndexMap<&'static str, (Site, Version, usize)>;
+/// The words, each with where it stands and the version that is stated at the first place.
+pub(super) type Dated = IndexMap<&'static str, (Version, IndexSet<Site>)>;
 
 /// A way to say something in a schema.
 struct Word {
@@ -26,6 +26,16 @@ struct Word {
 const fn word(keyword: &'static str, name: &'static str, is_it: fn(&Value) -> bool, known: (Version, Version)) -> Word {
     Word { keyword, name, is_it, known }
 }
+
+/// Words of 2.0 for which 3.x has other objects.
+pub(super) const OF_VALUE: &str = "a parameter that describes its value itself, without `schema`";
+pub(super) const OF_HEADER: &str = "a header that describes its value itself, without `schema`";
+pub(super) const OF_RESPONSE: &str = "`schema` in a response, without `content`";
+pub(super) const IN_BODY: &str = "a parameter in `body`";
+pub(super) const IN_FORM: &str = "a parameter in `formData`";
+
+/// Of JSON Schema 2019-09.
+pub(super) const RECURSIVE: &str = "`$recursiveRef`";
 
 const LATER: (Version, Version) = (Version::V3_1, Version::V3_2);
 const EARLIER: (Version, Version) = (Version::V2_0, Version::V3_0);
@@ -45,6 +55,21 @@ static WORDS: [Word; 11] = [
     word("discriminator", "a text as `discriminator`", Value::is_string, (Version::V2_0, Version::V2_0)),
 ];
 
+/// How this version says it, where that is more than another word.
+fn help(name: &str) -> &'static str {
+    match name {
+        OF_VALUE | OF_HEADER => "put what describes the value into `schema: { … }`",
+        OF_RESPONSE => "put it below its media type: `content: { application/json: { schema: … } }`",
+        IN_BODY => "write `requestBody: { content: { application/json: { schema: … } } }` beside `parameters`",
+        IN_FORM => {
+            "write `requestBody: { content: { application/x-www-form-urlencoded: { schema: … } } }` beside `parameters`, \
+             with the fields as properties"
+        }
+        RECURSIVE => "refer to the schema by `$ref`, or by `$dynamicRef`",
+        _ => "say it as this version does, or state the other one",
+    }
+}
+
 impl Build<'_> {
     /// Notes what a schema says in the words of another version.
     pub(super) fn dated_words(&mut self, site: &Site, map: &Map<String, Value>) {
@@ -60,23 +85,24 @@ impl Build<'_> {
     /// Notes one word of another version.
     pub(super) fn dated(&mut self, name: &'static str, site: &Site) {
         let version = self.version_at(site);
-        self.dated.entry(name).or_insert_with(|| (site.clone(), version, 0)).2 += 1;
+        self.dated.entry(name).or_insert_with(|| (version, IndexSet::new())).1.insert(site.clone());
     }
 
     /// Tells what was noted.
     pub(super) fn report_dated(&mut self) {
-        for (name, (site, version, count)) in std::mem::take(&mut self.dated) {
-            let message = match count {
-                1 => format!("OpenAPI {version} does not know {name}"),
-                count => {
-                    format!("OpenAPI {version} does not know {name}, which stands in {count} places, this one first")
-                }
+        for (name, (version, sites)) in std::mem::take(&mut self.dated) {
+            let Some(first) = sites.first().cloned() else { continue };
+            let each = format!("OpenAPI {version} does not know {name}");
+            let message = match sites.len() {
+                1 => each.clone(),
+                count => format!("{each}, which stands in {count} places, this one first"),
             };
             self.diagnostics.push(
                 Diagnostic::new(Code::WordOfAnotherVersion, message)
-                    .at(&site)
+                    .at(&first)
+                    .repeated(sites.into_iter().collect(), each)
                     .effect("it is read as the version that has it means it")
-                    .help("say it as this version does, or state the other one"),
+                    .help(help(name)),
             );
         }
     }

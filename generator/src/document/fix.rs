@@ -23,6 +23,7 @@ pub(super) enum Fix {
     SecurityScheme,
     Operation,
     Body,
+    Response,
 }
 
 /// Where what `openapiv3` has no place for, or reads less freely than it is written, is kept: extensions of the answer.
@@ -41,7 +42,7 @@ const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deep
 impl Build<'_> {
     pub(super) fn fix(&mut self, fix: Fix, site: &Site, object: &mut Map<String, Value>) -> Walked<()> {
         match fix {
-            Fix::None => Ok(()),
+            Fix::None | Fix::Response => Ok(()),
             Fix::Parameter => self.parameter(site, object),
             Fix::Header => {
                 self.style(site, object, &["simple"]);
@@ -121,21 +122,13 @@ impl Build<'_> {
                 &["form"]
             }
             "cookie" => &["form"],
+            // 2.0's: whoever holds it makes a body of it.
+            "body" | "formData" => return Ok(()),
             other => {
                 let problem = Problem::new(&site.join("in"), format!("a parameter cannot be in `{other}`"));
-                return Err(match other {
-                    "body" | "formData" => {
-                        let media =
-                            if other == "body" { "application/json" } else { "application/x-www-form-urlencoded" };
-                        problem.with_help(format!(
-                            "that is OpenAPI 2.0; from 3.0 on, write `requestBody: {{ content: {{ {media}: {{ schema: … }} }} }}` \
-                             beside `parameters`"
-                        ))
-                    }
-                    other => match nearest(other, LOCATIONS) {
-                        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-                        None => problem.with_help(format!("it can be in `{}`", LOCATIONS.join("`, `"))),
-                    },
+                return Err(match nearest(other, LOCATIONS) {
+                    Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                    None => problem.with_help(format!("it can be in `{}`", LOCATIONS.join("`, `"))),
                 });
             }
         };

@@ -34,6 +34,7 @@ impl Schema {
             _ => return None,
         };
         let stated = self.examples.iter().chain(self.default.as_deref()).filter_map(Value::as_str);
+        let stated = stated.chain(self.shown.iter().map(String::as_str));
         // A text that does not begin as a value of a format would says what is meant (`ISO 8601 date`).
         let is_value = |text: &&str| {
             text.trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit()) && !is_layout(text)

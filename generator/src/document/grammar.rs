@@ -210,7 +210,8 @@ pub(super) static REQUEST_BODY: Shape = fixed(
 )
 .unreached(Instead::AnyContent, "the method takes any JSON value as its body");
 
-pub(super) static RESPONSE: Shape = shape(
+pub(super) static RESPONSE: Shape = fixed(
+    Fix::Response,
     "Response Object",
     true,
     &[
@@ -252,7 +253,7 @@ pub(super) static MEDIA_TYPE: Shape = shape(
 .unreached(Instead::AnyValue, UNTYPED);
 
 /// That of an answer: no SDK shows its examples, which can be the largest part of a description.
-static ANSWER_MEDIA_TYPE: Shape = shape(
+pub(super) static ANSWER_MEDIA_TYPE: Shape = shape(
     MEDIA_TYPE.name,
     true,
     &[
@@ -284,7 +285,7 @@ static ENCODING: Shape = fixed(
 )
 .unreached(Instead::Nothing, "the part is written as its type says");
 
-static EXAMPLE: Shape = Shape {
+pub(super) static EXAMPLE: Shape = Shape {
     name: "Example Object",
     vital: false,
     fix: Fix::Example,

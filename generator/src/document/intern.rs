@@ -55,6 +55,9 @@ impl<'a> Build<'a> {
     /// Gives the components their numbers, before anything can refer to them.
     pub(super) fn intern_components(&mut self, schemas: &'a Map<String, Value>, site: &Site) {
         for (name, value) in schemas {
+            if self.table.components.contains_key(name) {
+                continue;
+            }
             let schema = Schema { component: Some(name.clone()), ..Schema::new(site.join(name)) };
             let id = self.table.add(schema);
             self.table.components.insert(name.clone(), id);
@@ -124,6 +127,25 @@ impl<'a> Build<'a> {
                 self.report_reference(&site, reason, UNTYPED);
                 Err(message)
             }
+        }
+    }
+
+    /// The schema that `$recursiveRef: '#'` means, dynamic scopes aside (JSON Schema 2019-09, section 8.2.4.2.1): the
+    /// nearest one around a place that has an `$id` or is an anchor of such references, else the outermost one.
+    pub(super) fn resource_of(&self, site: &Site) -> Option<SchemaId> {
+        let mut found = None;
+        let mut here = site.clone();
+        loop {
+            if let Some(id) = self.table.by_site.get(&here) {
+                found = Some(*id);
+                let value = refs::get(self.sources, &here);
+                let is = |key: &str, of: fn(&Value) -> bool| value.and_then(|v| v.get(key)).is_some_and(of);
+                if is("$id", Value::is_string) || is("$recursiveAnchor", |value| value == &Value::Bool(true)) {
+                    return found;
+                }
+            }
+            let Some((above, _)) = here.pointer.as_str().rsplit_once('/') else { return found };
+            here = Site::new(&here.file, Pointer::parse(above));
         }
     }
 

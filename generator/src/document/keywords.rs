@@ -9,6 +9,7 @@
 use serde_json::{Map, Value};
 
 use super::build::Build;
+use super::dated::RECURSIVE;
 use super::intern::Form;
 use super::keyword_values::kind_of;
 use super::schema::{Schema, SchemaId};
@@ -19,6 +20,7 @@ use crate::diag::{Code, Diagnostic};
 const READ: &[&str] = &[
     "$ref",
     "$dynamicRef",
+    "$recursiveRef",
     "type",
     "nullable",
     "format",
@@ -71,7 +73,6 @@ const PASSED_OVER: &[&str] = &[
     "id",
     "$anchor",
     "$dynamicAnchor",
-    "$recursiveRef",
     "$recursiveAnchor",
     "$vocabulary",
     "$comment",
@@ -101,11 +102,34 @@ const ASSERTED: &[&str] = &[
     "dependencies",
 ];
 
+/// Keywords that say nothing without what they hold, and what that is.
+const OF_SCHEMAS: &[(&str, &str)] = &[
+    ("allOf", "a list of schemas"),
+    ("oneOf", "a list of schemas"),
+    ("anyOf", "a list of schemas"),
+    ("prefixItems", "a list of schemas"),
+    ("properties", "a mapping from names to schemas"),
+    ("items", "a schema"),
+    ("not", "a schema"),
+];
+
 /// Keywords that came with OpenAPI 3.0 and that people write in 2.0.
 const LATER: &[&str] = &["oneOf", "anyOf", "not"];
 
-/// Fields of a parameter of 2.0 that do not describe its value.
-const OF_PARAMETERS: &[&str] = &["name", "in", "required", "schema", "allowEmptyValue", "collectionFormat"];
+/// Fields of a parameter that do not describe its value, of 2.0 and of 3.x.
+const OF_PARAMETERS: &[&str] = &[
+    "name",
+    "in",
+    "required",
+    "schema",
+    "content",
+    "examples",
+    "style",
+    "explode",
+    "allowReserved",
+    "allowEmptyValue",
+    "collectionFormat",
+];
 
 /// Keywords beside a `$ref` that cannot change which values are valid, and so are read in 3.0 as well.
 const ANNOTATIONS: &[&str] = &[
@@ -176,8 +200,12 @@ impl<'a> Build<'a> {
             if form == Form::Parameter && OF_PARAMETERS.contains(&key.as_str()) {
                 continue;
             }
-            // `const: null`, `default: null` and `example: null` say something; any other null is an empty line.
+            // `const: null`, `default: null` and `example: null` say something; any other null is an empty line, which
+            // is told where something was to follow it.
             if value.is_null() && !matches!(key.as_str(), "const" | "default" | "example" | "enum") {
+                if let Some((_, wanted)) = OF_SCHEMAS.iter().find(|(word, _)| word == key) {
+                    self.wrong(&schema.site.join(key), value, wanted);
+                }
                 continue;
             }
             if LATER.contains(&key.as_str()) && self.version_at(&schema.site) == Version::V2_0 {
@@ -216,8 +244,21 @@ impl<'a> Build<'a> {
                 Some(_) => {}
                 None => self.wrong(&site, value, "a text"),
             },
+            "$recursiveRef" => match value.as_str() {
+                Some("#") => {
+                    self.dated(RECURSIVE, &site);
+                    schema.reference = schema.reference.or_else(|| self.resource_of(&schema.site));
+                }
+                _ => self.wrong(&site, value, "`#`"),
+            },
+            "$recursiveAnchor" if !value.is_boolean() => self.wrong(&site, value, "`true` or `false`"),
+            "$schema" if value.is_string() => self.dialect(&site, value.as_str().unwrap_or_default()),
             "type" => schema.types = self.types(&site, value),
             "nullable" => schema.nullable = self.flag(&site, value),
+            // A text that is written without quotes is a number or a boolean, and no format is called so.
+            "format" | "contentEncoding" | "contentMediaType" if value.is_number() || value.is_boolean() => {
+                self.wrong(&site, value, "a text");
+            }
             "format" => schema.format = self.text(&site, value),
             "title" => schema.title = self.text(&site, value),
             "description" => schema.description = self.text(&site, value),

@@ -9,10 +9,10 @@ use openapiv3::{Operation, PathItem, ReferenceOr};
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
-use super::grammar::{METHODS, OPERATION, PATH_ITEM, RESPONSE};
+use super::grammar::{METHODS, PATH_ITEM, RESPONSE};
 use super::keyword_values::kind_of;
 use super::problem::Problem;
-use super::swagger::grammar as swagger;
+use super::swagger::{Input, grammar as swagger};
 use super::version::Version;
 use super::walk::{Node, Walked};
 use crate::diag::{Change, Code, Diagnostic, Site};
@@ -128,7 +128,10 @@ impl<'a> Build<'a> {
 
     fn path_item_here(&mut self, name: &str, node: &Node<'a>) -> Walked<Item> {
         let is_swagger = self.version_at(&node.site) == Version::V2_0;
-        let object = self.object_here(if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM }, node)?;
+        let around = std::mem::take(&mut self.in_body);
+        let object = self.object_here(if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM }, node);
+        let shared = std::mem::replace(&mut self.in_body, around);
+        let object = object?;
         let mut item: PathItem =
             serde_json::from_value(Value::Object(object)).map_err(|e| Problem::new(&node.site, e.to_string()))?;
         let mut operation_sites = IndexMap::new();
@@ -140,7 +143,7 @@ impl<'a> Build<'a> {
             } else if is_swagger {
                 self.swagger_operation(&site, value, node)
             } else {
-                self.operation(&site, value)
+                self.operation(&site, value, &shared)
             };
             match result {
                 Ok(operation) => {
@@ -254,8 +257,11 @@ impl<'a> Build<'a> {
         found
     }
 
-    fn operation(&mut self, site: &Site, value: &'a Value) -> Walked<Operation> {
-        let object = self.object(&OPERATION, site, value)?;
+    /// `shared` are the parameters of its path that make a body.
+    fn operation(&mut self, site: &Site, value: &'a Value, shared: &[Input<'a>]) -> Walked<Operation> {
+        let object = self.within(site, value, |build, node| {
+            build.nested(1, &node.site, |build| build.with_words_of_2(&node, shared))
+        })?;
         serde_json::from_value(Value::Object(object)).map_err(|error| Problem::new(site, error.to_string()))
     }
 

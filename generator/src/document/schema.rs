@@ -62,6 +62,8 @@ pub struct Schema {
     pub default: Option<Box<Value>>,
     /// `examples`, or 3.0's `example`.
     pub examples: Vec<Value>,
+    /// Texts that stand as its examples elsewhere: beside parameters and in media types.
+    pub shown: Vec<String>,
     /// `properties`
     pub properties: IndexMap<String, SchemaId>,
     /// `required`, without repetitions.
@@ -151,6 +153,7 @@ impl Schema {
             constant: None,
             default: None,
             examples: Vec::new(),
+            shown: Vec::new(),
             properties: IndexMap::new(),
             required: Vec::new(),
             additional: Additional::Unstated,
@@ -202,6 +205,7 @@ impl Schema {
                     description: self.description.clone(),
                     default: self.default.clone(),
                     examples: self.examples.clone(),
+                    shown: self.shown.clone(),
                     extensions: self.extensions.clone(),
                     ..Self::new(self.site.clone())
                 }

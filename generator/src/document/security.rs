@@ -40,9 +40,10 @@ impl<'a> Build<'a> {
 
     /// One scheme; nothing where it cannot be sent or read, which has been reported.
     fn read_scheme(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<ReferenceOr<SecurityScheme>> {
-        let object = match self.version_at(site) {
-            Version::V2_0 => self.swagger_security_scheme(site, value),
-            _ => self.object(&SECURITY_SCHEME, site, value),
+        let object = if self.is_scheme_of_2(site, value) {
+            self.swagger_security_scheme(site, value)
+        } else {
+            self.object(&SECURITY_SCHEME, site, value)
         };
         let read = object.and_then(|object| {
             if object.get("type").is_some_and(|kind| kind == "mutualTLS") {
@@ -66,6 +67,26 @@ impl<'a> Build<'a> {
             }
         }
         None
+    }
+
+    /// Whether a scheme is said in the words of 2.0, whatever the version of the document.
+    fn is_scheme_of_2(&mut self, site: &Site, value: &'a Value) -> bool {
+        // Where 2.0 keeps them they are 2.0's.
+        let is_there = site.pointer.as_str().starts_with("/securityDefinitions/");
+        let is_two = is_there || self.version_at(site) == Version::V2_0;
+        let Ok((site, value)) = self.within(site, value, |_, node| Ok((node.site, node.value))) else { return is_two };
+        let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
+        let has = |field: &str| value.get(field).is_some_and(|value| !value.is_null());
+        let (name, place) = match (is_two, kind) {
+            (false, "oauth2") if has("flow") && !has("flows") => ("`flow` of a security scheme", "flow"),
+            (true, "http") => ("the security scheme `http`", "type"),
+            (true, "openIdConnect") => ("the security scheme `openIdConnect`", "type"),
+            (true, "mutualTLS") => ("the security scheme `mutualTLS`", "type"),
+            (true, "oauth2") if has("flows") && !has("flow") => ("`flows` of a security scheme", "flows"),
+            _ => return is_two,
+        };
+        self.dated(name, &site.join(place));
+        !is_two
     }
 
     /// The name of the scheme that a requirement means. From 3.2 on it may be the URI of one (OpenAPI 3.2, "Security

@@ -10,10 +10,12 @@ use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::formats;
+use super::intern::MAX_HOPS;
 use super::keyword_values::kind_of;
 use super::repair::{fits, words};
-use super::schema::{Additional, Schema, SchemaId};
+use super::schema::{Additional, JsonType, Schema, SchemaId};
 use super::schema_table::SchemaTable;
+use super::shown::{Example, Of};
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::refs;
 
@@ -36,43 +38,96 @@ struct Misfit {
 }
 
 impl Build<'_> {
-    /// Looks at the defaults and examples of all schemas.
+    /// Looks at the defaults and examples of all schemas, and at the examples that stand beside them.
     pub(super) fn stated_values(&mut self) {
         let mut left = MAX_STEPS_OF_ALL;
+        let shown = std::mem::take(&mut self.shown.list);
+        self.shown_texts(&shown);
         for index in 0..self.table.list.len() {
-            let Some(id) = self.table.nth(index) else { continue };
-            let schema = self.table.get(id);
-            if schema.default.is_none() && schema.examples.is_empty() {
-                continue;
-            }
-            let site = schema.site.clone();
-            if let Some((format, text)) = schema.format.as_deref().zip(schema.format_refuted_by()) {
-                let message = format!("`{text}` is no `{format}`, and nothing else that is stated is one");
-                let is_default = schema.default.as_deref().and_then(Value::as_str) == Some(text);
-                let place = if is_default { site.join("default") } else { site.join("format") };
-                let help = "state the format that the values have, or correct the examples";
-                let diagnostic = Diagnostic::new(Code::FormatRefuted, message).at(&place).help(help);
-                self.diagnostics.push(diagnostic.effect("it is a text: values like it could not be read otherwise"));
-            }
-            let written = refs::get(self.sources, &site).and_then(Value::as_object);
-            let default = schema.default.as_deref().filter(|value| !value.is_null());
-            let default = default.and_then(|value| misfit(&self.table, id, value, &mut left));
-            let examples: Vec<(Site, Misfit)> = written.map_or_else(Vec::new, |map| {
-                let kept = examples(&site, map).take(MAX_EXAMPLES).filter(|(_, value)| schema.examples.contains(value));
-                kept.filter_map(|(place, value)| Some((place, misfit(&self.table, id, value, &mut left)?))).collect()
+            self.stated_by(index, &mut left);
+        }
+        for example in &shown {
+            let Some(misfit) = self.misfit_beside(example, &mut left) else { continue };
+            let diagnostic = say(Code::ExampleOfAnotherType, "the example", &example.site, &misfit);
+            let effect = match example.of {
+                Of::Answer | Of::Header => "the SDK does not show it",
+                Of::Parameter | Of::Body => "where it does not fit, a value is made up instead",
+            };
+            let diagnostic = diagnostic.effect(effect);
+            self.diagnostics.push(match &example.used {
+                Some(used) => diagnostic.related(used, "it is an example of what this is of"),
+                None => diagnostic,
             });
-            for (place, misfit) in examples {
-                let diagnostic = say(Code::ExampleOfAnotherType, "the example", &place, &misfit);
-                self.diagnostics.push(diagnostic.effect("where it does not fit, a value is made up instead"));
-            }
-            if let Some(misfit) = default {
-                let place = site.join("default");
-                let mend = self.mend(&place, Change::Remove);
-                let diagnostic = say(Code::DefaultOfAnotherType, "the default", &place, &misfit);
-                self.diagnostics.push(diagnostic.effect("it is ignored").mend(mend));
-                if let Some(schema) = self.table.list.get_mut(index) {
-                    schema.default = None;
+        }
+    }
+
+    /// Gives schemas the texts that stand as their examples beside them: they can refute a format as well.
+    fn shown_texts(&mut self, shown: &[Example<'_>]) {
+        for example in shown {
+            let Some(text) = example.value.as_str() else { continue };
+            let mut id = example.schema;
+            for _ in 0..MAX_HOPS {
+                match self.table.get(id).reference {
+                    Some(target) => id = target,
+                    None => break,
                 }
+            }
+            if let Some(schema) = self.table.list.get_mut(id.index()).filter(|schema| schema.format.is_some()) {
+                schema.shown.push(text.to_owned());
+            }
+        }
+    }
+
+    /// What of an example beside a schema does not fit. That of a parameter may be written as it is sent.
+    fn misfit_beside(&self, example: &Example<'_>, left: &mut usize) -> Option<Misfit> {
+        let found = misfit(&self.table, example.schema, example.value, left)?;
+        let text = example.value.as_str().filter(|_| matches!(example.of, Of::Parameter | Of::Header));
+        let Some(text) = text else { return Some(found) };
+        let types = self.table.get(example.schema).types;
+        let is_sent = match serde_json::from_str::<Value>(text) {
+            Ok(value) if !types.contains(JsonType::String) => {
+                misfit(&self.table, example.schema, &value, left).is_none()
+            }
+            _ => false,
+        };
+        let is_joined = [JsonType::Array, JsonType::Object].into_iter().any(|ty| types.contains(ty));
+        (!is_sent && !is_joined).then_some(found)
+    }
+
+    /// Looks at the default and the examples of one schema.
+    fn stated_by(&mut self, index: usize, left: &mut usize) {
+        let Some(id) = self.table.nth(index) else { return };
+        let schema = self.table.get(id);
+        if schema.default.is_none() && schema.examples.is_empty() && schema.shown.is_empty() {
+            return;
+        }
+        let site = schema.site.clone();
+        if let Some((format, text)) = schema.format.as_deref().zip(schema.format_refuted_by()) {
+            let message = format!("`{text}` is no `{format}`, and nothing else that is stated is one");
+            let is_default = schema.default.as_deref().and_then(Value::as_str) == Some(text);
+            let place = if is_default { site.join("default") } else { site.join("format") };
+            let help = "state the format that the values have, or correct the examples";
+            let diagnostic = Diagnostic::new(Code::FormatRefuted, message).at(&place).help(help);
+            self.diagnostics.push(diagnostic.effect("it is a text: values like it could not be read otherwise"));
+        }
+        let written = refs::get(self.sources, &site).and_then(Value::as_object);
+        let default = schema.default.as_deref().filter(|value| !value.is_null());
+        let default = default.and_then(|value| misfit(&self.table, id, value, left));
+        let examples: Vec<(Site, Misfit)> = written.map_or_else(Vec::new, |map| {
+            let kept = examples(&site, map).take(MAX_EXAMPLES).filter(|(_, value)| schema.examples.contains(value));
+            kept.filter_map(|(place, value)| Some((place, misfit(&self.table, id, value, left)?))).collect()
+        });
+        for (place, misfit) in examples {
+            let diagnostic = say(Code::ExampleOfAnotherType, "the example", &place, &misfit);
+            self.diagnostics.push(diagnostic.effect("where it does not fit, a value is made up instead"));
+        }
+        if let Some(misfit) = default {
+            let place = site.join("default");
+            let mend = self.mend(&place, Change::Remove);
+            let diagnostic = say(Code::DefaultOfAnotherType, "the default", &place, &misfit);
+            self.diagnostics.push(diagnostic.effect("it is ignored").mend(mend));
+            if let Some(schema) = self.table.list.get_mut(index) {
+                schema.default = None;
             }
         }
     }
@@ -101,21 +156,32 @@ fn misfit(table: &SchemaTable, id: SchemaId, value: &Value, left: &mut usize) ->
     result.err()
 }
 
+/// A step into a value.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Element(usize),
+    Member(&'v str),
+}
+
 /// A walk through a value and its schemas side by side.
-struct Walk<'t> {
+struct Walk<'t, 'v> {
     table: &'t SchemaTable,
     /// The way to the part that is looked at.
-    steps: Vec<String>,
+    steps: Vec<Step<'v>>,
     depth: usize,
     left: usize,
 }
 
-impl Walk<'_> {
+impl<'v> Walk<'_, 'v> {
     fn wrong(&self, message: String) -> Result<(), Misfit> {
-        Err(Misfit { steps: self.steps.clone(), message })
+        let steps = self.steps.iter().map(|step| match step {
+            Step::Element(index) => index.to_string(),
+            Step::Member(name) => (*name).to_owned(),
+        });
+        Err(Misfit { steps: steps.collect(), message })
     }
 
-    fn schema(&mut self, id: SchemaId, value: &Value) -> Result<(), Misfit> {
+    fn schema(&mut self, id: SchemaId, value: &'v Value) -> Result<(), Misfit> {
         if value.is_null() || self.depth == MAX_DEPTH || self.left == 0 {
             return Ok(());
         }
@@ -126,7 +192,7 @@ impl Walk<'_> {
         result
     }
 
-    fn keywords(&mut self, id: SchemaId, value: &Value) -> Result<(), Misfit> {
+    fn keywords(&mut self, id: SchemaId, value: &'v Value) -> Result<(), Misfit> {
         let table = self.table;
         let schema = table.get(id);
         if schema.boolean.is_some() {
@@ -169,7 +235,7 @@ impl Walk<'_> {
     }
 
     /// Of a union, one branch has to fit. Of one branch beside null, its own misfit is told.
-    fn branches(&mut self, word: &str, branches: &[SchemaId], value: &Value) -> Result<(), Misfit> {
+    fn branches(&mut self, word: &str, branches: &[SchemaId], value: &'v Value) -> Result<(), Misfit> {
         let mut first = None;
         for branch in branches {
             match self.schema(*branch, value) {
@@ -188,29 +254,29 @@ impl Walk<'_> {
         }
     }
 
-    fn elements(&mut self, schema: &Schema, list: &[Value]) -> Result<(), Misfit> {
+    fn elements(&mut self, schema: &Schema, list: &'v [Value]) -> Result<(), Misfit> {
         for (index, value) in list.iter().enumerate() {
             if let Some(id) = schema.prefix_items.get(index).copied().or(schema.items) {
-                self.inside(index.to_string(), id, value)?;
+                self.inside(Step::Element(index), id, value)?;
             }
         }
         Ok(())
     }
 
-    fn members(&mut self, schema: &Schema, map: &Map<String, Value>) -> Result<(), Misfit> {
+    fn members(&mut self, schema: &Schema, map: &'v Map<String, Value>) -> Result<(), Misfit> {
         for (key, value) in map {
             let other = match schema.additional {
                 Additional::Schema(id) if schema.pattern_properties.is_empty() => Some(id),
                 _ => None,
             };
             if let Some(id) = schema.properties.get(key).copied().or(other) {
-                self.inside(key.clone(), id, value)?;
+                self.inside(Step::Member(key), id, value)?;
             }
         }
         Ok(())
     }
 
-    fn inside(&mut self, step: String, id: SchemaId, value: &Value) -> Result<(), Misfit> {
+    fn inside(&mut self, step: Step<'v>, id: SchemaId, value: &'v Value) -> Result<(), Misfit> {
         self.steps.push(step);
         let result = self.schema(id, value);
         self.steps.pop();

@@ -13,6 +13,7 @@ use super::build::Build;
 use super::grammar::{
     HEADER, LINK, MEDIA_TYPE, METHODS, OPERATION, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, SECURITY_SCHEME, Shape,
 };
+use super::media::{essence, is_json};
 use super::problem::Problem;
 use super::version::Version;
 use super::walk::{Node, Walked};
@@ -66,12 +67,18 @@ fn is_but_a_schema(wanted: &str, value: &Value) -> bool {
     others.contains(&wanted) && looks_like(SCHEMA, value) && !looks_like(wanted, value)
 }
 
-/// The one schema of an object that holds one: of a response or body, that of its JSON, or of its only media type.
+fn has_content(value: &Value) -> bool {
+    value.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty())
+}
+
+/// The one schema of an object that holds one: of a response or body, that of its JSON, whatever its type is called, or of
+/// its only media type.
 pub(super) fn schema_within<'a>(target: &Target<'a>) -> Option<(Site, &'a Value)> {
     let own = |site: &Site, value: &'a Value| Some((site.join("schema"), value.get("schema")?));
     let content = target.value.get("content").and_then(Value::as_object);
     let of_content = content.and_then(|content| {
         let json = content.get_key_value("application/json");
+        let json = json.or_else(|| content.iter().find(|(name, _)| is_json(&essence(name))));
         let (name, media) = json.or_else(|| content.iter().next().filter(|_| content.len() == 1))?;
         own(&target.site.join("content").join(name), media)
     });
@@ -87,11 +94,9 @@ impl<'a> Build<'a> {
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let group = |name: &str| GROUPS.iter().find(|(group, _)| *group == name).map(|(_, kind)| *kind);
         match (version, steps.as_slice()) {
-            (_, ["components", name, _]) | (Some(Version::V2_0), [name @ ("parameters" | "responses"), _]) => {
-                group(name)
-            }
+            (_, ["components", name, _]) | (Some(_), [name @ ("parameters" | "responses"), _]) => group(name),
             (Some(_), []) => Some(DESCRIPTION),
-            (Some(Version::V2_0), ["definitions", _]) => Some(SCHEMA),
+            (Some(_), ["definitions", _]) => Some(SCHEMA),
             (Some(_), ["paths" | "webhooks", _]) => Some(PATH_ITEM.name),
             (Some(_), ["paths" | "webhooks", _, method]) if METHODS.contains(method) => Some(OPERATION.name),
             _ => None,
@@ -124,6 +129,10 @@ impl<'a> Build<'a> {
         let instead = self.instead(SCHEMA, target, value).filter(|instead| !instead.is_alike)?;
         let help = match instead.found {
             DESCRIPTION => "`#` alone is the whole document; a schema is `#/components/schemas/…`".to_owned(),
+            found if (found == RESPONSE.name || found == REQUEST_BODY.name) && !has_content(value) => {
+                "it has no content, so it has no schema to refer to: give it some, or describe the value here"
+                    .to_owned()
+            }
             _ => format!("refer to the schema itself, as in `{reference}/…/schema`"),
         };
         Some(instead.diagnostic(reference, SCHEMA).help(help))

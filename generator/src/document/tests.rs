@@ -693,7 +693,16 @@ fn references_are_inlined() {
            |                ^
            |
            = at: #/components/parameters/P
-           = sdk: it is required"##]]
+           = sdk: it is required
+        note[SW0419]: the example does not fit: this is a mapping, and the type is `string`
+          --> a.yaml:12:63
+           |
+        12 |   parameters: {P: {name: p, in: path, schema: {type: string}, example: {$ref: kept}, x-k: [1]}}
+           |                                                               ^^^^^^^
+           |
+           = at: #/components/parameters/P/example
+           = sdk: where it does not fit, a value is made up instead
+           = help: correct the value, or the schema that it does not fit"##]]
     .assert_eq(&format!("{}\n{diagnostics}", serde_json::to_string_pretty(item).unwrap()));
 }
 
@@ -1129,7 +1138,7 @@ components:
         expect![[r#"
             SW0214 #/components/schemas/Whole/properties/a/$ref: `#/components/responses/Many` is a Response Object, and a Schema Object is wanted | it is read as the schema of what it holds | refer to that: `#/components/responses/Many/content/application~1json/schema`
             SW0214 #/components/schemas/Whole/properties/b/$ref: `#/components/responses/One` is a Response Object, and a Schema Object is wanted | it is read as the schema of what it holds | refer to that: `#/components/responses/One/content/application~1vnd.a+json/schema`
-            SW0213 #/components/schemas/None/items/$ref: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | refer to the schema itself, as in `#/components/responses/Empty/…/schema`
+            SW0213 #/components/schemas/None/items/$ref: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | it has no content, so it has no schema to refer to: give it some, or describe the value here
             SW0213 #/components/schemas/Two/items/$ref: `#/components/responses/Two` is a Response Object, and a Schema Object is wanted | the value becomes an untyped JSON value | refer to the schema itself, as in `#/components/responses/Two/…/schema`
         "#]],
     );
@@ -1546,4 +1555,331 @@ fn values_that_keywords_cannot_have_are_told() {
         SW0403 #/components/schemas/S/properties/d/maxLength `maxLength` is below `minLength`; no value fits; the documentation shows both
         SW0418 #/components/schemas/S/properties/d/default the default is null, but the type is `string`; it is ignored
         SW0403 #/components/schemas/S/properties/f/discriminator a `discriminator` needs the name of its property: `propertyName`; it is ignored"#]].assert_eq(&found.join("\n"));
+}
+
+#[test]
+fn words_of_2_0_that_say_nothing_in_3_x() {
+    paths(
+        "3.0.3",
+        "consumes: [application/json]\nhost: a.example\nservers: [{url: 'https://b.example'}]\nx-ms-parameterized-host: {hostTemplate: '{a}.example'}\npaths:\n  /a:\n    post:\n      produces: [text/plain]\n      parameters:\n        - {name: q, in: query, schema: {type: string}, type: integer}\n        - {name: s, in: query, schema: {type: string}, collectionFormat: csv}\n        - {name: b, in: body, schema: {type: string}}\n      requestBody: {content: {text/plain: {schema: {type: string}}}}\n      responses: {'200': {description: ok, schema: {type: string}, content: {text/plain: {schema: {type: string}}}}}\n",
+        expect![[r#"
+            post /a
+            warning[SW0306]: the document has a field `host` that OpenAPI does not know
+             --> a.yaml:4:1
+              |
+            4 | host: a.example
+              | ^^^^
+              |
+              = at: #/host
+              = sdk: it says nothing
+            warning[SW0551]: `x-ms-parameterized-host` says where the API is, and `servers` does so too
+             --> a.yaml:6:1
+              |
+            6 | x-ms-parameterized-host: {hostTemplate: '{a}.example'}
+              | ^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = at: #/x-ms-parameterized-host
+              = sdk: `servers` is read, and the other is not
+              = help: a server can have variables as well: `url: https://{account}.example.com`, with `variables`
+            warning[SW0306]: a Parameter Object has no field `type`
+              --> a.yaml:12:56
+               |
+            12 |         - {name: q, in: query, schema: {type: string}, type: integer}
+               |                                                        ^^^^
+               |
+               = at: #/paths/~1a/post/parameters/0/type
+               = sdk: it says nothing
+            warning[SW0306]: this `collectionFormat` says nothing: it is of lists, where no `style` is stated
+              --> a.yaml:13:56
+               |
+            13 |         - {name: s, in: query, schema: {type: string}, collectionFormat: csv}
+               |                                                        ^^^^^^^^^^^^^^^^
+               |
+               = at: #/paths/~1a/post/parameters/1/collectionFormat
+               = sdk: it is ignored
+            warning[SW0306]: a Response Object has no field `schema`
+              --> a.yaml:16:44
+               |
+            16 |       responses: {'200': {description: ok, schema: {type: string}, content: {text/plain: {schema: {type: string}}}}}
+               |                                            ^^^^^^
+               |
+               = at: #/paths/~1a/post/responses/200/schema
+               = sdk: it says nothing
+            warning[SW0514]: an operation has but one body
+              --> a.yaml:14:12
+               |
+            14 |         - {name: b, in: body, schema: {type: string}}
+               |            ^^^^
+               |
+               = at: #/paths/~1a/post/parameters/2
+               = sdk: `requestBody` is what is sent
+            warning[SW0306]: an Operation Object has no field `produces`
+              --> a.yaml:10:7
+               |
+            10 |       produces: [text/plain]
+               |       ^^^^^^^^
+               |
+               = at: #/paths/~1a/post/produces
+               = sdk: it says nothing
+            warning[SW0306]: the document has a field `consumes` that OpenAPI does not know
+             --> a.yaml:3:1
+              |
+            3 | consumes: [application/json]
+              | ^^^^^^^^
+              |
+              = at: #/consumes
+              = sdk: it says nothing
+            note[SW0423]: OpenAPI 3.0 does not know a parameter in `body`
+              --> a.yaml:14:25
+               |
+            14 |         - {name: b, in: body, schema: {type: string}}
+               |                         ^^^^
+               |
+               = at: #/paths/~1a/post/parameters/2/in
+               = sdk: it is read as the version that has it means it
+               = help: write `requestBody: { content: { application/json: { schema: … } } }` beside `parameters`"#]],
+    );
+}
+
+#[test]
+fn bodies_of_2_0_in_callbacks_stay_there() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\n  /a:\n    post:\n      callbacks: {done: {'/x': {post: {parameters: [{name: c, in: body, schema: {type: string}}], responses: {'204': {description: ok}}}}}}\n      parameters: [{$ref: '#/parameters/B'}]\n      responses: {'204': {description: ok}}\n    put: {responses: {'204': {description: ok}}}\nparameters:\n  B: {name: b, in: body, content: {text/csv: {schema: {type: string}}}}\n";
+    let sources = sources(text);
+    let (document, _) = built(&sources);
+    let item = document.openapi.paths.paths["/a"].as_item().unwrap();
+    let types = |operation: &Option<openapiv3::Operation>| -> Vec<String> {
+        let body = operation.as_ref().unwrap().request_body.iter();
+        body.flat_map(|body| body.as_item().unwrap().content.keys().cloned()).collect()
+    };
+    assert_eq!(types(&item.post), ["text/csv"]);
+    assert!(types(&item.put).is_empty());
+    let callback = &item.post.as_ref().unwrap().callbacks["done"]["/x"];
+    assert_eq!(types(&callback.post), ["application/json"]);
+}
+
+#[test]
+fn a_host_with_variables_in_3_x() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: v}\nx-ms-parameterized-host: {hostTemplate: '{account}.example', parameters: [{$ref: '#/parameters/Account'}]}\npaths: {}\nparameters:\n  Account: {name: account, in: path, required: true, type: string, default: me}\n";
+    let sources = sources(text);
+    let (document, _) = built(&sources);
+    let servers = &document.openapi.servers;
+    assert_eq!(servers[0].url, "https://{account}.example");
+    assert_eq!(servers[0].variables.as_ref().unwrap()["account"].default, "me");
+}
+
+/// Code, place and message of each finding, and what it says of the SDK.
+fn listed(sources: &Sources) -> String {
+    let mut diagnostics = Diagnostics::default();
+    build(sources, &mut diagnostics).unwrap();
+    let list = diagnostics.list().iter().map(|of| {
+        let place = of.site.as_ref().map(Site::to_string_for_test).unwrap_or_default();
+        format!("{} {place} {}; {}", of.code, of.message, of.effect.as_deref().unwrap_or_default())
+    });
+    list.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn examples_beside_schemas() {
+    let found = listed(&sources(
+        r"openapi: 3.1.0
+info: {title: t, version: v}
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: whole, in: query, schema: {type: integer}, example: one}
+        - {name: sent, in: query, schema: {type: integer}, example: '1'}
+        - {name: joined, in: query, schema: {type: array, items: {type: string}}, example: 'a,b'}
+        - {name: listed, in: query, schema: {enum: [a, b]}, examples: {good: {value: a}, bad: {value: c}, far: {$ref: '#/components/examples/Far'}}}
+        - {name: content, in: query, content: {application/json: {schema: {type: object}, example: []}}}
+      requestBody:
+        content:
+          application/json: {schema: {properties: {at: {type: string, format: date}}}, examples: {e: {dataValue: {at: today}}}}
+          application/xml: {schema: {type: object}, example: <a/>}
+      responses:
+        '200':
+          description: ok
+          headers: {X-N: {schema: {type: integer}, example: many}}
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/S'}, example: {n: 1}, examples: {far: {$ref: '#/components/examples/Far'}}}
+            text/csv: {schema: {type: array}, example: 'a,b'}
+        '400': {description: no, content: {application/problem+json: {schema: {$ref: '#/components/schemas/S'}, examples: {far: {$ref: '#/components/examples/Far'}}}}}
+components:
+  examples: {Far: {value: {n: 2}}}
+  schemas: {S: {properties: {n: {type: string}}}}
+",
+    ));
+    expect![[r#"
+        SW0419 a.yaml#/paths/~1a/post/parameters/0/example the example does not fit: this is a text, and the type is `integer`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/parameters/3/examples/bad/value the example does not fit: `"c"` is none of the allowed values; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/components/examples/Far/value the example does not fit: `{"n":2}` is none of the allowed values; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/parameters/4/content/application~1json/example the example does not fit: this is a list, and the type is `object`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/requestBody/content/application~1json/examples/e/dataValue/at the example does not fit at `at`: `today` is no `date`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/responses/200/headers/X-N/example the example does not fit: this is a text, and the type is `integer`; the SDK does not show it
+        SW0419 a.yaml#/paths/~1a/post/responses/200/content/application~1json/example/n the example does not fit at `n`: this is a number, and the type is `string`; the SDK does not show it
+        SW0419 a.yaml#/components/examples/Far/value/n the example does not fit at `n`: this is a number, and the type is `string`; the SDK does not show it"#]].assert_eq(&found);
+}
+
+#[test]
+fn examples_beside_schemas_of_2_0() {
+    let found = listed(&sources(
+        r"swagger: '2.0'
+info: {title: t, version: v}
+host: a.example
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: n, in: query, type: integer, x-example: one}
+        - {name: b, in: body, schema: {type: object}, x-example: 5}
+        - {name: c, in: query, type: integer, example: one}
+      responses:
+        '200': {description: ok, schema: {type: array, items: {type: integer}}, examples: {application/json: [a], text/csv: 'a'}}
+  /b:
+    post:
+      parameters: [{name: b, in: body, schema: {type: object}, example: 6}]
+      responses: {'204': {description: ok}}
+",
+    ));
+    expect![[r#"
+        SW0419 a.yaml#/paths/~1a/post/parameters/2/example the example is a text, but the type is `integer`; it is not used
+        SW0419 a.yaml#/paths/~1a/post/parameters/0/x-example the example does not fit: this is a text, and the type is `integer`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/parameters/1/x-example the example does not fit: this is a number, and the type is `object`; where it does not fit, a value is made up instead
+        SW0419 a.yaml#/paths/~1a/post/responses/200/examples/application~1json/0 the example does not fit at `0`: this is a text, and the type is `integer`; the SDK does not show it
+        SW0419 a.yaml#/paths/~1b/post/parameters/0/example the example does not fit: this is a number, and the type is `object`; where it does not fit, a value is made up instead"#]].assert_eq(&found);
+}
+
+#[test]
+fn an_example_beside_a_schema_refutes_its_format() {
+    let text = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: from, in: query, schema: {type: string, format: date}, example: '2024-05-01T10:00:00Z'}
+        - {name: to, in: query, schema: {type: string, format: date, example: '2024-05-01'}, example: '2024-05-01T10:00:00Z'}
+      responses: {'204': {description: ok}}
+";
+    expect![[r#"
+        SW0424 a.yaml#/paths/~1a/get/parameters/0/schema/format `2024-05-01T10:00:00Z` is no `date`, and nothing else that is stated is one; it is a text: values like it could not be read otherwise
+        SW0419 a.yaml#/paths/~1a/get/parameters/1/example the example does not fit: `2024-05-01T10:00:00Z` is no `date`; where it does not fit, a value is made up instead"#]].assert_eq(&listed(&sources(text)));
+}
+
+#[test]
+fn values_that_look_like_words_and_are_none() {
+    let found = listed(&sources(
+        r"openapi: 3.1.0
+info: {title: t, version: v}
+jsonSchemaDialect: https://json-schema.org/draft/9999/schema
+paths: {}
+components:
+  schemas:
+    A: {type: string, format: 3}
+    B: {oneOf: null}
+    C: {type: object, allOf: null, properties: null}
+    D: {anyOf: , description: }
+    E: {$schema: 'http://json-schema.org/draft-07/schema#', type: string}
+    F: {$schema: 'https://example.com/own', type: string}
+    G: {$schema: 5, $recursiveAnchor: yes please, $recursiveRef: '#/x', contentEncoding: 7}
+",
+    ));
+    expect![[r#"
+        SW0312 a.yaml#/jsonSchemaDialect the dialect `https://json-schema.org/draft/9999/schema` is not known; the schemas are read as JSON Schema 2020-12
+        SW0403 a.yaml#/components/schemas/A/format `format` must be a text, but is a number; it is ignored
+        SW0403 a.yaml#/components/schemas/B/oneOf `oneOf` must be a list of schemas, but is null; it is ignored
+        SW0403 a.yaml#/components/schemas/C/allOf `allOf` must be a list of schemas, but is null; it is ignored
+        SW0403 a.yaml#/components/schemas/C/properties `properties` must be a mapping from names to schemas, but is null; it is ignored
+        SW0403 a.yaml#/components/schemas/D/anyOf `anyOf` must be a list of schemas, but is null; it is ignored
+        SW0312 a.yaml#/components/schemas/F/$schema the dialect `https://example.com/own` is not known; the schemas are read as JSON Schema 2020-12
+        SW0403 a.yaml#/components/schemas/G/$schema `$schema` must be a text, but is a number; it is ignored
+        SW0403 a.yaml#/components/schemas/G/$recursiveAnchor `$recursiveAnchor` must be `true` or `false`, but is a text; it is ignored
+        SW0403 a.yaml#/components/schemas/G/$recursiveRef `$recursiveRef` must be `#`, but is a text; it is ignored
+        SW0403 a.yaml#/components/schemas/G/contentEncoding `contentEncoding` must be a text, but is a number; it is ignored"#]].assert_eq(&found);
+}
+
+#[test]
+fn recursive_references_of_2019_09() {
+    let text = r"openapi: 3.1.0
+info: {title: t, version: v}
+paths: {}
+components:
+  schemas:
+    Tree: {type: object, properties: {left: {$recursiveRef: '#'}, inner: {$recursiveAnchor: true, type: object, properties: {own: {$recursiveRef: '#'}}}}}
+    Leaf: {$recursiveRef: '#'}
+";
+    let sources = sources(text);
+    let (document, diagnostics) = built(&sources);
+    let tree = document.schemas.component("Tree").unwrap();
+    let property = |id: SchemaId, name: &str| document.schemas.get(id).properties[name];
+    assert_eq!(document.schemas.get(property(tree, "left")).reference, Some(tree));
+    let inner = property(tree, "inner");
+    assert_eq!(document.schemas.get(property(inner, "own")).reference, Some(inner));
+    expect![[r#"
+        error[SW0203]: `Leaf` refers to itself and never to a definition
+         --> a.yaml:7:5
+          |
+        7 |     Leaf: {$recursiveRef: '#'}
+          |     ^^^^
+          |
+          = at: #/components/schemas/Leaf/$ref
+          = sdk: the value becomes an untyped JSON value
+        note[SW0423]: OpenAPI 3.1 does not know `$recursiveRef`, which stands in 3 places, this one first
+         --> a.yaml:7:27
+          |
+        7 |     Leaf: {$recursiveRef: '#'}
+          |                           ^^^
+          |
+          = at: #/components/schemas/Leaf/$recursiveRef
+          = sdk: it is read as the version that has it means it
+          = help: refer to the schema by `$ref`, or by `$dynamicRef`"#]]
+    .assert_eq(&diagnostics);
+}
+
+#[test]
+fn schemas_that_are_meant_by_a_response() {
+    let text = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths: {}
+components:
+  responses:
+    Charset: {description: a, content: {text/csv: {schema: {type: integer}}, application/json; charset=utf-8: {schema: {type: string}}}}
+    Problem: {description: a, content: {text/html: {}, application/problem+json: {schema: {type: boolean}}}}
+    Empty: {description: a}
+  schemas:
+    A: {properties: {a: {$ref: '#/components/responses/Charset'}, b: {$ref: '#/components/responses/Problem'}, c: {$ref: '#/components/responses/Empty'}}}
+";
+    let sources = sources(text);
+    let (document, diagnostics) = built(&sources);
+    let of = document.schemas.get(document.schemas.component("A").unwrap());
+    let types = of.properties.values().map(|id| document.schemas.get(*id).types.single());
+    assert_eq!(types.collect::<Vec<_>>(), [Some(JsonType::String), Some(JsonType::Boolean), None]);
+    expect![[r#"
+        warning[SW0214]: `#/components/responses/Charset` is a Response Object, and a Schema Object is wanted
+          --> a.yaml:10:32
+           |
+        10 |     A: {properties: {a: {$ref: '#/components/responses/Charset'}, b: {$ref: '#/components/responses/Problem'}, c: {$ref: '#/componen...
+           |                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = at: #/components/schemas/A/properties/a/$ref
+           = sdk: it is read as the schema of what it holds
+           = help: refer to that: `#/components/responses/Charset/content/application~1json; charset=utf-8/schema`
+        warning[SW0214]: `#/components/responses/Problem` is a Response Object, and a Schema Object is wanted
+          --> a.yaml:10:77
+           |
+        10 |     A: {properties: {a: {$ref: '#/components/responses/Charset'}, b: {$ref: '#/components/responses/Problem'}, c: {$ref: '#/componen...
+           |                                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = at: #/components/schemas/A/properties/b/$ref
+           = sdk: it is read as the schema of what it holds
+           = help: refer to that: `#/components/responses/Problem/content/application~1problem+json/schema`
+        error[SW0213]: `#/components/responses/Empty` is a Response Object, and a Schema Object is wanted
+          --> a.yaml:10:122
+           |
+        10 | ...ef: '#/components/responses/Problem'}, c: {$ref: '#/components/responses/Empty'}}}
+           |                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = at: #/components/schemas/A/properties/c/$ref
+           = sdk: the value becomes an untyped JSON value
+           = help: it has no content, so it has no schema to refer to: give it some, or describe the value here"#]].assert_eq(&diagnostics);
 }

@@ -7,10 +7,11 @@
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
-use super::grammar::{Field, Instead, Kind, Need, PATH_ITEM, Shape};
+use super::grammar::{Field, Instead, Kind, MEDIA_TYPE, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::paths::is_like_operation;
 use super::problem::Problem;
+use super::swagger::is_word_of_2;
 use super::target::with_article;
 use super::version::Version;
 use crate::diag::{Change, Code, Diagnostic, Site};
@@ -116,7 +117,7 @@ impl<'a> Build<'a> {
             _ if is_wrapped => {}
             Value::Object(map) => {
                 for (key, value) in map {
-                    self.field(shape, &node.site, key, value, &mut out)?;
+                    self.field(shape, node, key, value, &mut out)?;
                 }
             }
             // `application/json:` with nothing behind it is an empty object.
@@ -126,6 +127,7 @@ impl<'a> Build<'a> {
                 return Err(Problem::new(&node.site, message));
             }
         }
+        self.words_of_2(shape, node, &mut out);
         // From 3.1 on, what a reference says about its use goes before what the target says about itself.
         if let Some(beside) = node.beside.filter(|_| self.version >= Version::V3_1) {
             for key in ["summary", "description"] {
@@ -140,6 +142,7 @@ impl<'a> Build<'a> {
                 self.missing(shape, field, &node.site, &mut out)?;
             }
         }
+        self.examples_of(shape, node, &out);
         self.fix(shape.fix, &node.site, &mut out)?;
         Ok(out)
     }
@@ -147,7 +150,7 @@ impl<'a> Build<'a> {
     fn field(
         &mut self,
         shape: &'static Shape,
-        site: &Site,
+        node: &Node<'a>,
         key: &str,
         value: &'a Value,
         out: &mut Map<String, Value>,
@@ -156,9 +159,12 @@ impl<'a> Build<'a> {
             out.insert(key.to_owned(), value.clone());
             return Ok(());
         }
+        let site = &node.site;
         let Some(field) = shape.fields.iter().find(|field| field.name == key) else {
             // What looks like an operation is looked at with the operations.
-            if key != "$ref" && !(shape.name == PATH_ITEM.name && is_like_operation(key, value)) {
+            let is_operation = shape.name == PATH_ITEM.name && is_like_operation(key, value);
+            let is_known = key == "$ref" || is_operation;
+            if !is_known && !node.value.as_object().is_some_and(|map| is_word_of_2(shape, map, key)) {
                 self.unknown_field(shape, &site.join(key), key);
             }
             return Ok(());
@@ -229,7 +235,8 @@ impl<'a> Build<'a> {
                     let mut out = Vec::with_capacity(list.len());
                     for (index, value) in list.iter().enumerate() {
                         let site = site.index(index);
-                        match self.part(shape, &site, value)? {
+                        let part = self.part(shape, &site, value)?;
+                        match part.and_then(|object| self.unless_of_body(shape, &site, value, object)) {
                             Some(object) => out.push(Value::Object(object)),
                             None => drop(self.left_out.insert(site)),
                         }
@@ -242,6 +249,14 @@ impl<'a> Build<'a> {
                 other => self.wrong_kind(&site, other, "a list"),
             },
             Kind::Map(shape) => match value {
+                Value::Object(map) if is_media_type(shape, map) => {
+                    let message = "`content` names no media type";
+                    let diagnostic = Diagnostic::new(Code::ContentWithoutMediaType, message).at(&site);
+                    let help = "name it: `content: { application/json: { schema: … } }`";
+                    self.diagnostics.push(diagnostic.effect("it is read as content in JSON").help(help));
+                    let media = self.part(shape, &site, value)?;
+                    Some(media.into_iter().map(|media| ("application/json".to_owned(), Value::Object(media))).collect())
+                }
                 Value::Object(map) => {
                     let mut out = Map::new();
                     for (key, value) in map {
@@ -362,7 +377,7 @@ impl<'a> Build<'a> {
         self.diagnostics.push(diagnostic.help(format!("write `{key}: {read}`")).mend(mend));
     }
 
-    fn unknown_field(&mut self, shape: &Shape, site: &Site, key: &str) {
+    pub(super) fn unknown_field(&mut self, shape: &Shape, site: &Site, key: &str) {
         let mut diagnostic =
             Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name)))
                 .at(site)
@@ -394,6 +409,12 @@ impl<'a> Build<'a> {
 fn is_name(site: &Site) -> bool {
     let key = site.pointer.steps().last().unwrap_or_default();
     ["operationId", "name", "in", "type", "scheme", "style", "url"].contains(&key.as_str())
+}
+
+/// Whether what stands where media types are named is a media type itself.
+fn is_media_type(shape: &Shape, map: &Map<String, Value>) -> bool {
+    let is_field = |key: &String| key.starts_with("x-") || shape.fields.iter().any(|field| field.name == key);
+    shape.name == MEDIA_TYPE.name && map.contains_key("schema") && map.keys().all(is_field)
 }
 
 fn wrong_part(site: &Site, wanted: &str, value: &Value) -> Problem {

@@ -6,8 +6,8 @@
 use openapiv3::{MediaType, Response};
 
 use super::answer::json;
-use super::body::{essence, is_json, is_text};
 use super::{Context, form, stream};
+use crate::document::{essence, is_json, is_text};
 
 /// A media type in which an answer is asked for.
 #[derive(Clone, Copy)]

@@ -2,11 +2,11 @@
 
 use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
-use super::body::{essence, is_json, typed};
+use super::body::typed;
 use super::stream::{self, Inputs};
 use super::{Context, answer_notes, form, headers, link, statuses};
 use crate::diag::Site;
-use crate::document::SchemaTable;
+use crate::document::{SchemaTable, essence, is_json};
 use crate::ir::{Answer, ErrorAnswer, Link, OperationId, Role, Stream};
 
 /// What an operation answers with.

@@ -111,6 +111,10 @@ pub(super) fn report(context: &mut Context<'_>) {
         context.diagnostics.push(
             Diagnostic::new(Code::MediaTypesNotAskedFor, message)
                 .at(site)
+                .repeated(
+                    notes.passed_over.iter().map(|of| of.site.clone()).collect(),
+                    "this operation can answer in media types that are not asked for",
+                )
                 .effect(format!("`Accept` names `{asked}` alone"))
                 .help(format!(
                     "`operations.{key:?}.accept = {another:?}` asks for another one, and `accept = [{}]` for any, told by \
@@ -141,6 +145,7 @@ pub(super) fn report(context: &mut Context<'_>) {
         context.diagnostics.push(
             Diagnostic::new(Code::SuccessWithoutContent, message)
                 .at(first)
+                .repeated(notes.silent.clone(), "nothing is said of what this operation brings when it succeeds")
                 .effect(format!("{methods} `()`; `send_raw` gives what came"))
                 .help(
                     "where a server does send something, an overlay can say so: `content` in the response; where it sends \

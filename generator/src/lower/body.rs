@@ -10,7 +10,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use super::schema::{self, Place};
 use super::{Context, declared, form, stream};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{JsonType, SchemaId, SchemaTable};
+use crate::document::{JsonType, SchemaId, SchemaTable, essence, is_json, is_text};
 use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, Type};
 
 /// A media type that a body can be sent in.
@@ -98,6 +98,10 @@ pub(super) fn report(context: &mut Context<'_>) {
     context.diagnostics.push(
         Diagnostic::new(Code::MediaTypesNotSent, message)
             .at(site)
+            .repeated(
+                unsent.iter().map(|of| of.site.clone()).collect(),
+                "this body could be sent in other media types too",
+            )
             .effect(format!("it is sent as `{sent}`, which can carry all that the others can"))
             .help(format!("`operations.{key:?}.content-type = {another:?}` sends another one")),
     );
@@ -257,21 +261,6 @@ fn says_parts(context: &Context<'_>, ty: &Type) -> bool {
         Type::Map(value) => !matches!(**value, Type::Any(_)),
         _ => false,
     }
-}
-
-/// A media type without its parameters, in lower case (RFC 9110 §8.3.1).
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is text to callers, as XML and YAML (RFC 9512) are.
-pub(super) fn is_text(essence: &str) -> bool {
-    essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("yaml")
-}
-
-/// Whether a media type is JSON: by name, or by its structured suffix (RFC 6839).
-pub(super) fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
 /// The type of a JSON or form body; null may stand for all of it.

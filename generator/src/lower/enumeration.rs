@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::{Context, hints, union};
+use super::{Context, hint_kinds, hints, union};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{JsonType, Schema, SchemaId, SchemaTable};
 use crate::ir::{Enum, EnumKind, EnumValue};
@@ -18,7 +18,7 @@ pub(super) fn enumeration(context: &mut Context<'_>, id: SchemaId) -> Option<Enu
         if schema.enumeration.is_some() { listed(schema) } else { constants(&context.document.schemas, schema) };
     let kind = kind(&stated)?;
     if schema.enumeration.is_some() {
-        hints::check_values(context, schema, stated.len());
+        hint_kinds::check_values(context, schema, stated.len());
     }
     let mut values: Vec<EnumValue> = Vec::with_capacity(stated.len());
     let mut known = BTreeSet::new();

@@ -12,10 +12,9 @@ use std::collections::BTreeSet;
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
-use super::body::{essence, is_json, is_text};
 use super::{Context, texts};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{COLLECTION_FORMAT, JsonType, Schema, SchemaId, SchemaTable};
+use crate::document::{COLLECTION_FORMAT, JsonType, Schema, SchemaId, SchemaTable, essence, is_json, is_text};
 use crate::ir::{Api, BodyContent, BodyFormat, Docs, Encoding, QueryStyle, Shape, Type, TypeId, Untyped};
 
 /// The encoding of a form's fields, where it is not as usual.

@@ -79,9 +79,13 @@ fn overridden<'d>(context: &mut Context<'d>, operation_id: &str) -> Option<(&'d 
     for (index, entry) in list.as_array().into_iter().flatten().take(MAX_OVERRIDES).enumerate() {
         let pattern = entry.get("operationId").and_then(Value::as_str);
         match pattern.map(Regex::new) {
-            Some(Ok(pattern)) if pattern.is_match(operation_id) => {
-                return Some((entry.get("methodNameOverride")?, OVERRIDE));
-            }
+            Some(Ok(pattern)) if pattern.is_match(operation_id) => match entry.get("methodNameOverride") {
+                Some(name) if name.is_string() => return Some((name, OVERRIDE)),
+                _ => {
+                    let site = document.root_site().join(OVERRIDE).index(index);
+                    say(context, &site, "`methodNameOverride` must be a text".to_owned(), NOTHING);
+                }
+            },
             Some(Ok(_)) => {}
             _ => {
                 let site = document.root_site().join(OVERRIDE).index(index);
@@ -256,45 +260,6 @@ fn name(
     None
 }
 
-/// Reports what is said of the values of an enum and cannot be about them: a list of another length, or no list.
-pub(super) fn check_values(context: &mut Context<'_>, schema: &Schema, count: usize) {
-    const LISTS: [&str; 8] = [
-        "x-specwright-enum-names",
-        "x-enum-varnames",
-        "x-enumNames",
-        "x-speakeasy-enums",
-        "x-stainless-renameMap",
-        "x-enum-descriptions",
-        "x-enumDescriptions",
-        "x-speakeasy-enum-descriptions",
-    ];
-    for key in LISTS {
-        let message = match schema.extensions.get(key) {
-            None | Some(Value::Object(_)) => continue,
-            Some(Value::Array(list)) if list.iter().any(|entry| !entry.is_string() && !entry.is_null()) => {
-                format!("`{key}` has an entry that is no text")
-            }
-            Some(Value::Array(list)) if list.len() == count => continue,
-            Some(Value::Array(list)) => {
-                let (entries, values) = (plural(list.len(), "entry", "entries"), plural(count, "value", "values"));
-                format!("`{key}` has {entries}, and the list has {values}")
-            }
-            Some(_) => format!("`{key}` must be a list, or a mapping from the values"),
-        };
-        // Nobody knows which values such a list means: one that was forgotten would shift all behind it.
-        say(context, &schema.site.join(key), message, "the values are named and documented as if it were not there");
-    }
-    for key in ["x-ms-enum", "x-fern-enum"] {
-        if schema.extensions.get(key).is_some_and(|value| !value.is_object()) {
-            ignored(context, &schema.site, key, "a mapping");
-        }
-    }
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// What is said of the values of an enum, by their order in its list.
 pub(super) struct Values<'e> {
     extensions: &'e Extensions,
@@ -359,7 +324,7 @@ fn first<'e, 'k>(extensions: &'e Extensions, keys: &[&'k str]) -> Option<(&'e Va
     keys.iter().find_map(|key| Some((extensions.get(*key)?, *key)))
 }
 
-fn ignored(context: &mut Context<'_>, site: &Site, key: &str, wanted: &str) {
+pub(super) fn ignored(context: &mut Context<'_>, site: &Site, key: &str, wanted: &str) {
     say(context, &site.join(key), format!("`{key}` must be {wanted}"), NOTHING);
 }
 

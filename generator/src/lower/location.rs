@@ -6,9 +6,8 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle as Style};
 
 use super::Context;
-use super::body::is_json;
 use crate::config::NestedArrays;
-use crate::document::{COLLECTION_FORMAT, COOKIE_STYLE, WHOLE_QUERY};
+use crate::document::{COLLECTION_FORMAT, COOKIE_STYLE, WHOLE_QUERY, is_json};
 use crate::ir::{Location, QueryStyle, TextStyle, Type};
 
 /// How the value of a parameter becomes text.

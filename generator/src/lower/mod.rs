@@ -23,6 +23,7 @@ mod family;
 mod form;
 mod globals;
 mod headers;
+mod hint_kinds;
 mod hints;
 mod inner;
 mod license;
@@ -164,6 +165,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         unsent: Vec::new(),
         headers: None,
     };
+    hint_kinds::check(&mut context);
     scalar::unused_formats(&mut context);
     schema::components(&mut context);
     let (mut operations, skipped) = operation::operations(&mut context);

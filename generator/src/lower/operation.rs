@@ -94,6 +94,7 @@ fn report_skipped(context: &mut Context<'_>, extension: &str, sites: &[Site]) {
         Diagnostic::new(Code::LeftOutByExtension, message)
             .at(&paths)
             .related(first, "left out")
+            .repeated(sites.to_vec(), format!("`{extension}` leaves this operation out"))
             .effect("the SDK has no method for what is left out")
             .help("to have it all the same, say `skip = false` of it in the configuration: `[operations.\"GET /…\"]`"),
     );
@@ -102,7 +103,8 @@ fn report_skipped(context: &mut Context<'_>, extension: &str, sites: &[Site]) {
 /// Says which operationIds stand twice, and whether some are missing where others have one.
 fn operation_ids(context: &mut Context<'_>, operations: &[Operation]) {
     let mut first: BTreeMap<&str, &Site> = BTreeMap::new();
-    let mut without = operations.iter().filter(|operation| operation.operation_id.is_none());
+    let without = operations.iter().filter(|operation| operation.operation_id.is_none());
+    let without: Vec<Site> = without.map(|operation| operation.site.clone()).collect();
     for operation in operations {
         let Some(id) = &operation.operation_id else { continue };
         // One operation may be reached by two paths (`$ref`), and then is no slip of the pen.
@@ -117,15 +119,15 @@ fn operation_ids(context: &mut Context<'_>, operations: &[Operation]) {
             );
         }
     }
-    if let Some(one) = without.next().filter(|_| !first.is_empty()) {
-        let count = 1 + without.count();
-        let message = match count {
+    if let Some(one) = without.first().filter(|_| !first.is_empty()) {
+        let message = match without.len() {
             1 => "one operation has no operationId, this one".to_owned(),
             count => format!("{count} operations have no operationId, this one first"),
         };
         context.diagnostics.push(
             Diagnostic::new(Code::MissingOperationIds, message)
-                .at(&one.site)
+                .at(one)
+                .repeated(without.clone(), "this operation has no operationId, and others have one")
                 .effect("methods are named from their paths, so nothing is lost"),
         );
     }

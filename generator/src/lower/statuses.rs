@@ -7,10 +7,10 @@ use openapiv3::{MediaType, Response};
 
 use super::accept::{self, Chosen, Kind};
 use super::alike::alike;
-use super::body::{essence, typed};
+use super::body::typed;
 use super::{Context, stream};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::SchemaTable;
+use crate::document::{SchemaTable, essence};
 use crate::ir::{Answer, AnswerBody, OperationId, Role, StatusAnswer};
 
 /// A success of one status, in one of its media types.

@@ -7,12 +7,12 @@
 use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
-use super::body::{self, essence, is_lines};
+use super::body::is_lines;
 use super::schema::{self, Place};
 use super::{Context, declared, hints, scalar, texts};
 use crate::config::{OperationConfig, StreamConfig, StreamRules};
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::{Schema, SchemaId, SchemaTable};
+use crate::document::{Schema, SchemaId, SchemaTable, essence, is_json};
 use crate::ir::{
     Body, BodyContent, BodyFormat, Field, Flag, Framing, Location, OperationId, Owner, Param, Role, Shape, Stream,
     Type, TypeId, Types,
@@ -189,7 +189,7 @@ const DATA: &str = "data";
 /// The schema of the JSON that the data of an event is (OpenAPI 3.2, "Special Considerations for Server-Sent Events";
 /// JSON Schema, `contentSchema`, which says nothing without `contentMediaType`).
 pub(super) fn content(wire: &str, schema: &Schema) -> Option<SchemaId> {
-    let is_json = schema.content_media_type.as_deref().is_some_and(|name| body::is_json(&essence(name)));
+    let is_json = schema.content_media_type.as_deref().is_some_and(|name| is_json(&essence(name)));
     schema.content_schema.filter(|_| wire == DATA && is_json && schema.content_encoding.is_none())
 }
 

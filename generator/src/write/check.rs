@@ -21,7 +21,7 @@ pub struct Drift {
     pub causes: Vec<Cause>,
     /// The files that would change.
     pub files: Vec<Drifted>,
-    /// What would change in the lock, when it is all that would.
+    /// What would change in the lock, when it is all that would; but for what it says of its inputs, which is no drift.
     pub lock: Option<String>,
     /// Files that differ in their line endings only, which is no drift.
     pub line_endings: Vec<Utf8PathBuf>,
@@ -82,9 +82,9 @@ pub fn check(existing: &Existing, files: &[File], lock: Lock) -> Result<Drift, F
     let plan = plan(existing, files, lock, true).map_err(|refusal| refusal.fatal)?;
     let previous = &existing.previous;
     let changed: Vec<Drifted> = plan.changes.iter().map(|change| drifted(previous, change)).collect();
-    let lock = (plan.lock_changes && changed.is_empty()).then(|| {
-        diff::unified(LOCK.into(), &lf(existing.lock_text.as_deref().unwrap_or_default()), &plan.lock.print())
-    });
+    let lock_text = lf(existing.lock_text.as_deref().unwrap_or_default());
+    let lock = (plan.lock_changes && changed.is_empty() && !differs_in_inputs_alone(previous, &plan.lock, &lock_text))
+        .then(|| diff::unified(LOCK.into(), &lock_text, &plan.lock.print()));
     Ok(Drift {
         causes: causes(previous, &plan.lock),
         files: changed,
@@ -92,6 +92,14 @@ pub fn check(existing: &Existing, files: &[File], lock: Lock) -> Result<Drift, F
         line_endings: plan.line_endings,
         unchanged: plan.unchanged,
     })
+}
+
+/// Whether the lock would change in what it says of its inputs alone: a comment in the description, another version of
+/// the generator. What it keeps for the next run is the same then.
+fn differs_in_inputs_alone(previous: &Previous, now: &Lock, text: &str) -> bool {
+    let Some(before) = previous.lock.as_ref().filter(|_| previous.journal.is_none()) else { return false };
+    let (generator, spec, config) = (before.generator.clone(), before.spec.clone(), before.config.clone());
+    text == Lock { generator, spec, config, ..now.clone() }.print()
 }
 
 fn causes(previous: &Previous, now: &Lock) -> Vec<Cause> {
@@ -150,6 +158,9 @@ impl Drift {
         let mut text = String::new();
         if self.is_current() {
             let _ = writeln!(text, "up to date: {}", count(self.unchanged, "file"));
+            for cause in &self.causes {
+                let _ = writeln!(text, "note: {cause}, in nothing that the SDK shows, which is not drift");
+            }
         } else {
             self.show_files(&mut text);
             self.show_causes(&mut text, cure);

@@ -219,10 +219,23 @@ fn drift_says_why_and_what_to_do() {
     ] {
         assert!(text.contains(part), "{part}\n--\n{text}");
     }
-    let only_lock = f.drift(&one(), "two");
-    assert!(!only_lock.is_current());
-    assert!(only_lock.show("x").contains("cause: the spec changed"), "{}", only_lock.show("x"));
     assert!(f.drift(&two(), "one").show("x").contains("under the same version"));
+}
+
+#[test]
+fn a_description_that_changes_nothing_is_no_drift() {
+    let f = folder();
+    f.generate(&one(), "one", false).unwrap();
+    let drift = f.drift(&one(), "two");
+    assert!(drift.is_current());
+    let text = "up to date: 3 files\nnote: the spec changed, in nothing that the SDK shows, which is not drift\n";
+    assert_eq!(drift.show("x"), text);
+    // What the lock keeps for the next run is drift.
+    let lock = f.get(LOCK).unwrap();
+    fs::write(f.out.join(LOCK), lock.replace("\nfile ", "\ntype Gone Gone\nfile ")).unwrap();
+    let drift = f.drift(&one(), "two");
+    assert!(!drift.is_current());
+    assert!(drift.show("x").contains("cause: the spec changed\n"), "{}", drift.show("x"));
 }
 
 #[test]

@@ -557,6 +557,23 @@ paths:
     cure: "None is needed where callers need not send it so; else they can, with `extra_query`.",
 }
 
+ContentWithoutMediaType "SW0547" "content-without-media-type" Warning {
+    title: "Content without a media type",
+    explain: "`content` is a mapping from media types to what is sent or comes back in each. Here a `schema` stands in the \
+        place of the media types. Most such content is JSON, so it is read as that.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: The pets.
+          content:
+            schema: { type: array, items: { type: string } }
+",
+    cure: "Name the media type: `content: { application/json: { schema: … } }`.",
+}
+
 BaseUrlUnknown "SW0550" "base-url-unknown" Note {
     title: "The description does not say where the API is",
     explain: "There is no server, or the first one has no host: it is relative to where the description is served, \
@@ -579,7 +596,7 @@ ServerUnused "SW0551" "server-unused" Warning {
     explain: "The address of the server is not one of HTTP, such as `wss://`, or names no host, such as \
         `https://a b`; or an operation has several servers and \
         the API another number of them, so that nothing says which goes with which. With the same number, in the \
-        same order, each stands beside one of the API's.",
+        same order, each stands beside one of the API's. `x-ms-parameterized-host` is not used beside `servers`.",
     example: yaml "\
 servers: [{ url: 'https://api.example.com' }, { url: 'wss://stream.example.com' }]
 paths:

@@ -148,7 +148,7 @@ TooManyReferences "SW0311" "too-many-references" Error {
 
 UnknownDialect "SW0312" "unknown-dialect" Warning {
     title: "The dialect of the schemas is not known",
-    explain: "`jsonSchemaDialect` names a dialect other than those of OpenAPI and JSON Schema. Its schemas are read as \
+    explain: "`jsonSchemaDialect`, or `$schema` of a schema, names a dialect other than those of OpenAPI and JSON Schema. Its schemas are read as \
         JSON Schema 2020-12; what the dialect adds or changes is not.",
     example: yaml "\
 openapi: 3.1.0

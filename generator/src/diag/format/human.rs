@@ -39,7 +39,7 @@ pub fn human(report: &Report<'_>, texts: &Texts, how: Human<'_>) -> String {
         let shown = met.entry(first.code()).or_default();
         *shown += 1;
         if how.all || *shown <= LIMIT {
-            text.push_str(&frame(first, also(others).as_deref(), texts, how.style));
+            text.push_str(&frame(first, also(first, others, how.all).as_deref(), texts, how.style));
             text.push_str("\n\n");
         } else {
             *left_out.entry(first.code()).or_default() += group.len();
@@ -81,16 +81,15 @@ fn groups<'r, 'a>(problems: &'r [Problem<'a>], all: bool) -> Vec<Vec<&'r Problem
 }
 
 /// Where else a finding is: `api.yaml:7:9, api.yaml:12:3 and 4 more places`.
-fn also(others: &[&Problem<'_>]) -> Option<String> {
-    let place = |problem: &&Problem<'_>| {
-        let file = problem.file()?;
-        Some(match problem.position {
-            Some(Position { line, column, .. }) => format!("{file}:{line}:{column}"),
-            None => file.to_owned(),
-        })
+fn also(first: &Problem<'_>, others: &[&Problem<'_>], all: bool) -> Option<String> {
+    let place = |file: &str, position: Option<Position>| match position {
+        Some(Position { line, column, .. }) => format!("{file}:{line}:{column}"),
+        None => file.to_owned(),
     };
-    let places: Vec<String> = others.iter().filter_map(place).collect();
-    let (first, rest) = places.split_at(places.len().min(PLACES));
+    let own = first.others.iter().map(|spot| place(&spot.site.file, spot.position));
+    let alike = others.iter().filter_map(|problem| Some(place(problem.file()?, problem.position)));
+    let places: Vec<String> = own.chain(alike).collect();
+    let (first, rest) = places.split_at(if all { places.len() } else { places.len().min(PLACES) });
     let first = first.join(", ");
     match rest.len() {
         0 if first.is_empty() => None,

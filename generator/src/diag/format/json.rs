@@ -38,6 +38,14 @@ fn one(problem: &Problem<'_>) -> Value {
             "label": spot.label,
         })
     });
+    let others = problem.others.iter().map(|spot| {
+        json!({
+            "file": &*spot.site.file,
+            "line": line(spot.position),
+            "column": column(spot.position),
+            "pointer": spot.site.pointer.to_string(),
+        })
+    });
     json!({
         "code": entry.number,
         "slug": entry.slug,
@@ -49,6 +57,7 @@ fn one(problem: &Problem<'_>) -> Value {
         "end_column": problem.position.map(|position| position.end_column),
         "pointer": problem.pointer(),
         "related": related.collect::<Vec<_>>(),
+        "others": others.collect::<Vec<_>>(),
         "sdk_effect": diagnostic.effect,
         "help": diagnostic.help,
         "cause": diagnostic.cause.map(|code| code.entry().number),

@@ -3,8 +3,10 @@
 //! Input: none. Output: [`Shape`]s, for `walk`. Not here: the objects that stayed the same (`document::grammar`).
 
 use crate::document::fix::Fix;
-use crate::document::grammar::Kind::{Any, Flag, Object, Schema, Security, Skip, Text, TextMap, Texts};
-use crate::document::grammar::{EXTERNAL_DOCS, Shape, before, fixed, may, must, shape};
+use crate::document::grammar::Kind::{Any, Flag, Map, Object, Schema, Security, Skip, Text, TextMap, Texts};
+use crate::document::grammar::{
+    ANSWER_MEDIA_TYPE, EXAMPLE, EXTERNAL_DOCS, MEDIA_TYPE, REQUEST_BODY, Shape, before, fixed, may, must, shape,
+};
 use crate::document::version::Version;
 
 /// A path item without its operations and parameters, which are read one by one.
@@ -37,6 +39,8 @@ pub(super) static OPERATION: Shape = fixed(
         may("consumes", Texts),
         may("produces", Texts),
         may("parameters", Skip),
+        // 3.x's.
+        may("requestBody", Object(&REQUEST_BODY)),
         may("responses", Skip),
         may("schemes", Skip),
         may("deprecated", Flag),
@@ -77,6 +81,11 @@ pub(super) static PARAMETER: Shape = shape(
         may("title", Skip),
         may("deprecated", Flag),
         may("readOnly", Skip),
+        // 3.x's.
+        may("style", Text),
+        may("explode", Flag),
+        may("content", Map(&MEDIA_TYPE)),
+        may("examples", Map(&EXAMPLE)),
     ],
 );
 
@@ -107,6 +116,8 @@ pub(super) static HEADER: Shape = Shape {
         may("enum", Skip),
         may("multipleOf", Skip),
         may("example", Skip),
+        // 3.x's.
+        may("schema", Schema),
     ],
 };
 
@@ -114,7 +125,14 @@ pub(super) static HEADER: Shape = Shape {
 pub(super) static RESPONSE: Shape = shape(
     "Response Object",
     true,
-    &[before(Version::V3_2, "description", Text), may("schema", Schema), may("headers", Skip), may("examples", Skip)],
+    &[
+        before(Version::V3_2, "description", Text),
+        may("schema", Schema),
+        may("headers", Skip),
+        may("examples", Skip),
+        // 3.x's.
+        may("content", Map(&ANSWER_MEDIA_TYPE)),
+    ],
 );
 
 /// A security scheme; its one flow's addresses stand beside the type.
@@ -152,8 +170,10 @@ mod tests {
     #[test]
     fn a_header_is_described_like_a_parameter() {
         let of_value = |shape: &Shape| -> Vec<&str> {
-            let own = ["name", "in", "required", "allowEmptyValue", "schema", "title", "deprecated", "readOnly"];
-            let mut names: Vec<_> = shape.fields.iter().map(|field| field.name).filter(|n| !own.contains(n)).collect();
+            let own = ["name", "in", "required", "allowEmptyValue", "title", "deprecated", "readOnly"];
+            let later = ["style", "explode", "content", "examples"];
+            let names = shape.fields.iter().map(|field| field.name);
+            let mut names: Vec<_> = names.filter(|name| !own.contains(name) && !later.contains(name)).collect();
             names.sort_unstable();
             names
         };

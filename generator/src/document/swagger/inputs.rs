@@ -15,21 +15,28 @@ use crate::document::intern::Form;
 use crate::document::keyword_values::kind_of;
 use crate::document::problem::Problem;
 use crate::document::schema::{JsonType, Schema};
+use crate::document::shown::{Example, Of, id_of};
 use crate::document::walk::{Node, Walked};
 
 const MULTIPART: &str = "multipart/form-data";
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// One parameter, after references.
-pub(super) struct Input<'a> {
-    site: Site,
-    value: &'a Value,
-    object: Map<String, Value>,
+#[derive(Clone)]
+pub(in crate::document) struct Input<'a> {
+    pub(super) site: Site,
+    pub(super) value: &'a Value,
+    pub(super) object: Map<String, Value>,
 }
 
 impl Input<'_> {
     fn text(&self, field: &str) -> &str {
         self.object.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether it has the name and the place of another.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.text("in") == other.text("in") && self.text("name") == other.text("name")
     }
 
     fn is_required(&self) -> bool {
@@ -77,10 +84,7 @@ impl<'a> Build<'a> {
                 }
                 own.push(identity);
                 self.check_type(&input);
-                let same = |known: &&mut Input<'a>| {
-                    known.text("in") == input.text("in") && known.text("name") == input.text("name")
-                };
-                match inputs.iter_mut().find(same) {
+                match inputs.iter_mut().find(|known| known.is_same(&input)) {
                     Some(known) => *known = input,
                     None => inputs.push(input),
                 }
@@ -108,7 +112,7 @@ impl<'a> Build<'a> {
             };
             self.diagnostics.push(diagnostic.effect("it is read as what its type says all the same").help(help));
         }
-        let says = ["type", "schema", "$ref", "allOf", "enum", "items"];
+        let says = ["type", "schema", "content", "$ref", "allOf", "enum", "items"];
         if place != "body" && says.iter().all(|field| input.value.get(field).is_none()) {
             let message = format!("a parameter in `{place}` needs the field `type`");
             let diagnostic = Diagnostic::new(Code::MissingField, message).at(&input.site);
@@ -135,7 +139,31 @@ impl<'a> Build<'a> {
     }
 
     fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {
-        let object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
+        let mut object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
+        let later = [
+            ("style", "`style`"),
+            ("explode", "`explode`"),
+            ("content", "`content` in a parameter"),
+            ("schema", "`schema` in a parameter that is not in `body`"),
+        ];
+        let is_body = object.get("in").is_some_and(|place| place == "body");
+        // Of a value that its parameter describes itself, `example` is one of that schema.
+        let word = if is_body && node.value.get("x-example").is_none() { "example" } else { "x-example" };
+        if let Some(value) = node.value.get(word).filter(|value| !value.is_null()) {
+            let schema = match id_of(&object) {
+                Some(id) => id,
+                None => self.intern_form(node.site.clone(), node.value, Form::Parameter),
+            };
+            self.read_queue();
+            let of = if is_body { Of::Body } else { Of::Parameter };
+            self.note_example(Example { schema, site: node.site.join(word), value, of, used: None });
+            object.entry("example").or_insert_with(|| value.clone());
+        }
+        for (word, name) in later.into_iter().filter(|(word, _)| object.contains_key(*word)) {
+            if word != "schema" || !is_body {
+                self.dated(name, &node.site.join(word));
+            }
+        }
         Ok(Input { site: node.site, value: node.value, object })
     }
 
@@ -175,26 +203,34 @@ impl<'a> Build<'a> {
     fn parameter_of(&mut self, input: &Input<'a>) -> Walked<Value> {
         let mut object = input.object.clone();
         object.remove("collectionFormat");
-        if is_list(input.value) {
-            let (style, explode) = self.collection_format(input);
-            let format = input.text("collectionFormat");
-            let in_query = input.text("in") == "query";
-            if in_query {
-                object.insert("style".to_owned(), json!(style));
-            }
-            if format == "tsv" || (!in_query && ["ssv", "pipes"].contains(&format)) {
-                object.insert(COLLECTION_FORMAT.to_owned(), json!(format));
-            }
-            object.insert("explode".to_owned(), json!(explode));
+        let format = input.text("collectionFormat");
+        let says_style = format.is_empty() && (object.contains_key("style") || object.contains_key("explode"));
+        if is_list(input.value) && !says_style {
+            self.joined(&input.site, input.text("in"), format, &mut object);
         }
-        object.entry("schema").or_insert_with(|| self.value_schema(&input.site, input.value));
+        if !object.contains_key("content") {
+            object.entry("schema").or_insert_with(|| self.value_schema(&input.site, input.value));
+        }
         self.fix(Fix::Parameter, &input.site, &mut object)?;
         Ok(Value::Object(object))
     }
 
+    /// Says of a parameter that is a list how its values are joined, in the words of 3.x.
+    pub(super) fn joined(&mut self, site: &Site, place: &str, format: &str, object: &mut Map<String, Value>) {
+        let (style, explode) = self.collection_format(site, format);
+        let in_query = place == "query";
+        if in_query {
+            object.insert("style".to_owned(), json!(style));
+        }
+        if format == "tsv" || (!in_query && ["ssv", "pipes"].contains(&format)) {
+            object.insert(COLLECTION_FORMAT.to_owned(), json!(format));
+        }
+        object.insert("explode".to_owned(), json!(explode));
+    }
+
     /// How the values of a list are written, in the words of 3.x.
-    fn collection_format(&mut self, input: &Input<'a>) -> (&'static str, bool) {
-        match input.text("collectionFormat") {
+    fn collection_format(&mut self, site: &Site, format: &str) -> (&'static str, bool) {
+        match format {
             // No style of 3.x is as `tsv`: the format goes along.
             "" | "csv" | "tsv" => ("form", false),
             "multi" => ("form", true),
@@ -205,7 +241,7 @@ impl<'a> Build<'a> {
                 let diagnostic = Diagnostic::new(Code::UnknownStyle, message);
                 self.diagnostics.push(
                     diagnostic
-                        .at(&input.site.join("collectionFormat"))
+                        .at(&site.join("collectionFormat"))
                         .effect("the values are joined by commas (`csv`)")
                         .help("here it can be `csv`, `ssv`, `tsv`, `pipes` or `multi`"),
                 );
@@ -222,15 +258,20 @@ impl<'a> Build<'a> {
     }
 
     fn body(&mut self, input: &Input<'a>, consumes: &[String]) -> Value {
-        let schema = match input.object.get("schema") {
-            Some(schema) => schema.clone(),
-            // `in: body` with `type` beside it, as if it were another parameter.
-            None => self.value_schema(&input.site, input.value),
-        };
         let types: Vec<&str> = consumes.iter().map(String::as_str).collect();
         let types = if types.is_empty() { vec!["application/json"] } else { types };
-        let media = |name: &str| (name.to_owned(), json!({ "schema": schema }));
-        let content: Map<String, Value> = types.into_iter().map(media).collect();
+        let content = match (input.object.get("content"), input.object.get("schema")) {
+            // As 3.x has it.
+            (Some(content), _) => content.clone(),
+            (None, schema) => {
+                let schema = match schema {
+                    Some(schema) => schema.clone(),
+                    // `in: body` with `type` beside it, as if it were another parameter.
+                    None => self.value_schema(&input.site, input.value),
+                };
+                types.into_iter().map(|name| (name.to_owned(), json!({ "schema": schema }))).collect()
+            }
+        };
         let mut body = json!({ "content": content, "required": input.is_required() });
         if let (Some(body), Some(text)) = (body.as_object_mut(), input.object.get("description")) {
             body.insert("description".to_owned(), text.clone());
@@ -247,7 +288,7 @@ impl<'a> Build<'a> {
             let name = field.text("name").to_owned();
             // Files of a list are parts, whatever is stated.
             if is_list(field.value) && !field.is_file() {
-                let (style, explode) = self.collection_format(field);
+                let (style, explode) = self.collection_format(&field.site, field.text("collectionFormat"));
                 // `multi` is what forms of 3.x do unasked.
                 if (style, explode) != ("form", true) {
                     let format = field.text("collectionFormat");

@@ -8,9 +8,12 @@
 
 pub(super) mod grammar;
 mod inputs;
+mod mixed;
 mod operation;
 mod response;
 mod root;
 mod security;
 
+pub(super) use inputs::Input;
+pub(super) use mixed::is_word_of_2;
 pub(super) use root::Defaults;

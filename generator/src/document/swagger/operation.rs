@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::grammar::OPERATION;
 use super::inputs::stated_in_header;
-use crate::diag::Site;
+use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::problem::Problem;
 use crate::document::walk::{Node, Walked};
@@ -40,6 +40,15 @@ impl<'a> Build<'a> {
             }
         }
         let (parameters, body) = self.swagger_request(&node.site, &inputs, &consumes)?;
+        if object.contains_key("requestBody") {
+            let site = node.site.join("requestBody");
+            if body.is_some() {
+                let diagnostic = Diagnostic::new(Code::DuplicateParameter, "an operation has but one body");
+                self.diagnostics.push(diagnostic.at(&site).effect("the parameters are what is sent"));
+            } else {
+                self.dated("`requestBody`", &site);
+            }
+        }
         object.insert("parameters".to_owned(), Value::Array(parameters));
         object.extend(body.map(|body| ("requestBody".to_owned(), body)));
 

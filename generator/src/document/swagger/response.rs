@@ -11,7 +11,10 @@ use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::fix::COLLECTION_FORMAT;
 use crate::document::grammar;
+use crate::document::schema_table::SchemaTable;
+use crate::document::shown::{Example, Of};
 use crate::document::walk::{Node, Walked};
+use crate::document::{essence, is_json};
 
 impl<'a> Build<'a> {
     pub(super) fn swagger_response(
@@ -26,26 +29,49 @@ impl<'a> Build<'a> {
     fn response_of(&mut self, node: &Node<'a>, produces: &[String]) -> Walked<Map<String, Value>> {
         let mut object = self.object_here(&RESPONSE, node)?;
         if let Some(schema) = object.remove("schema") {
-            let is_file = node.value.pointer("/schema/type").is_some_and(|kind| kind == "file");
-            // What produces JSON elsewhere does not produce the file as JSON: that is of any type then.
-            let can_be = |name: &&str| !is_file || !name.contains("json");
-            let mut types: Vec<&str> = produces.iter().map(String::as_str).filter(can_be).collect();
-            if types.is_empty() {
-                types.push(match (is_file, produces) {
-                    (false, _) => "application/json",
-                    (true, []) => "application/octet-stream",
-                    (true, _) => "*/*",
-                });
+            if object.contains_key("content") {
+                let message = "this has both `schema` and `content`, of which only one can hold";
+                let diagnostic = Diagnostic::new(Code::SchemaAndContent, message).at(&node.site);
+                self.diagnostics.push(diagnostic.effect("`schema` is read").help("take one of the two out"));
             }
-            let media = |name: &str| (name.to_owned(), json!({ "schema": schema }));
-            let content: Map<String, Value> = types.into_iter().map(media).collect();
-            object.insert("content".to_owned(), Value::Object(content));
+            self.answer_examples(node, &schema);
+            object.insert("content".to_owned(), Self::answer_content(node.value, &schema, produces));
+        } else if object.contains_key("content") {
+            self.dated("`content` in a response", &node.site.join("content"));
         }
         if let Some(Value::Object(headers)) = node.value.get("headers") {
             let headers = self.headers(&node.site.join("headers"), headers);
             object.insert("headers".to_owned(), Value::Object(headers));
         }
         Ok(object)
+    }
+
+    /// Notes the examples of an answer, which stand by media type. `schema` is what stands for its schema.
+    pub(super) fn answer_examples(&mut self, node: &Node<'a>, schema: &Value) {
+        let Some(schema) = schema.get("$ref").and_then(Value::as_str).and_then(SchemaTable::id_of) else { return };
+        let site = node.site.join("examples");
+        for (name, value) in node.value.get("examples").and_then(Value::as_object).into_iter().flatten() {
+            // Of what is no JSON, a text is what is sent.
+            if is_json(&essence(name)) || !value.is_string() {
+                self.note_example(Example { schema, site: site.join(name), value, of: Of::Answer, used: None });
+            }
+        }
+    }
+
+    /// The content of a response that has a schema alone.
+    pub(super) fn answer_content(response: &Value, schema: &Value, produces: &[String]) -> Value {
+        let is_file = response.pointer("/schema/type").is_some_and(|kind| kind == "file");
+        // What produces JSON elsewhere does not produce the file as JSON: that is of any type then.
+        let can_be = |name: &&str| !is_file || !name.contains("json");
+        let mut types: Vec<&str> = produces.iter().map(String::as_str).filter(can_be).collect();
+        if types.is_empty() {
+            types.push(match (is_file, produces) {
+                (false, _) => "application/json",
+                (true, []) => "application/octet-stream",
+                (true, _) => "*/*",
+            });
+        }
+        types.into_iter().map(|name| (name.to_owned(), json!({ "schema": schema }))).collect()
     }
 
     fn headers(&mut self, site: &Site, headers: &'a Map<String, Value>) -> Map<String, Value> {
@@ -62,7 +88,11 @@ impl<'a> Build<'a> {
                         .diagnostics
                         .push(diagnostic.effect("it is read as what its type says all the same").help(help));
                 }
-                object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
+                if object.contains_key("schema") {
+                    build.dated("`schema` in a header", &node.site.join("schema"));
+                } else {
+                    object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
+                }
                 if let Some(place) = build.not_split(&node) {
                     object.insert(COLLECTION_FORMAT.to_owned(), place);
                 }
@@ -86,7 +116,7 @@ impl<'a> Build<'a> {
     }
 
     /// The format of a header's list, if an SDK cannot take it apart, which is reported.
-    fn not_split(&mut self, node: &Node<'a>) -> Option<Value> {
+    pub(super) fn not_split(&mut self, node: &Node<'a>) -> Option<Value> {
         if !is_list(node.value) {
             return None;
         }

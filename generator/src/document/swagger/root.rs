@@ -15,11 +15,15 @@ use crate::document::build::Build;
 pub(in crate::document) struct Defaults {
     pub(super) consumes: Vec<String>,
     pub(super) produces: Vec<String>,
+    /// Whether something was read by them, which in documents of 3.x is not so unless other words of 2.0 stand there.
+    pub(super) are_consumed: bool,
+    pub(super) are_produced: bool,
 }
 
 impl Defaults {
     pub(in crate::document) fn of(root: &Map<String, Value>) -> Self {
-        Self { consumes: texts(root.get("consumes")), produces: texts(root.get("produces")) }
+        let (consumes, produces) = (texts(root.get("consumes")), texts(root.get("produces")));
+        Self { consumes, produces, ..Self::default() }
     }
 }
 

@@ -1,0 +1,200 @@
+//! The fields of the root, those of another version included.
+//!
+//! Input: the root. Output: its mappings of schemas and security schemes, its servers, and findings at fields that say
+//! nothing.
+//! Not here: paths (`paths`), and what 2.0 says of all operations (`swagger`).
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, SecurityScheme, Server};
+use serde_json::{Map, Value};
+
+use super::build::Build;
+use super::grammar::SERVER;
+use super::version::Version;
+use crate::diag::{Code, Diagnostic, Site};
+use crate::source::refs::nearest;
+
+/// The fields of a 2.0 document.
+const ROOT_2: [&str; 15] = [
+    "swagger",
+    "info",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "paths",
+    "definitions",
+    "parameters",
+    "responses",
+    "securityDefinitions",
+    "security",
+    "tags",
+    "externalDocs",
+];
+
+/// The fields of a 3.x document.
+const ROOT_3: [&str; 11] = [
+    "openapi",
+    "info",
+    "jsonSchemaDialect",
+    "servers",
+    "paths",
+    "webhooks",
+    "components",
+    "security",
+    "tags",
+    "externalDocs",
+    "$self",
+];
+
+/// What 2.0 keeps at the root and 3.x in `components`, and is read in documents of either.
+const MAPPINGS_OF_2: [(&str, &str); 4] = [
+    ("definitions", "`definitions`"),
+    ("parameters", "`parameters` at the root"),
+    ("responses", "`responses` at the root"),
+    ("securityDefinitions", "`securityDefinitions`"),
+];
+
+/// How 2.0 says where the API is.
+const ADDRESS_OF_2: [(&str, &str); 3] = [("host", "`host`"), ("basePath", "`basePath`"), ("schemes", "`schemes`")];
+
+/// The same with variables, of `AutoRest`.
+pub(super) const PARAMETERIZED_HOST: &str = "x-ms-parameterized-host";
+
+impl<'a> Build<'a> {
+    /// `jsonSchemaDialect` (3.1).
+    pub(super) fn stated_dialect(&mut self, root: &Map<String, Value>, site: &Site) {
+        let site = site.join("jsonSchemaDialect");
+        match root.get("jsonSchemaDialect") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(stated)) => {
+                if self.version < Version::V3_1 {
+                    self.dated("`jsonSchemaDialect`", &site);
+                }
+                self.dialect(&site, stated);
+            }
+            Some(other) => drop(self.wrong_kind(&site, other, "a text")),
+        }
+    }
+
+    /// The dialect of the document or of a schema: each is read as JSON Schema 2020-12, and the words of earlier ones as
+    /// what they mean there.
+    pub(super) fn dialect(&mut self, site: &Site, stated: &str) {
+        if !is_dialect(stated) {
+            let diagnostic = Diagnostic::new(Code::UnknownDialect, format!("the dialect `{stated}` is not known"));
+            self.diagnostics.push(diagnostic.at(site).effect("the schemas are read as JSON Schema 2020-12"));
+        }
+    }
+
+    /// Reports fields that say nothing, and notes those of another version that are read.
+    pub(super) fn root_fields(&mut self, root: &Map<String, Value>, site: &Site) {
+        let is_two = self.version == Version::V2_0;
+        let known: &[&str] = if is_two { &ROOT_2 } else { &ROOT_3 };
+        for (key, value) in root.iter().filter(|(key, _)| !key.starts_with("x-") && !known.contains(&key.as_str())) {
+            let named =
+                |words: &[(&str, &'static str)]| words.iter().find(|(word, _)| word == key).map(|(_, name)| *name);
+            let mapping = named(&MAPPINGS_OF_2).filter(|_| value.is_object());
+            let address = named(&ADDRESS_OF_2).filter(|_| self.has_address_of_2(root));
+            let later = match key.as_str() {
+                "components" if value.is_object() => Some("`components`"),
+                "servers" if is_two && !self.has_address_of_2(root) => Some("`servers`"),
+                _ => None,
+            };
+            match later.or(mapping).or(address) {
+                Some(name) => self.dated(name, &site.join(key)),
+                // They are told once it is known whether they say something.
+                None if ["consumes", "produces"].contains(&key.as_str()) => {}
+                None => self.unknown_root_field(key, site),
+            }
+        }
+        if !is_two && root.contains_key(PARAMETERIZED_HOST) && !self.has_address_of_2(root) {
+            let message = format!("`{PARAMETERIZED_HOST}` says where the API is, and `servers` does so too");
+            let diagnostic = Diagnostic::new(Code::ServerUnused, message).at(&site.join(PARAMETERIZED_HOST));
+            let help = "a server can have variables as well: `url: https://{account}.example.com`, with `variables`";
+            self.diagnostics.push(diagnostic.effect("`servers` is read, and the other is not").help(help));
+        }
+    }
+
+    pub(super) fn unknown_root_field(&mut self, key: &str, site: &Site) {
+        let known: &[&str] = if self.version == Version::V2_0 { &ROOT_2 } else { &ROOT_3 };
+        let message = format!("the document has a field `{key}` that OpenAPI does not know");
+        let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
+        let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };
+        diagnostic = diagnostic.effect(effect);
+        if let Some(near) = nearest(key, known.iter().copied()) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether 2.0's words say where the API is: in a document of 3.x, where `servers` does not.
+    fn has_address_of_2(&self, root: &Map<String, Value>) -> bool {
+        let has_servers = root.get("servers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+        let words = ["host", "basePath", PARAMETERIZED_HOST];
+        let has_words = words.iter().any(|word| root.get(*word).is_some_and(|value| !value.is_null()));
+        if self.version == Version::V2_0 { has_words || !has_servers } else { has_words && !has_servers }
+    }
+
+    /// The servers, each with its place.
+    pub(super) fn servers(&mut self, root: &'a Map<String, Value>, site: &Site) -> Vec<(Site, Server)> {
+        if self.has_address_of_2(root) {
+            return self.swagger_servers(root, site).into_iter().map(|server| (site.clone(), server)).collect();
+        }
+        self.list(root, site, "servers", &SERVER)
+    }
+
+    /// What a description keeps at the root (2.0, by the first name) and in `components` (3.x, by the second): what its
+    /// own version says goes first.
+    pub(super) fn sections(
+        &mut self,
+        root: &'a Map<String, Value>,
+        site: &Site,
+        [of_root, of_components]: [&str; 2],
+    ) -> Vec<(Site, &'a Map<String, Value>)> {
+        let components = self.section(root, site, "components");
+        let later = components.and_then(|(site, map)| self.section(map, &site, of_components));
+        let earlier = self.section(root, site, of_root);
+        let both = if self.version == Version::V2_0 { [earlier, later] } else { [later, earlier] };
+        both.into_iter().flatten().collect()
+    }
+
+    /// The security schemes that are declared. `sites` gets those that do not stand where this version has them.
+    pub(super) fn declared_schemes(
+        &mut self,
+        root: &'a Map<String, Value>,
+        site: &Site,
+        sites: &mut IndexMap<String, Site>,
+    ) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
+        let sections = self.sections(root, site, ["securityDefinitions", "securitySchemes"]);
+        self.schemes.declared = sections.iter().flat_map(|(_, map)| map.keys().cloned()).collect();
+        let components = if self.version == Version::V2_0 { site.clone() } else { site.join("components") };
+        self.schemes.site = sections.first().map_or(components, |(site, _)| site.clone());
+        let mut schemes = IndexMap::new();
+        for (at, map) in sections {
+            let read = self.security_schemes(&at, map);
+            for (name, scheme) in read.into_iter().filter(|(name, _)| !schemes.contains_key(name)).collect::<Vec<_>>() {
+                if at != self.schemes.site {
+                    sites.insert(name.clone(), at.join(&name));
+                }
+                schemes.insert(name, scheme);
+            }
+        }
+        schemes
+    }
+}
+
+/// Whether a URI is that of a dialect whose words are read.
+fn is_dialect(uri: &str) -> bool {
+    let uri = uri.trim().trim_end_matches('#');
+    let path = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://")).unwrap_or_default();
+    let draft = path.strip_prefix("json-schema.org/").and_then(|path| path.strip_suffix("schema"));
+    let drafts =
+        ["", "draft-03/", "draft-04/", "draft-05/", "draft-06/", "draft-07/", "draft/2019-09/", "draft/2020-12/"];
+    path.starts_with("spec.openapis.org/oas/") || draft.is_some_and(|draft| drafts.contains(&draft))
+}
+
+/// `Paths`: no case of letters is worth the operations below it.
+pub(super) fn is_miswritten(key: &str) -> bool {
+    key != "paths" && key.eq_ignore_ascii_case("paths")
+}
