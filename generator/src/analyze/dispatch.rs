@@ -9,7 +9,7 @@ mod tags;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Field, JsonType, Leaf, Shape, TypeId, Types, Union};
+use crate::ir::{Api, Field, JsonType, Leaf, Shape, TypeId, Types, Union, Webhook};
 use tags::{Branch, Tags};
 
 /// How a union's branch is chosen.
@@ -66,7 +66,14 @@ fn events(api: &Api, id: TypeId, union: &Union) -> Option<(String, String)> {
     if api.webhook_event != Some(id) {
         return None;
     }
-    let names: Vec<String> = api.webhooks.iter().map(|webhook| format!("`{}`", webhook.name)).collect();
+    // Those with a tag of their own are told by it.
+    let is_untold = |webhook: &&Webhook| {
+        let number = union.variants.iter().position(|of| of.ty == webhook.payload);
+        let tags = |number: usize| union.discriminator.as_ref().and_then(|of| of.tags_of(number).next());
+        number.and_then(tags).is_none()
+    };
+    let names: Vec<String> =
+        api.webhooks.iter().filter(is_untold).map(|webhook| format!("`{}`", webhook.name)).collect();
     let message = match names.as_slice() {
         [first, second] => format!("nothing in their payloads tells the events {first} and {second} apart"),
         [first, second, rest @ ..] => {
@@ -76,15 +83,17 @@ fn events(api: &Api, id: TypeId, union: &Union) -> Option<(String, String)> {
     };
     let leaves: Vec<Leaf<'_>> = union.variants.iter().flat_map(|variant| api.types.leaves(&variant.ty)).collect();
     let is_text = |field: &&Field| api.types.leaves(&field.ty).iter().all(|leaf| leaf.json == Some(JsonType::String));
-    let is_everywhere =
-        |field: &&Field| leaves.iter().all(|leaf| leaf.field(&field.wire).as_ref().is_some_and(is_text));
+    // Those that lack it may be told by keys of their own.
+    let is_shared =
+        |field: &&Field| leaves.iter().filter(|leaf| leaf.field(&field.wire).as_ref().is_some_and(is_text)).count() > 1;
     let first = leaves.first().and_then(|leaf| leaf.object).map(|object| object.fields.as_slice()).unwrap_or_default();
-    // Of the texts that all have, one that is called so says what it is about rather than which one it is.
+    // Of the texts that several have, one that is called so says what it is about rather than which one it is.
     let is_called = |field: &&&Field| {
         let name = field.wire.to_lowercase();
         ["event", "type", "kind", "topic", "action", "name"].iter().any(|word| name.contains(word))
     };
-    let texts: Vec<&Field> = first.iter().filter(is_everywhere).collect();
+    let is_named = |field: &&Field| union.discriminator.as_ref().is_some_and(|of| of.property == field.wire);
+    let texts: Vec<&Field> = first.iter().filter(is_shared).filter(|field| !is_named(field)).collect();
     let help = match texts.iter().find(is_called) {
         Some(field) => format!(
             "give `{0}` a `const` in each payload; or, if it holds the name of the event, say so in specwright.toml: \
