@@ -1883,3 +1883,32 @@ components:
            = sdk: the value becomes an untyped JSON value
            = help: it has no content, so it has no schema to refer to: give it some, or describe the value here"#]].assert_eq(&diagnostics);
 }
+
+#[test]
+fn fields_of_forms_may_have_a_schema() {
+    let text = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: n, in: formData, required: true, schema: {type: integer}}
+        - {name: f, in: formData, schema: {type: string, format: binary}}
+        - {name: l, in: formData, type: array, items: {type: string}, collectionFormat: pipes}
+        - {name: q, in: query, schema: {$ref: '#/components/schemas/List'}, collectionFormat: pipes}
+      responses: {'204': {description: ok}}
+components: {schemas: {List: {$ref: '#/components/schemas/Own'}, Own: {type: array, items: {type: string}}}}
+";
+    let sources = sources(text);
+    let (document, _) = built(&sources);
+    let operation = document.openapi.paths.paths["/a"].as_item().unwrap().post.as_ref().unwrap();
+    let body = operation.request_body.as_ref().unwrap().as_item().unwrap();
+    let (name, media) = body.content.first().unwrap();
+    assert_eq!(name, "multipart/form-data");
+    let form = document.schemas.get(SchemaTable::id(media.schema.as_ref().unwrap()).unwrap());
+    let of = |name: &str| document.schemas.get(form.properties[name]);
+    assert_eq!((of("n").types.single(), of("f").format.as_deref()), (Some(JsonType::Integer), Some("binary")));
+    assert!(media.encoding.contains_key("l") && form.required == ["n"]);
+    let query = serde_json::to_value(operation.parameters[0].as_item().unwrap()).unwrap();
+    assert_eq!((&query["style"], &query["explode"]), (&"pipeDelimited".into(), &false.into()));
+}

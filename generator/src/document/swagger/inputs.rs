@@ -29,7 +29,7 @@ pub(in crate::document) struct Input<'a> {
     pub(super) object: Map<String, Value>,
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
     fn text(&self, field: &str) -> &str {
         self.object.get(field).and_then(Value::as_str).unwrap_or_default()
     }
@@ -43,13 +43,25 @@ impl Input<'_> {
         self.object.get("required") == Some(&Value::Bool(true))
     }
 
+    /// The `schema` of a field of a form, which has one in 3.x.
+    fn schema_of_field(&self) -> Option<&'a Value> {
+        self.value.get("schema").filter(|schema| schema.is_object() && self.text("in") == "formData")
+    }
+
+    /// What describes its value.
+    fn described(&self) -> &'a Value {
+        self.schema_of_field().unwrap_or(self.value)
+    }
+
     /// Whether it is a file, or a list of files.
     fn is_file(&self) -> bool {
-        let mut here = self.value;
+        let mut here = self.described();
         while let Some(items) = here.get("items") {
             here = items;
         }
+        let is_of_3 = self.schema_of_field().is_some();
         here.get("type").is_some_and(|kind| kind == "file")
+            || (is_of_3 && here.get("format").is_some_and(|format| format == "binary"))
     }
 }
 
@@ -287,7 +299,7 @@ impl<'a> Build<'a> {
         for field in fields {
             let name = field.text("name").to_owned();
             // Files of a list are parts, whatever is stated.
-            if is_list(field.value) && !field.is_file() {
+            if is_list(field.described()) && !field.is_file() {
                 let (style, explode) = self.collection_format(&field.site, field.text("collectionFormat"));
                 // `multi` is what forms of 3.x do unasked.
                 if (style, explode) != ("form", true) {
@@ -299,7 +311,10 @@ impl<'a> Build<'a> {
             if field.is_required() {
                 schema.required.push(name.clone());
             }
-            let id = self.intern_form(field.site.clone(), field.value, Form::Parameter);
+            let id = match id_of(&field.object) {
+                Some(id) => id,
+                None => self.intern_form(field.site.clone(), field.value, Form::Parameter),
+            };
             schema.properties.insert(name, id);
         }
         self.read_queue();

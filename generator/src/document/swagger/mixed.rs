@@ -93,9 +93,8 @@ impl<'a> Build<'a> {
     /// Whether what stands for a schema is one of lists.
     fn is_of_lists(&self, schema: Option<&Value>) -> bool {
         let reference = schema.and_then(|schema| schema.get("$ref")).and_then(Value::as_str);
-        reference
-            .and_then(SchemaTable::id_of)
-            .is_some_and(|id| self.table.get(id).types.single() == Some(JsonType::Array))
+        let id = reference.and_then(SchemaTable::id_of).map(|id| self.table.follow(id));
+        id.is_some_and(|id| self.table.get(id).types.single() == Some(JsonType::Array))
     }
 
     /// Reads an operation of 3.x, with what it says in words of 2.0: parameters that are its body or fields of its form
