@@ -20,7 +20,7 @@ pub const OVERLAY_MARK: &str = "# Written by `specwright lint --write-overlay`."
 /// A mend as actions, each of `target` and `update`, `copy` or `remove`. There are none if its target does not exist.
 #[must_use]
 pub fn actions(mend: &Mend, tree: &Value) -> Vec<Value> {
-    target(&mend.target, tree).map(|(target, _)| actions_at(&target, mend, tree)).unwrap_or_default()
+    target(&mend.target, tree).map(|target| actions_at(&target, mend, tree)).unwrap_or_default()
 }
 
 fn actions_at(place: &str, mend: &Mend, tree: &Value) -> Vec<Value> {
@@ -29,7 +29,7 @@ fn actions_at(place: &str, mend: &Mend, tree: &Value) -> Vec<Value> {
         Change::Remove => vec![json!({ "target": place, "remove": true })],
         Change::Rename(key) => {
             let around = mend.target.as_str().rsplit_once('/').map(|(around, _)| Pointer::parse(around));
-            let Some((above, _)) = around.and_then(|around| target(&around, tree)) else { return Vec::new() };
+            let Some(above) = around.and_then(|around| target(&around, tree)) else { return Vec::new() };
             let mut new = above.clone();
             name(&mut new, key);
             // Overlay 1.1 copies to what is there.
@@ -60,14 +60,14 @@ pub fn overlay<'a>(
     let (mut mends, mut known) = (Vec::new(), BTreeSet::new());
     for diagnostic in diagnostics {
         let Some(mend) = &diagnostic.mend else { continue };
-        let Some((target, place)) = target(&mend.target, tree) else { continue };
+        let Some(target) = target(&mend.target, tree) else { continue };
         let actions = actions_at(&target, mend, tree);
         // What is taken out of a list moves what follows, so that comes after, and from the back. A key that gets another
         // name takes along what was done below it.
         let place = match mend.change {
             Change::Update(_) => (0, Reverse(Vec::new())),
-            Change::Remove => (1, Reverse(place)),
-            Change::Rename(_) => (2, Reverse(place)),
+            Change::Remove => (1, Reverse(place(&mend.target, tree))),
+            Change::Rename(_) => (2, Reverse(place(&mend.target, tree))),
         };
         if known.insert(Value::from(actions.clone()).to_string()) {
             mends.push((place, actions, format!("{}: {}", diagnostic.code, diagnostic.message)));
@@ -99,29 +99,43 @@ fn described(action: Value, why: &str) -> Value {
     Value::Object(all)
 }
 
-/// A pointer as a JSONPath expression (RFC 9535) that matches that place alone, and how many siblings stand before
-/// each of its steps.
-fn target(pointer: &Pointer, tree: &Value) -> Option<(String, Vec<usize>)> {
+/// A pointer as a JSONPath expression (RFC 9535) that matches that place alone.
+fn target(pointer: &Pointer, tree: &Value) -> Option<String> {
     let mut text = "$".to_owned();
-    let mut place = Vec::new();
     let mut here = tree;
     for step in pointer.steps() {
         match here {
             Value::Object(map) => {
-                place.push(map.keys().position(|key| *key == step)?);
                 here = map.get(&step)?;
                 name(&mut text, &step);
             }
             Value::Array(list) => {
                 let index: usize = step.parse().ok()?;
-                place.push(index);
                 here = list.get(index)?;
                 let _ = write!(text, "[{index}]");
             }
             _ => return None,
         }
     }
-    Some((text, place))
+    Some(text)
+}
+
+/// How many siblings stand before each step of a pointer; of a large mapping all are gone through.
+fn place(pointer: &Pointer, tree: &Value) -> Vec<usize> {
+    let mut here = Some(tree);
+    let before = |step: String| match here? {
+        Value::Object(map) => {
+            here = map.get(&step);
+            map.keys().position(|key| *key == step)
+        }
+        Value::Array(list) => {
+            let index = step.parse().ok()?;
+            here = list.get(index);
+            Some(index)
+        }
+        _ => None,
+    };
+    pointer.steps().map_while(before).collect()
 }
 
 /// A key: `.name` where that is allowed, else quoted as in a normalized path.
@@ -163,7 +177,7 @@ mod tests {
         let pointers = ["", "/paths/~1a~1{b}/0/0/it's", "/paths/~1a~1{b}/0/1/a\\b\n\u{1}é", "/paths/~1a~1{b}/", "/x-y"];
         let mut shown = Vec::new();
         for pointer in pointers {
-            let (text, _) = target(&Pointer::parse(pointer), &tree).unwrap();
+            let text = target(&Pointer::parse(pointer), &tree).unwrap();
             let found = JsonPath::parse(&text).unwrap().query(&tree).exactly_one().unwrap();
             assert_eq!(Some(found), tree.pointer(pointer), "{text}");
             shown.push(text);

@@ -7,6 +7,7 @@
 
 mod answer;
 mod body;
+pub mod case;
 mod leaf;
 mod operation;
 mod pagination;

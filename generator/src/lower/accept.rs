@@ -27,10 +27,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// A file that is JSON is bytes: JSON has no binary texts, and callers mean to save it as it is.
+    /// A file that is JSON or text is bytes: neither holds binary texts, and callers mean to save it as it is.
     fn of(context: &Context<'_>, name: &str, media: &MediaType) -> Self {
         let essence = essence(name);
-        if is_json(&essence) && form::is_file(context, media) {
+        if (is_json(&essence) || is_text(&essence)) && form::is_file(context, media) {
             Self::Binary
         } else if is_json(&essence) {
             Self::Json

@@ -114,8 +114,10 @@ fn format(context: &Context<'_>, name: &str, media: &MediaType) -> (u8, BodyForm
     let is_string = schema.is_some_and(|schema| schema.types.contains(JsonType::String));
     let is_structured = schema.is_some_and(|schema| !form::is_bytes(schema));
     match essence(name).as_str() {
-        // A file that is JSON is sent as it is.
-        essence if is_json(essence) && schema.is_some_and(form::is_bytes) => (4, BodyFormat::Binary),
+        // A file is sent as it is, be it JSON or text.
+        essence if (is_json(essence) || is_text(essence)) && schema.is_some_and(form::is_bytes) => {
+            (4, BodyFormat::Binary)
+        }
         "application/json" => (0, BodyFormat::Json),
         "*/*" if is_structured && !is_string => (1, BodyFormat::Json),
         essence if is_lines(essence) => {

@@ -6,11 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase as _;
-
 use super::{Context, family};
 use crate::document::{MappingTarget, Schema, SchemaId};
-use crate::ir::{Discriminator, Origin, Owner, Role, Shape, Type, TypeId, Types, Union, Variant};
+use crate::ir::{Discriminator, Origin, Owner, Role, Shape, Type, TypeId, Types, Union, Variant, case};
 
 /// What a branch that no mapping leads to says of its tag.
 #[derive(Clone, Debug)]
@@ -242,7 +240,7 @@ pub(super) fn same_words(name: &str, value: &str) -> bool {
 }
 
 fn holds_words(name: &str, value: &str) -> bool {
-    let (name, value) = (name.to_snake_case(), value.to_snake_case());
+    let (name, value) = (case::snake(name), case::snake(value));
     let rest = name.strip_prefix(&value).filter(|rest| rest.starts_with('_'));
     !value.is_empty() && rest.or_else(|| name.strip_suffix(&value).filter(|rest| rest.ends_with('_'))).is_some()
 }

@@ -1,7 +1,8 @@
 //! Words: from any text of a description to the case that an identifier has.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest as _, Sha256};
+
+use crate::ir::case;
 
 /// How long the name of a file may be, without its extension. Common file systems take 255 bytes, encrypted ones 143.
 const MAX_STEM: usize = 120;
@@ -11,7 +12,7 @@ pub(super) fn snake(text: &str) -> String {
     if is_plain_snake(text) {
         return text.to_owned();
     }
-    lead(&spell(text).to_snake_case(), "v", "unnamed")
+    lead(&case::snake(&spell(text)), "v", "unnamed")
 }
 
 /// Whether a text is in `snake_case` already.
@@ -48,7 +49,7 @@ pub(crate) fn file_stem(mut module: String) -> String {
 
 /// `UpperCamelCase`, for types and variants.
 pub(super) fn pascal(text: &str) -> String {
-    lead(&spell(text).to_upper_camel_case(), "V", "Empty")
+    lead(&case::camel(&spell(text)), "V", "Empty")
 }
 
 /// An identifier cannot begin with a digit, nor be empty.
@@ -196,7 +197,7 @@ mod tests {
     fn what_is_plain_is_what_the_rules_make_of_it() {
         for text in ["a", "user_id", "sha256", "line_2", "a_1_b", "größe", "a__b", "_a", "a_", "1a", "aB", "a-b", ""]
         {
-            let by_rules = lead(&spell(text).to_snake_case(), "v", "unnamed");
+            let by_rules = lead(&case::snake(&spell(text)), "v", "unnamed");
             assert_eq!(snake(text), by_rules, "{text:?}");
             assert_eq!(is_snake(text), text == by_rules, "{text:?}");
         }

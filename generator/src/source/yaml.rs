@@ -13,6 +13,9 @@ use super::tree::{MERGE, TOO_MANY, TreeReader};
 
 /// Parses the one document of a YAML text; with it, what there is to say of it. `None` for an empty text.
 pub(super) fn parse(text: &str) -> Result<(Option<Value>, Noticed), Failure> {
+    if let Some((line, column)) = too_deep(text) {
+        return Err(Failure { kind: FailureKind::TooDeep, message: String::new(), line, column });
+    }
     let reader = TreeReader { merges: true, ..TreeReader::default() };
     let mut tree = None;
     for (index, document) in serde_yaml::Deserializer::from_str(text).enumerate() {
@@ -28,6 +31,36 @@ pub(super) fn parse(text: &str) -> Result<(Option<Value>, Noticed), Failure> {
         }
     }
     Ok((tree, reader.noticed.get()))
+}
+
+/// How deep serde_yaml reads.
+const MAX_DEPTH: usize = 128;
+
+/// Where brackets within brackets go deeper than can be read. serde_yaml finds this only when it has read them all, in
+/// time that is the square of their number.
+fn too_deep(text: &str) -> Option<(usize, usize)> {
+    let mut depth = 0_usize;
+    let end = text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // The parser looks ahead, and knows no more than 255 levels of these.
+        depth > MAX_DEPTH + 100
+    })?;
+    // Brackets in texts were counted too, so the parser has the last word.
+    let mut depth = 0_usize;
+    let events = Parser::new_from_str(text.get(..end)?).map_while(Result::ok);
+    let mut starts = events.filter_map(|(event, span)| {
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth > MAX_DEPTH).then_some(span.start)
+    });
+    starts.next().map(|start| (start.line(), start.col() + 1))
 }
 
 fn failure(text: &str, error: &serde_yaml::Error) -> Failure {

@@ -275,6 +275,8 @@ impl RequestWriter {
     fn set_known_body(&mut self, content_type: &'static str, body: Bytes) {
         match media_type(content_type) {
             Ok(content_type) => {
+                // The body that is written last says what it is.
+                self.draft.headers.remove(CONTENT_TYPE);
                 self.draft.media_type = Some(content_type);
                 self.draft.body = Some(body.into());
             }
@@ -410,7 +412,9 @@ impl RequestWriter {
         };
         fields.append(&mut self.extra_body);
         let text = json_text::text(&fields);
+        let own = self.draft.headers.remove(CONTENT_TYPE);
         self.json_text(text);
+        self.draft.headers.extend(own.map(|own| (CONTENT_TYPE, own)));
     }
 }
 

@@ -299,6 +299,7 @@ fn members<'a>(context: &'a Context<'_>, page: TypeId) -> Vec<Member<'a>> {
                 let path: Vec<String> = path.iter().chain([&field.wire]).cloned().collect();
                 if let Type::Named(inner) = context.types.resolved(&field.ty)
                     && ABOUT_PAGES.contains(&key.as_str())
+                    && open.len() < WIDTH
                 {
                     open.push((*inner, way.iter().chain([&key]).cloned().collect(), path.clone()));
                 }
@@ -311,6 +312,9 @@ fn members<'a>(context: &'a Context<'_>, page: TypeId) -> Vec<Member<'a>> {
 
 /// How deep `paging.next.after` is.
 const DEPTH: usize = 3;
+
+/// How many objects of one depth may be about pages: more are a name that is written in many ways.
+const WIDTH: usize = 32;
 
 /// The one field with a list of objects, and the type of these. An object beside it that has such a list too may be
 /// what the page is about.

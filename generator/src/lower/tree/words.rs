@@ -1,6 +1,6 @@
 //! Words of paths: what they are made of, and whether they name many things.
 
-use heck::ToSnakeCase;
+use crate::ir::case;
 
 /// One spelling for all spellings of a name: `clinicalReferences`, `clinical-references` and `ClinicalReferences`
 /// are the same resource.
@@ -9,7 +9,7 @@ pub(in super::super) fn key(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return text.to_owned();
     }
-    text.to_snake_case()
+    case::snake(text)
 }
 
 /// Whether a segment reads as the name of many things (`users`, `studies`, `reroute-urls`), not as a verb or a single one.

@@ -222,8 +222,15 @@ impl Stream for Chunks {
 }
 
 fn failure(error: reqwest::Error) -> TransportError {
-    let timeout = error.is_timeout();
+    let (timeout, unsent) = (error.is_timeout(), error.is_builder());
     // The URL may hold a credential or personal data in its query.
     let error = error.without_url();
-    if timeout { TransportError::timeout(error) } else { TransportError::connection(error) }
+    // What makes no request would make none the next time.
+    if unsent {
+        TransportError::refused(error)
+    } else if timeout {
+        TransportError::timeout(error)
+    } else {
+        TransportError::connection(error)
+    }
 }

@@ -15,7 +15,9 @@ use serde::de::DeserializeOwned;
 
 use super::call::Sending;
 use super::client::core::Core;
+use super::client::servers::is_absolute;
 use super::decode::json_of;
+use super::error::Error;
 use super::execute::{Limits, Prepared};
 use super::page::next::Trail;
 use super::request::multipart::Multipart;
@@ -186,9 +188,19 @@ impl UntypedRequest {
         streaming: Option<&'static Streaming>,
     ) -> super::error::Result<Box<Prepared>> {
         // The query may hold secrets, and a whole URL personal data: errors show the path alone.
-        let shown = self.target.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let mut shown = self.target.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let amiss = if self.target.contains(|c: char| c.is_ascii_control()) {
+            // Whoever reads URLs drops some of them, so that another endpoint would be reached.
+            Some("the path has control characters")
+        } else if is_absolute(&shown) && shown.split('/').nth(2).is_some_and(|host| host.contains('@')) {
+            shown = shown.split_once('@').map_or_else(String::new, |(_, rest)| rest.to_owned());
+            Some("the URL must not hold a user name or password")
+        } else {
+            None
+        };
         let template: Cow<'static, str> = Cow::Owned(shown);
-        let draft = self.writer.finish().map_err(|error| error.with_request(&self.method, template.clone(), 0))?;
+        let draft = amiss.map_or_else(|| self.writer.finish(), |amiss| Err(Error::invalid_argument(amiss)));
+        let draft = draft.map_err(|error| error.with_request(&self.method, template.clone(), 0))?;
         Ok(Box::new(Prepared {
             core: self.core,
             method: self.method,

@@ -279,6 +279,42 @@ async fn secrets_are_in_no_debug_and_no_error() {
 }
 
 #[tokio::test]
+async fn what_makes_no_request_is_not_tried_again() {
+    let long = "x".repeat(70_000);
+    for (base, query) in [("http://127.0.0.1:1", long.as_str()), ("http://{tenant}.localhost:1/v1", "")] {
+        let client = Client::new(ClientOptions::new().base_url(base)).unwrap();
+        let error = client.users().text().extra_query("q", query).await.unwrap_err();
+        let is_refused = matches!(error.kind(), ErrorKind::Refused | ErrorKind::InvalidArgument);
+        assert!(is_refused && error.attempts() <= 1, "{:?} {} {error}", error.kind(), error.attempts());
+    }
+}
+
+#[tokio::test]
+async fn what_would_be_another_url_is_refused_and_shows_no_password() {
+    let client = Client::new(ClientOptions::new().base_url("http://127.0.0.1:1")).unwrap();
+    for target in ["/users/a\nb", "/users/.\t./admin", "http://127.0.0.1:1/\r", "https://user:sekret@127.0.0.1:1/x"] {
+        let error = client.request(Method::GET, target).send_raw().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidArgument, 0), "{target:?}");
+        assert!(!format!("{error} {error:?}").contains("sekret"), "{error:?}");
+    }
+    // Below the host an `@` is a letter like others.
+    let error = client.request(Method::GET, "http://127.0.0.1:1/@me").max_retries(0).send_raw().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection);
+}
+
+#[tokio::test]
+async fn the_body_that_is_written_last_says_what_it_is() {
+    let mock = MockTransport::new().answer(200, &json!({})).answer(200, &json!({}));
+    let client = client(&mock);
+    let post = || client.request(Method::POST, "/x");
+    post().bytes("text/plain", "x").json(&json!(1)).send_raw().await.unwrap();
+    post().json(&json!({ "a": 1 })).header("content-type", "application/merge-patch+json").send_raw().await.unwrap();
+    let types: Vec<String> =
+        mock.requests().iter().map(|request| request.header("content-type").unwrap_or_default().to_owned()).collect();
+    assert_eq!(types, ["application/json", "application/merge-patch+json"]);
+}
+
+#[tokio::test]
 async fn base_urls_keep_their_path_and_query() {
     for (base, url) in [
         ("https://h.example/prefix/", "https://h.example/prefix/v1/text?format=plain"),
