@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use crate::config::{Config, ResourcesFrom};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Answer, BodyFormat, Operation, OperationId, Resource, ResourceId, Shape, Type, Types};
+use crate::ir::{Answer, BodyFormat, Operation, OperationId, Resource, ResourceId, Shape, Type, Types, case};
 
 /// How deeply resources may lie in one another: as deep as paths have segments.
 const MAX_DEPTH: usize = 64;
@@ -241,7 +241,7 @@ fn yielded(
             Diagnostic::new(Code::MethodNamesClash, message)
                 .at(&operation.site)
                 .related(&keeper.site, "this one has the place")
-                .effect(format!("this one is called `{}`", place.method))
+                .effect(format!("this one is called `{}`", case::snake(&place.method)))
                 .help(format!("name it as well: [operations.\"{key}\"] method = \"…\"")),
         );
     }
