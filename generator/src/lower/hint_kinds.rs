@@ -29,14 +29,25 @@ const OF_OPERATIONS: [Kind; 11] = [
     ("x-stainless-naming", "a mapping from languages", Value::is_object),
 ];
 
-const OF_SCHEMAS: [Kind; 7] = [
+/// What a property or parameter is to pages. What is of another kind is told here and not where it is read.
+const MARK: Kind = ("x-stainless-pagination-property", "a mapping with a `purpose`", Value::is_object);
+
+/// Whether a property or parameter says what it is to pages.
+pub(super) fn has_mark(extensions: &IndexMap<String, Value>) -> bool {
+    let (key, _, is_right) = MARK;
+    extensions.get(key).is_some_and(is_right)
+}
+
+const OF_SCHEMAS: [Kind; 8] = [
     ("x-deprecated-values", "a list, or a mapping from the values", is_list_or_mapping),
     ("x-enum-deprecated", "a list, or a mapping from the values", is_list_or_mapping),
-    ("x-speakeasy-unknown-values", "`allow` or `disallow`", Value::is_string),
+    ("x-speakeasy-unknown-values", "`allow` or `disallow`", is_allow_or_disallow),
     ("x-speakeasy-type-override", "a text such as `any`", Value::is_string),
+    // In the words of `hints::name`, which says it of branches.
+    ("x-stainless-variantName", "a text with a letter in it", is_text_with_a_letter),
+    MARK,
     ("x-discriminator-value", "a text", Value::is_string),
     ("x-ms-discriminator-value", "a text", Value::is_string),
-    ("x-stainless-pagination-property", "a mapping with a `purpose`", Value::is_object),
 ];
 
 const OF_SERVERS: [Kind; 2] =
@@ -44,6 +55,14 @@ const OF_SERVERS: [Kind; 2] =
 
 fn is_list_or_mapping(value: &Value) -> bool {
     value.is_array() || value.is_object()
+}
+
+fn is_allow_or_disallow(value: &Value) -> bool {
+    value == "allow" || value == "disallow"
+}
+
+fn is_text_with_a_letter(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.contains(char::is_alphabetic))
 }
 
 fn is_languages(value: &Value) -> bool {
@@ -74,6 +93,12 @@ pub(super) fn check(context: &mut Context<'_>) {
             }
         }
     }
+    for (name, item) in &document.webhooks {
+        let Some(item) = item.as_item() else { continue };
+        for (method, operation) in item.iter() {
+            of(context, &operation.extensions, &document.webhook_site(name, method), &[&OF_OPERATIONS]);
+        }
+    }
     for (_, schema) in document.schemas.iter() {
         of(context, &schema.extensions, &schema.site, &[&OF_OPERATIONS, &OF_SCHEMAS]);
     }
@@ -85,7 +110,7 @@ fn of_parameters(context: &mut Context<'_>, parameters: &[ReferenceOr<Parameter>
     for (parameter, site) in parameters.iter().zip(document.entries(&site.join("parameters"))) {
         let Some(parameter) = parameter.as_item() else { continue };
         let data = parameter.parameter_data_ref();
-        of(context, &data.extensions, &site, &[&OF_OPERATIONS]);
+        of(context, &data.extensions, &site, &[&OF_OPERATIONS, &[MARK]]);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::schema::{self, Place};
-use super::{Context, collection, declared, hints, pagination, stream, texts};
+use super::{Context, collection, declared, hint_kinds, hints, pagination, stream, texts};
 use crate::diag::{Change, Code, Diagnostic, Mend};
 use crate::document::{Additional, Schema, SchemaId};
 use crate::ir::{Extra, Field, Object, Owner, Role, TypeId};
@@ -99,7 +99,9 @@ fn field(context: &mut Context<'_>, wire: &str, property: SchemaId, type_id: Typ
     // What a list or a text with a name of its own must satisfy is said wherever it is used.
     let written = context.document.schemas.follow(context.merged.whole(property));
     let whole = context.document.schemas.get(context.merged.whole(written));
-    pagination::mark(context, Owner::Type(type_id), wire, &schema.extensions, &schema.site);
+    if hint_kinds::has_mark(&schema.extensions) {
+        pagination::mark(context, Owner::Type(type_id), wire, &schema.extensions, &schema.site);
+    }
     if let Some(content) = stream::content(wire, whole) {
         context.embedded.insert(type_id, content);
     }

@@ -9,7 +9,7 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr}
 use serde_json::json;
 
 use super::schema::{self, Place};
-use super::{Context, declared, hints, location, pagination, path_text, security, texts};
+use super::{Context, declared, hint_kinds, hints, location, pagination, path_text, security, texts};
 use crate::diag::{Change, Code, Diagnostic, Mend, Site};
 use crate::document::{ALLOW_RESERVED, Schema, SchemaTable, Version};
 use crate::ir::{Constraints, Docs, Location, OperationId, Owner, Param, Path, PathPiece, Role, TextStyle, Type};
@@ -155,7 +155,9 @@ fn param(context: &mut Context<'_>, id: OperationId, parameter: &Parameter, site
     }
     let of_schema = schema.map(|schema| (&schema.extensions, &schema.site));
     for (extensions, site) in of_schema.into_iter().chain([(&data.extensions, site)]) {
-        pagination::mark(context, Owner::Operation(id), &data.name, extensions, site);
+        if hint_kinds::has_mark(extensions) {
+            pagination::mark(context, Owner::Operation(id), &data.name, extensions, site);
+        }
     }
     Some(Param {
         hint: hints::param_name(context, (&data.extensions, site), schema),

@@ -1120,3 +1120,45 @@ fn a_property_that_tells_events_is_one_that_they_have() {
         ]
     );
 }
+
+#[test]
+fn extensions_of_events_and_words_that_are_none_of_theirs() {
+    let (api, diagnostics) = lowered(
+        "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://a.example' }]
+paths:
+  /a:
+    get:
+      parameters: [{ name: q, in: query, schema: { type: string, x-stainless-pagination-property: q } }]
+      responses: {}
+webhooks:
+  gone: { post: { x-stainless-skip: true, requestBody: { content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }, responses: {} } }
+  kept: { post: { x-stainless-skip: 7, requestBody: { content: { application/json: { schema: { type: object, properties: { b: { type: string } } } } } }, responses: {} } }
+components:
+  schemas:
+    A: { type: string, enum: [a, b], x-speakeasy-unknown-values: foo, x-stainless-variantName: 5 }
+    B: { type: object, properties: { b: { type: string } }, x-stainless-variantName: 3 }
+    U: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: object, properties: { c: { type: string } }, x-stainless-variantName: 4 }] }
+",
+    );
+    let events: Vec<&str> = api.webhooks.iter().map(|event| event.name.as_str()).collect();
+    assert_eq!(events, ["kept"]);
+    let said: Vec<String> = diagnostics
+        .list()
+        .iter()
+        .map(|of| {
+            let place = of.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+            format!("{} {place} {}; {}", of.code, of.message, of.effect.as_deref().unwrap_or_default())
+        })
+        .collect();
+    expect_test::expect![[r#"
+        SW0313 #/webhooks/kept/post/x-stainless-skip `x-stainless-skip` must be true, false, or a list of languages; it says nothing
+        SW0313 #/components/schemas/A/x-speakeasy-unknown-values `x-speakeasy-unknown-values` must be `allow` or `disallow`; it says nothing
+        SW0313 #/components/schemas/A/x-stainless-variantName `x-stainless-variantName` must be a text with a letter in it; it says nothing
+        SW0313 #/components/schemas/B/x-stainless-variantName `x-stainless-variantName` must be a text with a letter in it; it says nothing
+        SW0313 #/components/schemas/U/oneOf/1/x-stainless-variantName `x-stainless-variantName` must be a text with a letter in it; it says nothing
+        SW0313 #/paths/~1a/get/parameters/0/schema/x-stainless-pagination-property `x-stainless-pagination-property` must be a mapping with a `purpose`; it says nothing
+        SW0524 #/paths/~1a/get/responses this operation reads, and nothing is said of what it brings; its method returns `()`; `send_raw` gives what came
+        SW0531 #/webhooks/gone/post `x-stainless-skip` leaves the event `gone` out; the SDK does not know it"#]].assert_eq(&said.join("\n"));
+}

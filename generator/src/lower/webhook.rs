@@ -25,6 +25,13 @@ pub(super) fn webhooks(context: &mut Context<'_>) -> (Vec<Webhook>, Option<TypeI
                 continue;
             }
             let site = document.webhook_site(name, method);
+            let by = hints::skipped_by(&operation.extensions).or_else(|| hints::skipped_by(&item.extensions));
+            if let Some(by) = by {
+                let message = format!("`{by}` leaves the event `{name}` out");
+                let diagnostic = Diagnostic::new(Code::LeftOutByExtension, message).at(&site);
+                context.diagnostics.push(diagnostic.effect("the SDK does not know it"));
+                continue;
+            }
             let Some(payload) = body_schema(operation) else { continue };
             let place = Place::new(Owner::Webhook(name.clone()), Role::Body);
             let payload = schema::lower(context, payload, &place).ty;

@@ -420,8 +420,8 @@ paths:
 LeftOutByExtension "SW0531" "left-out-by-extension" Note {
     title: "An extension leaves something out",
     explain: "`x-specwright-skip`, or an extension of another generator that means the same, says that an SDK goes without \
-        an operation, a property or a parameter. It is left out, and named here, since it may have been meant for another \
-        tool's SDK alone.",
+        an operation, an event, a property or a parameter. It is left out, and named here, since it may have been meant \
+        for another tool's SDK alone.",
     example: yaml "\
 paths:
   /pets:
@@ -560,7 +560,8 @@ paths:
 ContentWithoutMediaType "SW0547" "content-without-media-type" Warning {
     title: "Content without a media type",
     explain: "`content` is a mapping from media types to what is sent or comes back in each. Here a `schema` stands in the \
-        place of the media types. Most such content is JSON, so it is read as that.",
+        place of the media types, or of the `content` of a body. Most such content is JSON, so it is read as that, unless \
+        `consumes` (OpenAPI 2.0) says what a body is.",
     example: yaml "\
 paths:
   /pets:
