@@ -12,7 +12,7 @@ use openapiv3::{Components, Info, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::dated::Dated;
+use super::dated::{Dated, LATER};
 use super::grammar::{EXTERNAL_DOCS, INFO, Shape, TAG};
 use super::intern::Form;
 use super::keyword_values::kind_of;
@@ -250,7 +250,7 @@ impl<'a> Build<'a> {
     /// `webhooks`, or, before 3.1, `x-webhooks`.
     fn webhooks(&mut self, root: &'a Map<String, Value>, site: &Site) -> Option<(Site, &'a Map<String, Value>)> {
         if self.version < Version::V3_1 && root.contains_key("webhooks") {
-            self.dated("`webhooks`", &site.join("webhooks"));
+            self.dated("`webhooks`", LATER, &site.join("webhooks"));
         }
         self.section(root, site, "webhooks").or_else(|| self.section(root, site, "x-webhooks"))
     }

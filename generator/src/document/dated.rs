@@ -19,11 +19,10 @@ struct Word {
     /// As it is named in a message.
     name: &'static str,
     is_it: fn(&Value) -> bool,
-    /// The first and the last version that know it.
-    known: (Version, Version),
+    known: Known,
 }
 
-const fn word(keyword: &'static str, name: &'static str, is_it: fn(&Value) -> bool, known: (Version, Version)) -> Word {
+const fn word(keyword: &'static str, name: &'static str, is_it: fn(&Value) -> bool, known: Known) -> Word {
     Word { keyword, name, is_it, known }
 }
 
@@ -37,8 +36,13 @@ pub(super) const IN_FORM: &str = "a parameter in `formData`";
 /// Of JSON Schema 2019-09.
 pub(super) const RECURSIVE: &str = "`$recursiveRef`";
 
-const LATER: (Version, Version) = (Version::V3_1, Version::V3_2);
-const EARLIER: (Version, Version) = (Version::V2_0, Version::V3_0);
+/// The first and the last version that know a word.
+type Known = (Version, Version);
+
+pub(super) const OF_2: Known = (Version::V2_0, Version::V2_0);
+pub(super) const OF_3: Known = (Version::V3_0, Version::V3_2);
+pub(super) const LATER: Known = (Version::V3_1, Version::V3_2);
+const EARLIER: Known = (Version::V2_0, Version::V3_0);
 
 /// The words that are told.
 static WORDS: [Word; 11] = [
@@ -46,13 +50,13 @@ static WORDS: [Word; 11] = [
     word("const", "`const`", |_| true, LATER),
     word("type", "the type `null`", |value| value == "null", LATER),
     word("prefixItems", "`prefixItems`", Value::is_array, LATER),
-    word("items", "a list as `items`", Value::is_array, (Version::V2_0, Version::V2_0)),
+    word("items", "a list as `items`", Value::is_array, OF_2),
     word("patternProperties", "`patternProperties`", Value::is_object, LATER),
     word("exclusiveMinimum", "a number as `exclusiveMinimum`", Value::is_number, LATER),
     word("exclusiveMaximum", "a number as `exclusiveMaximum`", Value::is_number, LATER),
     word("exclusiveMinimum", "a boolean as `exclusiveMinimum`", Value::is_boolean, EARLIER),
     word("exclusiveMaximum", "a boolean as `exclusiveMaximum`", Value::is_boolean, EARLIER),
-    word("discriminator", "a text as `discriminator`", Value::is_string, (Version::V2_0, Version::V2_0)),
+    word("discriminator", "a text as `discriminator`", Value::is_string, OF_2),
 ];
 
 /// How this version says it, where that is more than another word.
@@ -70,20 +74,30 @@ fn help(name: &str) -> &'static str {
     }
 }
 
+fn is_known((first, last): Known, version: Version) -> bool {
+    (first..=last).contains(&version)
+}
+
 impl Build<'_> {
     /// Notes what a schema says in the words of another version.
     pub(super) fn dated_words(&mut self, site: &Site, map: &Map<String, Value>) {
         let version = self.version_at(site);
         for word in &WORDS {
-            let (first, last) = word.known;
-            if !(first..=last).contains(&version) && map.get(word.keyword).is_some_and(word.is_it) {
-                self.dated(word.name, &site.join(word.keyword));
+            if !is_known(word.known, version) && map.get(word.keyword).is_some_and(word.is_it) {
+                self.note_dated(word.name, &site.join(word.keyword));
             }
         }
     }
 
-    /// Notes one word of another version.
-    pub(super) fn dated(&mut self, name: &'static str, site: &Site) {
+    /// Notes one word that some versions know, unless that of its file is one of them.
+    pub(super) fn dated(&mut self, name: &'static str, known: Known, site: &Site) {
+        if !is_known(known, self.version_at(site)) {
+            self.note_dated(name, site);
+        }
+    }
+
+    /// Notes one word that the version of its file does not know.
+    pub(super) fn note_dated(&mut self, name: &'static str, site: &Site) {
         let version = self.version_at(site);
         self.dated.entry(name).or_insert_with(|| (version, IndexSet::new())).1.insert(site.clone());
     }

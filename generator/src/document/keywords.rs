@@ -131,6 +131,9 @@ const OF_PARAMETERS: &[&str] = &[
     "collectionFormat",
 ];
 
+/// What refers to another schema, as it goes before the others.
+const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
+
 /// Keywords beside a `$ref` that cannot change which values are valid, and so are read in 3.0 as well.
 const ANNOTATIONS: &[&str] = &[
     "$ref",
@@ -184,8 +187,18 @@ impl<'a> Build<'a> {
     fn read_keywords(&mut self, schema: &mut Schema, map: &'a Map<String, Value>, form: Form) {
         let refers = map.get("$ref").is_some_and(Value::is_string);
         let ignores_siblings = refers && self.version_at(&schema.site) < Version::V3_1;
+        let reference = REFERENCES.iter().copied().find(|key| map.get(*key).is_some_and(Value::is_string));
         let mut ignored = Vec::new();
         for (key, value) in map {
+            if let Some(first) = reference.filter(|first| first != key)
+                && REFERENCES.contains(&key.as_str())
+                && value.is_string()
+            {
+                let message = format!("`{key}` beside `{first}` is not read: a schema refers to one other");
+                let diagnostic = Diagnostic::new(Code::IgnoredSiblings, message).at(&schema.site.join(key));
+                self.diagnostics.push(diagnostic.help("wrap each reference: `allOf: [{$ref: …}, {$ref: …}]`"));
+                continue;
+            }
             if key.starts_with("x-") {
                 schema.extensions.insert(key.clone(), value.clone());
                 continue;
@@ -234,22 +247,26 @@ impl<'a> Build<'a> {
         }
         match key {
             "$ref" | "$dynamicRef" => match value.as_str() {
-                Some(reference) if schema.reference.is_none() => match self.intern_reference(&schema.site, reference) {
+                Some(reference) => match self.intern_reference(&schema.site, reference) {
                     Ok(id) => schema.reference = Some(id),
                     Err(reason) => {
                         schema.boolean = Some(true);
                         schema.broken = Some(reason);
                     }
                 },
-                Some(_) => {}
                 None => self.wrong(&site, value, "a text"),
             },
             "$recursiveRef" => match value.as_str() {
                 Some("#") => {
-                    self.dated(RECURSIVE, &site);
-                    schema.reference = schema.reference.or_else(|| self.resource_of(&schema.site));
+                    self.note_dated(RECURSIVE, &site);
+                    schema.reference = self.resource_of(&schema.site);
                 }
-                _ => self.wrong(&site, value, "`#`"),
+                Some(other) => {
+                    let message = format!("`{key}` must be `#`, but is `{other}`");
+                    let diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(&site);
+                    self.diagnostics.push(diagnostic.effect("it is ignored").help("refer to another schema by `$ref`"));
+                }
+                None => self.wrong(&site, value, "`#`"),
             },
             "$recursiveAnchor" if !value.is_boolean() => self.wrong(&site, value, "`true` or `false`"),
             "$schema" if value.is_string() => self.dialect(&site, value.as_str().unwrap_or_default()),

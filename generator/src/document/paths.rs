@@ -168,7 +168,7 @@ impl<'a> Build<'a> {
         for method in METHODS {
             let Some(value) = field(method) else { continue };
             if method == "query" && value.is_object() && self.version_at(&node.site) < Version::V3_2 {
-                self.dated("the method `query`", &node.site.join(method));
+                self.dated("the method `query`", (Version::V3_2, Version::V3_2), &node.site.join(method));
             }
             let (here, there) = (node.from.join(method), node.site.join(method));
             if beside(method).is_none() {

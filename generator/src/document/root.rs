@@ -9,6 +9,7 @@ use openapiv3::{ReferenceOr, SecurityScheme, Server};
 use serde_json::{Map, Value};
 
 use super::build::Build;
+use super::dated::{LATER, OF_2, OF_3};
 use super::grammar::SERVER;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
@@ -69,9 +70,7 @@ impl<'a> Build<'a> {
         match root.get("jsonSchemaDialect") {
             None | Some(Value::Null) => {}
             Some(Value::String(stated)) => {
-                if self.version < Version::V3_1 {
-                    self.dated("`jsonSchemaDialect`", &site);
-                }
+                self.dated("`jsonSchemaDialect`", LATER, &site);
                 self.dialect(&site, stated);
             }
             Some(other) => drop(self.wrong_kind(&site, other, "a text")),
@@ -95,16 +94,21 @@ impl<'a> Build<'a> {
             let named =
                 |words: &[(&str, &'static str)]| words.iter().find(|(word, _)| word == key).map(|(_, name)| *name);
             let mapping = named(&MAPPINGS_OF_2).filter(|_| value.is_object());
-            let address = named(&ADDRESS_OF_2).filter(|_| self.has_address_of_2(root));
+            // The template of a host takes the place of `host`.
+            let is_templated = key == "host" && says(root, PARAMETERIZED_HOST);
+            let address = named(&ADDRESS_OF_2).filter(|_| self.has_address_of_2(root) && !is_templated);
             let later = match key.as_str() {
                 "components" if value.is_object() => Some("`components`"),
                 "servers" if is_two && !self.has_address_of_2(root) => Some("`servers`"),
                 _ => None,
             };
-            match later.or(mapping).or(address) {
-                Some(name) => self.dated(name, &site.join(key)),
+            let is_mapping = key == "components" || named(&MAPPINGS_OF_2).is_some();
+            match later.map(|name| (name, OF_3)).or(mapping.or(address).map(|name| (name, OF_2))) {
+                Some((name, known)) => self.dated(name, known, &site.join(key)),
                 // They are told once it is known whether they say something.
                 None if ["consumes", "produces"].contains(&key.as_str()) => {}
+                // What is no mapping is told where it is read.
+                None if is_mapping && !value.is_null() => {}
                 None => self.unknown_root_field(key, site),
             }
         }
@@ -132,7 +136,7 @@ impl<'a> Build<'a> {
     fn has_address_of_2(&self, root: &Map<String, Value>) -> bool {
         let has_servers = root.get("servers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
         let words = ["host", "basePath", PARAMETERIZED_HOST];
-        let has_words = words.iter().any(|word| root.get(*word).is_some_and(|value| !value.is_null()));
+        let has_words = words.iter().any(|word| says(root, word));
         if self.version == Version::V2_0 { has_words || !has_servers } else { has_words && !has_servers }
     }
 
@@ -182,6 +186,10 @@ impl<'a> Build<'a> {
         }
         schemes
     }
+}
+
+fn says(root: &Map<String, Value>, key: &str) -> bool {
+    root.get(key).is_some_and(|value| !value.is_null())
 }
 
 /// Whether a URI is that of a dialect whose words are read.

@@ -8,6 +8,7 @@ use openapiv3::{ReferenceOr, SecurityScheme};
 use serde_json::{Map, Value};
 
 use super::build::Build;
+use super::dated::{OF_2, OF_3};
 use super::grammar::SECURITY_SCHEME;
 use super::problem::Problem;
 use super::version::Version;
@@ -85,7 +86,7 @@ impl<'a> Build<'a> {
             (true, "oauth2") if has("flows") && !has("flow") => ("`flows` of a security scheme", "flows"),
             _ => return is_two,
         };
-        self.dated(name, &site.join(place));
+        self.dated(name, if is_two { OF_3 } else { OF_2 }, &site.join(place));
         !is_two
     }
 

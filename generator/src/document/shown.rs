@@ -19,7 +19,7 @@ use crate::diag::Site;
 use crate::source::refs;
 
 /// How many examples of one object are looked at.
-const MAX_EXAMPLES: usize = 100;
+pub(super) const MAX_EXAMPLES: usize = 100;
 
 /// The examples that were met, once for each schema that they are held against.
 #[derive(Default)]
@@ -31,6 +31,8 @@ pub(super) struct Shown<'a> {
 /// An example that stands beside its schema.
 pub(super) struct Example<'a> {
     pub(super) schema: SchemaId,
+    /// The object that has both.
+    pub(super) holder: Site,
     pub(super) site: Site,
     pub(super) value: &'a Value,
     pub(super) of: Of,
@@ -90,7 +92,8 @@ impl<'a> Build<'a> {
         }
         for (site, value, used) in shown {
             if !(is_text && value.is_string()) {
-                self.note_example(Example { schema, site, value, of, used });
+                let holder = node.site.clone();
+                self.note_example(Example { schema, holder, site, value, of, used });
             }
         }
     }

@@ -10,10 +10,9 @@ use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::formats;
-use super::intern::MAX_HOPS;
 use super::keyword_values::kind_of;
 use super::repair::{fits, words};
-use super::schema::{Additional, JsonType, Schema, SchemaId};
+use super::schema::{Additional, JsonType, Schema, SchemaId, TypeSet};
 use super::schema_table::SchemaTable;
 use super::shown::{Example, Of};
 use crate::diag::{Change, Code, Diagnostic, Site};
@@ -61,18 +60,14 @@ impl Build<'_> {
         }
     }
 
-    /// Gives schemas the texts that stand as their examples beside them: they can refute a format as well.
+    /// Gives schemas the texts that stand as their examples beside them: they can refute a format as well, of a schema
+    /// that is written there. Of one that others refer to as well, they are not all that is stated.
     fn shown_texts(&mut self, shown: &[Example<'_>]) {
         for example in shown {
             let Some(text) = example.value.as_str() else { continue };
-            let mut id = example.schema;
-            for _ in 0..MAX_HOPS {
-                match self.table.get(id).reference {
-                    Some(target) => id = target,
-                    None => break,
-                }
-            }
-            if let Some(schema) = self.table.list.get_mut(id.index()).filter(|schema| schema.format.is_some()) {
+            let Some(schema) = self.table.list.get_mut(example.schema.index()) else { continue };
+            let is_own = schema.site == example.holder || schema.site == example.holder.join("schema");
+            if is_own && schema.referenced_as.is_none() && schema.format.is_some() {
                 schema.shown.push(text.to_owned());
             }
         }
@@ -83,7 +78,7 @@ impl Build<'_> {
         let found = misfit(&self.table, example.schema, example.value, left)?;
         let text = example.value.as_str().filter(|_| matches!(example.of, Of::Parameter | Of::Header));
         let Some(text) = text else { return Some(found) };
-        let types = self.table.get(example.schema).types;
+        let types = self.types_of(example.schema);
         let is_sent = match serde_json::from_str::<Value>(text) {
             Ok(value) if !types.contains(JsonType::String) => {
                 misfit(&self.table, example.schema, &value, left).is_none()
@@ -92,6 +87,24 @@ impl Build<'_> {
         };
         let is_joined = [JsonType::Array, JsonType::Object].into_iter().any(|ty| types.contains(ty));
         (!is_sent && !is_joined).then_some(found)
+    }
+
+    /// The types that values of a schema may have, as far as they are stated: by itself, by what it refers to, and by
+    /// the branches of its unions.
+    fn types_of(&self, id: SchemaId) -> TypeSet {
+        let mut types = TypeSet::default();
+        let mut parts = vec![id];
+        let mut next = 0;
+        while let Some(id) = parts.get(next).copied().filter(|_| next < MAX_STEPS) {
+            next += 1;
+            let schema = self.table.get(id);
+            schema.types.iter().for_each(|ty| types.insert(ty));
+            let lists = [&schema.all_of, &schema.one_of, &schema.any_of];
+            let more = schema.reference.iter().chain(lists.into_iter().flatten()).copied();
+            let more: Vec<SchemaId> = more.filter(|id| !parts.contains(id)).collect();
+            parts.extend(more);
+        }
+        types
     }
 
     /// Looks at the default and the examples of one schema.

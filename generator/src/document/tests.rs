@@ -1794,7 +1794,7 @@ components:
         SW0312 a.yaml#/components/schemas/F/$schema the dialect `https://example.com/own` is not known; the schemas are read as JSON Schema 2020-12
         SW0403 a.yaml#/components/schemas/G/$schema `$schema` must be a text, but is a number; it is ignored
         SW0403 a.yaml#/components/schemas/G/$recursiveAnchor `$recursiveAnchor` must be `true` or `false`, but is a text; it is ignored
-        SW0403 a.yaml#/components/schemas/G/$recursiveRef `$recursiveRef` must be `#`, but is a text; it is ignored
+        SW0403 a.yaml#/components/schemas/G/$recursiveRef `$recursiveRef` must be `#`, but is `#/x`; it is ignored
         SW0403 a.yaml#/components/schemas/G/contentEncoding `contentEncoding` must be a text, but is a number; it is ignored"#]].assert_eq(&found);
 }
 
@@ -1911,4 +1911,193 @@ components: {schemas: {List: {$ref: '#/components/schemas/Own'}, Own: {type: arr
     assert!(media.encoding.contains_key("l") && form.required == ["n"]);
     let query = serde_json::to_value(operation.parameters[0].as_item().unwrap()).unwrap();
     assert_eq!((&query["style"], &query["explode"]), (&"pipeDelimited".into(), &false.into()));
+}
+
+#[test]
+fn lists_are_written_as_the_version_of_their_words_means_it() {
+    let two = r"swagger: '2.0'
+info: {title: t, version: v}
+host: a.example
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: commas, in: query, schema: {type: array, items: {type: string}}, collectionFormat: csv}
+        - {name: pipes, in: query, schema: {type: array, items: {type: string}}, collectionFormat: pipes}
+        - {name: far, in: query, schema: {$ref: '#/definitions/L'}, collectionFormat: csv}
+        - {name: own, in: query, schema: {type: array, items: {type: string}}}
+        - {name: form, in: formData, schema: {$ref: '#/definitions/L'}, collectionFormat: pipes}
+      responses: {'204': {description: ok}}
+definitions: {L: {type: array, items: {type: string}}}
+";
+    let three = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: commas, in: query, type: array, items: {type: string}}
+        - {name: styled, in: query, type: array, items: {type: string}, style: form}
+        - {name: one, in: query, type: string}
+      responses: {'204': {description: ok}}
+";
+    let written = |text: &str| -> String {
+        let sources = sources(text);
+        let (document, _) = built(&sources);
+        let item = document.openapi.paths.paths["/a"].as_item().unwrap();
+        let post = item.post.as_ref().unwrap();
+        let parameters = post.parameters.iter().map(|parameter| {
+            let value = serde_json::to_value(parameter.as_item().unwrap()).unwrap();
+            format!("{} {} {}\n", value["name"], value["style"], value["explode"])
+        });
+        let body = post.request_body.iter().flat_map(|body| body.as_item().unwrap().content.values());
+        let fields = body.flat_map(|media| &media.encoding).map(|(name, encoding)| {
+            let value = serde_json::to_value(encoding).unwrap();
+            format!("field {name:?} {} {}\n", value["style"], value["explode"])
+        });
+        parameters.chain(fields).collect()
+    };
+    expect![[r#"
+        "commas" "form" false
+        "pipes" "pipeDelimited" false
+        "far" "form" false
+        "own" "form" null
+        field "form" "pipeDelimited" null
+    "#]]
+    .assert_eq(&written(two));
+    expect![[r#"
+        "commas" "form" false
+        "styled" "form" null
+        "one" "form" null
+    "#]]
+    .assert_eq(&written(three));
+}
+
+#[test]
+fn words_that_the_version_of_their_file_knows_are_not_noted() {
+    let root = "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\n  /a: {$ref: 'two.yaml#/paths/~1a'}\n  /b:\n    get:\n      parameters: [{$ref: 'two.yaml#/parameters/L'}, {$ref: 'two.yaml#/parameters/B'}]\n      responses: {'200': {$ref: 'two.yaml#/responses/R'}, '201': {description: own, schema: {type: string}}}\n";
+    let two = "swagger: '2.0'\ninfo: {title: t, version: v}\npaths: {/a: {get: {parameters: [{$ref: '#/parameters/L'}], responses: {'200': {$ref: '#/responses/R'}}}}}\nparameters:\n  L: {name: l, in: query, type: array, items: {type: string}, collectionFormat: ssv}\n  B: {name: b, in: body, schema: {type: string}}\nresponses: {R: {description: r, schema: {type: string}}}\n";
+    expect!["SW0423 a.yaml#/paths/~1b/get/responses/201/schema OpenAPI 3.0 does not know `schema` in a response, without `content`; it is read as the version that has it means it"].assert_eq(&listed(&Sources::from_texts("a.yaml", [("a.yaml", root), ("two.yaml", two)]).unwrap()));
+    let root = "swagger: '2.0'\ninfo: {title: t, version: v}\nhost: a.example\npaths:\n  /a:\n    get:\n      parameters: [{$ref: 'three.yaml#/components/parameters/L'}]\n      responses: {'200': {$ref: 'three.yaml#/components/responses/R'}}\n";
+    let three = "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {}\ncomponents:\n  parameters: {L: {name: l, in: query, style: form, schema: {type: string}}}\n  responses: {R: {description: r, headers: {X-A: {schema: {type: string}}}, content: {application/json: {schema: {type: string}}}}}\n";
+    expect![[""]]
+        .assert_eq(&listed(&Sources::from_texts("a.yaml", [("a.yaml", root), ("three.yaml", three)]).unwrap()));
+}
+
+#[test]
+fn examples_of_parameters_that_are_written_as_they_are_sent() {
+    let found = listed(&sources(
+        r"openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: far, in: query, schema: {$ref: '#/components/schemas/Ids'}, example: '1,2,3'}
+        - {name: part, in: query, schema: {allOf: [{$ref: '#/components/schemas/Ids'}]}, example: '1,2,3'}
+        - {name: branch, in: query, schema: {oneOf: [{type: integer}, {$ref: '#/components/schemas/Ids'}]}, example: '1,2'}
+        - {name: flag, in: query, schema: {allOf: [{type: boolean}]}, example: 'true'}
+        - {name: wrong, in: query, schema: {oneOf: [{type: integer}, {type: boolean}]}, example: 'maybe'}
+      responses: {'204': {description: ok}}
+components:
+  schemas: {Ids: {type: array, items: {type: integer}}}
+",
+    ));
+    expect!["SW0419 a.yaml#/paths/~1a/get/parameters/4/example the example does not fit: this fits none of the 2 schemas of `oneOf`; where it does not fit, a value is made up instead"].assert_eq(&found);
+}
+
+#[test]
+fn an_example_beside_a_shared_schema_does_not_refute_its_format() {
+    let text = r"openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /a:
+    get:
+      parameters: [{name: since, in: query, schema: {$ref: '#/components/schemas/T'}, example: '2020-01-01 10:00'}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {at: {$ref: '#/components/schemas/T'}}}, example: {at: '2020-01-01T00:00:00Z'}}}}}
+components: {schemas: {T: {type: string, format: date-time}}}
+";
+    expect!["SW0419 a.yaml#/paths/~1a/get/parameters/0/example the example does not fit: `2020-01-01 10:00` is no `date-time`; where it does not fit, a value is made up instead"].assert_eq(&listed(&sources(text)));
+}
+
+#[test]
+fn fields_of_one_name_and_bodies_without_a_media_type() {
+    let text = r"openapi: 3.1.0
+info: {title: t, version: v}
+paths:
+  /a:
+    post:
+      parameters: [{name: f, in: formData, type: string, required: true}, {name: f, in: formData, type: integer}]
+      responses: {'204': {description: ok}}
+    put:
+      requestBody: {schema: {type: object, properties: {q: {type: string}}}}
+      responses: {'204': {description: ok}}
+    patch:
+      consumes: [application/merge-patch+json]
+      requestBody: {required: true, schema: {type: object}}
+      responses: {'204': {description: ok}}
+";
+    let sources = sources(text);
+    expect![[r#"
+        SW0547 a.yaml#/paths/~1a/put/requestBody/schema a `schema` in a Request Body Object names no media type; it is read as content in `application/json`
+        SW0514 a.yaml#/paths/~1a/post/parameters/1 the parameter `f` is declared twice; the last one counts
+        SW0547 a.yaml#/paths/~1a/patch/requestBody/schema a `schema` in a Request Body Object names no media type; it is read as content in `application/merge-patch+json`
+        SW0423 a.yaml#/paths/~1a/post/parameters/0/in OpenAPI 3.1 does not know a parameter in `formData`, which stands in 2 places, this one first; it is read as the version that has it means it
+        SW0423 a.yaml#/paths/~1a/patch/consumes OpenAPI 3.1 does not know `consumes`; it is read as the version that has it means it"#]].assert_eq(&listed(&sources));
+    let (document, _) = built(&sources);
+    let item = document.openapi.paths.paths["/a"].as_item().unwrap();
+    let types = |operation: &Option<openapiv3::Operation>| -> Vec<String> {
+        let body = operation.as_ref().unwrap().request_body.iter();
+        body.flat_map(|body| body.as_item().unwrap().content.keys().cloned()).collect()
+    };
+    assert_eq!(types(&item.put), ["application/json"]);
+    assert_eq!(types(&item.patch), ["application/merge-patch+json"]);
+}
+
+#[test]
+fn a_host_beside_a_template_of_one_says_nothing() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: v}\nhost: a.example\nschemes: [https]\nx-ms-parameterized-host: {hostTemplate: '{account}.example', parameters: [{name: account, in: path, type: string, default: me}]}\npaths: {}\ndefinitions: []\n";
+    expect![[r#"
+        SW0306 a.yaml#/host the document has a field `host` that OpenAPI does not know; it says nothing
+        SW0304 a.yaml#/definitions `definitions` must be a mapping, but is a list; it is ignored
+        SW0423 a.yaml#/schemes OpenAPI 3.0 does not know `schemes`; it is read as the version that has it means it"#]]
+    .assert_eq(&listed(&sources(text)));
+}
+
+#[test]
+fn examples_after_the_first_are_looked_at() {
+    let text = r"openapi: 3.1.0
+info: {title: t, version: v}
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: n, in: query, schema: {type: integer}, examples: {a: {value: 1}, bad: {$ref: '#/components/examples/Nope'}, text: none, near: {valeu: 1}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}, examples: {a: {value: 1}, bad: {$ref: '#/components/examples/Gone'}}}}}}
+";
+    expect![[r#"
+        SW0309 a.yaml#/paths/~1a/get/parameters/0/examples/bad/$ref this Example Object is left out: `#/components/examples/Nope` points to nothing; the SDK is made as if it were not there
+        SW0309 a.yaml#/paths/~1a/get/parameters/0/examples/text this Example Object is left out: it must be a mapping (Example Object), but is a text; the SDK is made as if it were not there
+        SW0306 a.yaml#/paths/~1a/get/parameters/0/examples/near/valeu an Example Object has no field `valeu`; it says nothing
+        SW0309 a.yaml#/paths/~1a/get/responses/200/content/application~1json/examples/bad/$ref this Example Object is left out: `#/components/examples/Gone` points to nothing; the SDK is made as if it were not there"#]].assert_eq(&listed(&sources(text)));
+}
+
+#[test]
+fn a_schema_refers_to_one_other() {
+    let text = r"openapi: 3.1.0
+info: {title: t, version: v}
+paths: {}
+components:
+  schemas:
+    A: {type: string}
+    Tree: {type: object, properties: {left: {$recursiveRef: '#', $ref: '#/components/schemas/A'}, right: {$recursiveRef: Tree}}}
+";
+    let sources = sources(text);
+    expect![[r#"
+        SW0205 a.yaml#/components/schemas/Tree/properties/left/$recursiveRef `$recursiveRef` beside `$ref` is not read: a schema refers to one other; 
+        SW0403 a.yaml#/components/schemas/Tree/properties/right/$recursiveRef `$recursiveRef` must be `#`, but is `Tree`; it is ignored"#]].assert_eq(&listed(&sources));
+    let (document, _) = built(&sources);
+    let tree = document.schemas.component("Tree").unwrap();
+    let left = document.schemas.get(tree).properties["left"];
+    assert_eq!(document.schemas.get(left).reference, document.schemas.component("A"));
 }

@@ -11,6 +11,7 @@ use super::grammar::{Field, Instead, Kind, MEDIA_TYPE, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::paths::is_like_operation;
 use super::problem::Problem;
+use super::shown::MAX_EXAMPLES;
 use super::swagger::is_word_of_2;
 use super::target::with_article;
 use super::version::Version;
@@ -259,13 +260,17 @@ impl<'a> Build<'a> {
                 }
                 Value::Object(map) => {
                     let mut out = Map::new();
-                    for (key, value) in map {
-                        if let Some(object) = self.part(shape, &site.join(key), value)? {
+                    let most = if shape.one_is_enough { MAX_EXAMPLES } else { usize::MAX };
+                    for (key, value) in map.iter().take(most) {
+                        // An SDK shows one example; the others are looked at, and no copies of them are kept.
+                        let is_kept = !shape.one_is_enough || out.is_empty();
+                        let objects = self.objects;
+                        let part = self.part(shape, &site.join(key), value)?;
+                        if let Some(object) = part.filter(|_| is_kept) {
                             out.insert(key.clone(), Value::Object(object));
-                            // An SDK shows one example, and those behind references are copied at each use.
-                            if shape.one_is_enough {
-                                break;
-                            }
+                        }
+                        if !is_kept {
+                            self.objects = objects;
                         }
                     }
                     Some(Value::Object(out))

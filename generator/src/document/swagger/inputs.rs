@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::grammar::PARAMETER;
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::document::build::Build;
+use crate::document::dated::OF_3;
 use crate::document::fix::{COLLECTION_FORMAT, Fix};
 use crate::document::grammar;
 use crate::document::intern::Form;
@@ -37,6 +38,12 @@ impl<'a> Input<'a> {
     /// Whether it has the name and the place of another.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.text("in") == other.text("in") && self.text("name") == other.text("name")
+    }
+
+    /// The finding at one whose name and place another of its list has.
+    pub(super) fn declared_twice(&self) -> Diagnostic {
+        let message = format!("the parameter `{}` is declared twice", self.text("name"));
+        Diagnostic::new(Code::DuplicateParameter, message).at(&self.site).effect("the last one counts")
     }
 
     fn is_required(&self) -> bool {
@@ -90,9 +97,7 @@ impl<'a> Build<'a> {
                 };
                 let identity = (input.text("in").to_owned(), input.text("name").to_owned());
                 if own.contains(&identity) {
-                    let message = format!("the parameter `{}` is declared twice", input.text("name"));
-                    let diagnostic = Diagnostic::new(Code::DuplicateParameter, message).at(&site);
-                    self.diagnostics.push(diagnostic.effect("the last one counts"));
+                    self.diagnostics.push(Diagnostic { site: Some(site), ..input.declared_twice() });
                 }
                 own.push(identity);
                 self.check_type(&input);
@@ -168,12 +173,13 @@ impl<'a> Build<'a> {
             };
             self.read_queue();
             let of = if is_body { Of::Body } else { Of::Parameter };
-            self.note_example(Example { schema, site: node.site.join(word), value, of, used: None });
+            let holder = node.site.clone();
+            self.note_example(Example { schema, holder, site: node.site.join(word), value, of, used: None });
             object.entry("example").or_insert_with(|| value.clone());
         }
         for (word, name) in later.into_iter().filter(|(word, _)| object.contains_key(*word)) {
             if word != "schema" || !is_body {
-                self.dated(name, &node.site.join(word));
+                self.dated(name, OF_3, &node.site.join(word));
             }
         }
         Ok(Input { site: node.site, value: node.value, object })
@@ -217,7 +223,9 @@ impl<'a> Build<'a> {
         object.remove("collectionFormat");
         let format = input.text("collectionFormat");
         let says_style = format.is_empty() && (object.contains_key("style") || object.contains_key("explode"));
-        if is_list(input.value) && !says_style {
+        // A list in `schema`, the word of 3.x, is written as 3.x has it unless the word of 2.0 says otherwise.
+        let is_joined = is_list(input.value) || (!format.is_empty() && self.is_of_lists(object.get("schema")));
+        if is_joined && !says_style {
             self.joined(&input.site, input.text("in"), format, &mut object);
         }
         if !object.contains_key("content") {
@@ -299,7 +307,8 @@ impl<'a> Build<'a> {
         for field in fields {
             let name = field.text("name").to_owned();
             // Files of a list are parts, whatever is stated.
-            if is_list(field.described()) && !field.is_file() {
+            let is_list = is_list(field.described()) || self.is_of_lists(field.object.get("schema"));
+            if is_list && !field.is_file() {
                 let (style, explode) = self.collection_format(&field.site, field.text("collectionFormat"));
                 // `multi` is what forms of 3.x do unasked.
                 if (style, explode) != ("form", true) {

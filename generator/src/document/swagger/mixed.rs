@@ -4,14 +4,14 @@
 //! words of 3.x; each word is noted (`document::dated`).
 //! Not here: words of 3.x in documents of 2.0, which stand in the grammar of 2.0 and are noted where they are read.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Defaults;
 use super::grammar::HEADER;
-use super::inputs::Input;
+use super::inputs::{Input, is_list};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
-use crate::document::dated::{IN_BODY, IN_FORM, OF_HEADER, OF_RESPONSE, OF_VALUE};
+use crate::document::dated::{IN_BODY, IN_FORM, OF_2, OF_HEADER, OF_RESPONSE, OF_VALUE};
 use crate::document::fix::{COLLECTION_FORMAT, Fix};
 use crate::document::grammar::{Kind, OPERATION, Shape};
 use crate::document::schema::JsonType;
@@ -30,10 +30,15 @@ pub(in crate::document) fn is_word_of_2(shape: &Shape, map: &Map<String, Value>,
     match shape.fix {
         Fix::Parameter | Fix::Header => key == "collectionFormat" || (is_of_value(key) && !describes()),
         Fix::Response => ["schema", "examples"].contains(&key) && map.contains_key("schema") && !has_content(map),
+        Fix::Body => key == "schema" && !has_content(map),
         // Noted when the operation is read, since what is meant may not be there.
         Fix::Operation => ["consumes", "produces"].contains(&key),
         _ => false,
     }
+}
+
+fn says_style(parameter: &Map<String, Value>) -> bool {
+    parameter.contains_key("style") || parameter.contains_key("explode")
 }
 
 fn has_content(map: &Map<String, Value>) -> bool {
@@ -52,7 +57,7 @@ impl<'a> Build<'a> {
                 let word = map.keys().find(|key| is_of_value(key)).filter(|_| !is_described);
                 if let Some(word) = word {
                     let name = if shape.fix == Fix::Header { OF_HEADER } else { OF_VALUE };
-                    self.dated(name, &node.site.join(word));
+                    self.dated(name, OF_2, &node.site.join(word));
                     out.insert("schema".to_owned(), self.value_schema(&node.site, node.value));
                 }
                 match (shape.fix, map.get("collectionFormat").and_then(Value::as_str)) {
@@ -60,18 +65,41 @@ impl<'a> Build<'a> {
                         out.extend(self.not_split(node).map(|format| (COLLECTION_FORMAT.to_owned(), format)));
                     }
                     (_, Some(format)) => self.collection_format_of_3(node, format, out),
+                    // As 2.0 means a list that says nothing: joined by commas.
+                    (Fix::Parameter, None) if word.is_some() && is_list(node.value) && !says_style(out) => {
+                        let place = out.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+                        self.joined(&node.site, &place, "", out);
+                    }
                     (_, None) => {}
                 }
             }
             Fix::Response if !has_content(map) => {
                 let Some(schema) = map.get("schema") else { return };
                 let site = node.site.join("schema");
-                self.dated(OF_RESPONSE, &site);
+                self.dated(OF_RESPONSE, OF_2, &site);
                 let schema = self.schema(site, schema);
                 self.answer_examples(node, &schema);
                 self.media.are_produced = true;
                 let produces = self.media.produces.clone();
                 out.insert("content".to_owned(), Self::answer_content(node.value, &schema, &produces));
+            }
+            Fix::Body if !has_content(map) => {
+                let Some(schema) = map.get("schema").filter(|schema| !schema.is_null()) else { return };
+                let site = node.site.join("schema");
+                self.media.are_consumed = true;
+                let mut types = self.media.consumes.clone();
+                if types.is_empty() {
+                    types.push("application/json".to_owned());
+                }
+                let message = "a `schema` in a Request Body Object names no media type";
+                let effect = format!("it is read as content in `{}`", types.join("`, `"));
+                let help = "put it below its media type: `content: { application/json: { schema: … } }`";
+                let diagnostic = Diagnostic::new(Code::ContentWithoutMediaType, message).at(&site);
+                self.diagnostics.push(diagnostic.effect(effect).help(help));
+                let schema = self.schema(site, schema);
+                let content: Map<String, Value> =
+                    types.into_iter().map(|name| (name, json!({ "schema": schema }))).collect();
+                out.insert("content".to_owned(), Value::Object(content));
             }
             _ => {}
         }
@@ -80,18 +108,18 @@ impl<'a> Build<'a> {
     /// `collectionFormat` beside a list, unless a style is stated as well.
     fn collection_format_of_3(&mut self, node: &Node<'a>, format: &str, out: &mut Map<String, Value>) {
         let site = node.site.join("collectionFormat");
-        if out.contains_key("style") || out.contains_key("explode") || !self.is_of_lists(out.get("schema")) {
+        if says_style(out) || !self.is_of_lists(out.get("schema")) {
             let message = "this `collectionFormat` says nothing: it is of lists, where no `style` is stated";
             self.diagnostics.push(Diagnostic::new(Code::UnknownField, message).at(&site).effect("it is ignored"));
             return;
         }
-        self.dated("`collectionFormat`", &site);
+        self.dated("`collectionFormat`", OF_2, &site);
         let place = out.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
         self.joined(&node.site, &place, format, out);
     }
 
     /// Whether what stands for a schema is one of lists.
-    fn is_of_lists(&self, schema: Option<&Value>) -> bool {
+    pub(super) fn is_of_lists(&self, schema: Option<&Value>) -> bool {
         let reference = schema.and_then(|schema| schema.get("$ref")).and_then(Value::as_str);
         let id = reference.and_then(SchemaTable::id_of).map(|id| self.table.follow(id));
         id.is_some_and(|id| self.table.get(id).types.single() == Some(JsonType::Array))
@@ -129,7 +157,7 @@ impl<'a> Build<'a> {
                 continue;
             }
             if is_read {
-                self.dated(name, &node.site.join(word));
+                self.dated(name, OF_2, &node.site.join(word));
             } else {
                 self.unknown_field(&OPERATION, &node.site.join(word), word);
             }
@@ -173,11 +201,19 @@ impl<'a> Build<'a> {
             _ => return Some(object),
         };
         let Ok((site, value)) = self.within(site, value, |_, node| Ok((node.site, node.value))) else { return None };
-        self.dated(name, &site.join("in"));
+        self.dated(name, OF_2, &site.join("in"));
         if let Some(format) = value.get("collectionFormat") {
             object.insert("collectionFormat".to_owned(), format.clone());
         }
-        self.in_body.push(Input { site, value, object });
+        let input = Input { site, value, object };
+        // Of bodies it is told where the one is chosen.
+        match self.in_body.iter_mut().find(|known| name == IN_FORM && known.is_same(&input)) {
+            Some(known) => {
+                self.diagnostics.push(input.declared_twice());
+                *known = input;
+            }
+            None => self.in_body.push(input),
+        }
         None
     }
 
@@ -191,7 +227,7 @@ impl<'a> Build<'a> {
             ("produces", "`produces`", self.swagger.are_produced),
         ] {
             if root.contains_key(word) && is_read {
-                self.dated(name, &site.join(word));
+                self.dated(name, OF_2, &site.join(word));
             } else if root.contains_key(word) {
                 self.unknown_root_field(word, site);
             }

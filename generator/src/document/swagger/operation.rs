@@ -10,6 +10,7 @@ use super::grammar::OPERATION;
 use super::inputs::stated_in_header;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
+use crate::document::dated::OF_3;
 use crate::document::problem::Problem;
 use crate::document::walk::{Node, Walked};
 
@@ -46,7 +47,7 @@ impl<'a> Build<'a> {
                 let diagnostic = Diagnostic::new(Code::DuplicateParameter, "an operation has but one body");
                 self.diagnostics.push(diagnostic.at(&site).effect("the parameters are what is sent"));
             } else {
-                self.dated("`requestBody`", &site);
+                self.dated("`requestBody`", OF_3, &site);
             }
         }
         object.insert("parameters".to_owned(), Value::Array(parameters));

@@ -9,6 +9,7 @@ use super::grammar::{HEADER, RESPONSE};
 use super::inputs::{inner_list, is_list};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::build::Build;
+use crate::document::dated::OF_3;
 use crate::document::fix::COLLECTION_FORMAT;
 use crate::document::grammar;
 use crate::document::schema_table::SchemaTable;
@@ -37,7 +38,7 @@ impl<'a> Build<'a> {
             self.answer_examples(node, &schema);
             object.insert("content".to_owned(), Self::answer_content(node.value, &schema, produces));
         } else if object.contains_key("content") {
-            self.dated("`content` in a response", &node.site.join("content"));
+            self.dated("`content` in a response", OF_3, &node.site.join("content"));
         }
         if let Some(Value::Object(headers)) = node.value.get("headers") {
             let headers = self.headers(&node.site.join("headers"), headers);
@@ -53,7 +54,9 @@ impl<'a> Build<'a> {
         for (name, value) in node.value.get("examples").and_then(Value::as_object).into_iter().flatten() {
             // Of what is no JSON, a text is what is sent.
             if is_json(&essence(name)) || !value.is_string() {
-                self.note_example(Example { schema, site: site.join(name), value, of: Of::Answer, used: None });
+                let holder = node.site.clone();
+                let of = Of::Answer;
+                self.note_example(Example { schema, holder, site: site.join(name), value, of, used: None });
             }
         }
     }
@@ -89,7 +92,7 @@ impl<'a> Build<'a> {
                         .push(diagnostic.effect("it is read as what its type says all the same").help(help));
                 }
                 if object.contains_key("schema") {
-                    build.dated("`schema` in a header", &node.site.join("schema"));
+                    build.dated("`schema` in a header", OF_3, &node.site.join("schema"));
                 } else {
                     object.insert("schema".to_owned(), build.value_schema(&node.site, node.value));
                 }

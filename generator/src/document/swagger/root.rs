@@ -36,7 +36,7 @@ impl<'a> Build<'a> {
             base.insert(0, '/');
         }
         let mut schemes = texts(root.get("schemes"));
-        let (host, variables, prefixed) = match root.get("x-ms-parameterized-host") {
+        let (host, variables, prefixed) = match root.get("x-ms-parameterized-host").filter(|value| !value.is_null()) {
             Some(value) => self.parameterized_host(&site.join("x-ms-parameterized-host"), value),
             None => {
                 let stated = Stated::of(text("host"));
