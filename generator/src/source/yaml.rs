@@ -33,10 +33,10 @@ pub(super) fn parse(text: &str) -> Result<(Option<Value>, Noticed), Failure> {
     Ok((tree, reader.noticed.get()))
 }
 
-/// How deep serde_yaml reads.
+/// How deep `serde_yaml` reads.
 const MAX_DEPTH: usize = 128;
 
-/// Where brackets within brackets go deeper than can be read. serde_yaml finds this only when it has read them all, in
+/// Where brackets within brackets go deeper than can be read. `serde_yaml` finds this only when it has read them all, in
 /// time that is the square of their number.
 fn too_deep(text: &str) -> Option<(usize, usize)> {
     let mut depth = 0_usize;
