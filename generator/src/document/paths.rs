@@ -46,11 +46,15 @@ struct Item {
     more: Vec<(String, Operation)>,
 }
 
+/// For how many path items there is room from the start.
+const MOST_AT_ONCE: usize = 2_000;
+
 impl<'a> Build<'a> {
     /// All path items of `paths` or `webhooks`.
     pub(super) fn path_items(&mut self, site: &Site, map: &'a Map<String, Value>, are_paths: bool) -> Items {
-        // A path item has room for all methods, so growing maps of them is felt.
-        let by_name = IndexMap::with_capacity(map.len());
+        // A path item has room for all methods, some kilobytes, so growing maps of them is felt; and so is room for a
+        // hundred thousand that are left out.
+        let by_name = IndexMap::with_capacity(map.len().min(MOST_AT_ONCE));
         let mut out = Items { by_name, ..Items::default() };
         for (key, value) in map {
             if key.starts_with("x-") {
