@@ -24,11 +24,14 @@ pub(crate) fn run() -> Result<()> {
     let path = run::root().join(TABLE);
     let text = fs::read_to_string(&path).context(path)?;
     let behaviours = rows(&text);
+    // With spans around every request; the plain test command runs the suite without.
     let mut command = run::cargo(&[
         "test",
         "--quiet",
         "--package",
         "specwright-runtime",
+        "--features",
+        "tracing",
         "--test",
         "sdk",
         "--",

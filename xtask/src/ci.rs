@@ -16,12 +16,11 @@ const FEATURES: &str = "specwright-runtime/blocking,specwright-runtime/gzip,spec
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 8] = [
     ("formatting", formatting),
     ("clippy", clippy),
     ("features", features::check),
     (TESTS, tests),
-    ("tests with a middleware around requests", traced),
     ("behaviours", behaviours::run),
     ("cases", cases),
     ("documentation", documentation),
@@ -68,11 +67,6 @@ fn clippy() -> Result<()> {
 
 fn tests() -> Result<()> {
     run::check(&mut run::cargo(&["test", "--workspace"]))
-}
-
-/// The runtime's suite with a middleware around every request: without one, requests take a shorter way.
-fn traced() -> Result<()> {
-    run::check(&mut run::cargo(&["test", "--package", "specwright-runtime", "--features", "tracing", "--test", "sdk"]))
 }
 
 /// The emitted code of the small descriptions, compiled and tested.
