@@ -68,13 +68,6 @@ struct Body {
     tokens: TokenStream,
 }
 
-/// What stands for the address of an API that the description leaves open: a host, and the path if it says that.
-pub(super) fn made_up_address(sdk: Sdk<'_>) -> String {
-    let path = sdk.api.servers.first().map(|server| server.url.trim_end_matches('/')).unwrap_or_default();
-    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.contains(['{', '?', '#', ' ']);
-    format!("https://api.example.com{}", if is_path { path } else { "" })
-}
-
 fn body(sdk: Sdk<'_>) -> Option<Body> {
     let (id, operation) = best(sdk)?;
     let krate = ident(&sdk.names.package.krate);
@@ -84,7 +77,7 @@ fn body(sdk: Sdk<'_>) -> Option<Body> {
         quote!(let client = #krate::Client::from_env()?;)
     } else {
         // The description does not say where the API is.
-        let address = made_up_address(sdk);
+        let address = servers::made_up_address(sdk);
         quote!(let client = #krate::Client::builder().base_url(#address).build()?;)
     };
     let tokens = match (&operation.pagination, &operation.answer) {

@@ -132,7 +132,7 @@ fn make_client(sdk: Sdk<'_>) -> String {
         _ => format!("        .{}(\"…\")\n", name.option),
     });
     // Without an address there is no client.
-    let address = (!servers::has_address(sdk))
-        .then(|| format!("        .base_url({:?})\n", super::example::made_up_address(sdk)));
+    let address =
+        (!servers::has_address(sdk)).then(|| format!("        .base_url({:?})\n", servers::made_up_address(sdk)));
     options.chain(address).collect()
 }

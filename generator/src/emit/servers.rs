@@ -122,6 +122,13 @@ pub(super) fn has_address(sdk: Sdk<'_>) -> bool {
     sdk.api.servers.first().is_some_and(Server::is_absolute)
 }
 
+/// What stands for the address of an API that the description leaves open: a host, and the path if it says that.
+pub(super) fn made_up_address(sdk: Sdk<'_>) -> String {
+    let path = sdk.api.servers.first().map(|server| server.url.trim_end_matches('/')).unwrap_or_default();
+    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.contains(['{', '?', '#', ' ']);
+    format!("https://api.example.com{}", if is_path { path } else { "" })
+}
+
 /// What a caller must do where the description does not say where the API is.
 pub(super) fn without_address(sdk: Sdk<'_>) -> Option<String> {
     let variable = format!("{}_BASE_URL", sdk.names.package.env_prefix);

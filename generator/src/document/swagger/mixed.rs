@@ -150,19 +150,28 @@ impl<'a> Build<'a> {
         self.in_body = around.1;
         self.swagger.are_consumed |= media.are_consumed;
         self.swagger.are_produced |= media.are_produced;
-        for (word, name, is_read) in
-            [("consumes", "`consumes`", media.are_consumed), ("produces", "`produces`", media.are_produced)]
-        {
-            if node.value.get(word).is_none() {
-                continue;
-            }
-            if is_read {
-                self.dated(name, OF_2, &node.site.join(word));
-            } else {
-                self.unknown_field(&OPERATION, &node.site.join(word), word);
+        let unknown = |build: &mut Self, word: &str| build.unknown_field(&OPERATION, &node.site.join(word), word);
+        let are_read = [media.are_consumed, media.are_produced];
+        self.note_media_types(node.value.as_object(), &node.site, are_read, unknown);
+        read
+    }
+
+    /// Notes `consumes` and `produces`, in this order, where they are read; `unknown` tells where they are not.
+    fn note_media_types(
+        &mut self,
+        map: Option<&Map<String, Value>>,
+        site: &Site,
+        are_read: [bool; 2],
+        unknown: impl Fn(&mut Self, &str),
+    ) {
+        let words = [("consumes", "`consumes`"), ("produces", "`produces`")];
+        for ((word, name), is_read) in words.into_iter().zip(are_read) {
+            match map.is_some_and(|map| map.contains_key(word)) {
+                true if is_read => self.dated(name, OF_2, &site.join(word)),
+                true => unknown(self, word),
+                false => {}
             }
         }
-        read
     }
 
     /// The body that parameters make.
@@ -222,15 +231,8 @@ impl<'a> Build<'a> {
         if self.version == Version::V2_0 {
             return;
         }
-        for (word, name, is_read) in [
-            ("consumes", "`consumes`", self.swagger.are_consumed),
-            ("produces", "`produces`", self.swagger.are_produced),
-        ] {
-            if root.contains_key(word) && is_read {
-                self.dated(name, OF_2, &site.join(word));
-            } else if root.contains_key(word) {
-                self.unknown_root_field(word, site);
-            }
-        }
+        let unknown = |build: &mut Self, word: &str| build.unknown_root_field(word, site);
+        let are_read = [self.swagger.are_consumed, self.swagger.are_produced];
+        self.note_media_types(Some(root), site, are_read, unknown);
     }
 }
