@@ -293,7 +293,7 @@ fn every_case_compiles_and_passes_its_own_tests() {
     let members = members.join(", ");
     put(
         &root.join("Cargo.toml"),
-        &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = false\n"),
+        &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = false\nstrip = true\n"),
     );
     // The versions that everything else here is tested with, and that need no second download.
     if !root.join("Cargo.lock").exists() {
