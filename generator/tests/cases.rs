@@ -293,7 +293,9 @@ fn every_case_compiles_and_passes_its_own_tests() {
     let members = members.join(", ");
     put(
         &root.join("Cargo.toml"),
-        &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = false\nstrip = true\n"),
+        &format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = false\nstrip = true\n"
+        ),
     );
     // The versions that everything else here is tested with, and that need no second download.
     if !root.join("Cargo.lock").exists() {
@@ -301,12 +303,17 @@ fn every_case_compiles_and_passes_its_own_tests() {
         put(&root.join("Cargo.lock"), &lock.expect("Cargo.lock"));
     }
     let mut failed = Vec::new();
-    for arguments in [
+    let whole = [
         ["test", "--quiet", "--workspace", "--all-targets", "--no-run"].as_slice(),
         // What no header can hold is an error of the call: those of the wild one are compiled, and not made.
         ["test", "--quiet", "--workspace", "--exclude", "hostile_wild", "--all-targets", "--no-fail-fast"].as_slice(),
         ["doc", "--quiet", "--workspace", "--no-deps"].as_slice(),
-    ] {
+    ];
+    // Each resource without the others, and none.
+    let alone = ["", "devices", "invoices", "testing-resource", "users", "webhooks"].map(|feature| {
+        ["check", "--quiet", "--package", "resource-features", "--no-default-features", "--features", feature]
+    });
+    for arguments in whole.into_iter().chain(alone.iter().map(<[_; 7]>::as_slice)) {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(arguments).current_dir(&root).env("CARGO_TARGET_DIR", root.join("target"));
         cargo.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");

@@ -177,6 +177,8 @@ pub struct Resources {
     /// operationId. What is not in it hangs where it would else.
     #[serde(deserialize_with = "tree::read")]
     pub tree: BTreeMap<String, String>,
+    /// Whether each resource at the root is a Cargo feature, so that a program compiles those that it calls.
+    pub features: bool,
     /// Sentences for a resource's documentation, by dotted path (`viewer.users`).
     pub docs: BTreeMap<String, String>,
 }

@@ -2,8 +2,9 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Sdk, Task, client, docs};
+use super::{Sdk, Task, client, docs, example, resource};
 use crate::file::{File, Kind};
+use crate::names::ALL;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || Ok(manifest(sdk))));
@@ -49,6 +50,12 @@ fn manifest(sdk: Sdk<'_>) -> File {
         dependencies.insert("regress", dependency("0.12", &[], true, true));
     }
     document.insert("dependencies", Item::Table(dependencies));
+    if let Some(feature) = example::feature(sdk) {
+        let mut example = Table::new();
+        example.insert("name", value("quickstart"));
+        example.insert("required-features", value(list(&[feature])));
+        document.insert("example", Item::ArrayOfTables(std::iter::once(example).collect()));
+    }
     let mut dev = Table::new();
     // The tests use the double that users get too.
     let mut own = InlineTable::new();
@@ -94,7 +101,7 @@ fn package(sdk: Sdk<'_>) -> Table {
 }
 
 /// Name, meaning and what it enables.
-type Feature = (&'static str, &'static str, &'static [&'static str]);
+type Feature<'a> = (&'a str, &'a str, &'a [&'a str]);
 
 fn features(sdk: Sdk<'_>) -> Table {
     let has_webhooks = !sdk.api.webhooks.is_empty();
@@ -102,8 +109,9 @@ fn features(sdk: Sdk<'_>) -> Table {
     let has_oauth2 = client::has_oauth2(sdk);
     let own = [("webhooks", has_webhooks), ("oauth2", has_oauth2), ("validate", sdk.config.validate)];
     let own = own.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
-    table.insert("default", value(list(&["http2", "rustls"].into_iter().chain(own).collect::<Vec<_>>())));
-    let rows: [Feature; 9] = [
+    let all = sdk.names.features.as_ref().map(|_| ALL);
+    table.insert("default", value(list(&["http2", "rustls"].into_iter().chain(own).chain(all).collect::<Vec<_>>())));
+    let rows: [Feature<'_>; 9] = [
         ("rustls", "TLS by rustls.", &["reqwest/rustls"]),
         ("native-tls", "TLS by the system.", &["reqwest/native-tls"]),
         ("http2", "HTTP/2, where the server speaks it.", &["reqwest/http2"]),
@@ -114,21 +122,38 @@ fn features(sdk: Sdk<'_>) -> Table {
         ("reqwest", "Names reqwest in the public API, to set up its client further.", &[]),
         ("testing", "A double of the transport, for tests without a network.", &[]),
     ];
-    let webhooks: Feature = ("webhooks", "Checks and reads the events that the API sends.", &["dep:hmac-sha256"]);
-    let oauth2: Feature = ("oauth2", "The client gets access tokens by itself.", &[]);
-    let validate: [Feature; 2] = [
+    let needs = sdk.names.features.iter().flat_map(|features| &features.webhooks).map(String::as_str);
+    let needs: Vec<&str> = std::iter::once("dep:hmac-sha256").chain(needs).collect();
+    let webhooks: Feature<'_> = ("webhooks", "Checks and reads the events that the API sends.", &needs);
+    let oauth2: Feature<'_> = ("oauth2", "The client gets access tokens by itself.", &[]);
+    let validate: [Feature<'_>; 2] = [
         ("validate", "Inputs say what in them is against the API's description.", &[]),
         ("patterns", "Patterns are checked as well.", &["validate", "dep:regress"]),
     ];
     let webhooks = has_webhooks.then_some(webhooks).into_iter().chain(has_oauth2.then_some(oauth2));
     let validate = validate.into_iter().filter(|_| sdk.config.validate);
-    for (name, what, enables) in rows.into_iter().chain(webhooks).chain(validate) {
-        table.insert(name, value(list(enables)));
-        if let Some(mut key) = table.key_mut(name) {
-            key.leaf_decor_mut().set_prefix(format!("# {what}\n"));
+    for row in rows.into_iter().chain(webhooks).chain(validate) {
+        feature(&mut table, row);
+    }
+    if let Some(features) = &sdk.names.features {
+        let mut resources: Vec<_> = features.resources.iter().collect();
+        resources.sort_by_key(|(_, of)| &of.name);
+        let names: Vec<&str> = resources.iter().map(|(_, of)| of.name.as_str()).collect();
+        feature(&mut table, (ALL, "Every resource, and types that no call needs.", &names));
+        for (id, of) in resources {
+            let chain = resource::accessors(sdk.names, &[*id]);
+            let needs: Vec<&str> = of.needs.iter().map(String::as_str).collect();
+            feature(&mut table, (&of.name, &format!("`client{chain}`, and the types that it needs."), &needs));
         }
     }
     table
+}
+
+fn feature(table: &mut Table, (name, what, enables): Feature<'_>) {
+    table.insert(name, value(list(enables)));
+    if let Some(mut key) = table.key_mut(name) {
+        key.leaf_decor_mut().set_prefix(format!("# {what}\n"));
+    }
 }
 
 /// The runtime asks for features that the crate does not have.

@@ -167,6 +167,11 @@ fn methods(sdk: Sdk<'_>, file: &mut RustFile) {
     } else {
         (TokenStream::new(), TokenStream::new())
     };
+    let unused = sdk
+        .names
+        .features
+        .as_ref()
+        .map(|_| quote!(#[allow(dead_code, reason = "a program may choose no resource at all")]));
     file.item(quote! {
         impl Client {
             #[doc = #env_docs]
@@ -197,6 +202,7 @@ fn methods(sdk: Sdk<'_>, file: &mut RustFile) {
 
             #accessor
 
+            #unused
             pub(crate) fn call<P, K, const N: usize>(&self, operation: &'static Operation, path: [String; N], params: P) -> Call<P, K> {
                 Call::new(Arc::clone(&self.core), operation, path, params)
             }

@@ -15,7 +15,7 @@ use super::rust_file::RustFile;
 use super::sample::{self, Call, Depth, Imports, Sent, json};
 use super::{Sdk, Task, stream};
 use crate::ir::{Answer, BodyFormat, CredentialKind, Location, Operation, ResourceId, Stream};
-use crate::names::file_stem;
+use crate::names::{ALL, file_stem};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     if sdk.api.operations.is_empty() {
@@ -54,6 +54,9 @@ fn main(sdk: Sdk<'_>, modules: &[(ResourceId, String)]) -> RustFile {
         "allow(clippy::too_many_lines, clippy::unreadable_literal, reason = \"the calls are made of the API's examples\")",
     );
     super::allow_foreign_letters(sdk, &mut file);
+    if sdk.names.features.is_some() {
+        file.attribute(&format!("cfg(feature = \"{ALL}\")"));
+    }
     let modules = modules.iter().map(|(_, module)| format_ident!("{module}"));
     file.item(quote!(#(mod #modules;)* mod support;));
     file

@@ -8,7 +8,7 @@ use quote::quote;
 use super::path::ident;
 use super::rust_file::RustFile;
 use super::sample::{self, Depth, Imports};
-use super::{Sdk, Task, servers};
+use super::{Sdk, Task, features, servers};
 use crate::ir::{Answer, Method, Operation, OperationId, inputs};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -32,6 +32,13 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
             file.finish()
         }));
     }
+}
+
+/// The feature that the quick start needs.
+pub(super) fn feature(sdk: Sdk<'_>) -> Option<&str> {
+    body(sdk)?;
+    let (id, _) = best(sdk)?;
+    Some(features::of_operation(sdk, id)?.name.as_str())
 }
 
 /// The operation that the configuration names, else the one that shows most with least: a list in pages, else a list,

@@ -4,9 +4,10 @@ use quote::quote;
 
 use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, client, docs, example, foreign, resource, servers};
+use super::{Sdk, Task, client, docs, example, features, foreign, resource, servers};
 use crate::file::{File, Kind};
 use crate::ir::ResourceId;
+use crate::names::ALL;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || lib(sdk).finish()));
@@ -126,8 +127,11 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     if let Some(table) = foreign::table(sdk) {
         file.item(table);
     }
+    // What the README shows needs whatever it shows.
+    let with_all = sdk.names.features.as_ref().map(|_| quote!(#[cfg(feature = #ALL)]));
     file.item(quote! {
         #[cfg(doctest)]
+        #with_all
         #[doc = include_str!("../README.md")]
         struct Readme;
     });
@@ -154,9 +158,11 @@ fn lines(sdk: Sdk<'_>) -> Vec<String> {
     for child in root.iter().flat_map(|root| &root.children) {
         let chain = resource::accessors(sdk.names, &[*child]);
         let Some(name) = sdk.names.resources.get(child) else { continue };
-        // rustdoc finds no link to a raw identifier.
-        let (open, close) = if name.module.is_raw() { ("", "") } else { ("[", "]") };
-        lines.push(format!("  - `client{chain}`: {open}`resources::{}`{close}", name.module));
+        // rustdoc finds no link to a raw identifier, nor to what is left out.
+        let feature = features::feature(sdk, *child);
+        let (open, close) = if name.module.is_raw() || feature.is_some() { ("", "") } else { ("[", "]") };
+        let feature = feature.map(|feature| format!(", feature `{}`", feature.name)).unwrap_or_default();
+        lines.push(format!("  - `client{chain}`: {open}`resources::{}`{close}{feature}", name.module));
     }
     if sdk.names.types.values().any(|name| name.file.is_some()) {
         lines.push("- [`types`]: what travels".to_owned());

@@ -15,6 +15,7 @@ mod defaults;
 mod docs;
 mod enumeration;
 mod example;
+mod features;
 mod foreign;
 mod lib_rs;
 mod object;

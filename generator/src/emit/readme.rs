@@ -1,7 +1,7 @@
 //! The README: what a user needs first, in the order in which it is needed.
 
 use super::slots::fill;
-use super::{Sdk, Task, client, docs, example, servers, webhooks};
+use super::{Sdk, Task, client, docs, example, features, servers, webhooks};
 use crate::file::{File, Kind};
 use crate::ir::{CredentialKind, GlobalPlace};
 
@@ -53,6 +53,8 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("webhooks_by", webhooks::signed_by(sdk).to_owned()),
         ("webhook_key", package.webhook_key_env.clone()),
         ("env_prefix", package.env_prefix.clone()),
+        ("resource_feature", features::shown(sdk).unwrap_or_default().to_owned()),
+        ("package_version", sdk.config.package.version.as_deref().unwrap_or("0.1.0").to_owned()),
         ("version", docs::code(&info.version)),
         ("generator", env!("CARGO_PKG_VERSION").to_owned()),
         ("operations", sdk.api.operations.len().to_string()),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, docs, operation, path};
+use super::{Sdk, Task, docs, features, operation, path};
 use crate::ir::{Api, Operation, OperationId, Resource, ResourceId};
 use crate::names::{Module, Names};
 
@@ -71,15 +71,11 @@ pub(super) fn accessors(names: &Names, lineage: &[ResourceId]) -> String {
 }
 
 fn modules(sdk: Sdk<'_>, resource: &Resource, file: &mut RustFile) {
-    let modules: Vec<proc_macro2::Ident> = resource
-        .children
-        .iter()
-        .filter_map(|child| sdk.names.resources.get(child))
-        .map(|name| ident(&name.module))
-        .collect();
-    if !modules.is_empty() {
-        file.item(quote!(#(pub mod #modules;)*));
-    }
+    let modules = resource.children.iter().filter_map(|child| {
+        let (feature, module) = (features::of_resource(sdk, *child), ident(&sdk.names.resources.get(child)?.module));
+        Some(quote!(#feature pub mod #module;))
+    });
+    file.item(modules.collect());
 }
 
 fn structure(sdk: Sdk<'_>, id: ResourceId, resource: &Resource, file: &mut RustFile) {
@@ -131,8 +127,10 @@ fn accessor_methods(
             let (accessor, module, ident_) = (ident(&name.accessor), ident(&name.module), ident(&name.ident));
             let docs =
                 docs::attributes(&[text.unwrap_or_else(|| format!("The resource `{}`.", name.accessor.as_str()))]);
+            let feature = features::of_resource(sdk, *child);
             Some(quote! {
                 #docs
+                #feature
                 #[must_use]
                 pub fn #accessor(&self) -> #module::#ident_<#lifetime> {
                     #module::#ident_::new(#client)

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::path::{self, ident};
 use super::rust_file::{RustFile, Table, compact};
-use super::{Sdk, Task, constraints, docs, enumeration, object, union};
+use super::{Sdk, Task, constraints, docs, enumeration, features, object, union};
 use crate::analyze::Mention;
 use crate::diag::Site;
 use crate::ir::{OperationId, Origin, Role, Shape, Type, TypeDef, TypeId};
@@ -60,8 +60,9 @@ fn module(sdk: Sdk<'_>, files: &BTreeMap<TypeId, Vec<TypeId>>) -> RustFile {
         let names = members.iter().filter_map(|id| sdk.names.types.get(id));
         let names: Vec<proc_macro2::Ident> =
             names.flat_map(|name| [Some(&name.ident), name.required.as_ref()]).flatten().map(ident).collect();
-        modules.push((module.to_string(), quote!(mod #module_ident;)));
-        exports.push((module.to_string(), quote!(pub use #module_ident::{#(#names),*};)));
+        let feature = features::of_file(sdk, *root);
+        modules.push((module.to_string(), quote!(#feature mod #module_ident;)));
+        exports.push((module.to_string(), quote!(#feature pub use #module_ident::{#(#names),*};)));
     }
     modules.sort_by(|a, b| a.0.cmp(&b.0));
     exports.sort_by(|a, b| a.0.cmp(&b.0));

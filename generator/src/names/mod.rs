@@ -10,6 +10,7 @@
 mod clashes;
 mod configured;
 mod environments;
+mod features;
 mod ident;
 mod identity;
 mod members;
@@ -31,6 +32,7 @@ use crate::diag::Diagnostics;
 use crate::ir::{Api, OperationId, ResourceId, TypeId};
 
 pub use environments::EnvironmentNames;
+pub use features::{ALL, Feature, Features};
 pub use ident::Ident;
 use identity::Identities;
 pub use identity::{Kept, kept};
@@ -62,6 +64,8 @@ pub struct Names {
     pub resources: BTreeMap<ResourceId, ResourceName>,
     /// By [`OperationId`].
     pub operations: BTreeMap<OperationId, OperationName>,
+    /// The features of resources, where each is to have one.
+    pub features: Option<Features>,
 }
 
 impl Names {
@@ -176,6 +180,7 @@ pub fn assign(
     clashes::report(api, identities, before, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);
     clashes::report_inputs(api, &names, diagnostics);
+    names.features = config.resources.features.then(|| features::assign(api, facts, &names));
     names
 }
 

@@ -1,0 +1,236 @@
+//! Cargo features: one for each resource at the root, so that a program compiles those that it calls.
+//!
+//! Input: the API, and where its types stand. Output: [`Features`]. Not here: attributes and the manifest (`emit`).
+//!
+//! Files refer to one another by the types in them. What a feature needs is what can be reached from its resource: files
+//! of types are there where any of the features that reach them is on; another resource, in whose module a type stands,
+//! is a feature that the first one brings. So whatever choice of features is made, all that it refers to is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Module, Names};
+use crate::analyze::Facts;
+use crate::ir::{Api, BodyContent, Operation, Resource, ResourceId, Type, TypeId};
+
+/// The features of an SDK whose resources can be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// The resources at the root that can be left out, and their features.
+    pub resources: BTreeMap<ResourceId, Feature>,
+    /// The features that `webhooks` needs.
+    pub webhooks: BTreeSet<String>,
+    /// Files of types that can be left out, by their component, and the features that bring them: none where no
+    /// operation reaches them.
+    pub files: BTreeMap<TypeId, BTreeSet<String>>,
+}
+
+/// The feature of a resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feature {
+    /// Its name (`pull-requests`).
+    pub name: String,
+    /// The features that it needs.
+    pub needs: BTreeSet<String>,
+}
+
+/// The feature that brings all resources.
+pub const ALL: &str = "all-resources";
+
+/// The feature of webhooks.
+const WEBHOOKS: &str = "webhooks";
+
+/// A file of types that more features than this bring is always there: it is what the whole API speaks of.
+const MANY: usize = 6;
+
+/// What the crate has features for beside its resources.
+const TAKEN: [&str; 15] = [
+    ALL,
+    WEBHOOKS,
+    "blocking",
+    "default",
+    "gzip",
+    "http2",
+    "native-tls",
+    "oauth2",
+    "patterns",
+    "reqwest",
+    "rustls",
+    "testing",
+    "tower",
+    "tracing",
+    "validate",
+];
+
+/// Something that is there or not as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Unit {
+    /// The client and what it has itself: always there.
+    Client,
+    /// A resource at the root with all below it.
+    Resource(ResourceId),
+    /// The events that the API sends.
+    Webhooks,
+    /// A file of types.
+    File(TypeId),
+}
+
+type Edges = BTreeMap<Unit, BTreeSet<Unit>>;
+
+/// Finds what can be left out, and what brings it.
+pub(super) fn assign(api: &Api, facts: &Facts, names: &Names) -> Features {
+    let edges = edges(api, facts, names);
+    let resources = api.resources.first().map(|root| root.children.as_slice()).unwrap_or_default();
+    let webhooks = (!api.webhooks.is_empty()).then_some(Unit::Webhooks);
+    let ways: Vec<Unit> = resources.iter().map(|id| Unit::Resource(*id)).chain(webhooks).collect();
+    let mut always = closure(&edges, [Unit::Client]);
+    loop {
+        let mut brought: BTreeMap<TypeId, BTreeSet<Unit>> = BTreeMap::new();
+        let mut needs = Edges::new();
+        for way in ways.iter().filter(|way| !always.contains(way)) {
+            for unit in reached(&edges, *way).difference(&always) {
+                match unit {
+                    Unit::File(file) => drop(brought.entry(*file).or_default().insert(*way)),
+                    other => drop(needs.entry(*way).or_default().insert(*other)),
+                }
+            }
+        }
+        let many: Vec<Unit> =
+            brought.iter().filter(|(_, ways)| ways.len() > MANY).map(|(file, _)| Unit::File(*file)).collect();
+        if many.is_empty() {
+            return features(names, resources, &always, &brought, &needs);
+        }
+        always.extend(closure(&edges, many));
+    }
+}
+
+fn features(
+    names: &Names,
+    resources: &[ResourceId],
+    always: &BTreeSet<Unit>,
+    brought: &BTreeMap<TypeId, BTreeSet<Unit>>,
+    needs: &Edges,
+) -> Features {
+    let mut taken: BTreeSet<String> = TAKEN.iter().map(ToString::to_string).collect();
+    let mut given: BTreeMap<Unit, String> = BTreeMap::from([(Unit::Webhooks, WEBHOOKS.to_owned())]);
+    for id in resources.iter().filter(|id| !always.contains(&Unit::Resource(**id))) {
+        let Some(name) = names.resources.get(id) else { continue };
+        let plain = name.module.as_str().trim_matches('_').replace('_', "-");
+        let longer = std::iter::successors(Some(plain), |name| Some(format!("{name}-resource")));
+        if let Some(free) = longer.into_iter().find(|name| taken.insert(name.clone())) {
+            given.insert(Unit::Resource(*id), free);
+        }
+    }
+    let named = |units: Option<&BTreeSet<Unit>>| -> BTreeSet<String> {
+        units.into_iter().flatten().filter_map(|unit| given.get(unit).cloned()).collect()
+    };
+    let resources = given.iter().filter_map(|(unit, name)| match unit {
+        Unit::Resource(id) => Some((*id, Feature { name: name.clone(), needs: named(needs.get(unit)) })),
+        _ => None,
+    });
+    let files = names.types.values().filter_map(|name| match name.module {
+        Module::Types(file) => Some(file),
+        _ => None,
+    });
+    let files = files.filter(|file| !always.contains(&Unit::File(*file)));
+    Features {
+        resources: resources.collect(),
+        webhooks: named(needs.get(&Unit::Webhooks)),
+        files: files.map(|file| (file, named(brought.get(&file)))).collect(),
+    }
+}
+
+/// What refers to what.
+fn edges(api: &Api, facts: &Facts, names: &Names) -> Edges {
+    let find = Find { api, facts, names };
+    let mut edges = Edges::new();
+    for (id, def) in api.types.iter() {
+        if let (Some(from), None) = (find.unit(id), &def.replaced) {
+            edges.entry(from).or_default().extend(find.all(def.shape.held()));
+        }
+    }
+    for operation in &api.operations {
+        let types = types(operation).into_iter().flat_map(Type::named_within).chain(operation.spread());
+        edges.entry(top(api, operation.resource)).or_default().extend(types.filter_map(|id| find.unit(id)));
+    }
+    let webhooks = api.webhooks.iter().flat_map(|webhook| webhook.answer.iter().chain([&webhook.payload]));
+    let event = api.webhook_event.map(Type::Named);
+    edges.entry(Unit::Webhooks).or_default().extend(find.all(webhooks.chain(&event)));
+    let headers = api.headers.map(Type::Named);
+    let variables = api.variables.iter().map(|variable| &variable.ty);
+    edges.entry(Unit::Client).or_default().extend(find.all(variables.chain(&headers)));
+    edges
+}
+
+/// The types that an operation takes, answers with and tells of.
+fn types(operation: &Operation) -> Vec<&Type> {
+    let params = operation.path.variables().chain(&operation.params).map(|param| &param.ty);
+    let callbacks = operation.callbacks.iter().flat_map(|of| of.payload.iter().chain(&of.answer));
+    let mut types: Vec<&Type> = params.chain(operation.received()).chain(callbacks).collect();
+    if let Some(BodyContent::Whole(ty)) = operation.body.as_ref().map(|body| &body.content) {
+        types.push(ty);
+    }
+    types
+}
+
+/// The resource at the root that has this one; the client where it is the root itself.
+fn top(api: &Api, id: ResourceId) -> Unit {
+    let mut at = id;
+    while let Some(Resource { parent: Some(parent), .. }) = api.resource(at) {
+        if *parent == ResourceId(0) {
+            return Unit::Resource(at);
+        }
+        at = *parent;
+    }
+    Unit::Client
+}
+
+/// Where types stand.
+struct Find<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+}
+
+impl Find<'_> {
+    fn unit(&self, id: TypeId) -> Option<Unit> {
+        if self.facts.unreached.contains(&id) {
+            return None;
+        }
+        self.names.types.get(&id).map(|name| match name.module {
+            Module::Types(file) => Unit::File(file),
+            Module::Resource(id) => top(self.api, id),
+            Module::Webhooks => Unit::Webhooks,
+            Module::Client => Unit::Client,
+        })
+    }
+
+    fn all<'t>(&self, types: impl Iterator<Item = &'t Type>) -> BTreeSet<Unit> {
+        types.flat_map(Type::named_within).filter_map(|id| self.unit(id)).collect()
+    }
+}
+
+/// All that can be reached from some, themselves included.
+fn closure(edges: &Edges, from: impl IntoIterator<Item = Unit>) -> BTreeSet<Unit> {
+    let mut open: Vec<Unit> = from.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(unit) = open.pop() {
+        if seen.insert(unit) {
+            open.extend(edges.get(&unit).into_iter().flatten());
+        }
+    }
+    seen
+}
+
+/// What a feature brings by itself, and the other features that it needs: those bring the rest.
+fn reached(edges: &Edges, way: Unit) -> BTreeSet<Unit> {
+    let mut open = vec![way];
+    let mut seen = BTreeSet::new();
+    while let Some(unit) = open.pop() {
+        for next in edges.get(&unit).into_iter().flatten().filter(|next| **next != way) {
+            if seen.insert(*next) && matches!(next, Unit::File(_)) {
+                open.push(*next);
+            }
+        }
+    }
+    seen
+}
