@@ -4,6 +4,7 @@
 //! place and the nearest name that does.
 //! Not here: reading the file (`main.rs`), and any use of what is configured.
 
+mod base_url;
 pub mod baseline;
 pub mod formats;
 mod pagination;

@@ -154,6 +154,8 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
         with_nul.map(|(key, _)| (vec!["package", key], "Cargo refuses a text with the character NUL".to_owned())),
     );
     found.extend(variables(config));
+    let base_url = config.client.base_url.as_deref().and_then(super::base_url::objection);
+    found.extend(base_url.map(|message| (vec!["client", "base-url"], message)));
     let header = config.client.idempotency_header.as_deref();
     found.extend(header.filter(|name| !is_token(name)).map(|name| {
         (vec!["client", "idempotency-header"], format!("{name:?} is no header's name, such as `Idempotency-Key`"))
@@ -492,12 +494,18 @@ cursor-field = "nextCursor"
             14 | idempotency-header = "a b"
                |                      ^^^^^
 
-            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
-              --> specwright.toml:16:7
+            error[SW0702]: "a.example" is no base URL: it begins with `https://` or `http://`
+              --> specwright.toml:15:12
                |
-            16 | env = "A-B"
+            15 | base-url = "a.example"
+               |            ^^^^^^^^^^^
+
+            error[SW0702]: "A-B" names no environment variable: it takes a letter, then letters, digits and `_`
+              --> specwright.toml:17:7
+               |
+            17 | env = "A-B"
                |       ^^^^^"#]]
-        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\nidempotency-header = \"a b\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
+        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\nidempotency-header = \"a b\"\nbase-url = \"a.example\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
     }
 
     #[test]

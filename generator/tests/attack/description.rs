@@ -168,10 +168,13 @@ pub(crate) fn config(package: &str, t: &mut Texts) -> String {
     let mut without_nul = || t.text().replace('\0', "");
     let (about, license) = (without_nul(), without_nul());
     let (repository, documentation) = (without_nul(), without_nul());
+    // What no URL has is refused as well.
+    let is_of_url = |c: &char| !c.is_whitespace() && !c.is_control() && !"#{}\"<>\\^`|".contains(*c);
+    let below: String = t.deciding("v1").chars().filter(is_of_url).collect();
     let config = json!({
         "validate": true,
         "package": { "name": package, "version": "1.0.0", "description": about, "license": license, "repository": repository, "documentation": documentation },
-        "client": { "base-url": t.deciding("https://c.example") },
+        "client": { "base-url": format!("https://c.example/{below}") },
         "resources": { "docs": { "text": t.text() } },
         "readme": { "headline": "POST /text" }
     });
