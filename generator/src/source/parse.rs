@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::noticed::{self, Noticed};
 use super::size::{MAX_FILE_BYTES, MAX_VALUES};
-use super::syntax::in_words;
+use super::syntax::{conflict, in_words};
 use super::{Format, Index, SourceFile, json, yaml};
 use crate::diag::{Code, Diagnostic, Fatal, Pointer, Position, Site, locate};
 
@@ -188,9 +188,15 @@ pub(crate) fn scalar_text<'a>(text: &'a str, pointer: &Pointer) -> Option<&'a st
 fn explain(failure: &Failure, format: Format, text: &str, site: &Site) -> Diagnostic {
     let position = Position { line: failure.line, column: failure.column, end_column: failure.column + 1 };
     let diagnostic = |code, message: String| Diagnostic::new(code, message).at(site).position(position);
+    let language = if format == Format::Json { "JSON" } else { "YAML" };
+    let conflict = conflict(text, failure.line).filter(|_| failure.kind == FailureKind::Syntax);
+    if let Some(line) = conflict {
+        return diagnostic(Code::Syntax, format!("this is not valid {language}: a merge left a conflict here"))
+            .position(Position { line, column: 1, end_column: 8 })
+            .help("decide which side of the conflict is right, and take out the lines that mark it");
+    }
     match failure.kind {
         FailureKind::Syntax => {
-            let language = if format == Format::Json { "JSON" } else { "YAML" };
             let line = text.lines().nth(failure.line.saturating_sub(1)).unwrap_or_default();
             let (said, help) = in_words(&failure.message, line, failure.column);
             let found = diagnostic(Code::Syntax, format!("this is not valid {language}: {said}"));

@@ -84,6 +84,12 @@ pub(super) fn in_words(message: &str, line: &str, column: usize) -> (String, Opt
     (said, Some(help))
 }
 
+/// The line, from 1, at which a conflict that a merge left behind begins, at or before the one where a parser gave up:
+/// it may take that line for a key or for a text, and stumble over one that follows.
+pub(super) fn conflict(text: &str, gave_up: usize) -> Option<usize> {
+    text.lines().take(gave_up).position(|line| line.starts_with("<<<<<<< ")).map(|index| index + 1)
+}
+
 fn missing(closer: char) -> String {
     format!("a `{closer}` is missing somewhere above")
 }

@@ -315,6 +315,22 @@ fn tags_are_dropped() {
 }
 
 #[test]
+fn a_conflict_is_told_where_it_begins() {
+    let place = |name: &str, text: &str| {
+        let (fatal, _) = parse(&Arc::from(name), text.into()).unwrap_err();
+        let position = fatal.position.unwrap();
+        (fatal.message.rsplit(": ").next().unwrap_or_default().to_owned(), position.line, position.column)
+    };
+    let told = |line| ("a merge left a conflict here".to_owned(), line, 1);
+    let sides = "<<<<<<< HEAD\n  b: 1\n=======\n  b: 2\n>>>>>>> other\n";
+    assert_eq!(place("a.yaml", &format!("a:\n{sides}c: 3\n")), told(2));
+    assert_eq!(place("a.yaml", &format!("a: |\n  text\n{sides}")), told(3));
+    assert_eq!(place("a.yaml", &format!("{sides}c: 3\n")), told(1));
+    assert_eq!(place("a.json", "{\n<<<<<<< HEAD\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> b\n}"), told(2));
+    assert_ne!(place("a.yaml", &format!("a: ]\nb:\n{sides}")), told(3), "what is wrong before it is told first");
+}
+
+#[test]
 fn syntax_errors_have_a_place() {
     yaml(
         "a: [1,\nb: }\n",
