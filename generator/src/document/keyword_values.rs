@@ -75,7 +75,7 @@ fn parent(site: &Site) -> Option<Site> {
 }
 
 /// Whether a keyword stands directly in a schema of `properties`.
-fn is_property(site: &Site) -> bool {
+pub(super) fn is_property(site: &Site) -> bool {
     site.pointer.as_str().rsplit('/').nth(2) == Some("properties")
 }
 

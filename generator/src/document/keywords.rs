@@ -204,8 +204,12 @@ impl<'a> Build<'a> {
                 continue;
             }
             if ignores_siblings && !ANNOTATIONS.contains(&key.as_str()) {
-                // `type: object` beside a reference is common and says nothing new.
-                if READ.contains(&key.as_str()) && key != "type" {
+                // `type: object` beside a reference is common and says nothing new; the object around a property reads
+                // what the property says of itself.
+                let is_flag = key == "required"
+                    && value == &Value::Bool(true)
+                    && super::keyword_values::is_property(&schema.site.join(key));
+                if READ.contains(&key.as_str()) && key != "type" && !is_flag {
                     ignored.push(key.as_str());
                 }
                 continue;

@@ -1667,6 +1667,21 @@ fn a_host_with_variables_in_3_x() {
     assert_eq!(servers[0].variables.as_ref().unwrap()["account"].default, "me");
 }
 
+#[test]
+fn what_a_reference_says_of_its_property_is_told_once() {
+    let properties =
+        "a: {$ref: '#/components/schemas/T', required: true}, b: {$ref: '#/components/schemas/T', required: [x]}";
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: v}}\npaths: {{}}\ncomponents:\n  schemas:\n    T: {{type: string}}\n    \
+         S: {{type: object, properties: {{{properties}}}}}\n"
+    );
+    let found = listed(&sources(&text));
+    let told: Vec<&str> = found.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(told, ["SW0413", "SW0205"], "{found}");
+    assert!(found.contains("SW0205 a.yaml#/components/schemas/S/properties/b "), "{found}");
+    assert!(found.contains("`a` is a required field"), "{found}");
+}
+
 /// Code, place and message of each finding, and what it says of the SDK.
 fn listed(sources: &Sources) -> String {
     let mut diagnostics = Diagnostics::default();
