@@ -1682,6 +1682,34 @@ fn what_a_reference_says_of_its_property_is_told_once() {
     assert!(found.contains("`a` is a required field"), "{found}");
 }
 
+#[test]
+fn a_collection_format_of_no_list_is_told() {
+    let text = "swagger: '2.0'\ninfo: {title: t, version: v}\nhost: a.example\npaths:\n  /a:\n    post:\n      \
+                consumes: [application/x-www-form-urlencoded]\n      parameters:\n        \
+                - {name: a, in: query, type: string, collectionFormat: csv}\n        \
+                - {name: b, in: query, type: array, items: {type: string}, collectionFormat: csv}\n        \
+                - {name: c, in: query, type: array, items: {type: string, collectionFormat: pipes}}\n        \
+                - {name: d, in: formData, type: integer, collectionFormat: multi}\n        \
+                - {name: e, in: query, schema: {$ref: '#/definitions/L'}, collectionFormat: csv}\n      \
+                responses: {'200': {description: ok, schema: {type: string}, headers: {X: {type: string, collectionFormat: csv}}}}\n\
+                definitions: {L: {type: array, items: {type: string}}}\n";
+    let sources = sources(text);
+    let mut found = Diagnostics::default();
+    build(&sources, &mut found).unwrap();
+    let told = found.list().iter().filter(|one| one.code == Code::UnknownField);
+    let places: Vec<_> =
+        told.map(|one| one.site.as_ref().unwrap().pointer.as_str().replace("/paths/~1a/post/", "")).collect();
+    assert_eq!(
+        places,
+        [
+            "parameters/0/collectionFormat",
+            "parameters/2/items/collectionFormat",
+            "parameters/3/collectionFormat",
+            "responses/200/headers/X/collectionFormat",
+        ]
+    );
+}
+
 /// Code, place and message of each finding, and what it says of the SDK.
 fn listed(sources: &Sources) -> String {
     let mut diagnostics = Diagnostics::default();

@@ -135,6 +135,9 @@ impl<'a> Build<'a> {
             let diagnostic = Diagnostic::new(Code::MissingField, message).at(&input.site);
             self.diagnostics.push(diagnostic.effect("its value is not described").help("say it: `type: string`"));
         }
+        if !self.is_of_lists(input.object.get("schema")) {
+            self.formats_of_no_list(&input.site, input.value);
+        }
         let multi = input.text("collectionFormat") == "multi";
         if multi && !["query", "formData"].contains(&place) {
             let message = format!("the `collectionFormat` `multi` does not exist in `{place}`");
@@ -153,6 +156,23 @@ impl<'a> Build<'a> {
             let diagnostic = Diagnostic::new(Code::CollectionFormatNotFollowed, message).at(&inner).effect(effect);
             self.diagnostics.push(diagnostic.help("let callers join them: a list of `type: string`"));
         }
+    }
+
+    /// Says of each `collectionFormat`, of a value and of those within it, that stands beside no list.
+    pub(super) fn formats_of_no_list(&mut self, site: &Site, value: &Value) {
+        let (mut site, mut value) = (site.clone(), value);
+        loop {
+            if value.get("collectionFormat").is_some() && !is_list(value) {
+                self.format_says_nothing(&site.join("collectionFormat"));
+            }
+            let Some(items) = value.get("items") else { return };
+            (site, value) = (site.join("items"), items);
+        }
+    }
+
+    pub(super) fn format_says_nothing(&mut self, site: &Site) {
+        let message = "this `collectionFormat` says nothing: it is of lists, where no `style` is stated";
+        self.diagnostics.push(Diagnostic::new(Code::UnknownField, message).at(site).effect("it is ignored"));
     }
 
     fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {

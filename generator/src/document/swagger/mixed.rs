@@ -109,8 +109,7 @@ impl<'a> Build<'a> {
     fn collection_format_of_3(&mut self, node: &Node<'a>, format: &str, out: &mut Map<String, Value>) {
         let site = node.site.join("collectionFormat");
         if says_style(out) || !self.is_of_lists(out.get("schema")) {
-            let message = "this `collectionFormat` says nothing: it is of lists, where no `style` is stated";
-            self.diagnostics.push(Diagnostic::new(Code::UnknownField, message).at(&site).effect("it is ignored"));
+            self.format_says_nothing(&site);
             return;
         }
         self.dated("`collectionFormat`", OF_2, &site);

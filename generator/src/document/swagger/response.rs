@@ -120,6 +120,9 @@ impl<'a> Build<'a> {
 
     /// The format of a header's list, if an SDK cannot take it apart, which is reported.
     pub(super) fn not_split(&mut self, node: &Node<'a>) -> Option<Value> {
+        if node.value.get("schema").is_none() {
+            self.formats_of_no_list(&node.site, node.value);
+        }
         if !is_list(node.value) {
             return None;
         }
