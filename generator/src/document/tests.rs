@@ -1668,6 +1668,30 @@ fn a_host_with_variables_in_3_x() {
 }
 
 #[test]
+fn the_scheme_before_a_host_with_variables() {
+    let server = |schemes: &str, host: &str| {
+        let text = format!(
+            "swagger: '2.0'\ninfo: {{title: t, version: v}}\nschemes: [{schemes}]\nx-ms-parameterized-host: \
+             {{{host}, parameters: [{{name: a, in: path, required: true, type: string, description: Yours.}}]}}\npaths: {{}}\n"
+        );
+        let sources = sources(&text);
+        let mut found = Diagnostics::default();
+        let document = build(&sources, &mut found).unwrap();
+        let server = document.openapi.servers[0].clone();
+        let docs = server.variables.unwrap()["a"].description.clone().unwrap();
+        (server.url, docs, found.list().iter().map(|one| one.code.to_string()).collect::<Vec<_>>().join(" "))
+    };
+    let told = |url: &str, docs: &str, found: &str| (url.to_owned(), docs.to_owned(), found.to_owned());
+    assert_eq!(server("http, https", "hostTemplate: '{a}.example'"), told("https://{a}.example", "Yours.", ""));
+    assert_eq!(server("http", "hostTemplate: '{a}.example'"), told("http://{a}.example", "Yours.", ""));
+    let docs = "Yours.\n\nThe scheme belongs to it: `https://`.";
+    assert_eq!(server("http", "hostTemplate: '{a}.x', useSchemePrefix: false"), told("{a}.x", docs, ""));
+    assert_eq!(server("http", "hostTemplate: 'https://{a}.x'"), told("https://{a}.x", "Yours.", ""));
+    let literal = server("http", "hostTemplate: 'x.{a}', useSchemePrefix: false");
+    assert_eq!(literal, told("http://x.{a}", "Yours.", "SW0313"));
+}
+
+#[test]
 fn what_a_reference_says_of_its_property_is_told_once() {
     let properties =
         "a: {$ref: '#/components/schemas/T', required: true}, b: {$ref: '#/components/schemas/T', required: [x]}";

@@ -84,7 +84,7 @@ impl<'a> Build<'a> {
         );
     }
 
-    /// The host's template, its variables, and whether the scheme goes before it.
+    /// The host's template, its variables, and whether one of `schemes` goes before it.
     fn parameterized_host(&mut self, site: &Site, value: &'a Value) -> (String, Value, bool) {
         let object = match self.object(&PARAMETERIZED_HOST, site, value) {
             Ok(object) => object,
@@ -93,6 +93,10 @@ impl<'a> Build<'a> {
                 return (String::new(), json!({}), true);
             }
         };
+        let host = object.get("hostTemplate").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let is_prefixed = !host.contains("://") && self.is_prefixed(site, &object, &host);
+        // Without a scheme before it, an address begins with what its first variable says.
+        let first = host.strip_prefix('{').and_then(|rest| rest.split_once('}')).filter(|_| !is_prefixed);
         let mut variables = Map::new();
         for (index, parameter) in object.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
             let site = site.join("parameters").index(index);
@@ -102,15 +106,35 @@ impl<'a> Build<'a> {
             let parameter = target.map_or(parameter, |target| target.value);
             let Some(name) = parameter.get("name").and_then(Value::as_str) else { continue };
             let mut variable = json!({ "default": parameter.get("default").cloned().unwrap_or_else(|| json!("")) });
-            for field in ["enum", "description"] {
-                if let (Some(variable), Some(value)) = (variable.as_object_mut(), parameter.get(field)) {
-                    variable.insert(field.to_owned(), value.clone());
-                }
+            let mut say =
+                |field: &str, value: Value| variable.as_object_mut().map(|map| map.insert(field.to_owned(), value));
+            if let Some(values) = parameter.get("enum") {
+                say("enum", values.clone());
+            }
+            let description = parameter.get("description").and_then(Value::as_str);
+            let scheme = first.filter(|(first, _)| *first == name).map(|_| "The scheme belongs to it: `https://`.");
+            let said: Vec<&str> = description.into_iter().chain(scheme).collect();
+            if !said.is_empty() {
+                say("description", json!(said.join("\n\n")));
             }
             variables.insert(name.to_owned(), variable);
         }
-        let host = object.get("hostTemplate").and_then(Value::as_str).unwrap_or_default().to_owned();
-        (host, Value::Object(variables), object.get("useSchemePrefix") != Some(&Value::Bool(false)))
+        (host, Value::Object(variables), is_prefixed)
+    }
+
+    /// Whether one of `schemes` goes before a host's template. It does unless something in the template can be one.
+    fn is_prefixed(&mut self, site: &Site, object: &Map<String, Value>, host: &str) -> bool {
+        if object.get("useSchemePrefix") != Some(&Value::Bool(false)) {
+            return true;
+        }
+        if host.starts_with('{') {
+            return false;
+        }
+        let message = format!("no scheme goes before `{host}`, and there is none in it");
+        let diagnostic = Diagnostic::new(Code::HintIgnored, message).at(&site.join("useSchemePrefix"));
+        let help = "leave `useSchemePrefix` out, or begin `hostTemplate` with `https://` or a variable";
+        self.diagnostics.push(diagnostic.effect("one of `schemes` goes before it all the same").help(help));
+        true
     }
 }
 
