@@ -25,7 +25,7 @@ use serde_json::Value;
 
 pub use code::{CODES, Code, Entry};
 pub use locate::{Position, Wanted, locate, locate_all, locate_key};
-pub use problem::{Problem, Spot, problems};
+pub use problem::{BY_OVERLAY, Problem, Spot, problems};
 pub use render::{Style, frame, render};
 pub use text::Texts;
 

@@ -14,6 +14,9 @@ use serde_json::Value;
 
 use super::{Code, Diagnostic, Position, Severity, Site, Texts, Wanted, locate_all, mend};
 
+/// The label of the place in an overlay that put there what a finding is about.
+pub const BY_OVERLAY: &str = "an overlay puts this here";
+
 /// A finding with its places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem<'a> {
@@ -51,6 +54,14 @@ impl Problem<'_> {
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.diagnostic.severity()
+    }
+
+    /// Where its reader mends it: in the overlay, where one puts there what is wrong.
+    #[must_use]
+    pub fn place(&self) -> Option<(&str, Option<Position>)> {
+        let overlay = self.related.iter().find(|spot| spot.label == BY_OVERLAY);
+        let of_overlay = overlay.map(|spot| (&*spot.site.file, spot.position));
+        of_overlay.or_else(|| Some((self.file()?, self.position)))
     }
 
     /// The file it is in.

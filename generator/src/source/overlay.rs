@@ -15,7 +15,7 @@ use serde_json_path::JsonPath;
 use super::SourceFile;
 use super::refs::nearest;
 use super::size::{MAX_DEPTH, MAX_VALUES, size};
-use crate::diag::{Code, Diagnostic, Diagnostics, Pointer, Site};
+use crate::diag::{BY_OVERLAY, Code, Diagnostic, Diagnostics, Pointer, Site};
 
 /// What overlays have put into the root file: where it stands there, and where it comes from.
 pub type Added = BTreeMap<Pointer, Site>;
@@ -204,7 +204,7 @@ pub fn trace(diagnostic: Diagnostic, root: &str, added: &Added) -> Diagnostic {
     let mut here = site.pointer.as_str();
     loop {
         if let Some(from) = added.get(&Pointer::parse(here)) {
-            return diagnostic.related(from, "an overlay puts this here");
+            return diagnostic.related(from, BY_OVERLAY);
         }
         match here.rsplit_once('/') {
             Some((above, _)) => here = above,

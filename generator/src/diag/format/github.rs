@@ -19,10 +19,11 @@ pub fn github(report: &Report<'_>) -> String {
             Severity::Note => "notice",
         };
         let mut properties = Vec::new();
-        if let Some(file) = problem.file() {
+        let place = problem.place();
+        if let Some((file, _)) = place {
             properties.push(format!("file={}", property(&report.in_repository(file))));
         }
-        if let Some(position) = problem.position {
+        if let Some(position) = place.and_then(|(_, position)| position) {
             properties.push(format!("line={},col={}", position.line, position.column));
             // Their last column is one that still belongs to it.
             if position.end_column > position.column {

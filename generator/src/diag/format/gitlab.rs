@@ -18,7 +18,8 @@ pub fn gitlab(report: &Report<'_>) -> String {
 fn one(problem: &Problem<'_>, report: &Report<'_>) -> Value {
     let message = &problem.diagnostic.message;
     // A place is asked for even where there is none.
-    let file = report.in_repository(problem.file().unwrap_or(report.subject));
+    let (file, position) = problem.place().unwrap_or((report.subject, None));
+    let file = report.in_repository(file);
     let entry = problem.code().entry();
     json!({
         "description": message,
@@ -31,7 +32,7 @@ fn one(problem: &Problem<'_>, report: &Report<'_>) -> Value {
         },
         "location": {
             "path": file,
-            "lines": { "begin": problem.position.map_or(1, |position| position.line) },
+            "lines": { "begin": position.map_or(1, |position| position.line) },
         },
     })
 }

@@ -12,9 +12,9 @@ use super::Report;
 pub fn short(report: &Report<'_>) -> String {
     let mut text = String::new();
     for problem in &report.problems {
-        if let Some(file) = problem.file() {
+        if let Some((file, position)) = problem.place() {
             text.push_str(file);
-            if let Some(position) = problem.position {
+            if let Some(position) = position {
                 let _ = write!(text, ":{}:{}", position.line, position.column);
             }
             text.push_str(": ");

@@ -643,3 +643,18 @@ fn as_code_quality() {
     "#]]
     .assert_eq(&shown(|report, _| gitlab(report)));
 }
+
+#[test]
+fn what_an_overlay_puts_there_is_told_in_the_overlay() {
+    let mut texts = Texts::default();
+    texts.insert("api.yaml", TEXT);
+    texts.insert("o.yaml", "actions:\n  - update: 5\n");
+    let found = Diagnostic::new(Code::WrongKind, "it is a number")
+        .at(&site("api.yaml", "/paths/~1a"))
+        .related(&site("o.yaml", "/actions/0/update"), crate::diag::BY_OVERLAY);
+    let problems = problems([&found], &texts, &Value::Null);
+    let report = Report { problems, ..Report::default() };
+    assert_eq!(short(&report), "o.yaml:2:13: warning[SW0304]: it is a number\n");
+    assert!(github(&report).starts_with("::warning file=o.yaml,line=2,"), "{}", github(&report));
+    assert!(gitlab(&report).contains("\"path\": \"o.yaml\""), "{}", gitlab(&report));
+}
