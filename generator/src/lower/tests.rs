@@ -1162,3 +1162,44 @@ components:
         SW0524 #/paths/~1a/get/responses this operation reads, and nothing is said of what it brings; its method returns `()`; `send_raw` gives what came
         SW0531 #/webhooks/gone/post `x-stainless-skip` leaves the event `gone` out; the SDK does not know it"#]].assert_eq(&said.join("\n"));
 }
+
+#[test]
+fn what_is_done_is_a_method_of_the_thing_around_it() {
+    let derived = places(
+        "GET /setup
+         POST /setup
+         POST /query
+         POST /query/ast
+         POST /query/groups
+         GET /query/suggestions
+         GET /query/suggestions/{name}
+         POST /ships/{id}/extract
+         POST /ships/{id}/extract/survey
+         GET /ships
+         GET /ships/{id}
+         GET /folders/{id}/list
+         POST /folders/{id}/list
+         POST /register
+         GET /register/{id}",
+    );
+    assert_eq!(
+        derived,
+        [
+            "GET /setup = .retrieve_setup",
+            "POST /setup = .setup",
+            "POST /query = .query",
+            "POST /query/ast = .query_ast",
+            "POST /query/groups = .query_groups",
+            "GET /query/suggestions = query_suggestions.list",
+            "GET /query/suggestions/{name} = query_suggestions.retrieve",
+            "POST /ships/{id}/extract = ships.extract",
+            "POST /ships/{id}/extract/survey = ships.extract_survey",
+            "GET /ships = ships.list",
+            "GET /ships/{id} = ships.retrieve",
+            "GET /folders/{id}/list = folders.list.retrieve",
+            "POST /folders/{id}/list = folders.list.create",
+            "POST /register = register.create",
+            "GET /register/{id} = register.retrieve",
+        ]
+    );
+}

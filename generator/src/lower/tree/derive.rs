@@ -147,7 +147,8 @@ fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String>
 fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
     let mut path = trim(paths, full);
     let verb = lift(paths, full, &mut path);
-    let mut place = place_of(paths, method, full, &path);
+    let is_joined = verb.is_none() && join(paths, full, &mut path);
+    let mut place = place_of(paths, method, full, &path, is_joined);
     if let Some(verb) = verb {
         place.method = match place.method.as_str() {
             "create" => verb,
@@ -174,7 +175,31 @@ fn lift(paths: &Paths<'_>, full: &[Segment], path: &mut Vec<Segment>) -> Option<
     }
 }
 
-fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segment]) -> Place {
+/// Joins what is done with what follows it: beside `POST /query`, `/query/ast` is `query_ast`. Else a resource would stand
+/// where its own method belongs.
+fn join(paths: &Paths<'_>, full: &[Segment], path: &mut Vec<Segment>) -> bool {
+    let before = full.len().saturating_sub(path.len());
+    let at = (0..path.len().saturating_sub(1)).find(|index| {
+        let is_static = |at: usize| matches!(path.get(at), Some(Segment::Static(_)));
+        is_static(*index) && is_static(index + 1) && is_deed(paths, full.get(..=before + index).unwrap_or_default())
+    });
+    let Some(at) = at else { return false };
+    if let (Segment::Static(deed), Some(Segment::Static(next))) = (path.remove(at), path.get_mut(at)) {
+        *next = format!("{}_{}", words::key(&deed), words::key(next));
+    }
+    true
+}
+
+/// Whether a path does something by POST, and nothing below it is a thing of its own.
+fn is_deed(paths: &Paths<'_>, full: &[Segment]) -> bool {
+    let Some(Segment::Static(word)) = full.last() else { return false };
+    words::is_deed(word)
+        && has(paths, &Method::Post, full)
+        && same(paths, full).iter().all(|(_, method)| matches!(method, Method::Post | Method::Get))
+        && !children(paths, full).items
+}
+
+fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segment], is_joined: bool) -> Place {
     let Some((last, before)) = path.split_last() else {
         return Place { resource: Vec::new(), method: root(method).to_owned() };
     };
@@ -191,12 +216,16 @@ fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segmen
             let children = children(paths, full);
             let is_alone = !children.any && same(paths, full).iter().all(|(_, other)| *other == method);
             let is_of_item = matches!(before.last(), Some(Segment::Variable(_)));
-            let (is_read, is_verb, is_plural) = (*method == Method::Get, words::is_verb(word), words::is_plural(word));
+            let is_verb = words::is_verb(word) || is_joined;
+            let (is_read, is_plural) = (*method == Method::Get, words::is_plural(word));
             // Nothing below it and one method: a verb, or a thing that is only ever read or sent.
             let is_action =
                 is_alone && if is_read { !is_plural && (is_verb || !is_of_item) } else { !is_plural || is_verb };
-            if is_action {
+            if is_action || !is_read && is_deed(paths, full) {
                 return Place { resource: statics(before), method: action(method, word) };
+            }
+            if is_deed(paths, full) {
+                return Place { resource: statics(before), method: format!("retrieve_{}", words::key(word)) };
             }
             let is_collection = children.items || (is_plural && !paths.one_thing.contains(full));
             let name = if is_collection { collection(method) } else { single(paths, method, full, word) };

@@ -49,6 +49,19 @@ const VERBS: &[&str] = &[
 const PLAIN_VERBS: &[&str] =
     &["calculate", "convert", "estimate", "generate", "preview", "simulate", "validate", "verify"];
 
+/// Verbs that are nouns in front of others (`build-logs`, `query-results`), so that they count alone.
+const ALONE: &[&str] =
+    &["build", "exec", "extract", "prune", "query", "repair", "rollback", "scrap", "setup", "unmerge"];
+
+/// Verbs that are the name of a thing as often (`GET /folders/{id}/list`).
+const NOUNS: &[&str] = &["list", "move", "preview", "release", "search", "set", "transfer"];
+
+/// Whether a segment is one verb, and no thing that may be called so.
+pub(super) fn is_deed(segment: &str) -> bool {
+    let key = key(segment);
+    ALONE.contains(&key.as_str()) || VERBS.contains(&key.as_str()) && !NOUNS.contains(&key.as_str())
+}
+
 /// Whether a segment begins with a verb (`cancel`, `retry-payments`).
 pub(super) fn is_verb(segment: &str) -> bool {
     VERBS.contains(&key(segment).split('_').next().unwrap_or_default())
@@ -83,6 +96,16 @@ mod tests {
         }
         for word in ["cancel", "reroute-url", "express", "status", "addendum", "revoke-access", "chat", "analysis"] {
             assert!(!is_plural(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn deeds() {
+        for word in ["query", "setup", "cancel", "Rollback"] {
+            assert!(is_deed(word), "{word}");
+        }
+        for word in ["list", "query-results", "build-logs", "chat", "transfer"] {
+            assert!(!is_deed(word), "{word}");
         }
     }
 
