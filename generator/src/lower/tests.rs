@@ -1203,3 +1203,27 @@ fn what_is_done_is_a_method_of_the_thing_around_it() {
         ]
     );
 }
+
+#[test]
+fn a_tag_with_a_slash_is_a_resource_in_another() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+tags: [{ name: Users/Admin, description: Those who may. }, { name: Admin, description: Another. }]
+paths:
+  /users: { get: { tags: [Users], responses: &r { '204': { description: ok } } } }
+  /admin/users: { get: { tags: [Users/Admin], responses: *r } }
+  /users/admin/{id}: { get: { tags: [users / admin], responses: *r } }
+  /users/admin/{id}/keys: { get: { tags: [Users/Admin], responses: *r } }
+";
+    let mut config = Config::default();
+    config.resources.from = ResourcesFrom::Tags;
+    let sources = Sources::from_texts("t.yaml", [("t.yaml", description)]).expect("readable");
+    let mut document = document::build(&sources, &mut Diagnostics::default()).expect("a document");
+    let api = lower(&mut document, &config, Before::NOTHING, &mut Diagnostics::default());
+    let names = api.operations.iter().map(|of| of.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names, ["list", "list", "retrieve", "list_keys"]);
+    let resources: Vec<_> =
+        api.resources.iter().skip(1).map(|of| (of.path.join("."), of.docs.clone().unwrap_or_default())).collect();
+    let of = |path: &str, docs: &str| (path.to_owned(), docs.to_owned());
+    assert_eq!(resources, [of("Users", ""), of("Users.Admin", "Those who may.")]);
+}

@@ -291,7 +291,7 @@ fn resources(operations: &mut [Operation], places: &[Place], config: &Config, do
                         parent: Some(at),
                         children: Vec::new(),
                         operations: Vec::new(),
-                        docs: config.resources.docs.get(&dotted).cloned().or_else(|| tag_docs(document, step)),
+                        docs: config.resources.docs.get(&dotted).cloned().or_else(|| tag_docs(document, &keys)),
                     });
                     if let Some(parent) = list.get_mut(at.0) {
                         parent.children.push(id);
@@ -321,9 +321,14 @@ fn resources(operations: &mut [Operation], places: &[Place], config: &Config, do
     list
 }
 
-/// What a tag of the same name says.
-fn tag_docs(document: &Document, step: &str) -> Option<String> {
-    let key = words::key(step);
-    let tag = document.openapi.tags.iter().find(|tag| words::key(&tag.name) == key)?;
+/// What a tag says that is called as the resource, or that names it with those around it (`Users/Admin`).
+fn tag_docs(document: &Document, keys: &[String]) -> Option<String> {
+    let tags = &document.openapi.tags;
+    let is_whole = |name: &str| name.contains('/') && name.split('/').map(words::key).eq(keys.iter().cloned());
+    let last = keys.last()?;
+    let tag = tags
+        .iter()
+        .find(|tag| is_whole(&tag.name))
+        .or_else(|| tags.iter().find(|tag| words::key(&tag.name) == *last))?;
     tag.description.clone()
 }

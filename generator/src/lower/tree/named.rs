@@ -21,8 +21,11 @@ fn of_tag(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
         Some(index) => place.resource.get(index + 1..).unwrap_or_default(),
         None => place.resource.get(place.resource.len().saturating_sub(1)..).unwrap_or_default(),
     };
-    let words = std::iter::once(place.method.as_str()).chain(below.iter().map(String::as_str));
-    let method = match below {
+    // What the tag says already is not said again: `/admin/users` of the tag `Users/Admin`.
+    let is_said = |step: &&str| resource.iter().any(|tag| is_same(tag, step));
+    let below: Vec<&str> = below.iter().map(String::as_str).filter(|step| !is_said(step)).collect();
+    let words = std::iter::once(place.method.as_str()).chain(below.iter().copied());
+    let method = match below.as_slice() {
         [] => place.method.clone(),
         _ => words.map(words::key).collect::<Vec<_>>().join("_"),
     };
