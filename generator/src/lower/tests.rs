@@ -1227,3 +1227,28 @@ paths:
     let of = |path: &str, docs: &str| (path.to_owned(), docs.to_owned());
     assert_eq!(resources, [of("Users", ""), of("Users.Admin", "Those who may.")]);
 }
+
+#[test]
+fn a_resource_of_one_letter_is_called_by_its_tag_or_operation_id() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /i/{id}: { get: { tags: [Invoices], responses: &r { '204': { description: ok } } } }
+  /u/{id}: { get: { operationId: Users_get, responses: *r }, delete: { operationId: users.drop, responses: *r } }
+  /x/{id}: { get: { tags: [One], responses: *r }, delete: { tags: [Two], responses: *r } }
+  /y/{id}: { get: { operationId: read, responses: *r } }
+  /s/{id}/t/{id2}: { get: { tags: [Shops], responses: *r } }
+";
+    assert_eq!(
+        placed(description, &Config::default()),
+        [
+            "Invoices.retrieve",
+            "Users.retrieve",
+            "Users.delete",
+            "x.retrieve",
+            "x.delete",
+            "y.retrieve",
+            "Shops.t.retrieve"
+        ]
+    );
+}

@@ -56,7 +56,8 @@ pub(super) fn place(
     let count = operations.iter().position(|operation| operation.further.is_some()).unwrap_or(operations.len());
     let (whole, further) = operations.split_at(count);
     let lists: Vec<bool> = whole.iter().map(|operation| is_list(types, operation)).collect();
-    let derived = derive::places(whole, &lists, &config.resources.strip);
+    let mut derived = derive::places(whole, &lists, &config.resources.strip);
+    named::spelt_out(whole, &mut derived);
     let derived = match config.resources.from {
         ResourcesFrom::Paths => derived,
         ResourcesFrom::Tags => named::by_tag(whole, derived, &document.openapi.tags),

@@ -3,6 +3,8 @@
 //! Input: all operations, and their places by path. Output: other places; what has no tag or operationId keeps its own.
 //! Not here: which of the three counts (`config`), and two operations of one place (`tree`).
 
+use std::collections::BTreeMap;
+
 use openapiv3::Tag;
 
 use super::{MAX_DEPTH, Place, words};
@@ -58,6 +60,37 @@ fn of_id(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
         },
         _ => Place { resource: tag(operation, tags).unwrap_or(place.resource), method: id.to_owned() },
     }
+}
+
+/// A resource of one letter (`/i/{invoiceId}`) is called as all operations below it are tagged, or as all their
+/// operationIds say (`Invoices_get`).
+pub(super) fn spelt_out(operations: &[Operation], places: &mut [Place]) {
+    let is_letter = |step: &str| step.len() == 1 && step.starts_with(|c: char| c.is_ascii_alphabetic());
+    let mut found: BTreeMap<Vec<String>, BTreeMap<String, String>> = BTreeMap::new();
+    for (operation, place) in operations.iter().zip(&*places) {
+        let Some(depth) = place.resource.iter().position(|step| is_letter(step)) else { continue };
+        let word = word_of(operation).filter(|word| words::key(word).len() > 1).unwrap_or_default();
+        let prefix = place.resource.iter().take(depth + 1).cloned().collect();
+        found.entry(prefix).or_default().entry(words::key(&word)).or_insert(word);
+    }
+    for place in places {
+        let Some(depth) = place.resource.iter().position(|step| is_letter(step)) else { continue };
+        // One word alone, and not none for some.
+        let words = place.resource.get(..=depth).and_then(|prefix| found.get(prefix));
+        let word = words.filter(|words| words.len() == 1).and_then(|words| words.values().next());
+        if let (Some(word), Some(step)) = (word.filter(|word| !word.is_empty()), place.resource.get_mut(depth)) {
+            step.clone_from(word);
+        }
+    }
+}
+
+/// What an operation is about, by its tag, or by the group of its operationId.
+fn word_of(operation: &Operation) -> Option<String> {
+    let tag = operation.tags.first().and_then(|tag| tag.rsplit('/').next()).map(str::trim).map(ToOwned::to_owned);
+    tag.or_else(|| {
+        let (group, _) = operation.operation_id.as_deref()?.split_once(['_', '.', '/'])?;
+        Some(group.to_owned())
+    })
 }
 
 /// The first tag as steps, with those of its parents before its own.
