@@ -366,7 +366,6 @@ components:
         #/components/schemas/A/properties/q/x-enum-descriptions `x-enum-descriptions` must be a list, or a mapping from the values
         #/paths/~1a/get/parameters/0/x-stainless-param `x-stainless-param` must be a text with a letter in it
         #/paths/~1a/get/x-fern-streaming `x-fern-streaming` must be true, false or an object
-        #/x-speakeasy-name-override `x-speakeasy-name-override` stands alone: a group and a name make a method's place together
         #/paths/~1a/get/x-fern-retries `x-fern-retries` says how calls are repeated by rules of its own
         #/paths/~1a/get/x-fern-pagination `x-fern-pagination` says no pages: it has neither `cursor` with `next_cursor`, `offset`, `next_uri` nor `next_path`
         #/paths/~1a/get/x-speakeasy-pagination `x-speakeasy-pagination` says no pages: its `type` is none of `cursor`, `offsetLimit` and `url`

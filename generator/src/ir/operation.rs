@@ -25,6 +25,8 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// Where an extension says that it hangs, with dots and the method last.
     pub hint: Option<String>,
+    /// What an extension calls its method, wherever that hangs.
+    pub word: Option<String>,
     /// Where it hangs in the tree.
     pub resource: ResourceId,
     /// The method's name, as words of the description (`revoke-access`).

@@ -16,20 +16,28 @@ use crate::ir::Role;
 
 type Extensions = IndexMap<String, Value>;
 
-/// Where an operation is said to hang in the tree, with dots: `users.invitations.create`.
+/// What is said of where an operation hangs.
+pub(super) enum Place {
+    /// All of it, with dots: `users.invitations.create`.
+    Whole(String),
+    /// The method's word alone.
+    Word(String),
+}
+
+/// Where an operation is said to hang in the tree.
 pub(super) fn place(
     context: &mut Context<'_>,
     extensions: &Extensions,
     operation_id: Option<&str>,
     site: &Site,
-) -> Option<String> {
+) -> Option<Place> {
     for key in ["x-specwright-method", "x-stainless-method"] {
         let Some(value) = extensions.get(key) else { continue };
         // Stainless also writes `{path: users.list, …}`, and `$client` for the client itself.
         match value.as_str().or_else(|| value.get("path")?.as_str()) {
             Some(text) => {
                 let place = text.trim_start_matches("$client.").to_owned();
-                return checked_place(context, &site.join(key), place);
+                return checked_place(context, &site.join(key), place).map(Place::Whole);
             }
             None => ignored(context, site, key, "a text such as `users.list`"),
         }
@@ -47,6 +55,13 @@ pub(super) fn place(
     let name = name.or_else(|| overridden(context, operation_id?));
     let ((group, group_key), (name, _)) = match (group, name) {
         (Some(group), Some(name)) => (group, name),
+        // Speakeasy calls the method so in the group that it has anyway.
+        (None, Some((name, OVERRIDE))) => {
+            let own = extensions.contains_key(OVERRIDE).then(|| site.join(OVERRIDE));
+            let site = own.unwrap_or_else(|| context.document.root_site().join(OVERRIDE));
+            let word = checked_place(context, &site, name.as_str()?.to_owned())?;
+            return (!word.contains('.')).then_some(Place::Word(word));
+        }
         (Some((_, alone)), None) | (None, Some((_, alone))) => {
             let message = format!("`{alone}` stands alone: a group and a name make a method's place together");
             let own = extensions.contains_key(alone).then(|| site.join(alone));
@@ -63,7 +78,7 @@ pub(super) fn place(
     };
     let name = name.as_str()?;
     let place = if steps.is_empty() { name.to_owned() } else { format!("{steps}.{name}") };
-    checked_place(context, &site.join(group_key), place)
+    checked_place(context, &site.join(group_key), place).map(Place::Whole)
 }
 
 const OVERRIDE: &str = "x-speakeasy-name-override";

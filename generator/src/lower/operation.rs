@@ -143,7 +143,7 @@ fn in_other_media_type(
     operation: &openapiv3::Operation,
 ) -> Option<Operation> {
     let further = Further { of, media_type: choice.name().to_owned() };
-    let mut result = Operation { hint: None, further: Some(further), ..first };
+    let mut result = Operation { hint: None, word: None, further: Some(further), ..first };
     if context.config.operations.get(&result.key()).is_some_and(|configured| configured.skip) {
         return None;
     }
@@ -171,9 +171,14 @@ fn lower<'a>(
     let inputs = Inputs { params: &params, body: body.as_ref() };
     let Answers { answer, stream, or_nothing, errors, headers, links } =
         answer::answers(context, id, &key, operation, inputs, &site);
-    let hint = hints::place(context, &operation.extensions, operation.operation_id.as_deref(), &site);
+    let (hint, word) = match hints::place(context, &operation.extensions, operation.operation_id.as_deref(), &site) {
+        Some(hints::Place::Whole(place)) => (Some(place), None),
+        Some(hints::Place::Word(word)) => (None, Some(word)),
+        None => (None, None),
+    };
     let mut result = Operation {
         hint,
+        word,
         further: None,
         method,
         path,

@@ -498,6 +498,96 @@ fn verbs_are_actions_and_nouns_are_things() {
 }
 
 #[test]
+fn what_is_done_is_a_method_of_the_thing_around_it() {
+    let derived = places(
+        "GET /setup
+         POST /setup
+         POST /query
+         POST /query/ast
+         POST /query/groups
+         GET /query/suggestions
+         GET /query/suggestions/{name}
+         POST /ships/{id}/extract
+         POST /ships/{id}/extract/survey
+         GET /ships
+         GET /ships/{id}
+         GET /folders/{id}/list
+         POST /folders/{id}/list
+         POST /register
+         GET /register/{id}",
+    );
+    assert_eq!(
+        derived,
+        [
+            "GET /setup = .retrieve_setup",
+            "POST /setup = .setup",
+            "POST /query = .query",
+            "POST /query/ast = .query_ast",
+            "POST /query/groups = .query_groups",
+            "GET /query/suggestions = query_suggestions.list",
+            "GET /query/suggestions/{name} = query_suggestions.retrieve",
+            "POST /ships/{id}/extract = ships.extract",
+            "POST /ships/{id}/extract/survey = ships.extract_survey",
+            "GET /ships = ships.list",
+            "GET /ships/{id} = ships.retrieve",
+            "GET /folders/{id}/list = folders.list.retrieve",
+            "POST /folders/{id}/list = folders.list.create",
+            "POST /register = register.create",
+            "GET /register/{id} = register.retrieve",
+        ]
+    );
+}
+
+#[test]
+fn a_resource_of_one_letter_is_called_by_its_tag_or_operation_id() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /i/{id}: { get: { tags: [Invoices], responses: &r { '204': { description: ok } } } }
+  /u/{id}: { get: { operationId: Users_get, responses: *r }, delete: { operationId: users.drop, responses: *r } }
+  /x/{id}: { get: { tags: [One], responses: *r }, delete: { tags: [Two], responses: *r } }
+  /y/{id}: { get: { operationId: read, responses: *r } }
+  /s/{id}/t/{id2}: { get: { tags: [Shops], responses: *r } }
+";
+    assert_eq!(
+        placed(description, &Config::default()),
+        [
+            "Invoices.retrieve",
+            "Users.retrieve",
+            "Users.delete",
+            "x.retrieve",
+            "x.delete",
+            "y.retrieve",
+            "Shops.t.retrieve"
+        ]
+    );
+}
+
+#[test]
+fn a_tag_with_a_slash_is_a_resource_in_another() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+tags: [{ name: Users/Admin, description: Those who may. }, { name: Admin, description: Another. }]
+paths:
+  /users: { get: { tags: [Users], responses: &r { '204': { description: ok } } } }
+  /admin/users: { get: { tags: [Users/Admin], responses: *r } }
+  /users/admin/{id}: { get: { tags: [users / admin], responses: *r } }
+  /users/admin/{id}/keys: { get: { tags: [Users/Admin], responses: *r } }
+";
+    let mut config = Config::default();
+    config.resources.from = ResourcesFrom::Tags;
+    let sources = Sources::from_texts("t.yaml", [("t.yaml", description)]).expect("readable");
+    let mut document = document::build(&sources, &mut Diagnostics::default()).expect("a document");
+    let api = lower(&mut document, &config, Before::NOTHING, &mut Diagnostics::default());
+    let names = api.operations.iter().map(|of| of.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names, ["list", "list", "retrieve", "list_keys"]);
+    let resources: Vec<_> =
+        api.resources.iter().skip(1).map(|of| (of.path.join("."), of.docs.clone().unwrap_or_default())).collect();
+    let of = |path: &str, docs: &str| (path.to_owned(), docs.to_owned());
+    assert_eq!(resources, [of("Users", ""), of("Users.Admin", "Those who may.")]);
+}
+
+#[test]
 fn the_same_path_with_another_query_is_told_apart_by_the_operation_id() {
     let description = "openapi: 3.1.0
 info: { title: T, version: '1' }
@@ -1004,13 +1094,12 @@ paths:
     }
     expect_test::expect![[r#"
         GET /me: users.fetch
-        GET /us: us.retrieve
+        GET /us: us.fetch
         PUT /us: us.update
         GET /five: .five deprecated
         GET /pets: pets.list ["pets"] Url(Field(["more"]))
         GET /toys: toys.list
         PUT /toys: toys.replace_all
-        SW0313 #/x-speakeasy-name-override: `x-speakeasy-name-override` stands alone: a group and a name make a method's place together
         SW0313 #/x-speakeasy-name-override/1: `operationId` must be a regular expression
         SW0313 #/paths/~1us/put/x-speakeasy-group: `x-speakeasy-group` stands alone: a group and a name make a method's place together
         SW0313 #/paths/~1five/get/x-fern-sdk-group-name: `x-fern-sdk-group-name` must be a text or a list of texts
@@ -1161,94 +1250,4 @@ components:
         SW0313 #/paths/~1a/get/parameters/0/schema/x-stainless-pagination-property `x-stainless-pagination-property` must be a mapping with a `purpose`; it says nothing
         SW0524 #/paths/~1a/get/responses this operation reads, and nothing is said of what it brings; its method returns `()`; `send_raw` gives what came
         SW0531 #/webhooks/gone/post `x-stainless-skip` leaves the event `gone` out; the SDK does not know it"#]].assert_eq(&said.join("\n"));
-}
-
-#[test]
-fn what_is_done_is_a_method_of_the_thing_around_it() {
-    let derived = places(
-        "GET /setup
-         POST /setup
-         POST /query
-         POST /query/ast
-         POST /query/groups
-         GET /query/suggestions
-         GET /query/suggestions/{name}
-         POST /ships/{id}/extract
-         POST /ships/{id}/extract/survey
-         GET /ships
-         GET /ships/{id}
-         GET /folders/{id}/list
-         POST /folders/{id}/list
-         POST /register
-         GET /register/{id}",
-    );
-    assert_eq!(
-        derived,
-        [
-            "GET /setup = .retrieve_setup",
-            "POST /setup = .setup",
-            "POST /query = .query",
-            "POST /query/ast = .query_ast",
-            "POST /query/groups = .query_groups",
-            "GET /query/suggestions = query_suggestions.list",
-            "GET /query/suggestions/{name} = query_suggestions.retrieve",
-            "POST /ships/{id}/extract = ships.extract",
-            "POST /ships/{id}/extract/survey = ships.extract_survey",
-            "GET /ships = ships.list",
-            "GET /ships/{id} = ships.retrieve",
-            "GET /folders/{id}/list = folders.list.retrieve",
-            "POST /folders/{id}/list = folders.list.create",
-            "POST /register = register.create",
-            "GET /register/{id} = register.retrieve",
-        ]
-    );
-}
-
-#[test]
-fn a_tag_with_a_slash_is_a_resource_in_another() {
-    let description = "openapi: 3.1.0
-info: { title: T, version: '1' }
-tags: [{ name: Users/Admin, description: Those who may. }, { name: Admin, description: Another. }]
-paths:
-  /users: { get: { tags: [Users], responses: &r { '204': { description: ok } } } }
-  /admin/users: { get: { tags: [Users/Admin], responses: *r } }
-  /users/admin/{id}: { get: { tags: [users / admin], responses: *r } }
-  /users/admin/{id}/keys: { get: { tags: [Users/Admin], responses: *r } }
-";
-    let mut config = Config::default();
-    config.resources.from = ResourcesFrom::Tags;
-    let sources = Sources::from_texts("t.yaml", [("t.yaml", description)]).expect("readable");
-    let mut document = document::build(&sources, &mut Diagnostics::default()).expect("a document");
-    let api = lower(&mut document, &config, Before::NOTHING, &mut Diagnostics::default());
-    let names = api.operations.iter().map(|of| of.name.as_str()).collect::<Vec<_>>();
-    assert_eq!(names, ["list", "list", "retrieve", "list_keys"]);
-    let resources: Vec<_> =
-        api.resources.iter().skip(1).map(|of| (of.path.join("."), of.docs.clone().unwrap_or_default())).collect();
-    let of = |path: &str, docs: &str| (path.to_owned(), docs.to_owned());
-    assert_eq!(resources, [of("Users", ""), of("Users.Admin", "Those who may.")]);
-}
-
-#[test]
-fn a_resource_of_one_letter_is_called_by_its_tag_or_operation_id() {
-    let description = "openapi: 3.1.0
-info: { title: T, version: '1' }
-paths:
-  /i/{id}: { get: { tags: [Invoices], responses: &r { '204': { description: ok } } } }
-  /u/{id}: { get: { operationId: Users_get, responses: *r }, delete: { operationId: users.drop, responses: *r } }
-  /x/{id}: { get: { tags: [One], responses: *r }, delete: { tags: [Two], responses: *r } }
-  /y/{id}: { get: { operationId: read, responses: *r } }
-  /s/{id}/t/{id2}: { get: { tags: [Shops], responses: *r } }
-";
-    assert_eq!(
-        placed(description, &Config::default()),
-        [
-            "Invoices.retrieve",
-            "Users.retrieve",
-            "Users.delete",
-            "x.retrieve",
-            "x.delete",
-            "y.retrieve",
-            "Shops.t.retrieve"
-        ]
-    );
 }

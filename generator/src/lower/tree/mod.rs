@@ -71,7 +71,8 @@ pub(super) fn place(
         by_hand.push(configured.is_some());
         let settled = configured
             .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)))
-            .or_else(|| operation.hint.as_deref().and_then(Place::parse));
+            .or_else(|| operation.hint.as_deref().and_then(Place::parse))
+            .or_else(|| Some(Place { resource: derived.resource.clone(), method: operation.word.clone()? }));
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or(derived));
     }
