@@ -302,7 +302,7 @@ paths:
       x-fern-streaming: 5
       x-fern-retries: 5
       parameters:
-        - { name: p, in: query, x-stainless-param: 5, x-fern-availability: 5, schema: { type: string, x-stainless-naming: 5 } }
+        - { name: p, in: query, x-stainless-param: 5, x-fern-availability: sometime, schema: { type: string, x-stainless-naming: 5 } }
       responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } } }
     post:
       operationId: getA
@@ -337,12 +337,12 @@ components:
     });
     expect![[r#"
         #/servers/0/x-speakeasy-server-id `x-speakeasy-server-id` must be a text
-        #/paths/~1a/get/x-fern-availability `x-fern-availability` must be a text such as `beta`
+        #/paths/~1a/get/x-fern-availability `x-fern-availability` must be a word of Fern's such as `beta`
         #/paths/~1a/get/x-stainless-skip `x-stainless-skip` must be true, false, or a list of languages
         #/paths/~1a/get/x-stainless-only `x-stainless-only` must be a list of languages
         #/paths/~1a/get/x-fern-audiences `x-fern-audiences` must be a list of texts
         #/paths/~1a/get/x-stainless-deprecation-message `x-stainless-deprecation-message` must be a text
-        #/paths/~1a/get/parameters/0/x-fern-availability `x-fern-availability` must be a text such as `beta`
+        #/paths/~1a/get/parameters/0/x-fern-availability `x-fern-availability` must be a word of Fern's such as `beta`
         #/components/schemas/A/x-stainless-pagination-property `x-stainless-pagination-property` must be a mapping with a `purpose`
         #/components/schemas/A/properties/j/x-deprecated-values `x-deprecated-values` must be a list, or a mapping from the values
         #/components/schemas/A/properties/k/x-speakeasy-unknown-values `x-speakeasy-unknown-values` must be `allow` or `disallow`

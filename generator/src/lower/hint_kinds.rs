@@ -8,7 +8,7 @@ use openapiv3::{Parameter, ReferenceOr};
 use serde_json::Value;
 
 use super::Context;
-use super::hints::{NOTHING, ignored, say};
+use super::hints::{self, NOTHING, ignored, say};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::Schema;
 
@@ -22,7 +22,7 @@ const OF_OPERATIONS: [Kind; 11] = [
     ("x-speakeasy-ignore", "true or false", is_flag_or_languages),
     ("x-stainless-only", "a list of languages", is_languages),
     ("x-fern-audiences", "a list of texts", is_languages),
-    ("x-fern-availability", "a text such as `beta`", Value::is_string),
+    ("x-fern-availability", "a word of Fern's such as `beta`", is_availability),
     ("x-fern-idempotent", "true or false", Value::is_boolean),
     ("x-stainless-deprecation-message", "a text", Value::is_string),
     ("x-speakeasy-deprecation-message", "a text", Value::is_string),
@@ -52,6 +52,11 @@ const OF_SCHEMAS: [Kind; 8] = [
 
 const OF_SERVERS: [Kind; 2] =
     [("x-speakeasy-server-id", "a text", Value::is_string), ("x-fern-server-name", "a text", Value::is_string)];
+
+fn is_availability(value: &Value) -> bool {
+    let others = ["deprecated", "generally-available", "general-availability"];
+    value.as_str().is_some_and(|word| hints::EARLY.contains(&word) || others.contains(&word))
+}
 
 fn is_list_or_mapping(value: &Value) -> bool {
     value.is_array() || value.is_object()

@@ -184,14 +184,15 @@ pub(super) fn deprecation(extensions: &Extensions) -> Option<&str> {
     text.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// Fern's words for what callers should not rely on, or should rely on no more.
+pub(super) const EARLY: [&str; 6] = ["alpha", "beta", "preview", "pre-release", "in-development", "legacy"];
+
 /// A description, and after it why something should not be used any more, or that it may change yet.
 pub(super) fn with_deprecation(description: Option<String>, extensions: &Extensions) -> Option<String> {
     let availability = extensions.get("x-fern-availability").and_then(Value::as_str);
-    let description = match availability {
-        Some(word @ ("alpha" | "beta" | "preview" | "pre-release" | "in-development")) => {
-            Some(texts::with_paragraph(description, &format!("Availability: {word}.")))
-        }
-        _ => description,
+    let description = match availability.filter(|word| EARLY.contains(word)) {
+        Some(word) => Some(texts::with_paragraph(description, &format!("Availability: {word}."))),
+        None => description,
     };
     let Some(why) = deprecation(extensions) else { return description };
     Some(texts::with_paragraph(description, &format!("Deprecated: {why}")))
