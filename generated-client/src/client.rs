@@ -118,6 +118,8 @@ impl ClientBuilder {
     }
 
     /// Sets the bearer token. Default: `AVARA_API_KEY`.
+    ///
+    /// API key, sent as `Authorization: Bearer <key>`. A key is `sk_live_` and 32 hex characters.
     pub fn api_key(mut self, secret: impl Into<String>) -> Self {
         self.credentials.secret("BearerAuth", secret.into());
         self

@@ -388,17 +388,23 @@ fn setters(credential: &Credential, name: &CredentialName, file: &mut RustFile) 
         CredentialKind::Query(query) => format!("the key that is sent in the query as {}", docs::code(query)),
         CredentialKind::Cookie(cookie) => format!("the key that is sent in the cookie {}", docs::code(cookie)),
     };
-    let docs = format!(" Sets {what}. Default: {}.", env.join(" and "));
+    let mut lines = vec![format!("Sets {what}. Default: {}.", env.join(" and "))];
+    let about = credential.docs.as_deref().map(docs::lines).unwrap_or_default();
+    if !about.is_empty() {
+        lines.push(String::new());
+        lines.extend(about);
+    }
+    let docs = docs::attributes(&lines);
     let mut result = vec![match credential.kind {
         CredentialKind::Basic => quote! {
-            #[doc = #docs]
+            #docs
             pub fn #option(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
                 self.credentials.user(#key, user.into(), password.into());
                 self
             }
         },
         _ => quote! {
-            #[doc = #docs]
+            #docs
             pub fn #option(mut self, secret: impl Into<String>) -> Self {
                 self.credentials.secret(#key, secret.into());
                 self

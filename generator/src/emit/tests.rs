@@ -362,3 +362,29 @@ fn a_test_calls_the_operation_and_knows_what_must_be_sent() {
         "##]],
     );
 }
+
+#[test]
+fn a_credential_is_documented_as_its_scheme_is() {
+    let description = "openapi: 3.1.0
+info: { title: Pets, version: '1' }
+servers: [{ url: https://pets.example.com }]
+paths: { /pets: { get: { security: [{ key: [] }, { token: [] }], responses: { '204': { description: ok } } } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: Authorization, description: 'Written as `Token xyz`.' }
+    token: { type: http, scheme: bearer, bearerFormat: JWT }
+";
+    let sources = Sources::from_texts("pets.yaml", [("pets.yaml", description)]).expect("readable");
+    let outcome = crate::generate(&sources, &Config::default(), None);
+    let client = outcome.files.iter().find(|file| file.path == "src/client.rs").expect("a client");
+    let docs = |after: &str| {
+        let lines = client.text.lines().map(str::trim).skip_while(|line| !line.contains(after));
+        lines.take_while(|line| line.starts_with("///")).collect::<Vec<_>>().join("\n")
+    };
+    let key = "/// Sets the key that is sent in the header `Authorization`. Default: `PETS_API_KEY`.\n///\n/// Written as `Token xyz`.";
+    assert_eq!(docs("Sets the key"), key);
+    assert_eq!(
+        docs("Sets the bearer token"),
+        "/// Sets the bearer token. Default: `PETS_TOKEN`.\n///\n/// Format: JWT."
+    );
+}

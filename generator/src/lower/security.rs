@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
 
-use super::Context;
+use super::{Context, texts};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::Document;
 use crate::ir::{Alternatives, Credential, CredentialKind, Operation, TokenEndpoint};
@@ -242,9 +242,15 @@ fn kind(document: &Document, scheme: &SecurityScheme) -> Result<(CredentialKind,
             };
             (kind, description.clone())
         }
-        SecurityScheme::HTTP { scheme, description, .. } => {
+        SecurityScheme::HTTP { scheme, bearer_format, description, .. } => {
+            let mut docs = description.clone();
             let kind = match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => CredentialKind::Bearer,
+                "bearer" => {
+                    if let Some(format) = bearer_format.as_deref().map(str::trim).filter(|format| !format.is_empty()) {
+                        docs = Some(texts::with_paragraph(docs, &format!("Format: {format}.")));
+                    }
+                    CredentialKind::Bearer
+                }
                 "basic" => CredentialKind::Basic,
                 exchange if EXCHANGES.contains(&exchange) => {
                     return Err(format!("`{scheme}` answers a challenge of the server"));
@@ -252,7 +258,7 @@ fn kind(document: &Document, scheme: &SecurityScheme) -> Result<(CredentialKind,
                 _ if is_token(scheme) => CredentialKind::Http(scheme.clone()),
                 _ => return Err(format!("`{scheme}` is no scheme of HTTP")),
             };
-            (kind, description.clone())
+            (kind, docs)
         }
         SecurityScheme::OAuth2 { flows, description, .. } => {
             (CredentialKind::AccessToken(endpoint(document, flows)), description.clone())
