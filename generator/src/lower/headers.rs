@@ -86,6 +86,10 @@ fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
         shape: Shape::Object(Object::default()),
         docs: Docs {
             summary: Some("Headers that answers come with; each method says which are documented for it.".to_owned()),
+            description: Some(
+                "One that is there and is not of its type is `None`; `headers()` of the answer has its text."
+                    .to_owned(),
+            ),
             ..Docs::default()
         },
         constraints: Constraints::default(),

@@ -21,6 +21,17 @@ async fn documented_headers_have_types() {
 }
 
 #[tokio::test]
+async fn a_header_that_is_none_of_its_type_costs_no_other() {
+    let headers = [("X-Rate-Left", "many"), ("Link", "<a>"), ("Retry-After", "soon"), ("X-Ids", "a")];
+    let mock = MockTransport::new().answer_with(200, &headers, "[]");
+    let answer = client(&mock).things().list().with_response().await.expect("an answer");
+    let headers: AnswerHeaders = answer.headers_as().expect("headers");
+    assert_eq!((headers.x_rate_left, headers.retry_after), (None, None));
+    assert_eq!((headers.link.as_deref(), headers.x_ids.map(|ids| ids.len())), (Some("<a>"), Some(1)));
+    assert_eq!(answer.headers().get("x-rate-left").map(|text| text.as_bytes()), Some(&b"many"[..]));
+}
+
+#[tokio::test]
 async fn what_failures_bring_goes_by_their_statuses() {
     let failure = |status, body: &'static str| async move {
         let mock = MockTransport::new().answer_with(status, &[("Retry-After", "3")], body);

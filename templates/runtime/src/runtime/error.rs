@@ -210,8 +210,10 @@ impl Error {
 
     /// The headers of the answer as a type of your choice, whose keys are their names in small letters.
     ///
+    /// A header whose text is not of its type is as one that is not there; [`headers`](Self::headers) has its text.
+    ///
     /// # Errors
-    /// A header that the type has is there, and its text is not of its type; or one is missing that must be there.
+    /// A header is missing, or is not of its type, without which there is no value of yours.
     pub fn headers_as<H: DeserializeOwned>(&self) -> Result<H> {
         headers::read(&self.0.headers)
     }

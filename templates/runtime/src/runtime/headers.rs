@@ -4,6 +4,7 @@
 //! style `simple`, which is the only one of headers (OpenAPI, "Header Object"); lists may also be several fields of one
 //! name (RFC 9110, section 5.3). Not here: headers of requests (`request`), and `Link` (`page::link`).
 
+use core::cell::Cell;
 use std::borrow::Cow;
 
 use http::header::SET_COOKIE;
@@ -15,16 +16,34 @@ use serde::forward_to_deserialize_any;
 use super::codec::Json;
 use super::error::{Error, ErrorKind, Result};
 
-/// Reads the headers that a type has.
+/// Reads the headers that a type has, each by itself: one whose text is not of its type is as one that is not there.
 ///
 /// # Errors
-/// [`ErrorKind::Decode`] if a header is there and its text is not of its type.
+/// [`ErrorKind::Decode`] if the type cannot do without a header that is not there, or is not of its type.
 pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap) -> Result<T> {
-    let fields = headers.keys().map(|name| (name.as_str(), Text::of(headers, name)));
-    T::deserialize(MapDeserializer::<_, Failure>::new(fields)).map_err(|error| {
-        let message = format!("the answer's headers are not of the documented shape: {error}");
-        Error::new(ErrorKind::Decode, message).with_source(error)
-    })
+    let mut names: Vec<&HeaderName> = headers.keys().collect();
+    let mut first = None;
+    loop {
+        // Which one is being read; none when all have been.
+        let at = Cell::new(None);
+        let mut rest = names.iter().enumerate();
+        let fields = core::iter::from_fn(|| {
+            let next = rest.next();
+            at.set(next.map(|(index, _)| index));
+            next.map(|(_, name)| (name.as_str(), Text::of(headers, name)))
+        });
+        let error = match T::deserialize(MapDeserializer::<_, Failure>::new(fields)) {
+            Ok(value) => return Ok(value),
+            Err(error) => first.get_or_insert(error).clone(),
+        };
+        match at.get() {
+            Some(index) => names.remove(index),
+            None => {
+                let message = format!("the answer's headers are not of the documented shape: {error}");
+                return Err(Error::new(ErrorKind::Decode, message).with_source(error));
+            }
+        };
+    }
 }
 
 /// The text of a header, or of an element of one.
