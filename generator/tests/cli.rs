@@ -652,3 +652,12 @@ fn breaking_changes_are_counted_when_they_are_written() {
     let again = project.run(&["generate", "api.yaml", "--out", "sdk", "--deny-breaking"]);
     assert_eq!((again.code, again.out.contains("breaking")), (0, false), "it is said once");
 }
+
+#[test]
+fn a_mistake_in_the_configuration_is_told_there_and_leaves_the_sdk() {
+    let project = generated();
+    project.put("specwright.toml", "[operations.'GET /pets/{petId}']\nmethod = '.'\n");
+    let ran = project.run_dry(&[GENERATE, &["--format", "short"]].concat());
+    assert_eq!((ran.code, ran.out.as_str()), (2, "sdk: left as it is, since the configuration has mistakes\n"));
+    assert_eq!(ran.err, "specwright.toml:2:1: error[SW0508]: `.` is no place in the resource tree\n");
+}

@@ -10,15 +10,15 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use specwright::config::baseline::Baseline;
 use specwright::config::{self, Config};
-use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal};
+use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal, Severity};
 use specwright::file::File;
 use specwright::lock::{Hash, Lock};
 use specwright::source::{self, Access, SourceFile, Sources};
 use specwright::surface::{self, Breaking};
 use specwright::write;
 
-use super::ReadArgs;
 use super::ending::Ending;
+use super::{FAILED, ReadArgs};
 
 /// What a run was given, beside the description itself.
 #[derive(Debug, Default)]
@@ -98,6 +98,11 @@ pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>>
     if !goes_on {
         return Err(Box::new(ending));
     }
+    // Without what it was to say, there is no SDK that its author wants.
+    if ending.open.iter().any(is_of_configuration) {
+        let text = format!("{out}: left as it is, since the configuration has mistakes\n");
+        return Err(Box::new(Ending { text, code: FAILED, ..ending }));
+    }
     let mut lock = outcome.lock;
     lock.config = inputs.hash;
     match write::Existing::read(previous, &outcome.files) {
@@ -107,6 +112,16 @@ pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>>
         }
         Err(fatal) => Err(Box::new(ending.failed(fatal))),
     }
+}
+
+/// Whether a finding is a mistake in the configuration or in an overlay. What a baseline accepts in vain makes no other SDK.
+fn is_of_configuration(diagnostic: &Diagnostic) -> bool {
+    let is_entry = match diagnostic.code {
+        Code::UnusedBaselineEntry => false,
+        Code::BadOperationPlace | Code::UnknownOperation => true,
+        code => code.entry().number.starts_with("SW07"),
+    };
+    is_entry && diagnostic.severity() == Severity::Error
 }
 
 /// What the new files break for callers of those that stand there. The first ones break nothing.

@@ -40,7 +40,8 @@ pub(crate) struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done (warnings allowed), 1 findings (drift, something left out of the SDK, \
-                          warnings under --strict, breaking changes under --deny-breaking), 2 could not go on; nothing was written, \
+                          warnings under --strict, breaking changes under --deny-breaking), 2 could not go on, or the \
+                          configuration has mistakes; nothing was written, \
                           unless the message says so. They are the same in every \
                           format.";
 

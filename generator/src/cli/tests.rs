@@ -122,6 +122,33 @@ fn what_cannot_be_read_is_two_and_nothing_is_written() {
 }
 
 #[test]
+fn a_mistake_in_the_configuration_leaves_the_sdk_as_it_is() {
+    let p = project();
+    p.put("o.yaml", "overlay: 1.0.0\ninfo: { title: o, version: '1' }\nactions: [{ target: pets, remove: true }]\n");
+    p.put("p.yaml", "info: {}\n");
+    let mistakes = [
+        "[client]\nbase-url = 'pets'\n",
+        "[formats]\nuuid = 'uuid'\n",
+        "[types.'#/components/schemas/Pett']\nname = 'Pet'\n",
+        "[operations.'GET /pet']\nmethod = 'pets.all'\n",
+        "[operations.'GET /pets']\nmethod = '.'\n",
+        "overlays = ['o.yaml']\n",
+        "overlays = ['p.yaml']\n",
+        "overlays = ['none.yaml']\n",
+    ];
+    for mistake in mistakes {
+        p.put("specwright.toml", mistake);
+        assert_eq!(p.fails("generate", &[]), 2, "{mistake}");
+        assert_eq!(p.fails("check", &[]), 2, "{mistake}");
+        assert!(!p.out().exists());
+    }
+    p.put("b.toml", "[[accepted]]\ncode = 'SW0410'\npointer = '#/a'\n");
+    p.put("specwright.toml", "baseline = 'b.toml'\n");
+    assert_eq!(p.run("generate", &[]), 1, "what is accepted in vain makes no other SDK");
+    assert!(p.out().exists());
+}
+
+#[test]
 fn a_folder_that_is_not_ours_is_two() {
     let p = project();
     p.put("sdk/precious.txt", "x");

@@ -38,7 +38,7 @@ UnusedBaselineEntry "SW0703" "unused-baseline-entry" Error {
 UnusedFormat "SW0704" "unused-format" Error {
     title: "The configuration gives a type to a format that is not there",
     explain: "No string of the description has this `format`, so the entry has no effect, and the emitted package would \
-        carry a dependency that nothing needs. Only strings take their type from the configuration.",
+        carry a dependency that nothing needs. No SDK is written until it is corrected. Only strings take their type from the configuration.",
     example: toml "\
 [formats]
 uuid = \"uuid\"
@@ -49,7 +49,8 @@ uuid = \"uuid\"
 UnmatchedEntry "SW0705" "unmatched-entry" Error {
     title: "An entry of the configuration matches nothing",
     explain: "The entry is about a type, field, variant, parameter, resource or security scheme that the description \
-        does not have, so it has no effect. The description may have changed since the configuration was written.",
+        does not have, so it has no effect, and no SDK is written until it is corrected. The description may have \
+        changed since the configuration was written.",
     example: toml "\
 [types.\"#/components/schemas/Pett\"]
 name = \"Animal\"
@@ -60,7 +61,7 @@ name = \"Animal\"
 NotAnOverlay "SW0710" "not-an-overlay" Error {
     title: "The file is not an overlay",
     explain: "An OpenAPI Overlay 1.0 or 1.1 document has `overlay`, `info` and a list of `actions`. The file is \
-        passed over, so the description is read without the corrections that it should make.",
+        passed over, so the description is read without the corrections that it should make, and no SDK is written.",
     example: yaml "\
 overlay: 1.0.0
 info: { title: Corrections, version: 1.0.0 }
@@ -74,7 +75,7 @@ changes:
 OverlayAction "SW0711" "overlay-action" Error {
     title: "An action of an overlay cannot be carried out",
     explain: "Its `target` is no JSONPath expression, or it has none of `update`, `remove` and `copy`. The action is \
-        passed over; the others are done.",
+        passed over, the others are done, and no SDK is written.",
     example: yaml "\
 overlay: 1.0.0
 info: { title: Corrections, version: 1.0.0 }

@@ -119,7 +119,7 @@ pagination = \"cursor\"
 BadOperationPlace "SW0508" "bad-operation-place" Error {
     title: "A place in the resource tree cannot be read",
     explain: "The configuration gives an operation a place that is not written as resources and a method with dots \
-        between them: a step is empty, or the method is missing. The operation stays where the description puts it.",
+        between them: a step is empty, or the method is missing. No SDK is written until it is corrected.",
     example: toml "\
 [operations.\"GET /pets\"]
 method = \"pets.\"
@@ -129,8 +129,8 @@ method = \"pets.\"
 
 UnknownOperation "SW0509" "unknown-operation" Error {
     title: "The configuration corrects an operation that does not exist",
-    explain: "No operation of the description has this key, so the correction has no effect. The description may \
-        have changed since the configuration was written.",
+    explain: "No operation of the description has this key, so the correction has no effect, and no SDK is \
+        written until it is made right. The description may have changed since the configuration was written.",
     example: toml "\
 [operations.\"GET /cats\"]
 method = \"cats.list\"

@@ -149,11 +149,15 @@ fn configured(operation: &Operation, config: &Config, diagnostics: &mut Diagnost
     let text = of_operation().or_else(of_tree)?;
     let place = Place::parse(text);
     if place.is_none() {
-        diagnostics.push(
-            Diagnostic::new(Code::BadOperationPlace, format!("`{text}` is no place in the resource tree"))
-                .at(&operation.site)
-                .help("write the resources and the method with dots between them: `viewer.users.invite`"),
-        );
+        let finding = Diagnostic::new(Code::BadOperationPlace, format!("`{text}` is no place in the resource tree"))
+            .at(&operation.site)
+            .help("write the resources and the method with dots between them: `viewer.users.invite`");
+        let says = |key: &&&String| config.operations.get(**key).is_some_and(|of| of.method.is_some());
+        let entry = named.iter().flatten().find(says);
+        diagnostics.push(match entry {
+            Some(key) => config.places.at(&["operations", key, "method"], finding),
+            None => finding,
+        });
     }
     place
 }
