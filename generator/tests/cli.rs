@@ -661,3 +661,15 @@ fn a_mistake_in_the_configuration_is_told_there_and_leaves_the_sdk() {
     assert_eq!((ran.code, ran.out.as_str()), (2, "sdk: left as it is, since the configuration has mistakes\n"));
     assert_eq!(ran.err, "specwright.toml:2:1: error[SW0508]: `.` is no place in the resource tree\n");
 }
+
+#[test]
+fn json_says_what_drifted() {
+    let project = generated();
+    let drift = |out: &str| serde_json::from_str::<serde_json::Value>(out).expect("JSON")["drift"].clone();
+    let check = [CHECK, &["--format", "json"]].concat();
+    assert_eq!(drift(&project.run_dry(&check).out), serde_json::json!([]));
+    project.put("sdk/src/lib.rs", "// mine\n");
+    let ran = project.run_dry(&check);
+    assert_eq!((ran.code, drift(&ran.out)), (1, serde_json::json!([{"file": "src/lib.rs", "why": "edited by hand"}])));
+    assert!(drift(&project.run(&["lint", "api.yaml", "--format", "json"]).out).is_null());
+}

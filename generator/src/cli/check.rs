@@ -4,6 +4,7 @@
 //! Not here: the comparison (`write::check`).
 
 use camino::Utf8Path;
+use specwright::diag::format::Drifted;
 use specwright::write;
 
 use super::ending::Ending;
@@ -21,7 +22,8 @@ pub(super) fn run(args: &ReadArgs, out: &Utf8Path, cure: Option<&str>, quiet: bo
             let cure = cure.map_or_else(|| command::generate(args, out), str::to_owned);
             let text = if quiet && drift.is_current() { String::new() } else { drift.show(&cure) };
             let code = if drift.is_current() { ending.code } else { FINDINGS };
-            Ending { text, code, ..ending }
+            let files = drift.reasons().map(|(file, why)| Drifted { file: file.to_owned(), why });
+            Ending { text, code, drift: Some(files.collect()), ..ending }
         }
         Err(fatal) => ending.failed(fatal),
     }

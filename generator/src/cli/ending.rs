@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 use specwright::Findings;
+use specwright::diag::format::Drifted;
 use specwright::diag::{Code, Diagnostic, Fatal, Severity};
 use specwright::source::Sources;
 use specwright::surface::Breaking;
@@ -27,6 +28,8 @@ pub(super) struct Ending {
     pub(super) tree: Value,
     /// Whether an overlay with the mends of what is open was written.
     pub(super) mended: bool,
+    /// The files of an SDK that are not what would be written, where the command compared them.
+    pub(super) drift: Option<Vec<Drifted>>,
     /// What the command made or would make, for people.
     pub(super) text: String,
     /// The exit code.

@@ -21,6 +21,7 @@ pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
     let report = Report {
         problems: problems(&ending.open, &texts, &ending.tree),
         accepted: ending.accepted + ending.baselined.len(),
+        drift: ending.drift.clone(),
         exit_code: ending.code,
         subject: args.spec.as_str(),
         folder: &folder,

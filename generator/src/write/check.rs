@@ -14,6 +14,8 @@ use crate::diag::Fatal;
 use crate::file::{File, Kind};
 use crate::lock::Lock;
 
+const LOCK_ALONE: &str = "no file changes, but what the lock remembers does";
+
 /// In what a folder differs from what would be written into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
@@ -152,6 +154,12 @@ impl Drift {
         self.files.is_empty() && self.lock.is_none()
     }
 
+    /// The files that are not what would be written, each with the reason; the lock alone, where nothing else is amiss.
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, String)> {
+        let lock = self.lock.iter().map(|_| (LOCK, LOCK_ALONE.to_owned()));
+        self.files.iter().map(|file| (file.path.as_str(), file.why.to_string())).chain(lock)
+    }
+
     /// The text for people: every file with its reason, the diffs, the causes, and `cure`, the command that mends it.
     #[must_use]
     pub fn show(&self, cure: &str) -> String {
@@ -181,7 +189,7 @@ impl Drift {
             let _ = writeln!(text, "{:width$}  {}", file.path, file.why);
         }
         if self.lock.is_some() {
-            let _ = writeln!(text, "{LOCK}  no file changes, but what the lock remembers does");
+            let _ = writeln!(text, "{LOCK}  {LOCK_ALONE}");
         }
         for diff in self.files.iter().filter_map(|file| file.diff.as_ref()).chain(&self.lock) {
             let _ = write!(text, "\n{diff}");

@@ -1,12 +1,13 @@
 //! The findings as JSON, with all that is known of them.
 //!
 //! Input: a [`Report`]. Output: one object. Fields may be added to it; one that changes its meaning, or goes, raises
-//! `schema_version`. What a finding does not have is null.
+//! `schema_version`. What a finding does not have is null. `drift` is the list of files that `check` found to be others
+//! than would be written, each a reason for exit code 1, and null for commands that compare none.
 //! Not here: the formats that other programs have fixed (`sarif`, `gitlab`).
 
 use serde_json::{Value, json};
 
-use super::Report;
+use super::{Drifted, Report};
 use crate::diag::{Position, Problem, Severity};
 
 /// The report as JSON.
@@ -20,10 +21,16 @@ pub fn json(report: &Report<'_>) -> String {
             "warnings": report.count(Severity::Warning),
             "notes": report.count(Severity::Note),
             "accepted": report.accepted,
+            "drifted": report.drift.as_ref().map_or(0, Vec::len),
         },
+        "drift": report.drift.as_ref().map(|files| files.iter().map(drifted).collect::<Vec<_>>()),
         "exit_code": report.exit_code,
     });
     format!("{document:#}\n")
+}
+
+fn drifted(drifted: &Drifted) -> Value {
+    json!({ "file": drifted.file, "why": drifted.why })
 }
 
 fn one(problem: &Problem<'_>) -> Value {

@@ -28,6 +28,8 @@ pub struct Report<'a> {
     pub problems: Vec<Problem<'a>>,
     /// How many more there are that were accepted.
     pub accepted: usize,
+    /// The files that would be written otherwise, where the run compared an SDK with what it would be.
+    pub drift: Option<Vec<Drifted>>,
     /// The exit code of the run.
     pub exit_code: u8,
     /// The description, as it was named.
@@ -35,6 +37,15 @@ pub struct Report<'a> {
     /// The folder of the run, from that of the repository down (`services/api`); empty if they are the same, or there is
     /// no repository.
     pub folder: &'a str,
+}
+
+/// A file of an SDK that is not what would be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drifted {
+    /// Its path below the SDK's folder.
+    pub file: String,
+    /// Why, in words.
+    pub why: String,
 }
 
 impl Report<'_> {

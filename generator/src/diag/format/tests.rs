@@ -50,7 +50,8 @@ fn shown(show: impl Fn(&Report<'_>, &Texts) -> String) -> String {
     let tree = json!({"paths": {"/a": {"get": {"operationId": "list", "tags": ["a", "a", "b"]}}}});
     let findings = findings();
     let problems = problems(&findings, &texts, &tree);
-    show(&Report { problems, accepted: 2, exit_code: 1, subject: "api.yaml", folder: "" }, &texts)
+    let drift = Some(vec![Drifted { file: "src/lib.rs".to_owned(), why: "edited by hand".to_owned() }]);
+    show(&Report { problems, accepted: 2, drift, exit_code: 1, subject: "api.yaml", folder: "" }, &texts)
 }
 
 #[test]
@@ -289,8 +290,15 @@ fn as_json() {
             "errors": 3,
             "warnings": 1,
             "notes": 1,
-            "accepted": 2
+            "accepted": 2,
+            "drifted": 1
           },
+          "drift": [
+            {
+              "file": "src/lib.rs",
+              "why": "edited by hand"
+            }
+          ],
           "exit_code": 1
         }
     "##]]
