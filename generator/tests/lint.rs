@@ -162,12 +162,14 @@ fn generate_and_check_leave_stdout_to_the_machine() {
 }
 
 #[test]
-fn repeats_are_counted_unless_all_are_asked_for() {
+fn lint_shows_all_and_generate_counts_repeats() {
     let words: String = (0..13).map(|index| format!("      word{index}: 1\n")).collect();
     let project = project(&[("      operationId: listPets\n", &format!("      operationId: listPets\n{words}"))]);
-    let ran = lint(&project, &[]);
-    assert_eq!(ran.err.matches("warning[SW0306]").count(), 10);
-    assert!(ran.err.contains("\n... and 3 more SW0306 (unknown-field); --all shows them\n13 warnings;"), "{}", ran.err);
+    let ran = project.run(&["generate", "api.yaml", "--out", "sdk"]);
+    assert_eq!(ran.err.matches("warning[SW0306]").count(), 3);
+    assert!(ran.err.contains("\n... and 10 more SW0306 (unknown-field)\n13 warnings;"), "{}", ran.err);
+    assert!(ran.err.contains("\nto see all of them, run: specwright lint api.yaml\n"), "{}", ran.err);
+    assert_eq!(lint(&project, &[]).err.matches("warning[SW0306]").count(), 13);
     assert_eq!(lint(&project, &["--all"]).err.matches("warning[SW0306]").count(), 13);
     assert_eq!(lint(&project, &["--format", "short"]).err.lines().count(), 13);
     let places = json(&lint(&project, &["--format", "json"]).out);

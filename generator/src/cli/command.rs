@@ -11,6 +11,11 @@ pub(super) fn generate(args: &ReadArgs, out: &Utf8Path) -> String {
     format!("specwright generate {} --out {}{}", word(args.spec.as_str()), word(out.as_str()), options(args))
 }
 
+/// The command that shows all that was found.
+pub(super) fn lint(args: &ReadArgs) -> String {
+    format!("specwright lint {}{}", word(args.spec.as_str()), options(args))
+}
+
 /// The command that writes the mends of what was found.
 pub(super) fn mend(args: &ReadArgs) -> String {
     format!("specwright lint {} --write-overlay mends.yaml{}", word(args.spec.as_str()), options(args))
@@ -50,6 +55,7 @@ mod tests {
         let config = Some("c.toml".into());
         let mut args = ReadArgs { spec: "my api.yaml".into(), config, ..ReadArgs::default() };
         assert_eq!(generate(&args, "sdk".into()), "specwright generate 'my api.yaml' --out sdk --config c.toml");
+        assert_eq!(lint(&args), "specwright lint 'my api.yaml' --config c.toml");
         assert_eq!(mend(&args), "specwright lint 'my api.yaml' --write-overlay mends.yaml --config c.toml");
         (args.config, args.root, args.allow_remote) = (None, Some("..".into()), true);
         assert_eq!(

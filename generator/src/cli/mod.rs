@@ -129,7 +129,7 @@ struct ReadArgs {
     /// How findings are written.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, env = "SPECWRIGHT_FORMAT")]
     format: Format,
-    /// Show every finding, however often it repeats; the formats for machines always do.
+    /// Show every finding at each of its places; the formats for machines always do.
     #[arg(long)]
     all: bool,
 }
@@ -213,7 +213,7 @@ pub(crate) fn run(cli: &Cli) -> u8 {
         Command::Tree { read, json } => (tree::run(read, *json), read),
         Command::Explain { code } => return explain::run(code.as_deref()),
     };
-    let code = show::end(&ending, read);
+    let code = show::end(&ending, read, matches!(cli.command, Command::Lint { .. }));
     // The process ends, and with it all its memory: a tree of a million values need not be taken apart before.
     std::mem::forget(ending);
     code

@@ -15,7 +15,7 @@ use super::{Format, ReadArgs, command};
 /// Shows how a command ended; gives its exit code.
 ///
 /// People read findings on stderr and results on stdout. A format for machines has stdout for itself.
-pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
+pub(super) fn end(ending: &Ending, args: &ReadArgs, is_lint: bool) -> u8 {
     let texts = read_texts(&ending.open);
     let folder = folder();
     let report = Report {
@@ -29,7 +29,9 @@ pub(super) fn end(ending: &Ending, args: &ReadArgs) -> u8 {
     let machine = match args.format {
         Format::Human => {
             let mend = (!ending.mended).then(|| command::mend(args));
-            let how = Human { style: Style::Color, all: args.all, mend: mend.as_deref() };
+            // Who makes an SDK wants to see what stands against it, and not all that could be better.
+            let lint = (!is_lint).then(|| command::lint(args));
+            let how = Human { style: Style::Color, all: args.all, mend: mend.as_deref(), lint: lint.as_deref() };
             err(&format::human(&report, &texts, how));
             err(&accepted(ending.accepted, "configuration"));
             err(&accepted(ending.baselined.len(), "baseline"));

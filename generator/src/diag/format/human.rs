@@ -1,7 +1,7 @@
 //! The findings for people: one after the other, repeats counted, and how to go on.
 //!
 //! Input: a [`Report`] and the texts. Output: a text. What says the same of many places is shown at the first, with the
-//! next ones named.
+//! next ones named; all of them, where it is an error.
 //! Not here: one finding (`render`).
 
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use indexmap::IndexMap;
 use super::Report;
 use crate::diag::{Code, Diagnostic, Position, Problem, Severity, Style, Texts, frame};
 
-/// How many findings of one code are shown.
-const LIMIT: usize = 10;
+/// How many findings of one code are shown where `lint` shows all; what is an error is always shown.
+const LIMIT: usize = 3;
 /// How many more places of the same finding are named.
 const PLACES: usize = 3;
 
@@ -26,6 +26,8 @@ pub struct Human<'a> {
     pub all: bool,
     /// The command that writes the mends, where some finding has one.
     pub mend: Option<&'a str>,
+    /// The command that shows all findings, where this one need not.
+    pub lint: Option<&'a str>,
 }
 
 /// The report for people; nothing if there is nothing to say.
@@ -38,15 +40,16 @@ pub fn human(report: &Report<'_>, texts: &Texts, how: Human<'_>) -> String {
         let Some((first, others)) = group.split_first() else { continue };
         let shown = met.entry(first.code()).or_default();
         *shown += 1;
-        if how.all || *shown <= LIMIT {
-            text.push_str(&frame(first, also(first, others, how.all).as_deref(), texts, how.style));
+        let is_error = first.severity() == Severity::Error;
+        if how.all || how.lint.is_none() || is_error || *shown <= LIMIT {
+            text.push_str(&frame(first, also(first, others, how.all || is_error).as_deref(), texts, how.style));
             text.push_str("\n\n");
         } else {
             *left_out.entry(first.code()).or_default() += group.len();
         }
     }
-    for (code, count) in left_out {
-        let _ = writeln!(text, "... and {count} more {code} ({}); --all shows them", code.entry().slug);
+    for (code, count) in &left_out {
+        let _ = writeln!(text, "... and {count} more {code} ({})", code.entry().slug);
     }
     let Some(first) = report.problems.first() else { return text };
     text.push_str(&summary(report));
@@ -55,6 +58,9 @@ pub fn human(report: &Report<'_>, texts: &Texts, how: Human<'_>) -> String {
         let _ = write!(text, "; `specwright explain {}` says more of {of}", first.code());
     }
     text.push('\n');
+    if let Some(command) = how.lint.filter(|_| !left_out.is_empty()) {
+        let _ = writeln!(text, "to see all of them, run: {command}");
+    }
     let mends = report.problems.iter().filter(|problem| !problem.overlay.is_empty()).count();
     if let Some(command) = how.mend.filter(|_| mends > 0) {
         let what = match (mends, report.problems.len()) {

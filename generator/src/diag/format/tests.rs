@@ -56,7 +56,12 @@ fn shown(show: impl Fn(&Report<'_>, &Texts) -> String) -> String {
 
 #[test]
 fn for_people() {
-    let how = Human { style: Style::Plain, all: false, mend: Some("specwright lint api.yaml --write-overlay m.yaml") };
+    let how = Human {
+        style: Style::Plain,
+        all: false,
+        mend: Some("specwright lint api.yaml --write-overlay m.yaml"),
+        lint: None,
+    };
     expect![[r#"
         error[SW0806]: the disk is full
 
@@ -106,20 +111,52 @@ fn repeats_are_counted_for_people() {
         (0..14).map(|index| Diagnostic::new(Code::UnionByTrial, format!("number {index:02}"))).collect();
     let texts = Texts::default();
     let report = Report { problems: problems(&list, &texts, &Value::Null), ..Report::default() };
-    let how = Human { style: Style::Plain, all: false, mend: None };
+    let how = Human { style: Style::Plain, all: false, mend: None, lint: Some("specwright lint api.yaml") };
     let short = human(&report, &texts, how);
-    let end: Vec<&str> = short.lines().rev().take(4).collect();
+    let end: Vec<&str> = short.lines().rev().take(5).collect();
     expect![[r#"
         [
+            "to see all of them, run: specwright lint api.yaml",
             "14 warnings; `specwright explain SW0410` says more of the first",
-            "... and 4 more SW0410 (union-by-trial); --all shows them",
+            "... and 11 more SW0410 (union-by-trial)",
             "",
-            "warning[SW0410]: number 09",
+            "warning[SW0410]: number 02",
         ]"#]]
     .assert_eq(&format!("{end:#?}"));
+    assert_eq!(human(&report, &texts, Human { lint: None, ..how }).matches("warning[SW0410]").count(), 14);
     let long = human(&report, &texts, Human { all: true, ..how });
     assert_eq!(long.matches("warning[SW0410]").count(), 14);
     assert_eq!(human(&Report::default(), &texts, how), "");
+}
+
+#[test]
+fn errors_are_all_shown_with_all_their_places() {
+    let texts = Texts::default();
+    let at = |index: usize| site("api.yaml", &format!("/a/{index}"));
+    let same = (0..9).map(|index| Diagnostic::new(Code::WrongKind, "the same").at(&at(index)));
+    let others = (0..9).map(|index| Diagnostic::new(Code::OperationDropped, format!("another {index}")));
+    let same = same.map(|of| Diagnostic { code: Code::DanglingReference, ..of });
+    let list: Vec<Diagnostic> = same.chain(others).collect();
+    let report = Report { problems: problems(&list, &texts, &Value::Null), ..Report::default() };
+    let how = Human { style: Style::Plain, all: false, mend: None, lint: Some("specwright lint api.yaml") };
+    let text = human(&report, &texts, how);
+    assert_eq!((text.matches("error[SW0501]").count(), text.matches("error[SW0201]").count()), (9, 1));
+    assert!(!text.contains("... and"), "{text}");
+}
+
+#[test]
+fn what_an_overlay_puts_there_is_told_in_the_overlay() {
+    let mut texts = Texts::default();
+    texts.insert("api.yaml", TEXT);
+    texts.insert("o.yaml", "actions:\n  - update: 5\n");
+    let found = Diagnostic::new(Code::WrongKind, "it is a number")
+        .at(&site("api.yaml", "/paths/~1a"))
+        .related(&site("o.yaml", "/actions/0/update"), crate::diag::BY_OVERLAY);
+    let problems = problems([&found], &texts, &Value::Null);
+    let report = Report { problems, ..Report::default() };
+    assert_eq!(short(&report), "o.yaml:2:13: warning[SW0304]: it is a number\n");
+    assert!(github(&report).starts_with("::warning file=o.yaml,line=2,"), "{}", github(&report));
+    assert!(gitlab(&report).contains("\"path\": \"o.yaml\""), "{}", gitlab(&report));
 }
 
 #[test]
@@ -130,7 +167,7 @@ fn what_says_the_same_is_shown_once_with_its_places() {
     let mut list: Vec<Diagnostic> = ["/a", "/b", "/c", "/d", "/e", "/f"].map(at).into();
     list.push(at("/g").effect("it is left out"));
     let report = Report { problems: problems(&list, &texts, &Value::Null), ..Report::default() };
-    let how = Human { style: Style::Plain, all: false, mend: None };
+    let how = Human { style: Style::Plain, all: false, mend: None, lint: None };
     expect![[r#"
         warning[SW0304]: it is a number
          --> api.yaml:1:4
@@ -650,19 +687,4 @@ fn as_code_quality() {
         ]
     "#]]
     .assert_eq(&shown(|report, _| gitlab(report)));
-}
-
-#[test]
-fn what_an_overlay_puts_there_is_told_in_the_overlay() {
-    let mut texts = Texts::default();
-    texts.insert("api.yaml", TEXT);
-    texts.insert("o.yaml", "actions:\n  - update: 5\n");
-    let found = Diagnostic::new(Code::WrongKind, "it is a number")
-        .at(&site("api.yaml", "/paths/~1a"))
-        .related(&site("o.yaml", "/actions/0/update"), crate::diag::BY_OVERLAY);
-    let problems = problems([&found], &texts, &Value::Null);
-    let report = Report { problems, ..Report::default() };
-    assert_eq!(short(&report), "o.yaml:2:13: warning[SW0304]: it is a number\n");
-    assert!(github(&report).starts_with("::warning file=o.yaml,line=2,"), "{}", github(&report));
-    assert!(gitlab(&report).contains("\"path\": \"o.yaml\""), "{}", gitlab(&report));
 }
