@@ -548,6 +548,7 @@ paths:
   /x/{id}: { get: { tags: [One], responses: *r }, delete: { tags: [Two], responses: *r } }
   /y/{id}: { get: { operationId: read, responses: *r } }
   /s/{id}/t/{id2}: { get: { tags: [Shops], responses: *r } }
+  /o/{id}: { get: { tags: [Misc], operationId: Order_read, responses: *r } }
 ";
     assert_eq!(
         placed(description, &Config::default()),
@@ -558,7 +559,8 @@ paths:
             "x.retrieve",
             "x.delete",
             "y.retrieve",
-            "Shops.t.retrieve"
+            "Shops.t.retrieve",
+            "Order.retrieve"
         ]
     );
 }

@@ -62,14 +62,16 @@ fn of_id(operation: &Operation, place: Place, tags: &[Tag]) -> Place {
     }
 }
 
-/// A resource of one letter (`/i/{invoiceId}`) is called as all operations below it are tagged, or as all their
-/// operationIds say (`Invoices_get`).
+/// A resource of one letter (`/i/{invoiceId}`) is called by a word that begins with it, where all operations below it
+/// have the same: their tag, or the group of their operationIds (`Invoices_get`).
 pub(super) fn spelt_out(operations: &[Operation], places: &mut [Place]) {
     let is_letter = |step: &str| step.len() == 1 && step.starts_with(|c: char| c.is_ascii_alphabetic());
     let mut found: BTreeMap<Vec<String>, BTreeMap<String, String>> = BTreeMap::new();
     for (operation, place) in operations.iter().zip(&*places) {
         let Some(depth) = place.resource.iter().position(|step| is_letter(step)) else { continue };
-        let word = word_of(operation).filter(|word| words::key(word).len() > 1).unwrap_or_default();
+        let letter = place.resource.get(depth).map(|step| words::key(step)).unwrap_or_default();
+        let stands_for = |word: &String| words::key(word).len() > 1 && words::key(word).starts_with(&letter);
+        let word = said_of(operation).into_iter().flatten().find(stands_for).unwrap_or_default();
         let prefix = place.resource.iter().take(depth + 1).cloned().collect();
         found.entry(prefix).or_default().entry(words::key(&word)).or_insert(word);
     }
@@ -84,13 +86,11 @@ pub(super) fn spelt_out(operations: &[Operation], places: &mut [Place]) {
     }
 }
 
-/// What an operation is about, by its tag, or by the group of its operationId.
-fn word_of(operation: &Operation) -> Option<String> {
-    let tag = operation.tags.first().and_then(|tag| tag.rsplit('/').next()).map(str::trim).map(ToOwned::to_owned);
-    tag.or_else(|| {
-        let (group, _) = operation.operation_id.as_deref()?.split_once(['_', '.', '/'])?;
-        Some(group.to_owned())
-    })
+/// What an operation is about: its tag, and the group of its operationId.
+fn said_of(operation: &Operation) -> [Option<String>; 2] {
+    let tag = operation.tags.first().and_then(|tag| tag.rsplit('/').next());
+    let group = operation.operation_id.as_deref().and_then(|id| id.split_once(['_', '.', '/']));
+    [tag.map(|tag| tag.trim().to_owned()), group.map(|(group, _)| group.to_owned())]
 }
 
 /// The first tag as steps, with those of its parents before its own.
