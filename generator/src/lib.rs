@@ -143,7 +143,8 @@ fn read(
         pages: &kept.pages,
         streams: &kept.streams,
     };
-    let api = lower::lower(&mut document, config, given, diagnostics);
+    let mut api = lower::lower(&mut document, config, given, diagnostics);
+    names::settle(&mut api, &before);
     findings.extent = Some(Extent {
         version: document.version,
         operations: api.operations.len(),

@@ -532,3 +532,134 @@ components: {{ securitySchemes: {{ key: {{ type: http, scheme: bearer }} }} }}
     let renamed = generate(&of("Animals API"), &config, Some(&before.lock));
     assert_eq!(named(&renamed), ["animals", "ZOO"]);
 }
+
+/// Parts that several users share, and schemas that extend others, each declared after its first user.
+const SHARED: &str = "openapi: 3.1.0
+info: { title: Shared parts, version: '1' }
+servers: [{ url: 'https://example.com' }]
+paths:
+  /pets:
+    get:
+      parameters: [{ $ref: '#/components/parameters/sort' }]
+      responses:
+        '200': { $ref: '#/components/responses/PetList' }
+        '404': { $ref: '#/components/responses/NotFound' }
+    post:
+      requestBody: { $ref: '#/components/requestBodies/NewPet' }
+      responses: { '204': { description: ok } }
+components:
+  parameters:
+    sort: { name: sort, in: query, schema: { type: string, enum: [age, name] } }
+  requestBodies:
+    NewPet:
+      required: true
+      content:
+        application/json:
+          schema: { type: object, properties: { kind: { type: string, enum: [cat, dog] } } }
+  responses:
+    NotFound:
+      description: Gone.
+      content:
+        application/json:
+          schema: { type: object, properties: { code: { type: string, enum: [gone, never] } } }
+    PetList:
+      description: Pets.
+      content:
+        application/json:
+          schema: { type: object, properties: { pets: { type: array, items: { type: object, properties: { id: { type: integer } } } } } }
+  schemas:
+    Cat: { allOf: [{ $ref: '#/components/schemas/PetBase' }, { type: object, properties: { lives: { type: integer } } }] }
+    Check: { properties: { every: { type: string, enum: [hour] } }, oneOf: [{ properties: { level: { type: string } } }, { properties: { age: { type: integer } }, required: [age] }] }
+    PetBase: { type: object, properties: { tag: { type: object, properties: { color: { type: string, enum: [red] } } } } }
+";
+
+/// The same with a user of each part in front of all others.
+fn used_earlier() -> String {
+    let text = insert_after(
+        SHARED,
+        "paths:",
+        "  /aaa:
+    get:
+      parameters: [{ $ref: '#/components/parameters/sort' }]
+      responses:
+        '200': { $ref: '#/components/responses/PetList' }
+        '404': { $ref: '#/components/responses/NotFound' }
+    post:
+      requestBody: { $ref: '#/components/requestBodies/NewPet' }
+      responses: { '204': { description: ok }, '404': { $ref: '#/components/responses/NotFound' } }
+",
+    );
+    let text = insert_after(
+        &text,
+        "  schemas:",
+        "    AAA: { allOf: [{ $ref: '#/components/schemas/PetBase' }, { type: object, properties: { a: { type: integer } } }] }
+    AAB: { type: object, properties: { pet: { $ref: '#/components/schemas/PetBase/properties/tag' } } }
+",
+    );
+    // A branch in front of those that share a property.
+    text.replace("oneOf: [{", "oneOf: [{ properties: { first: { type: boolean } }, required: [first] }, {")
+}
+
+fn type_names(outcome: &Outcome) -> BTreeMap<&str, &str> {
+    let types = outcome.lock.names.iter().filter_map(|(line, name)| Some((line.strip_prefix("type ")?, name.as_str())));
+    types.filter(|(identity, _)| !identity.contains('|')).collect()
+}
+
+#[test]
+fn a_new_user_in_front_renames_no_part_that_others_share() {
+    let config = Config::default();
+    let (before, after) = (generate(SHARED, &config, None), generate(&used_earlier(), &config, None));
+    let names = type_names(&before);
+    assert_eq!(
+        names.iter().map(|(identity, name)| format!("{identity} {name}")).collect::<Vec<_>>(),
+        [
+            "#/components/parameters/sort Sort",
+            "#/components/requestBodies/NewPet.kind NewPetBodyKind",
+            "#/components/responses/NotFound NotFoundError",
+            "#/components/responses/NotFound.code NotFoundErrorCode",
+            "#/components/responses/PetList PetListResponse",
+            "#/components/responses/PetList.pets[] PetListResponsePet",
+            "#/components/schemas/Cat Cat",
+            "#/components/schemas/Check Check",
+            "#/components/schemas/Check.every CheckEvery",
+            "#/components/schemas/PetBase PetBase",
+            "#/components/schemas/PetBase.tag PetBaseTag",
+            "#/components/schemas/PetBase.tag.color PetBaseTagColor",
+        ]
+    );
+    let after = type_names(&after);
+    for (identity, name) in names {
+        assert_eq!(after.get(identity), Some(&name), "`{identity}`");
+    }
+}
+
+#[test]
+fn a_lock_that_knows_a_type_by_its_first_user_keeps_its_name_and_place() {
+    let config = Config::default();
+    let known = [
+        ("operation GET /pets", "pets.list()"),
+        ("type GET /pets parameter sort", "PetListSort"),
+        ("type POST /pets body.kind", "PetCreateKind"),
+        ("type GET /pets answer 404", "PetListError404"),
+        ("type GET /pets answer 404.code", "PetListError404Code"),
+        ("type GET /pets answer 200.pets[]", "PetListResponsePet"),
+        ("type #/components/schemas/Cat.tag", "CatTag"),
+        ("type #/components/schemas/Cat.tag.color", "CatTagColor"),
+    ];
+    let names = known.iter().map(|(line, name)| ((*line).to_owned(), (*name).to_owned())).collect();
+    let lock = Lock { names, ..generate(SHARED, &config, None).lock };
+    let outcome = generate(SHARED, &config, Some(&lock));
+    for (line, name) in known {
+        assert_eq!(outcome.lock.names.get(line).map(String::as_str), Some(name), "`{line}`");
+    }
+    let written = files(&outcome);
+    let has = |file: &str, text: &str| assert!(written[file].contains(text), "{file} has no `{text}`");
+    has("src/resources/pets.rs", "pub struct PetListError404 ");
+    has("src/resources/pets.rs", "pub enum PetCreateKind ");
+    has("src/types/cat.rs", "pub struct CatTag ");
+    // And a new user takes nothing over.
+    let after = generate(&used_earlier(), &config, Some(&outcome.lock));
+    for (line, name) in known {
+        assert_eq!(after.lock.names.get(line).map(String::as_str), Some(name), "`{line}`");
+    }
+}

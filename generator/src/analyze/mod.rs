@@ -39,8 +39,8 @@ pub struct Facts {
     pub asserted: BTreeSet<TypeId>,
     /// Inline types that only a replaced type holds, and those that nothing needs where only what is needed is there.
     pub unreached: BTreeSet<TypeId>,
-    /// Where types are met of which the description says nothing.
-    pub mentions: BTreeMap<TypeId, Mention>,
+    /// Where types are met of which the description says nothing, and whether they are met in others of the same kind.
+    pub mentions: BTreeMap<TypeId, (Mention, bool)>,
     /// No operation can be called without a credential, so there is no client without one.
     pub is_closed: bool,
 }

@@ -4,7 +4,7 @@
 //! Not here: how a part is read; see `paths`, `walk`, `intern`, `security`.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -22,6 +22,7 @@ use super::root::is_miswritten;
 use super::schema::SchemaId;
 use super::schema_table::SchemaTable;
 use super::security::Schemes;
+use super::shared::Shared;
 use super::shown::Shown;
 use super::swagger::{Defaults, Input};
 use super::version::{Version, version_of};
@@ -76,6 +77,8 @@ pub(super) struct Build<'a> {
     pub(super) schemes: Schemes,
     /// The examples that stand beside schemas.
     pub(super) shown: Shown<'a>,
+    /// The parts that references led to, still without names.
+    pub(super) shared: BTreeMap<Site, Shared>,
     /// What is said in the words of another version.
     pub(super) dated: Dated,
 }
@@ -115,6 +118,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         in_body: Vec::new(),
         schemes: Schemes { site: site.clone(), declared: Vec::new(), elsewhere: IndexMap::new() },
         shown: Shown::default(),
+        shared: BTreeMap::new(),
         dated: Dated::new(),
     };
     build.root_fields(root, &site);
@@ -198,7 +202,9 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         extensions: extensions_of(root).into_iter().filter(|(key, _)| !OF_OPERATIONS.contains(&key.as_str())).collect(),
     };
     let openapi = build.with_globals(openapi, &site);
+    let shared = build.named_parts();
     Ok(Document {
+        shared,
         openapi,
         schemas: build.table,
         webhooks: webhooks.by_name,

@@ -45,7 +45,7 @@ impl SchemaTable {
 }
 
 /// A name without what identifiers do not tell apart.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -60,15 +60,20 @@ fn names(site: &Site, root: &str) -> Vec<String> {
         [.., place, name] if PLACES.contains(&place.as_str()) => path.push(name.clone()),
         _ => return Vec::new(),
     }
+    without_nameless(&mut path);
+    (1..=path.len().min(DEEPEST)).filter_map(|count| Some(path.get(path.len() - count..)?.join("_"))).collect()
+}
+
+/// Takes from the end of a path what says nothing.
+pub(super) fn without_nameless(path: &mut Vec<String>) {
     while path.len() > 1 && path.last().is_some_and(|last| NAMELESS.contains(&last.to_ascii_lowercase().as_str())) {
         path.pop();
     }
     path.retain(|step| step.chars().any(char::is_alphanumeric));
-    (1..=path.len().min(DEEPEST)).filter_map(|count| Some(path.get(path.len() - count..)?.join("_"))).collect()
 }
 
 /// The folders and the file, without extensions, below the folder that the file shares with the root.
-fn path_from(root: &str, file: &str) -> Vec<String> {
+pub(super) fn path_from(root: &str, file: &str) -> Vec<String> {
     let is_shared = |(a, b): &(&str, &str)| a == b;
     let shared = root.split('/').zip(file.split('/')).take_while(is_shared).count();
     file.split('/').skip(shared).map(|step| stem(step).to_owned()).collect()

@@ -26,6 +26,7 @@ mod root;
 mod schema;
 mod schema_table;
 mod security;
+mod shared;
 mod shown;
 mod stated;
 mod swagger;
@@ -33,7 +34,7 @@ mod target;
 mod version;
 mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -45,6 +46,7 @@ pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, LINKS, WHO
 pub(crate) use media::{essence, is_json, is_text};
 pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 pub use schema_table::SchemaTable;
+pub use shared::{Shared, SharedKind};
 pub use version::Version;
 
 /// Where a description names the parameters that callers set once.
@@ -80,6 +82,8 @@ pub struct Document {
     pub dropped: Vec<Site>,
     /// Where entries of lists stood that are left out, so that those behind them are found in their places.
     left_out: BTreeSet<Site>,
+    /// The responses, parameters and bodies that references lead to, by their places.
+    shared: BTreeMap<Site, Shared>,
     /// The security schemes that `openapi` does not have: those of `mutualTLS`, and those that could not be read. Each has
     /// a diagnostic.
     pub other_schemes: Vec<String>,

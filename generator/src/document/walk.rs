@@ -144,6 +144,7 @@ impl<'a> Build<'a> {
             }
         }
         self.examples_of(shape, node, &out);
+        self.note_shared(shape, node, &out);
         self.fix(shape.fix, &node.site, &mut out)?;
         Ok(out)
     }

@@ -112,7 +112,7 @@ fn an_enum_is_open() {
 
         use crate::runtime::prelude::{UnknownValue, string_enum};
 
-        /// The `kind` of `Pet`.
+        /// The `kind` of `Pet` and others.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Kind {

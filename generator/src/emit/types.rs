@@ -10,7 +10,7 @@ use super::rust_file::{RustFile, Table, compact};
 use super::{Sdk, Task, constraints, docs, enumeration, features, object, union};
 use crate::analyze::Mention;
 use crate::diag::Site;
-use crate::ir::{OperationId, Origin, Role, Shape, Type, TypeDef, TypeId};
+use crate::ir::{OperationId, Origin, Owner, Role, Shape, Shared, SharedKind, Type, TypeDef, TypeId};
 use crate::names::Module;
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
@@ -42,7 +42,9 @@ pub(super) fn link(sdk: Sdk<'_>, ty: &Type, here: Module) -> Option<String> {
 fn files(sdk: Sdk<'_>) -> BTreeMap<TypeId, Vec<TypeId>> {
     let mut files: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     for (id, _) in sdk.api.types.iter().filter(|(id, _)| !sdk.facts.unreached.contains(id)) {
-        if let Some(Module::Types(root)) = sdk.names.types.get(&id).map(|name| name.module) {
+        if !sdk.facts.spread.contains(&id)
+            && let Some(Module::Types(root)) = sdk.names.types.get(&id).map(|name| name.module)
+        {
             files.entry(root).or_default().push(id);
         }
     }
@@ -149,8 +151,12 @@ pub struct Placed {
 #[must_use]
 pub fn placed(sdk: Sdk<'_>) -> Vec<Placed> {
     let is_whole = |def: &TypeDef| {
-        !matches!(def.origin, Origin::Inline { role: Role::Variant(..) | Role::Base | Role::Object | Role::Itself, .. })
-            && def.replaced.is_none()
+        let is_shared = matches!(def.origin, Origin::Inline { owner: Owner::Shared(_), .. });
+        let may_be_more = matches!(
+            def.origin,
+            Origin::Inline { role: Role::Variant(..) | Role::Base | Role::Object | Role::Itself, .. }
+        );
+        (is_shared || !may_be_more) && def.replaced.is_none()
     };
     let is_there = |id: &TypeId| !sdk.facts.spread.contains(id) && !sdk.facts.unreached.contains(id);
     let types = sdk.api.types.iter().filter(|(id, def)| is_whole(def) && is_there(id));
@@ -194,18 +200,41 @@ pub(super) fn docs_of(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, name: &str) -> Ve
 /// Where a type is met, as a sentence.
 fn mention(sdk: Sdk<'_>, id: TypeId) -> Option<String> {
     let call = |id: &OperationId| sdk.api.operations.get(id.0).map(|operation| docs::code(&operation.key()));
-    let name = |id: &TypeId| sdk.names.types.get(id).map(|name| docs::code(name.ident.as_str()));
-    Some(match sdk.facts.mentions.get(&id)? {
-        Mention::Answer(id) => format!("The answer of {}.", call(id)?),
-        Mention::AnswerElement(id) => format!("An element of the answer of {}.", call(id)?),
-        Mention::Body(id) => format!("The body of {}.", call(id)?),
-        Mention::Parameter(id, wire) => format!("The parameter {} of {}.", docs::code(wire), call(id)?),
-        Mention::Failure(id) => format!("What {} brings when it fails.", call(id)?),
+    let (mention, has_others) = sdk.facts.mentions.get(&id)?;
+    let (others, brings) =
+        if *has_others { (" and others", "bring when they fail") } else { ("", "brings when it fails") };
+    Some(match mention {
+        Mention::Answer(id) => format!("The answer of {}{others}.", call(id)?),
+        Mention::AnswerElement(id) => format!("An element of the answer of {}{others}.", call(id)?),
+        Mention::Body(id) => format!("The body of {}{others}.", call(id)?),
+        Mention::Parameter(id, wire) => format!("The parameter {} of {}{others}.", docs::code(wire), call(id)?),
+        Mention::Failure(id) => format!("What {}{others} {brings}.", call(id)?),
         Mention::Event(event) => format!("The event {}.", docs::code(event)),
-        Mention::Property(id, wire) => format!("The {} of {}.", docs::code(wire), name(id)?),
-        Mention::Element(id, wire) => format!("An element of the {} of {}.", docs::code(wire), name(id)?),
-        Mention::Branch(id) => format!("One of what {} can be.", name(id)?),
+        Mention::Property(id, wire) => format!("The {} of {}{others}.", docs::code(wire), holder(sdk, *id)?),
+        Mention::Element(id, wire) => {
+            format!("An element of the {} of {}{others}.", docs::code(wire), holder(sdk, *id)?)
+        }
+        Mention::Branch(id) => format!("One of what {}{others} can be.", holder(sdk, *id)?),
+        Mention::Shared(of) => format!("{}.", shared(of, "The")),
+        Mention::SharedElement(of) => format!("An element of {}.", shared(of, "the")),
     })
+}
+
+/// What holds a type: by its name, and a body that is spread, which has none, as what it is.
+fn holder(sdk: Sdk<'_>, id: TypeId) -> Option<String> {
+    match &sdk.api.types[id].origin {
+        Origin::Inline { owner: Owner::Shared(of), .. } if sdk.facts.spread.contains(&id) => Some(shared(of, "the")),
+        _ => sdk.names.types.get(&id).map(|name| docs::code(name.ident.as_str())),
+    }
+}
+
+fn shared(of: &Shared, article: &str) -> String {
+    let what = match of.kind {
+        SharedKind::Response => "response",
+        SharedKind::Parameter => "parameter",
+        SharedKind::Body => "body",
+    };
+    format!("{article} {what} {}", docs::code(&of.name))
 }
 
 /// The attributes of a type beside those that all have: that it is deprecated, and what the configuration adds.

@@ -36,7 +36,7 @@ pub use security::{Alternatives, Credential, CredentialKind, TokenEndpoint};
 pub use server::{Global, GlobalPlace, Server, ServerVariable, Variable};
 pub use types::{
     Constraints, Discriminator, Enum, EnumKind, EnumValue, Extra, Field, IntegerKind, Object, Origin, Owner, Role,
-    Shape, Type, TypeDef, TypeId, Types, Union, Variant,
+    Shape, Shared, SharedKind, Type, TypeDef, TypeId, Types, Union, Variant,
 };
 pub use untyped::{Census, Untyped};
 

@@ -31,6 +31,24 @@ impl Types {
         }
     }
 
+    /// Lets an inline type belong elsewhere.
+    pub fn set_origin(&mut self, id: TypeId, origin: Origin) {
+        if let Some(def) = self.list.get_mut(id.0) {
+            def.origin = origin;
+        }
+    }
+
+    /// Notes a place where an inline type is met that is not the one it is named after.
+    pub fn note_met(&mut self, id: TypeId, place: Origin) {
+        if let Some(def) = self.list.get_mut(id.0)
+            && matches!(def.origin, Origin::Inline { .. })
+            && def.origin != place
+            && !def.met.contains(&place)
+        {
+            def.met.push(place);
+        }
+    }
+
     /// All types with their indices, in the order in which they were met.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
         self.list.iter().enumerate().map(|(index, def)| (TypeId(index), def))
@@ -92,6 +110,8 @@ pub struct TypeDef {
     pub hint: Option<String>,
     /// Where it stands in the API: its identity, from which its name comes.
     pub origin: Origin,
+    /// Other places where it is met: under one of them an earlier version may have named it.
+    pub met: Vec<Origin>,
     /// What it looks like.
     pub shape: Shape,
     /// What it is.
@@ -140,10 +160,34 @@ pub enum Owner {
     Operation(OperationId),
     /// A webhook, by its key.
     Webhook(String),
+    /// A part of the description that is referred to.
+    Shared(Box<Shared>),
     /// The API as a whole.
     Api,
     /// The client.
     Client,
+}
+
+/// A response, a parameter or a body that stands in one place for all that refer to it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shared {
+    /// Which of these.
+    pub kind: SharedKind,
+    /// What the description calls it.
+    pub name: String,
+    /// Where it stands: its identity over time.
+    pub place: String,
+}
+
+/// What a [`Shared`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SharedKind {
+    /// A response.
+    Response,
+    /// A parameter.
+    Parameter,
+    /// A request body.
+    Body,
 }
 
 /// What an inline schema is to its owner.
@@ -179,6 +223,8 @@ pub enum Role {
     Callback(String),
     /// The headers of answers.
     Headers,
+    /// What a shared part brings in this media type, where it is known by another one.
+    Media(String),
     /// A value of the answer that is a stream of them.
     Event,
     /// The type itself (an alias's target that needs a name).

@@ -11,7 +11,7 @@ use super::schema::{self, Place};
 use super::{Context, declared, form, stream};
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{JsonType, SchemaId, SchemaTable, essence, is_json, is_text};
-use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, Type};
+use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, SharedKind, Type};
 
 /// A media type that a body can be sent in.
 #[derive(Clone, Copy)]
@@ -300,7 +300,13 @@ fn is_inline_object(context: &Context<'_>, ty: &Type) -> bool {
     let object = matches!(&def.shape, Shape::Object(object) if object.extra.is_none());
     object
         && def.replaced.is_none()
-        && matches!(def.origin, Origin::Inline { owner: Owner::Operation(_), role: Role::Body })
+        && match &def.origin {
+            Origin::Inline { owner: Owner::Operation(_), role } => *role == Role::Body,
+            Origin::Inline { owner: Owner::Shared(of), role } => {
+                of.kind == SharedKind::Body && matches!(role, Role::Itself | Role::Media(_))
+            }
+            _ => false,
+        }
 }
 
 fn has_required(context: &Context<'_>, ty: &Type) -> bool {

@@ -83,6 +83,7 @@ fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
     let id = context.types.push(TypeDef {
         hint: None,
         origin: Origin::Inline { owner: Owner::Api, role: Role::Headers },
+        met: Vec::new(),
         shape: Shape::Object(Object::default()),
         docs: Docs {
             summary: Some("Headers that answers come with; each method says which are documented for it.".to_owned()),

@@ -25,6 +25,7 @@ mod globals;
 mod headers;
 mod hint_kinds;
 mod hints;
+mod home;
 mod inner;
 mod license;
 mod link;
@@ -95,6 +96,10 @@ pub(crate) struct Context<'a> {
     types: Types,
     /// Schemas that have a named type; filled before the type's shape is known, so that recursion ends.
     named: BTreeMap<SchemaId, TypeId>,
+    /// Of each schema that is written inside another that one.
+    parents: BTreeMap<SchemaId, (SchemaId, home::Step)>,
+    /// The components whose shape is known, or is being found.
+    begun: BTreeSet<SchemaId>,
     /// Of each union with a discriminator the branches that no mapping leads to, until their tags are settled.
     unmapped: BTreeMap<TypeId, Vec<discriminator::Unmapped>>,
     /// Schemas that others extend, and that stand for all of those.
@@ -139,6 +144,8 @@ impl<'d> Context<'d> {
 #[must_use]
 pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagnostics: &mut Diagnostics) -> Api {
     let families = family::families(document);
+    // As they are written: what is merged is written nowhere.
+    let parents = home::parents(&document.schemas);
     let merged = merge::merge(&mut document.schemas, &families, diagnostics);
     let document = &*document;
     let nullable = nullable::nullable(&document.schemas, &merged);
@@ -149,6 +156,8 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         diagnostics,
         types: Types::default(),
         named: BTreeMap::new(),
+        parents,
+        begun: BTreeSet::new(),
         unmapped: BTreeMap::new(),
         families,
         merged,

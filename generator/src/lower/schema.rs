@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, collection, declared, enumeration, hints, lost, merge, object, scalar, texts, union};
+use super::{Context, collection, declared, enumeration, hints, home, lost, merge, object, scalar, texts, union};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Additional, JsonType, Schema, SchemaId};
 use crate::ir::{Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
@@ -69,6 +69,7 @@ pub(super) fn components(context: &mut Context<'_>) {
         let type_id = context.types.push(TypeDef {
             hint,
             origin: Origin::Component(name.to_owned()),
+            met: Vec::new(),
             shape: Shape::Alias(lost("not lowered yet")),
             docs: texts::docs(schema),
             constraints: texts::constraints(context, document.schemas.get(context.merged.whole(id))),
@@ -79,9 +80,17 @@ pub(super) fn components(context: &mut Context<'_>) {
         context.named.insert(id, type_id);
     }
     for (_, id) in document.schemas.components() {
-        if let Some(&type_id) = context.named.get(&id) {
-            define(context, id, type_id, 0);
-        }
+        define_component(context, id);
+    }
+}
+
+/// Gives a component its shape, unless that is done or being done.
+pub(super) fn define_component(context: &mut Context<'_>, id: SchemaId) {
+    let is_component = context.document.schemas.get(id).component.is_some();
+    if let Some(&type_id) = context.named.get(&id).filter(|_| is_component)
+        && context.begun.insert(id)
+    {
+        define(context, id, type_id, 0);
     }
 }
 
@@ -156,6 +165,7 @@ fn shape(context: &mut Context<'_>, id: SchemaId, type_id: TypeId) -> Shape {
 pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> Use {
     let nullable = context.nullable.contains(&id);
     if let Some(&type_id) = context.named.get(&id) {
+        home::note(context, type_id, place);
         return Use { ty: Type::Named(type_id), nullable };
     }
     let class = classify(context, id);
@@ -179,11 +189,17 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
         }
         _ if context.level >= MAX_LEVELS => too_deep(context, id),
         _ => {
+            let home = home::home(context, id, place);
+            if let Some(&type_id) = context.named.get(&id) {
+                home::note(context, type_id, place);
+                return Use { ty: Type::Named(type_id), nullable };
+            }
             let schema = context.document.schemas.get(id);
             let hint = hints::type_name(context, schema, Some(&place.role));
             let type_id = context.types.push(TypeDef {
                 hint,
-                origin: Origin::Inline { owner: place.owner.clone(), role: place.role.clone() },
+                origin: Origin::Inline { owner: home.owner, role: home.role },
+                met: Vec::new(),
                 shape: Shape::Alias(lost("not lowered yet")),
                 docs: texts::docs(schema),
                 constraints: texts::constraints(context, context.document.schemas.get(context.merged.whole(id))),
@@ -191,6 +207,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
                 replaced: super::configured(context, schema).and_then(|of| of.replace.clone()),
                 site: schema.site.clone(),
             });
+            home::note(context, type_id, place);
             context.named.insert(id, type_id);
             define(context, id, type_id, context.level + 1);
             Type::Named(type_id)

@@ -280,6 +280,7 @@ fn listed(name: &str, values: &[&str], description: Option<String>, site: &Site)
     TypeDef {
         hint: None,
         origin: Origin::Inline { owner: Owner::Client, role: Role::Variable(name.to_owned()) },
+        met: Vec::new(),
         shape: Shape::Enum(Enum { kind: EnumKind::Strings, closed: false, values }),
         docs: Docs {
             description: Some(description.unwrap_or_else(|| format!("What stands for `{name}` in the API's address."))),

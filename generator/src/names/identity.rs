@@ -1,6 +1,7 @@
 //! Identities: what a thing is over time, and the lock's entries that hang on it.
 //!
-//! An operation is its method and path; a component its pointer; an inline type its owner and role. An entry is a key
+//! An operation is its method and path; a component its pointer; a shared part its file and pointer; an inline type its
+//! owner and role. An entry is a key
 //! of one of these forms and what was given:
 //!
 //! ```text
@@ -108,27 +109,39 @@ pub(super) struct Past<'a> {
 }
 
 /// The identity of every type.
+#[derive(Default)]
 pub(super) struct Identities(Vec<String>);
 
 impl Identities {
     /// From one pass, since owners are older than what they own.
     pub(super) fn new(api: &Api) -> Self {
-        let mut all = Self(Vec::with_capacity(api.types.iter().count()));
+        let mut all = Self(Vec::with_capacity(api.types.len()));
         for (_, def) in api.types.iter() {
-            let identity = match &def.origin {
-                Origin::Component(name) => format!("#/components/schemas/{name}"),
-                Origin::Inline { owner: Owner::Type(owner), role } => format!("{}{}", all.of(*owner), of_role(role)),
-                Origin::Inline { owner: Owner::Operation(OperationId(index)), role } => {
-                    let key = api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " ");
-                    key + &of_role(role)
-                }
-                Origin::Inline { owner: Owner::Api, role } => format!("api {}", of_role(role)),
-                Origin::Inline { owner: Owner::Webhook(name), role } => format!("webhook {name} {}", of_role(role)),
-                Origin::Inline { owner: Owner::Client, role } => format!("client {}", of_role(role)),
-            };
-            all.0.push(identity);
+            let identity = all.of_origin(api, &def.origin);
+            all.push(identity);
         }
         all
+    }
+
+    /// Adds the identity of the next type.
+    pub(super) fn push(&mut self, identity: String) {
+        self.0.push(identity);
+    }
+
+    /// The identity that an origin makes, whose owner has one.
+    pub(super) fn of_origin(&self, api: &Api, origin: &Origin) -> String {
+        match origin {
+            Origin::Component(name) => format!("#/components/schemas/{name}"),
+            Origin::Inline { owner: Owner::Type(owner), role } => format!("{}{}", self.of(*owner), of_role(role)),
+            Origin::Inline { owner: Owner::Operation(OperationId(index)), role } => {
+                let key = api.operations.get(*index).map_or_else(String::new, |operation| operation.key() + " ");
+                key + &of_role(role)
+            }
+            Origin::Inline { owner: Owner::Shared(shared), role } => format!("{}{}", shared.place, of_role(role)),
+            Origin::Inline { owner: Owner::Api, role } => format!("api {}", of_role(role)),
+            Origin::Inline { owner: Owner::Webhook(name), role } => format!("webhook {name} {}", of_role(role)),
+            Origin::Inline { owner: Owner::Client, role } => format!("client {}", of_role(role)),
+        }
     }
 
     /// The identity of a type.
@@ -179,6 +192,7 @@ fn of_role(role: &Role) -> String {
         Role::Answer(status) => format!("answer {status}"),
         Role::Callback(name) => format!("callback {name}"),
         Role::Headers => "headers".to_owned(),
+        Role::Media(name) => format!(" {name}"),
         Role::Event => "event".to_owned(),
         Role::Itself => String::new(),
     }

@@ -11,6 +11,7 @@ mod clashes;
 mod configured;
 mod environments;
 mod features;
+mod former;
 mod ident;
 mod identity;
 mod members;
@@ -20,6 +21,7 @@ mod package;
 mod record;
 mod resources;
 mod scope;
+mod shared;
 mod tree;
 mod types;
 mod words;
@@ -33,6 +35,7 @@ use crate::ir::{Api, OperationId, ResourceId, TypeId};
 
 pub use environments::EnvironmentNames;
 pub use features::{ALL, Feature, Features};
+pub use former::settle;
 pub use ident::Ident;
 use identity::Identities;
 pub use identity::{Kept, kept};
@@ -95,7 +98,7 @@ impl Names {
 /// Where the items of a type stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Module {
-    /// In `types`, in the file of this component (its own, or that of the one it is part of).
+    /// In `types`, in the file of this component or shared part (its own, or that of the one it is part of).
     Types(TypeId),
     /// In the module of this resource.
     Resource(ResourceId),
@@ -112,7 +115,7 @@ pub struct TypeName {
     pub ident: Ident,
     /// Where it stands.
     pub module: Module,
-    /// The file below `src/types`, for a component.
+    /// The file below `src/types`, where it has one.
     pub file: Option<Ident>,
     /// The struct of what it must hold, where it has one.
     pub required: Option<Ident>,

@@ -103,7 +103,7 @@ fn is_any(status: &str) -> bool {
 }
 
 /// The word for a media type.
-fn media_word(name: &str) -> String {
+pub(super) fn media_word(name: &str) -> String {
     match name {
         "application/json" => "Json".to_owned(),
         "application/octet-stream" => "Bytes".to_owned(),

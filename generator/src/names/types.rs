@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::ident::Ident;
 use super::identity::Past;
 use super::scope::Scope;
-use super::{Module, Names, TypeName, configured, words};
+use super::shared::{self, Parts};
+use super::{Module, Names, TypeName, configured, operations, words};
 use crate::analyze::{Facts, Test};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -91,6 +92,7 @@ pub(super) fn assign(
     diagnostics: &mut Diagnostics,
 ) {
     let all: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
+    let parts = shared::parts(api);
     let mut given: BTreeMap<TypeId, Ident> = BTreeMap::new();
     let mut wishes: Vec<Wish> = Vec::new();
     // What a person or an earlier run has settled comes first, so that nothing else can take it.
@@ -127,7 +129,7 @@ pub(super) fn assign(
             None => {
                 // What an extension says is a wish: it gives way to what is taken.
                 let hint = def.hint.iter().map(|name| words::pascal(name));
-                let candidates: Vec<String> = hint.chain(candidates(api, facts, *id, def, names)).collect();
+                let candidates: Vec<String> = hint.chain(candidates(api, facts, *id, def, names, &parts)).collect();
                 let wanted = candidates.first().cloned().unwrap_or_default();
                 let (ident, numbered) = modules.scope(module).claim(candidates);
                 // Whether a person has given the name to another, or nothing but a number tells the two apart.
@@ -143,13 +145,18 @@ pub(super) fn assign(
                 ident
             }
         };
-        let file =
-            matches!(def.origin, Origin::Component(_)).then(|| modules.files.claim([words::module(ident.as_str())]).0);
+        let file = (module == Module::Types(*id)).then(|| modules.files.claim([words::module(ident.as_str())]).0);
         names.types.insert(*id, TypeName { ident, module, file, required: None });
     }
     refused(api, facts, config, &wishes, names, diagnostics);
     for (id, name) in &names.types {
         names.members.entry(name.module).or_default().push(*id);
+    }
+    // Of a body that is spread only what it holds needs a file.
+    for id in &facts.spread {
+        let Some(name) = names.types.get_mut(id) else { continue };
+        let has_file = names.members.get(&name.module).into_iter().flatten().any(|id| !facts.spread.contains(id));
+        name.file = name.file.take().filter(|_| has_file);
     }
     // The structs of required fields come last: no type yields its name to one of them.
     for (id, def) in &all {
@@ -174,7 +181,7 @@ fn module(api: &Api, id: TypeId) -> Module {
     let mut at = id;
     loop {
         match &api.types[at].origin {
-            Origin::Component(_) => return Module::Types(at),
+            Origin::Component(_) | Origin::Inline { owner: Owner::Shared(_), .. } => return Module::Types(at),
             Origin::Inline { owner: Owner::Type(owner), .. } => at = *owner,
             Origin::Inline { owner: Owner::Operation(operation), .. } => {
                 return Module::Resource(
@@ -201,7 +208,11 @@ fn operation_owned(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &
 }
 
 /// The names that a type may have, best first.
-fn candidates(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names) -> Vec<String> {
+fn candidates(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names, parts: &Parts<'_>) -> Vec<String> {
+    if let Some((part, role)) = shared::part(&def.origin) {
+        let words = parts.get(part).into_iter().flatten();
+        return words.map(|word| of_part(word, role)).collect();
+    }
     match &def.origin {
         Origin::Component(name) => {
             let name = words::pascal(name);
@@ -227,6 +238,18 @@ fn candidates(api: &Api, facts: &Facts, id: TypeId, def: &TypeDef, names: &Names
                 _ => vec![full],
             }
         }
+    }
+}
+
+/// The name of a type that belongs to a shared part: of the part itself the word for it, and of a list's elements that for
+/// one of them.
+fn of_part(word: &str, role: &Role) -> String {
+    match role {
+        Role::Item(inner) if **inner == Role::Itself => match words::singular(word) {
+            one if one == word => format!("{word}Item"),
+            one => one,
+        },
+        role => format!("{word}{}", role_name(role)),
     }
 }
 
@@ -287,7 +310,8 @@ fn owner_name(owner: &Owner, names: &Names) -> String {
         Owner::Webhook(name) if name.is_empty() => "WebhookEvent".to_owned(),
         Owner::Webhook(name) => words::pascal(name),
         Owner::Api => "Answer".to_owned(),
-        Owner::Client => String::new(),
+        // What belongs to a shared part is named by that (`of_part`).
+        Owner::Client | Owner::Shared(_) => String::new(),
     }
 }
 
@@ -314,6 +338,7 @@ fn role_name(role: &Role) -> String {
         Role::Answer(status) if status.starts_with('2') => "Response".to_owned(),
         Role::Answer(status) => format!("Error{}", words::pascal(&format!("x{status}")).trim_start_matches('X')),
         Role::Headers => "Headers".to_owned(),
+        Role::Media(name) => operations::media_word(name),
         Role::Event => "Event".to_owned(),
         Role::Itself => String::new(),
     }
