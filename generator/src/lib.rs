@@ -37,6 +37,8 @@ pub struct Outcome {
     pub lock: Lock,
     /// Where the types stand that were made of one schema each.
     pub types: Vec<emit::Placed>,
+    /// Where everything stands that a schema or an operation is written for.
+    pub placed: Vec<emit::Placed>,
     /// What there is to say of the description.
     pub findings: Findings,
 }
@@ -78,15 +80,15 @@ pub fn generate(sources: &Sources, config: &Config, before: Option<&Lock>) -> Ou
     let made = read_traced(sources, config, before, &mut findings).and_then(|understood| {
         let Understood { api, facts, names, before } = understood;
         let sdk = emit::Sdk { api: &api, facts: &facts, names: &names, config };
-        let (files, types) = (emit::emit(sdk)?, emit::placed(sdk));
+        let (files, types, placed) = (emit::emit(sdk)?, emit::placed(sdk), emit::all_placed(sdk));
         let kept = names::record(&api, &facts, config, &before, &names);
         let mut lock = Lock::new(spec_hash(sources), Hash::default(), kept);
         let remote = sources.remote().into_iter();
         lock.remote = remote.map(|(url, text)| (url.to_owned(), Hash::of(text.as_bytes()))).collect();
-        Ok((files, types, lock))
+        Ok((files, types, placed, lock))
     });
     match made {
-        Ok((files, types, lock)) => Outcome { files, lock, types, findings },
+        Ok((files, types, placed, lock)) => Outcome { files, lock, types, placed, findings },
         Err(fatal) => Outcome { findings: Findings { fatal: Some(fatal), ..findings }, ..Outcome::default() },
     }
 }

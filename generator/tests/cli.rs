@@ -594,31 +594,21 @@ fn what_breaks_callers_is_named() {
         a method
             `resources::pets::Pets::create` is gone
         an argument
-            `resources::pets::PetRetrieveParams::new` was `() -> Self`, and is `(required: PetRetrieve) -> Self`
-            `resources::pets::PetRetrieveParams::q` was `Option<String>`, and is `String`
-            `resources::pets::PetRetrieveRequest::q()` is gone
-            `resources::pets::Pets::retrieve` was `(&self) -> PetRetrieveRequest`, and is `(&self, required: PetRetrieve) -> PetRetrieveRequest`
+            `resources::pets::PetRetrieveParams::new` was `()`, is `(required: PetRetrieve)`; `PetRetrieveParams::q` was `Option<String>`, is `String`; `PetRetrieveRequest::q()` is gone; `Pets::retrieve` was `()`, is `(required: PetRetrieve)`
         a required field more
-            `resources::pets::PetCreate::b` is new, and must be given
-            `resources::pets::PetCreateParams::b` was `Option<String>`, and is `String`
-            `resources::pets::PetCreateRequest::b()` is gone
+            `resources::pets::PetCreate::b` must be given; `PetCreateParams::b` was `Option<String>`, is `String`; `PetCreateRequest::b()` is gone
         a required field fewer
-            `resources::pets::PetCreate::b` is gone
-            `resources::pets::PetCreateParams::b` was `String`, and is `Option<String>`
+            `resources::pets::PetCreate::b` is gone; `PetCreateParams::b` was `String`, is `Option<String>`
         a setter
-            `resources::pets::PetRetrieveParams` is gone
-            `resources::pets::PetRetrieveRequest::q()` is gone
-            `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, and is `(()) -> JsonBody<types::Pet>`
+            `resources::pets::PetRetrieveParams` is gone; `PetRetrieveRequest` was `(PetRetrieveParams)`, is `(())`; `PetRetrieveRequest::q()` is gone
         a setter of another type
-            `resources::pets::PetRetrieveParams::q` was `Option<String>`, and is `Option<i64>`
-            `resources::pets::PetRetrieveRequest::q()` was `(String)`, and is `(i64)`
+            `resources::pets::PetRetrieveParams::q` was `Option<String>`, is `Option<i64>`; `PetRetrieveRequest::q()` was `(String)`, is `(i64)`
         an answer
-            `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, and is `(PetRetrieveParams) -> JsonBody<Vec<types::Pet>>`
-            `resources::pets::PetRetrieveResponse` was `types::Pet`, and is `Vec<types::Pet>`
+            `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, is `(PetRetrieveParams) -> JsonBody<Vec<types::Pet>>`; `PetRetrieveResponse` was `types::Pet`, is `Vec<types::Pet>`
         a variant
             `types::Kind::B` is gone
         a field of another type
-            `types::Kind::at` was `Option<String>`, and is `Option<i64>`
+            `types::Kind::at` was `Option<String>`, is `Option<i64>`
         a field
             `types::Kind::at` is gone
         a type

@@ -12,11 +12,11 @@ use super::inputs::{self, Made};
 use super::{FINDINGS, ReadArgs, command};
 
 pub(super) fn run(args: &ReadArgs, out: &Utf8Path, cure: Option<&str>, quiet: bool) -> Ending {
-    let Made { files, lock, existing, breaking, ending } = match inputs::make(args, out) {
+    let Made { files, lock, existing, breaking, placed, ending } = match inputs::make(args, out) {
         Ok(made) => made,
         Err(ending) => return *ending,
     };
-    let ending = ending.breaks(&breaking, args.worst());
+    let ending = ending.breaks(&breaking, &placed, args.worst());
     match write::check(&existing, &files, lock) {
         Ok(drift) => {
             let cure = cure.map_or_else(|| command::generate(args, out), str::to_owned);

@@ -7,9 +7,11 @@ use serde_json::Value;
 use specwright::Findings;
 use specwright::diag::format::Drifted;
 use specwright::diag::{Code, Diagnostic, Fatal, Severity};
+use specwright::emit::Placed;
 use specwright::source::Sources;
 use specwright::surface::Breaking;
 
+use super::breaking;
 use super::inputs::Inputs;
 use super::{DONE, FAILED, FINDINGS};
 
@@ -69,10 +71,9 @@ impl Ending {
     }
 
     /// Adds what breaks code that calls the SDK.
-    pub(super) fn breaks(mut self, breaking: &[Breaking], worst: Severity) -> Self {
-        let found = breaking.iter().map(|one| Diagnostic::new(Code::BreakingChange, one.to_string()));
-        self.open.extend(found);
-        if !breaking.is_empty() && Code::BreakingChange.entry().severity >= worst {
+    pub(super) fn breaks(mut self, changes: &[Breaking], placed: &[Placed], worst: Severity) -> Self {
+        self.open.extend(breaking::findings(changes, placed));
+        if !changes.is_empty() && Code::BreakingChange.entry().severity >= worst {
             self.code = FINDINGS;
         }
         self

@@ -26,7 +26,7 @@ pub(super) struct How {
 }
 
 pub(super) fn run(args: &ReadArgs, out: &Utf8Path, how: How) -> Ending {
-    let Made { files, lock, existing, breaking, ending } = match inputs::make(args, out) {
+    let Made { files, lock, existing, breaking, placed, ending } = match inputs::make(args, out) {
         Ok(made) => made,
         Err(ending) => return *ending,
     };
@@ -39,7 +39,7 @@ pub(super) fn run(args: &ReadArgs, out: &Utf8Path, how: How) -> Ending {
         Ok(plan) => plan,
         Err(refusal) => return Ending { text: refusal.diff, ..ending.failed(refusal.fatal) },
     };
-    let ending = ending.breaks(&breaking, args.worst());
+    let ending = ending.breaks(&breaking, &placed, args.worst());
     if how.deny_breaking && !breaking.is_empty() {
         let text = format!("{out}: nothing was written, since --deny-breaking allows no breaking changes\n");
         return Ending { text, code: FINDINGS, ..ending };

@@ -11,6 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use specwright::config::baseline::Baseline;
 use specwright::config::{self, Config};
 use specwright::diag::{Code, Diagnostic, Diagnostics, Fatal, Severity};
+use specwright::emit::Placed;
 use specwright::file::File;
 use specwright::lock::{Hash, Lock};
 use specwright::source::{self, Access, SourceFile, Sources};
@@ -40,6 +41,7 @@ pub(super) struct Made {
     pub(super) existing: write::Existing,
     /// What breaks code that calls the SDK that stands there.
     pub(super) breaking: Vec<Breaking>,
+    pub(super) placed: Vec<Placed>,
     /// The end of the run, as far as it has come.
     pub(super) ending: Ending,
 }
@@ -108,7 +110,7 @@ pub(super) fn make(args: &ReadArgs, out: &Utf8Path) -> Result<Made, Box<Ending>>
     match write::Existing::read(previous, &outcome.files) {
         Ok(existing) => {
             let breaking = breaking(&existing, &outcome.files);
-            Ok(Made { files: outcome.files, lock, existing, breaking, ending })
+            Ok(Made { files: outcome.files, lock, existing, breaking, placed: outcome.placed, ending })
         }
         Err(fatal) => Err(Box::new(ending.failed(fatal))),
     }

@@ -4,6 +4,7 @@
 //! program is to read the diagnostics.
 //! Not here: what a command does (a module each).
 
+mod breaking;
 mod check;
 mod command;
 mod ending;

@@ -23,6 +23,7 @@ mod operation;
 mod page;
 mod params;
 mod path;
+mod placed;
 mod readme;
 mod resource;
 mod runtime;
@@ -42,7 +43,7 @@ mod webhooks;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-pub use types::{Placed, placed};
+pub use placed::{Placed, all_placed, placed};
 
 use crate::analyze::Facts;
 use crate::config::Config;

@@ -9,7 +9,6 @@ use super::path::{self, ident};
 use super::rust_file::{RustFile, Table, compact};
 use super::{Sdk, Task, constraints, docs, enumeration, features, object, union};
 use crate::analyze::Mention;
-use crate::diag::Site;
 use crate::ir::{OperationId, Origin, Owner, Role, Shape, Shared, SharedKind, Type, TypeDef, TypeId};
 use crate::names::Module;
 
@@ -135,48 +134,6 @@ fn alias(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, ty: &TokenStream, told: Option
     let docs = docs::attributes(&lines);
     let name = ident(&name.ident);
     file.item(quote!(#docs pub type #name = #ty;));
-}
-
-/// Where a type stands in the crate, and where its schema is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// The schema.
-    pub site: Site,
-    /// The path from the crate's root (`types::User`).
-    pub path: String,
-}
-
-/// The types whose values are those of the one schema that stands where they were found. What a branch of a union holds
-/// may say more than its schema does.
-#[must_use]
-pub fn placed(sdk: Sdk<'_>) -> Vec<Placed> {
-    let is_whole = |def: &TypeDef| {
-        let is_shared = matches!(def.origin, Origin::Inline { owner: Owner::Shared(_), .. });
-        let may_be_more = matches!(
-            def.origin,
-            Origin::Inline { role: Role::Variant(..) | Role::Base | Role::Object | Role::Itself, .. }
-        );
-        (is_shared || !may_be_more) && def.replaced.is_none()
-    };
-    let is_there = |id: &TypeId| !sdk.facts.spread.contains(id) && !sdk.facts.unreached.contains(id);
-    let types = sdk.api.types.iter().filter(|(id, def)| is_whole(def) && is_there(id));
-    types
-        .filter_map(|(id, def)| {
-            let name = sdk.names.types.get(&id)?;
-            let modules: Vec<String> = match name.module {
-                Module::Types(_) => vec!["types".to_owned()],
-                Module::Webhooks => vec!["webhooks".to_owned()],
-                // No schema says what they are.
-                Module::Client => return None,
-                Module::Resource(id) => {
-                    let modules = path::modules(sdk, id).into_iter().map(|module| module.to_string());
-                    std::iter::once("resources".to_owned()).chain(modules).collect()
-                }
-            };
-            let path = format!("{}::{}", modules.join("::"), ident(&name.ident));
-            Some(Placed { site: def.site.clone(), path })
-        })
-        .collect()
 }
 
 /// What is said of a type.

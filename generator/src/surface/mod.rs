@@ -7,6 +7,7 @@
 //! The texts are read and not the API they were made of, since nobody keeps the old one: the crate on disk is what callers
 //! compiled against. Files that stay the same are not parsed.
 
+mod moves;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use moves::Moves;
 use read::{Item, Surface};
 
 /// A change that code written for the old version may not compile with, or match on, any more.
@@ -30,6 +32,8 @@ pub struct Breaking {
 pub enum Change {
     /// It is no longer there.
     Gone,
+    /// It is there under another path.
+    Moved(String),
     /// Its type, arguments or answer are others.
     Changed {
         /// As they were.
@@ -49,15 +53,72 @@ pub enum Change {
 
 impl fmt::Display for Breaking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = &self.path;
+        f.write_str(&self.told(""))
+    }
+}
+
+impl Breaking {
+    /// The change in words, with the path as it is known within a module.
+    #[must_use]
+    pub fn told(&self, module: &str) -> String {
+        let path = self.path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::")).unwrap_or(&self.path);
         match &self.change {
-            Change::Gone => write!(f, "`{path}` is gone"),
-            Change::Changed { before, after } => write!(f, "`{path}` was `{before}`, and is `{after}`"),
-            Change::Asked => write!(f, "`{path}` is new, and must be given"),
-            Change::Unmatched => write!(f, "`{path}` is new in an enum that is matched as a whole"),
-            Change::Unread => write!(f, "`{path}` is no Rust as it stands there: what it showed cannot be compared"),
-            Change::Opened => write!(f, "`{path}` can no longer be written or matched as a whole"),
+            Change::Gone => format!("`{path}` is gone"),
+            Change::Moved(now) => format!("`{path}` is now `{now}`"),
+            Change::Changed { before, after } => {
+                let (before, after) = differing(before, after);
+                format!("`{path}` was `{before}`, is `{after}`")
+            }
+            Change::Asked => format!("`{path}` must be given"),
+            Change::Unmatched => format!("`{path}` is new in an enum that is matched as a whole"),
+            Change::Unread => format!("`{path}` is no Rust as it stands there: what it showed cannot be compared"),
+            Change::Opened => format!("`{path}` can no longer be written or matched as a whole"),
         }
+    }
+
+    /// Where what changed stands now, or stood.
+    #[must_use]
+    pub fn now(&self) -> &str {
+        match &self.change {
+            Change::Moved(now) => now,
+            _ => &self.path,
+        }
+    }
+
+    /// The module of the path.
+    #[must_use]
+    pub fn module(&self) -> &str {
+        let is_type = |step: &str| step.starts_with(char::is_uppercase);
+        let mut at = 0;
+        for step in self.path.split("::").take_while(|step| !is_type(step)) {
+            at += step.len() + 2;
+        }
+        self.path.get(..at.saturating_sub(2)).unwrap_or_default()
+    }
+
+    /// Whether both are of one type: the type, or parts of it.
+    #[must_use]
+    pub fn is_part_with(&self, other: &Self) -> bool {
+        let of = |one: &Self| {
+            let inside = one.path.get(one.module().len()..).unwrap_or_default().trim_start_matches("::").to_owned();
+            let name = inside.split("::").next().unwrap_or_default().to_owned();
+            (one.module().to_owned(), name)
+        };
+        of(self) == of(other)
+    }
+}
+
+/// Two versions of a signature without what they share: the receiver, and what is returned.
+fn differing<'t>(before: &'t str, after: &'t str) -> (String, String) {
+    let parted = |text: &'t str| text.rsplit_once(") -> ").filter(|_| text.starts_with('('));
+    let (before, after) = match (parted(before), parted(after)) {
+        (Some((before, a)), Some((after, b))) if a == b => (format!("{before})"), format!("{after})")),
+        _ => (before.to_owned(), after.to_owned()),
+    };
+    let bare = |text: &str| text.strip_prefix("(&self").map(|rest| format!("({}", rest.trim_start_matches(", ")));
+    match (bare(&before), bare(&after)) {
+        (Some(before), Some(after)) => (before, after),
+        _ => (before, after),
     }
 }
 
@@ -114,24 +175,30 @@ fn renamed(before: &str, after: &str) -> Option<Breaking> {
 const MANIFEST: &str = "Cargo.toml";
 
 fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
+    let moves = Moves::of(old, new);
     let implied = implied(old, new);
     let mut found = Vec::new();
     let mut push = |path: &str, change| found.push(Breaking { path: path.to_owned(), change });
     for (path, item) in old {
-        match new.get(path) {
-            None if holder(path).is_some_and(|holder| old.contains_key(holder) && !new.contains_key(holder)) => {}
+        let now = moves.now(path);
+        match new.get(&*now) {
+            Some(_) if moves.is_moved(path) => push(path, Change::Moved(now.into_owned())),
+            None if holder(path)
+                .is_some_and(|holder| old.contains_key(holder) && !new.contains_key(&*moves.now(holder))) => {}
             None if implied.contains(path.as_str()) => {}
             None => push(path, Change::Gone),
-            Some(now) if now.compared != item.compared || item.is_swapped(now) => {
-                push(path, Change::Changed { before: item.shown.clone(), after: now.shown.clone() });
+            Some(there) if item.is_swapped(there) || !moves.is_same((path, item), (&now, there)) => {
+                push(&now, Change::Changed { before: item.shown.clone(), after: there.shown.clone() });
             }
-            Some(now) if item.is_whole && !now.is_whole => push(path, Change::Opened),
+            Some(there) if item.is_whole && !there.is_whole => push(path, Change::Opened),
             Some(_) => {}
         }
     }
-    for (path, item) in new.iter().filter(|(path, _)| !old.contains_key(*path)) {
+    let known: BTreeSet<String> = old.keys().map(|path| moves.now(path).into_owned()).collect();
+    let before = |path: &str| old.get(path).or_else(|| old.get(moves.before(path)?));
+    for (path, item) in new.iter().filter(|(path, _)| !known.contains(*path)) {
         let holder =
-            holder(path).and_then(|holder| old.get(holder).filter(|_| new.get(holder).is_some_and(|of| of.is_whole)));
+            holder(path).and_then(|holder| before(holder).filter(|_| new.get(holder).is_some_and(|of| of.is_whole)));
         match holder.filter(|holder| holder.is_whole).and(item.part) {
             Some(read::Part::Field) => push(path, Change::Asked),
             Some(read::Part::Variant) => push(path, Change::Unmatched),

@@ -30,8 +30,8 @@ fn methods_with_their_arguments_and_answers() {
         }",
         expect![[r#"
             `resources::users::Users::ban` is gone
-            `resources::users::Users::list` was `(&self) -> UserListRequest`, and is `(&self, group: i64) -> UserListRequest`
-            `resources::users::Users::update` was `(&self, id: impl Into<String>, required: UserUpdate) -> UserUpdateRequest`, and is `(&self, id: impl Into<String>) -> UserUpdateRequest`"#]],
+            `resources::users::Users::list` was `()`, is `(group: i64)`
+            `resources::users::Users::update` was `(id: impl Into<String>, required: UserUpdate)`, is `(id: impl Into<String>)`"#]],
     );
 }
 
@@ -56,9 +56,9 @@ fn setters_of_calls_and_types() {
         input! { User(UserRequired) { required { id } optional { age: i64, other: i64 } } }
         input! { Free(FreeRequired) { required { id } optional { name: String } } }",
         expect![[r#"
-            `resources::users::Free::new` was `()`, and is `(FreeRequired)`
-            `resources::users::R` was `(P) -> JsonBody<types::User>`, and is `(P) -> JsonBody<types::Person>`
-            `resources::users::R::a()` was `(Map<String, i64>)`, and is `(Map<String, String>)`
+            `resources::users::Free::new` was `()`, is `(FreeRequired)`
+            `resources::users::R` was `(P) -> JsonBody<types::User>`, is `(P) -> JsonBody<types::Person>`
+            `resources::users::R::a()` was `(Map<String, i64>)`, is `(Map<String, String>)`
             `resources::users::R::b_param()` is gone
             `resources::users::R::c()` is gone
             `resources::users::User::name()` is gone"#]],
@@ -90,14 +90,14 @@ fn fields_variants_and_types() {
             `resources::users::Closed::B` is new in an enum that is matched as a whole
             `resources::users::Gone` is gone
             `resources::users::Kind::A` is gone
-            `resources::users::Kind::B` was `(types::User)`, and is `(types::Person)`
-            `resources::users::Name` was `String`, and is `i64`
+            `resources::users::Kind::B` was `(types::User)`, is `(types::Person)`
+            `resources::users::Name` was `String`, is `i64`
             `resources::users::Opening` can no longer be written or matched as a whole
             `resources::users::Pet::From<Dog>` is gone
-            `resources::users::Tree` was `struct(Vec<Tree>)`, and is `struct(Vec<i64>)`
-            `resources::users::User::id` was `i64`, and is `String`
+            `resources::users::Tree` was `struct(Vec<Tree>)`, is `struct(Vec<i64>)`
+            `resources::users::User::id` was `i64`, is `String`
             `resources::users::User::name` is gone
-            `resources::users::UserRequired::name` is new, and must be given"#]],
+            `resources::users::UserRequired::name` must be given"#]],
     );
 }
 
@@ -131,8 +131,8 @@ fn a_crate_of_another_name_and_arguments_in_another_order_break_callers() {
     let after = [("Cargo.toml", new.as_str()), ("src/resources/users.rs", swapped.as_str())];
     let list: Vec<String> = breaking(before, after).iter().map(ToString::to_string).collect();
     expect![[r#"
-        `Cargo.toml` was `name = "zoo"`, and is `name = "wildlife"`
-        `resources::users::Users::diff` was `(&self, a: impl Into<String>, b: impl Into<String>) -> R`, and is `(&self, b: impl Into<String>, a: impl Into<String>) -> R`"#]].assert_eq(&list.join("\n"));
+        `Cargo.toml` was `name = "zoo"`, is `name = "wildlife"`
+        `resources::users::Users::diff` was `(a: impl Into<String>, b: impl Into<String>)`, is `(b: impl Into<String>, a: impl Into<String>)`"#]].assert_eq(&list.join("\n"));
 }
 
 #[test]
@@ -147,7 +147,33 @@ fn a_setter_is_no_field_and_what_resources_add_to_the_client_is_the_clients() {
     let list: Vec<String> = list.iter().map(ToString::to_string).collect();
     expect![[r#"
         `Client::users` is gone
-        `resources::A::age` was `Option<i64>`, and is `i64`
+        `resources::A::age` was `Option<i64>`, is `i64`
         `resources::A::age()` is gone"#]]
     .assert_eq(&list.join("\n"));
+}
+
+#[test]
+fn a_type_that_moves_is_told_once_and_what_holds_it_is_the_same() {
+    let (pets, types) = ("src/resources/pets.rs", "src/types/error.rs");
+    let before = "#[non_exhaustive] pub struct PetError { pub code: i64, pub at: Option<String> }
+        pub struct PetFailure { pub of: PetError, pub first: i64 }
+        #[non_exhaustive] pub enum PetKind { A(PetError), B(PetError), C(types::Cat) }
+        pub type PetResponse = Vec<PetError>;";
+    let after = "#[non_exhaustive] pub enum PetKind { A(types::PetError), B(types::Other), C(types::Cat) }
+        pub struct PetFailure { pub of: types::PetError, pub first: i64 }
+        pub type PetResponse = Vec<types::PetError>;";
+    let moved = "#[non_exhaustive] pub struct PetError { pub code: String, pub at: Option<String>, pub more: i64 }
+        pub struct Other { pub id: i64 }";
+    let list: Vec<String> =
+        breaking([(pets, before)], [(pets, after), (types, moved)]).iter().map(ToString::to_string).collect();
+    expect![[r#"
+        `resources::pets::PetError` is now `types::PetError`
+        `resources::pets::PetKind::B` was `(PetError)`, is `(types::Other)`
+        `types::PetError::code` was `i64`, is `String`"#]]
+    .assert_eq(&list.join("\n"));
+    // Of two types of one name nobody knows which one it is.
+    let twice = [(pets, after), (types, moved), ("src/resources/dogs.rs", "pub struct PetError { pub code: i64 }")];
+    let list: Vec<String> = breaking([(pets, before)], twice).iter().map(ToString::to_string).collect();
+    assert!(list.contains(&"`resources::pets::PetError` is gone".to_owned()), "{list:?}");
+    assert!(list.iter().any(|one| one.contains("PetKind::A")), "{list:?}");
 }

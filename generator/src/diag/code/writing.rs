@@ -101,7 +101,8 @@ BreakingChange "SW0809" "breaking-change" Note {
         otherwise: a method, an argument, a setter, a field, a variant or a type is gone, of another type, or new where \
         callers state or match all of them. The path is that of the crate's public surface. Code that was written for the \
         old version may not compile with the new one, so the next release is a breaking one. What hangs together is told \
-        once: of a type that is gone, not each field. There is no example: it takes two versions of a description.",
+        once: all that changed for one operation or schema, at its place; of a type that is gone, not each field; of one \
+        that moved, not each thing that holds it. There is no example: it takes two versions of a description.",
     cure: "Release the SDK as a breaking version, or keep the old shape: by an overlay, or by the configuration, which can \
         keep names. `--deny-breaking` ends with 1 when there is such a change; `generate` writes nothing then.",
 }
