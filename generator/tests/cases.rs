@@ -355,3 +355,30 @@ fn remove_others(folder: &Path, files: &BTreeMap<PathBuf, String>) {
 fn flat(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
+
+/// What the page leaves out, it says: what leads to methods (`Pets<'_>`) and the requests that they return.
+#[test]
+fn the_page_of_all_has_every_type() {
+    let mut types = 0;
+    for case in cases() {
+        let files = case.generate(None).files;
+        let page = files.iter().find(|file| file.path == "api.md").map(|file| file.text.as_str()).expect("api.md");
+        let is_of_api = |path: &str| {
+            ["src/types/", "src/resources/"].iter().any(|folder| path.starts_with(folder))
+                || ["src/servers.rs", "src/webhooks.rs"].contains(&path)
+        };
+        for file in files.iter().filter(|file| is_of_api(file.path.as_str())) {
+            for item in syn::parse_file(&file.text).expect("Rust").items {
+                let name = match item {
+                    Item::Struct(item) if item.generics.params.is_empty() => item.ident,
+                    Item::Enum(item) => item.ident,
+                    Item::Type(item) => item.ident,
+                    _ => continue,
+                };
+                assert!(page.contains(&format!("`{name}`")), "{}: {}: {name}", case.name, file.path);
+                types += 1;
+            }
+        }
+    }
+    assert!(types > 800, "only {types} types were seen");
+}

@@ -116,7 +116,10 @@ fn a_reference_may_not_leave_the_folder_unless_it_is_named() {
     .assert_eq(&said(&output));
     let output = specwright(&folder, &["generate", "api/api.yaml", "--out", "sdk", "--root", "."]);
     let said = said(&output);
-    assert!(said.starts_with("0\nnote[SW0809]: `types::A` was `Json`, is `struct`\n --> api/api.yaml:4:26\n"), "{said}");
+    assert!(
+        said.starts_with("0\nnote[SW0809]: `types::A` was `Json`, is `struct`\n --> api/api.yaml:4:26\n"),
+        "{said}"
+    );
 }
 
 #[cfg(unix)]

@@ -231,7 +231,8 @@ fn implied<'s>(old: &'s Surface, new: &Surface) -> BTreeSet<&'s str> {
     implied
 }
 
-/// The path of what holds something.
+/// The path of what holds something. A conversion (`Pet::From<types::Cat>`) has paths of its own.
 fn holder(path: &str) -> Option<&str> {
-    path.rsplit_once("::").map(|(holder, _)| holder)
+    let name = path.split('<').next().unwrap_or(path);
+    name.rsplit_once("::").map(|(holder, _)| holder)
 }

@@ -71,6 +71,7 @@ fn fields_variants_and_types() {
         "#[non_exhaustive] pub struct User { pub id: i64, pub name: Option<String>, hidden: u8 }
         pub struct UserRequired { pub id: i64 }
         pub struct Gone { pub id: i64 }
+        impl From<types::Cat> for Gone {}
         #[non_exhaustive] pub enum Kind { A, B(types::User), Unknown(UnknownValue) }
         pub enum Closed { A }
         pub enum Opening { A }
