@@ -663,3 +663,47 @@ fn a_lock_that_knows_a_type_by_its_first_user_keeps_its_name_and_place() {
         assert_eq!(after.lock.names.get(line).map(String::as_str), Some(name), "`{line}`");
     }
 }
+
+/// As bundlers write what two operations share: the second refers to the place in the first.
+#[test]
+fn what_another_operation_declares_is_named_after_that() {
+    let answer =
+        |schema: &str| format!("{{ description: ok, content: {{ application/json: {{ schema: {schema} }} }} }}");
+    let paths = "    get:
+      responses:
+        '200': { $ref: '#/paths/~1pets~1{id}/get/responses/200' }
+        '404': { $ref: '#/paths/~1pets~1{id}/get/responses/404' }
+";
+    let list = "{ type: array, items: { $ref: '#/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema/properties/tag' } }";
+    let text = format!(
+        "openapi: 3.1.0
+info: {{ title: Borrowed, version: '1' }}
+servers: [{{ url: 'https://example.com' }}]
+paths:
+  /first:
+{paths}  /tags:
+    get: {{ responses: {{ '200': {} }} }}
+  /pets/{{id}}:
+    get:
+      parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}]
+      responses:
+        '200': {}
+        '404': {}
+",
+        answer(list),
+        answer("{ type: object, properties: { tag: { type: object, properties: { a: { type: integer } } } } }"),
+        answer("{ type: array, items: { type: object, properties: { code: { type: integer } } } }"),
+    );
+    let outcome = generate(&text, &Config::default(), None);
+    assert_eq!(
+        type_names(&outcome).into_iter().collect::<Vec<_>>(),
+        [
+            ("GET /pets/{id} answer 200", "PetRetrieveResponse"),
+            ("GET /pets/{id} answer 200.tag", "PetRetrieveResponseTag"),
+            ("GET /pets/{id} answer 404[]", "PetRetrieveError404Item"),
+        ]
+    );
+    assert!(!outcome.findings.diagnostics.list().iter().any(|one| one.severity() != Severity::Note));
+    let alias = "type FirstResponse = crate::resources::pets::PetRetrieveResponse;";
+    assert!(files(&outcome).values().any(|text| text.contains(alias)), "no `{alias}`");
+}

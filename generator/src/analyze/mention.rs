@@ -45,6 +45,9 @@ pub(super) fn mentions(api: &Api) -> BTreeMap<TypeId, (Mention, bool)> {
         found.extend(declaration(&def.origin).map(|mention| (id, (mention, false))));
     }
     let declared: BTreeSet<TypeId> = found.keys().copied().collect();
+    for (id, def) in api.types.iter().filter(|(_, def)| def.docs.summary.is_none() && def.docs.description.is_none()) {
+        found.extend(of_operation(&def.origin).map(|mention| (id, (mention, false))));
+    }
     let mut meet = |ty: &Type, is_it: bool, mention: &dyn Fn() -> Mention| {
         let is_named = matches!(ty, Type::Named(_));
         for id in ty.named_within().into_iter().filter(|_| is_named == is_it) {
@@ -121,4 +124,18 @@ fn declaration(origin: &Origin) -> Option<Mention> {
         (Owner::Shared(shared), _) => Some(Mention::SharedElement((**shared).clone())),
         _ => None,
     }
+}
+
+/// The answer whose inline type this is. Others may bring it as well.
+fn of_operation(origin: &Origin) -> Option<Mention> {
+    let Origin::Inline { owner: Owner::Operation(id), role } = origin else { return None };
+    Some(match role {
+        Role::Answer(status) if status.starts_with(['4', '5']) => Mention::Failure(*id),
+        Role::Answer(status) if status.starts_with('2') => Mention::Answer(*id),
+        Role::Item(inner) | Role::MapValue(inner) => match &**inner {
+            Role::Answer(status) if status.starts_with('2') => Mention::AnswerElement(*id),
+            _ => return None,
+        },
+        _ => return None,
+    })
 }

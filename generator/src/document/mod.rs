@@ -46,6 +46,7 @@ pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, LINKS, WHO
 pub(crate) use media::{essence, is_json, is_text};
 pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 pub use schema_table::SchemaTable;
+pub(crate) use shared::around;
 pub use shared::{Shared, SharedKind};
 pub use version::Version;
 

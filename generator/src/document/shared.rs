@@ -55,17 +55,22 @@ impl Document {
     /// The shared part that a place lies in, with what of the place is inside.
     #[must_use]
     pub fn shared_around(&self, site: &Site) -> Option<(&Shared, Vec<String>)> {
-        let steps: Vec<String> = site.pointer.steps().collect();
-        let mut around = Site::new(&site.file, Pointer::root());
-        let mut found = None;
-        for length in 0..=steps.len() {
-            found = self.shared.get(&around).map(|shared| (shared, length)).or(found);
-            if let Some(step) = steps.get(length) {
-                around = around.join(step);
-            }
-        }
-        found.map(|(shared, length)| (shared, steps.get(length..).unwrap_or_default().to_vec()))
+        around(site, |around| self.shared.get(around))
     }
+}
+
+/// The innermost of the things that a place lies in, with what of the place is inside.
+pub(crate) fn around<T>(site: &Site, find: impl Fn(&Site) -> Option<T>) -> Option<(T, Vec<String>)> {
+    let steps: Vec<String> = site.pointer.steps().collect();
+    let mut around = Site::new(&site.file, Pointer::root());
+    let mut found = None;
+    for length in 0..=steps.len() {
+        found = find(&around).map(|it| (it, length)).or(found);
+        if let Some(step) = steps.get(length) {
+            around = around.join(step);
+        }
+    }
+    found.map(|(it, length)| (it, steps.get(length..).unwrap_or_default().to_vec()))
 }
 
 impl Build<'_> {

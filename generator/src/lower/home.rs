@@ -10,9 +10,9 @@
 
 use std::collections::BTreeMap;
 
-use super::schema::{Place, define_component};
+use super::schema::{Place, define_component, lower};
 use super::{Context, union};
-use crate::document::{Additional, SchemaId, SchemaTable, SharedKind};
+use crate::document::{Additional, SchemaId, SchemaTable, SharedKind, around};
 use crate::ir::{Origin, Owner, Role, Shared, TypeId};
 
 /// What a schema is to the one in which it is written.
@@ -72,18 +72,39 @@ pub(super) fn parents(schemas: &SchemaTable) -> BTreeMap<SchemaId, (SchemaId, St
 
 /// The place of a schema that needs a name, which is met in a place: that of its home, if that is another's.
 pub(super) fn home(context: &mut Context<'_>, id: SchemaId, met: &Place) -> Place {
-    declare(context, id);
-    declared(context, id, met).filter(|home| home.owner != met.owner).unwrap_or_else(|| met.clone())
+    // What is merged has the place of one of its parts, and is not what is written there.
+    if id.index() >= context.written {
+        return met.clone();
+    }
+    let mut home = declared(context, id, met);
+    if home.is_none() {
+        declare(context, id);
+        home = declared(context, id, met);
+    }
+    home.filter(|home| home.owner != met.owner).unwrap_or_else(|| met.clone())
 }
 
-/// Lowers the component in which a schema is written, if its turn has not come: it names what is its own.
+/// Lowers the component or the answer in which a schema is written, if its turn has not come: it names what is its own.
 fn declare(context: &mut Context<'_>, id: SchemaId) {
     let mut at = id;
     while let Some((parent, _)) = context.parents.get(&at) {
         at = *parent;
     }
-    if at != id {
-        define_component(context, at);
+    if at == id || context.open.contains(&at) {
+        return;
+    }
+    define_component(context, at);
+    let answer = declared(context, at, &Place::new(Owner::Api, Role::Itself));
+    if let Some(place) = answer.filter(|place| is_answer(place) && !context.named.contains_key(&at)) {
+        lower(context, at, &place);
+    }
+}
+
+/// Whether this is all that a shared response brings: it has a type, whoever looks at it first.
+fn is_answer(place: &Place) -> bool {
+    match (&place.owner, &place.role) {
+        (Owner::Shared(shared), Role::Itself) => shared.kind == crate::ir::SharedKind::Response,
+        _ => false,
     }
 }
 
@@ -93,7 +114,7 @@ fn declared(context: &Context<'_>, id: SchemaId, met: &Place) -> Option<Place> {
     let mut wrappers: Vec<Step> = Vec::new();
     loop {
         let Some((parent, step)) = context.parents.get(&at) else {
-            let (owner, role) = shared(context, at, &met.role)?;
+            let (owner, role) = shared(context, at, &met.role).or_else(|| borrowed(context, at))?;
             return Some(wrapped(owner, role, wrappers));
         };
         let role = match step {
@@ -107,6 +128,10 @@ fn declared(context: &Context<'_>, id: SchemaId, met: &Place) -> Option<Place> {
             Step::Branch(number) => Role::Variant(*number, context.document.schemas.get(at).title.clone()),
         };
         if let Some(holder) = holder(context, *parent) {
+            // A part that is used for itself is another thing than the whole.
+            if role == Role::Itself && wrappers.is_empty() {
+                return None;
+            }
             return Some(wrapped(Owner::Type(holder), role, wrappers));
         }
         // The holder of a property has a type, if anything is made of it as it is written.
@@ -168,6 +193,23 @@ fn shared(context: &Context<'_>, id: SchemaId, met: &Role) -> Option<(Owner, Rol
     };
     let shared = Shared { kind, name: part.name.clone(), place: part.place.clone() };
     Some((Owner::Shared(Box::new(shared)), role))
+}
+
+/// The operation whose answer a schema is, and what it is to that: others may borrow the schema by its place
+/// (`#/paths/~1pets/get/responses/200/content/…`), as bundlers write what is used twice. A body belongs to the first that
+/// sends it: one in several media types has operations of its own.
+fn borrowed(context: &Context<'_>, id: SchemaId) -> Option<(Owner, Role)> {
+    let site = &context.document.schemas.get(id).site;
+    let (operation, inside) = around(site, |around| context.operation_sites.get(around).copied())?;
+    let inside: Vec<&str> = inside.iter().map(String::as_str).collect();
+    let role = match inside.as_slice() {
+        ["responses", status, "content", _, "schema"] | ["responses", status, "schema"] => {
+            let is_default = status.eq_ignore_ascii_case("default");
+            Role::Answer(if is_default { "default".to_owned() } else { status.to_ascii_uppercase() })
+        }
+        _ => return None,
+    };
+    Some((Owner::Operation(operation), role))
 }
 
 fn innermost(role: &Role) -> &Role {

@@ -55,9 +55,9 @@ mod webhook;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, OperationConfig, TypeConfig};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Site};
 use crate::document::{Document, Schema, SchemaId};
-use crate::ir::{Api, Info, Type, TypeId, Types, Untyped};
+use crate::ir::{Api, Info, OperationId, Type, TypeId, Types, Untyped};
 
 pub use operation::keys;
 
@@ -98,6 +98,10 @@ pub(crate) struct Context<'a> {
     named: BTreeMap<SchemaId, TypeId>,
     /// Of each schema that is written inside another that one.
     parents: BTreeMap<SchemaId, (SchemaId, home::Step)>,
+    /// How many schemas are written; those behind them are merged.
+    written: usize,
+    /// Where operations stand.
+    operation_sites: BTreeMap<Site, OperationId>,
     /// The components whose shape is known, or is being found.
     begun: BTreeSet<SchemaId>,
     /// Of each union with a discriminator the branches that no mapping leads to, until their tags are settled.
@@ -145,7 +149,7 @@ impl<'d> Context<'d> {
 pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagnostics: &mut Diagnostics) -> Api {
     let families = family::families(document);
     // As they are written: what is merged is written nowhere.
-    let parents = home::parents(&document.schemas);
+    let (parents, written) = (home::parents(&document.schemas), document.schemas.len());
     let merged = merge::merge(&mut document.schemas, &families, diagnostics);
     let document = &*document;
     let nullable = nullable::nullable(&document.schemas, &merged);
@@ -157,6 +161,8 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
         types: Types::default(),
         named: BTreeMap::new(),
         parents,
+        written,
+        operation_sites: BTreeMap::new(),
         begun: BTreeSet::new(),
         unmapped: BTreeMap::new(),
         families,
@@ -176,8 +182,10 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     };
     hint_kinds::check(&mut context);
     scalar::unused_formats(&mut context);
+    let listed = operation::listed(&context);
+    context.operation_sites = listed.sites();
     schema::components(&mut context);
-    let (mut operations, skipped) = operation::operations(&mut context);
+    let (mut operations, skipped) = operation::operations(&mut context, listed);
     let (webhooks, webhook_event) = webhook::webhooks(&mut context);
     let headers = headers::finish(&mut context);
     alias::break_cycles(&mut context);

@@ -13,14 +13,34 @@ use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::document::Document;
 use crate::ir::{Answer, Docs, Further, Method, Operation, OperationId, ResourceId, Type};
 
-/// All operations, path by path; those that the configuration skips are left out, and those that no
-/// SDK method can serve are dropped with a diagnostic. Also where those stand that are skipped.
-pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site>) {
+/// The operations that the SDK has, and those that it leaves out.
+pub(super) struct Listed<'d> {
+    list: Vec<Found<'d>>,
+    skipped: Vec<Site>,
+    by_extension: BTreeMap<&'d str, Vec<Site>>,
+}
+
+/// An operation of the document.
+struct Found<'d> {
+    path: &'d str,
+    item: &'d openapiv3::PathItem,
+    method: Method,
+    operation: &'d openapiv3::Operation,
+    site: Site,
+}
+
+impl Listed<'_> {
+    /// Where each operation stands; of a path item that several paths share, the first.
+    pub(super) fn sites(&self) -> BTreeMap<Site, OperationId> {
+        let sites = self.list.iter().enumerate().map(|(index, found)| (found.site.clone(), OperationId(index)));
+        sites.rev().collect()
+    }
+}
+
+/// All operations, path by path, but those that the configuration or an extension skips.
+pub(super) fn listed<'d>(context: &Context<'d>) -> Listed<'d> {
     let document = context.document;
-    let mut result = Vec::new();
-    let mut further = Vec::new();
-    let mut skipped = Vec::new();
-    let mut by_extension: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
+    let mut listed = Listed { list: Vec::new(), skipped: Vec::new(), by_extension: BTreeMap::new() };
     for (path, item) in &document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         for (method, operation, site) in document.operations(path, item) {
@@ -31,7 +51,7 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
                 .flatten()
                 .find_map(|key| context.config.operations.get(key));
             if !hints::is_for(&context.config.audiences, [&operation.extensions, &item.extensions]) {
-                skipped.push(site);
+                listed.skipped.push(site);
                 continue;
             }
             let by = match configured {
@@ -40,16 +60,28 @@ pub(super) fn operations(context: &mut Context<'_>) -> (Vec<Operation>, Vec<Site
             };
             if let Some(by) = by {
                 if configured.is_none() {
-                    by_extension.entry(by).or_default().push(site.clone());
+                    listed.by_extension.entry(by).or_default().push(site.clone());
                 }
-                skipped.push(site);
+                listed.skipped.push(site);
                 continue;
             }
-            let id = OperationId(result.len());
-            let (lowered, media_types) = lower(context, id, method, path, item, operation, site);
-            further.extend(media_types.into_iter().map(|choice| (id, choice, operation)));
-            result.push(lowered);
+            listed.list.push(Found { path, item, method, operation, site });
         }
+    }
+    listed
+}
+
+/// The operations, lowered; those that no SDK method can serve are dropped with a diagnostic. Also where those stand that
+/// are skipped.
+pub(super) fn operations(context: &mut Context<'_>, listed: Listed<'_>) -> (Vec<Operation>, Vec<Site>) {
+    let Listed { list, skipped, by_extension } = listed;
+    let mut result = Vec::with_capacity(list.len());
+    let mut further = Vec::new();
+    for (index, Found { path, item, method, operation, site }) in list.into_iter().enumerate() {
+        let id = OperationId(index);
+        let (lowered, media_types) = lower(context, id, method, path, item, operation, site);
+        further.extend(media_types.into_iter().map(|choice| (id, choice, operation)));
+        result.push(lowered);
     }
     operation_ids(context, &result);
     for (of, choice, operation) in further {

@@ -25,7 +25,7 @@ pub fn settle(api: &mut Api, before: &BTreeMap<String, String>) {
     for (id, def) in api.types.iter() {
         let mut identity = then.of_origin(api, &def.origin);
         if !def.met.is_empty() && !is_known(before, &identity) {
-            let mut others = def.met.iter().filter(|met| is_younger(id, met));
+            let mut others = def.met.iter().filter(|met| owner_is_older(id, met));
             let former = others.find_map(|met| {
                 let former = then.of_origin(api, met);
                 (is_known(before, &former) && !taken.contains(former.as_str())).then(|| (former, met.clone()))
@@ -51,6 +51,6 @@ fn is_known(before: &BTreeMap<String, String>, identity: &str) -> bool {
 }
 
 /// Whether the owner was there before what it owns.
-fn is_younger(id: TypeId, origin: &Origin) -> bool {
+fn owner_is_older(id: TypeId, origin: &Origin) -> bool {
     !matches!(origin, Origin::Inline { owner: Owner::Type(owner), .. } if *owner >= id)
 }
