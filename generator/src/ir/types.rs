@@ -1,5 +1,6 @@
 //! Types: what travels in parameters, bodies and answers.
 
+use std::collections::BTreeSet;
 use std::ops::Index;
 
 use serde_json::Value;
@@ -43,9 +44,8 @@ impl Types {
         if let Some(def) = self.list.get_mut(id.0)
             && matches!(def.origin, Origin::Inline { .. })
             && def.origin != place
-            && !def.met.contains(&place)
         {
-            def.met.push(place);
+            def.met.insert(place);
         }
     }
 
@@ -111,7 +111,7 @@ pub struct TypeDef {
     /// Where it stands in the API: its identity, from which its name comes.
     pub origin: Origin,
     /// Other places where it is met: under one of them an earlier version may have named it.
-    pub met: Vec<Origin>,
+    pub met: BTreeSet<Origin>,
     /// What it looks like.
     pub shape: Shape,
     /// What it is.

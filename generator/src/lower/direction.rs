@@ -105,7 +105,7 @@ fn twins(api: &mut Api, split: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
     for id in split {
         let original = &api.types[*id];
         let origin = Origin::Inline { owner: Owner::Type(*id), role: Role::Input };
-        let twin = TypeDef { hint: None, origin, met: Vec::new(), ..original.clone() };
+        let twin = TypeDef { hint: None, origin, met: BTreeSet::new(), ..original.clone() };
         twins.insert(*id, api.types.push(twin));
     }
     twins

@@ -5,6 +5,8 @@
 //! each operation would be the same again and again. All are optional, since no answer has all.
 //! Not here: headers of requests (`param`), and how texts are read, which is the runtime's.
 
+use std::collections::BTreeSet;
+
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
 
@@ -83,7 +85,7 @@ fn begin(context: &mut Context<'_>, site: &Site) -> Headers {
     let id = context.types.push(TypeDef {
         hint: None,
         origin: Origin::Inline { owner: Owner::Api, role: Role::Headers },
-        met: Vec::new(),
+        met: BTreeSet::new(),
         shape: Shape::Object(Object::default()),
         docs: Docs {
             summary: Some("Headers that answers come with; each method says which are documented for it.".to_owned()),

@@ -69,7 +69,7 @@ pub(super) fn components(context: &mut Context<'_>) {
         let type_id = context.types.push(TypeDef {
             hint,
             origin: Origin::Component(name.to_owned()),
-            met: Vec::new(),
+            met: BTreeSet::new(),
             shape: Shape::Alias(lost("not lowered yet")),
             docs: texts::docs(schema),
             constraints: texts::constraints(context, document.schemas.get(context.merged.whole(id))),
@@ -199,7 +199,7 @@ pub(super) fn lower(context: &mut Context<'_>, id: SchemaId, place: &Place) -> U
             let type_id = context.types.push(TypeDef {
                 hint,
                 origin: Origin::Inline { owner: home.owner, role: home.role },
-                met: Vec::new(),
+                met: BTreeSet::new(),
                 shape: Shape::Alias(lost("not lowered yet")),
                 docs: texts::docs(schema),
                 constraints: texts::constraints(context, context.document.schemas.get(context.merged.whole(id))),

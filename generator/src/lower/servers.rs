@@ -4,6 +4,8 @@
 //! the order of the description, each with an address that HTTP can reach, and the [`Variable`]s of all of them.
 //! Not here: names of the choices (`names`), and what a caller's own base URL does (the runtime).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Context;
@@ -280,7 +282,7 @@ fn listed(name: &str, values: &[&str], description: Option<String>, site: &Site)
     TypeDef {
         hint: None,
         origin: Origin::Inline { owner: Owner::Client, role: Role::Variable(name.to_owned()) },
-        met: Vec::new(),
+        met: BTreeSet::new(),
         shape: Shape::Enum(Enum { kind: EnumKind::Strings, closed: false, values }),
         docs: Docs {
             description: Some(description.unwrap_or_else(|| format!("What stands for `{name}` in the API's address."))),

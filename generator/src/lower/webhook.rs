@@ -98,7 +98,7 @@ fn union(context: &mut Context<'_>, webhooks: &[Webhook]) -> Option<TypeId> {
     Some(context.types.push(TypeDef {
         hint: None,
         origin: Origin::Inline { owner: Owner::Webhook(String::new()), role: Role::Itself },
-        met: Vec::new(),
+        met: BTreeSet::new(),
         shape: Shape::Union(untwinned(&context.types, Union { variants, discriminator })),
         docs: Docs { summary: Some("An event that the API sends.".to_owned()), ..Docs::default() },
         constraints: Constraints::default(),
