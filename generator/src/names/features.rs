@@ -76,40 +76,49 @@ enum Unit {
 
 type Edges = BTreeMap<Unit, BTreeSet<Unit>>;
 
+/// What is there when.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Parts {
+    /// Whatever is chosen.
+    always: BTreeSet<Unit>,
+    /// Files of types, with what brings them.
+    brought: BTreeMap<TypeId, BTreeSet<Unit>>,
+    /// What has a feature, with the others that it needs.
+    needs: Edges,
+}
+
 /// Finds what can be left out, and what brings it.
 pub(super) fn assign(api: &Api, facts: &Facts, names: &Names) -> Features {
-    let edges = edges(api, facts, names);
     let resources = api.resources.first().map(|root| root.children.as_slice()).unwrap_or_default();
     let webhooks = (!api.webhooks.is_empty()).then_some(Unit::Webhooks);
     let ways: Vec<Unit> = resources.iter().map(|id| Unit::Resource(*id)).chain(webhooks).collect();
-    let mut always = closure(&edges, [Unit::Client]);
+    features(names, resources, &parts(&edges(api, facts, names), &ways))
+}
+
+/// Divides what can be reached in these ways, beside what is always there.
+fn parts(edges: &Edges, ways: &[Unit]) -> Parts {
+    let mut parts = Parts { always: closure(edges, [Unit::Client]), ..Parts::default() };
     loop {
-        let mut brought: BTreeMap<TypeId, BTreeSet<Unit>> = BTreeMap::new();
-        let mut needs = Edges::new();
-        for way in ways.iter().filter(|way| !always.contains(way)) {
-            for unit in reached(&edges, *way).difference(&always) {
+        for way in ways.iter().filter(|way| !parts.always.contains(way)) {
+            for unit in reached(edges, *way).difference(&parts.always) {
                 match unit {
-                    Unit::File(file) => drop(brought.entry(*file).or_default().insert(*way)),
-                    other => drop(needs.entry(*way).or_default().insert(*other)),
+                    Unit::File(file) => drop(parts.brought.entry(*file).or_default().insert(*way)),
+                    other => drop(parts.needs.entry(*way).or_default().insert(*other)),
                 }
             }
         }
-        let many: Vec<Unit> =
-            brought.iter().filter(|(_, ways)| ways.len() > MANY).map(|(file, _)| Unit::File(*file)).collect();
+        let many = parts.brought.iter().filter(|(_, ways)| ways.len() > MANY);
+        let many: Vec<Unit> = many.map(|(file, _)| Unit::File(*file)).collect();
         if many.is_empty() {
-            return features(names, resources, &always, &brought, &needs);
+            return parts;
         }
-        always.extend(closure(&edges, many));
+        parts.always.extend(closure(edges, many));
+        (parts.brought, parts.needs) = Default::default();
     }
 }
 
-fn features(
-    names: &Names,
-    resources: &[ResourceId],
-    always: &BTreeSet<Unit>,
-    brought: &BTreeMap<TypeId, BTreeSet<Unit>>,
-    needs: &Edges,
-) -> Features {
+fn features(names: &Names, resources: &[ResourceId], parts: &Parts) -> Features {
+    let Parts { always, brought, needs } = parts;
     let mut taken: BTreeSet<String> = TAKEN.iter().map(ToString::to_string).collect();
     let mut given: BTreeMap<Unit, String> = BTreeMap::from([(Unit::Webhooks, WEBHOOKS.to_owned())]);
     for id in resources.iter().filter(|id| !always.contains(&Unit::Resource(**id))) {
@@ -233,4 +242,64 @@ fn reached(edges: &Edges, way: Unit) -> BTreeSet<Unit> {
         }
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WAYS: [usize; MANY + 1] = [1, 2, 3, 4, 5, 6, 7];
+
+    fn resource(id: usize) -> Unit {
+        Unit::Resource(ResourceId(id))
+    }
+
+    fn edges(list: &[(Unit, Unit)]) -> Edges {
+        let mut edges = Edges::new();
+        for (from, to) in list {
+            edges.entry(*from).or_default().insert(*to);
+        }
+        edges
+    }
+
+    fn of(list: &[(Unit, Unit)]) -> Parts {
+        parts(&edges(list), &WAYS.map(resource))
+    }
+
+    #[test]
+    fn types_come_with_all_that_reach_them() {
+        let file = |id| Unit::File(TypeId(id));
+        // In a circle, as a node of a tree and its children are.
+        let parts = of(&[(resource(1), file(1)), (file(1), file(2)), (file(2), file(1)), (resource(2), file(2))]);
+        let both = BTreeSet::from([resource(1), resource(2)]);
+        assert_eq!(parts.brought, BTreeMap::from([(TypeId(1), both.clone()), (TypeId(2), both)]));
+        assert_eq!((parts.needs, parts.always), (Edges::new(), BTreeSet::from([Unit::Client])));
+    }
+
+    #[test]
+    fn a_type_of_another_resource_brings_that_one() {
+        let file = |id| Unit::File(TypeId(id));
+        let parts = of(&[(resource(1), file(1)), (file(1), resource(2)), (resource(2), file(2))]);
+        assert_eq!(parts.needs, edges(&[(resource(1), resource(2))]));
+        // What the second needs comes with the second.
+        assert_eq!(parts.brought.get(&TypeId(2)), Some(&BTreeSet::from([resource(2)])));
+    }
+
+    #[test]
+    fn what_the_client_reaches_is_always_there() {
+        let parts = of(&[(Unit::Client, resource(3)), (resource(3), Unit::File(TypeId(1)))]);
+        assert_eq!(parts.always, BTreeSet::from([Unit::Client, resource(3), Unit::File(TypeId(1))]));
+    }
+
+    #[test]
+    fn what_many_reach_is_always_there_with_all_it_needs() {
+        let file = |id| Unit::File(TypeId(id));
+        let many: Vec<(Unit, Unit)> = WAYS.iter().map(|id| (resource(*id), file(1))).collect();
+        let parts =
+            of(&[many.as_slice(), &[(file(1), file(2)), (file(2), resource(7)), (resource(1), file(3))]].concat());
+        assert_eq!(parts.always, BTreeSet::from([Unit::Client, resource(7), file(1), file(2)]));
+        assert_eq!(parts.brought, BTreeMap::from([(TypeId(3), BTreeSet::from([resource(1)]))]));
+        let few: Vec<(Unit, Unit)> = WAYS.iter().skip(1).map(|id| (resource(*id), file(1))).collect();
+        assert_eq!(of(&few).always, BTreeSet::from([Unit::Client]));
+    }
 }
