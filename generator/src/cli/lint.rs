@@ -69,7 +69,7 @@ fn untyped(census: &Census) -> String {
 fn write_overlay(mut ending: Ending, inputs: &Inputs, path: &Utf8Path, overwrite: bool) -> Ending {
     let title = format!("Mends of {}", Utf8Path::new(&inputs.root).file_name().unwrap_or(&inputs.root));
     let Some((text, count)) = mend::overlay(&ending.open, &ending.tree, &title) else {
-        ending.text = format!("{path}: not written, since no finding that is not accepted comes with its mend\n");
+        ending.text = format!("{path}: not written: none of these findings is one that an overlay can mend\n");
         return ending;
     };
     match put(path, mend::OVERLAY_MARK, &text, overwrite) {

@@ -131,6 +131,21 @@ fn span_of(table: &DeTable<'_>, path: &[&str]) -> Option<Range<usize>> {
     }
 }
 
+/// Whether a text is a version (Semantic Versioning 2.0, section 2): three numbers, then what else there is to say.
+fn is_version(text: &str) -> bool {
+    let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
+    let (numbers, early) = text.split_once('-').map_or((text, None), |(numbers, early)| (numbers, Some(early)));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        |part: &str| is_digits(part) && (part == "0" || !part.starts_with('0')) && part.parse::<u64>().is_ok();
+    let is_word =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    numbers.split('.').count() == 3
+        && numbers.split('.').all(is_number)
+        && early.is_none_or(|text| text.split('.').all(|part| is_word(part) && (!is_digits(part) || is_number(part))))
+        && build.is_none_or(|text| text.split('.').all(is_word))
+}
+
 /// What serde lets pass and no stage could use: paths and sentences.
 fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     let mut found = Vec::new();
@@ -153,6 +168,10 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     found.extend(
         with_nul.map(|(key, _)| (vec!["package", key], "Cargo refuses a text with the character NUL".to_owned())),
     );
+    let version = package.version.as_deref().filter(|text| !is_version(text));
+    found.extend(version.map(|text| {
+        (vec!["package", "version"], format!("{text:?} is no version of Cargo, such as `1.2.0` or `1.2.0-beta.1`"))
+    }));
     found.extend(variables(config));
     let base_url = config.client.base_url.as_deref().and_then(super::base_url::objection);
     found.extend(base_url.map(|message| (vec!["client", "base-url"], message)));
@@ -318,6 +337,18 @@ pub(super) fn position(text: &str, span: &Range<usize>) -> Position {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn versions() {
+        for text in ["0.1.0", "1.2.3-beta.1", "1.0.0+build.05", "1.0.0-x-y+z"] {
+            assert!(super::is_version(text), "{text}");
+        }
+        for text in
+            ["", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "1.2.3+", "1.2.x"]
+        {
+            assert!(!super::is_version(text), "{text}");
+        }
+    }
+
     use super::*;
     use crate::diag::{Style, render};
 

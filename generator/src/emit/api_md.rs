@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::rust_file::{RustFile, compact};
-use super::{Sdk, Task, docs, params, path, placed, resource, servers, stream};
+use super::{Sdk, Task, docs, operation, params, path, placed, resource, servers, stream};
 use crate::file::{File, Kind};
 use crate::ir::{Answer, Operation, OperationId, Param, ResourceId};
 use crate::names::Module;
@@ -149,7 +149,10 @@ fn method(sdk: Sdk<'_>, id: OperationId, operation: &Operation, chain: &str) -> 
         Answer::Statuses { .. } => name.response.to_string(),
         Answer::Stream(stream) => format!("EventStream<{}>", stream::value(sdk, stream, here, &mut unused)),
         Answer::Json { ty, .. } => {
-            let ty = compact(&path::ty(sdk, ty, here, &mut unused));
+            let ty = match operation::held(sdk, operation, here, &mut unused) {
+                Some(held) => held,
+                None => compact(&path::ty(sdk, ty, here, &mut unused)),
+            };
             if operation.pagination.is_some() { format!("Page<{ty}>") } else { ty }
         }
     };

@@ -58,7 +58,7 @@ fn main(sdk: Sdk<'_>, modules: &[(ResourceId, String)]) -> RustFile {
         file.attribute(&format!("cfg(feature = \"{ALL}\")"));
     }
     let modules = modules.iter().map(|(_, module)| format_ident!("{module}"));
-    file.item(quote!(#(mod #modules;)* mod support;));
+    file.item(quote!(#(#[rustfmt::skip] mod #modules;)* #[rustfmt::skip] mod support;));
     file
 }
 

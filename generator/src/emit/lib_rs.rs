@@ -40,27 +40,21 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.attribute(
         "allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait, reason = \"names are the API's\")",
     );
-    let types = (!sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some())).then(|| {
-        quote!(
-            pub mod types;
-        )
-    });
-    let webhooks = (!sdk.api.webhooks.is_empty()).then(|| {
-        quote!(
-            #[cfg(feature = "webhooks")]
-            pub mod webhooks;
-        )
-    });
+    // What is generated is laid out here, and `cargo fmt` is for what its users write.
+    let unformatted = quote!(#[rustfmt::skip]);
+    let has_types = !sdk.api.types.is_empty() && sdk.names.types.values().any(|name| name.file.is_some());
+    let types = has_types.then(|| quote! { #unformatted pub mod types; });
+    let has_webhooks = !sdk.api.webhooks.is_empty();
+    let webhooks = has_webhooks.then(|| quote! { #[cfg(feature = "webhooks")] #unformatted pub mod webhooks; });
     let choices: Vec<_> = servers::exported(sdk).into_iter().map(ident).collect();
-    let choices_module = (!choices.is_empty()).then(|| {
-        quote!(
-            mod servers;
-        )
-    });
+    let choices_module = (!choices.is_empty()).then(|| quote! { #unformatted mod servers; });
     file.item(quote! {
+        #unformatted
         mod client;
         pub mod ext;
+        #unformatted
         pub mod resources;
+        #unformatted
         mod runtime;
         #choices_module
         #types
@@ -90,6 +84,7 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         #choices
+        #unformatted
         pub use runtime::{
             Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, ExactNumber, HeaderMap,
             HeaderName, HeaderValue, Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,
@@ -142,7 +137,9 @@ fn lines(sdk: Sdk<'_>) -> Vec<String> {
     let package = &sdk.names.package;
     let info = &sdk.api.info;
     let mut lines = vec![format!("A client of the {} API.", docs::text(&package.title))];
-    let about = info.description.as_deref().or(info.summary.as_deref()).map(docs::lines).unwrap_or_default();
+    let configured = sdk.config.package.description.as_deref();
+    let about = configured.or(info.description.as_deref()).or(info.summary.as_deref());
+    let about = about.map(docs::lines).unwrap_or_default();
     if !about.is_empty() {
         lines.push(String::new());
         lines.extend(about);

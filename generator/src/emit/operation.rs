@@ -347,17 +347,14 @@ fn answer(
         Answer::Empty => ("NoBody".to_owned(), "*/*".to_owned()),
         Answer::Text(media_type) => ("TextBody".to_owned(), media_type.clone()),
         Answer::Binary(media_type) => ("BytesBody".to_owned(), media_type.clone()),
-        Answer::Json { media_type, ty } if inner(sdk, operation).is_some() => {
-            let whole = compact(&path::ty(sdk, ty, here, file));
-            let held = inner(sdk, operation).map(|(owner, _, field)| {
-                let value = path::field_value(sdk, owner, field, here, file);
-                compact(&path::presence(field, sdk.facts.patch.contains(&owner)).wrap(&value, file))
-            });
-            (format!("InnerBody<{whole}, {}>", held.unwrap_or_default()), media_type.clone())
-        }
         Answer::Json { media_type, ty } => {
-            let kind = if operation.pagination.is_some() { "PageBody" } else { "JsonBody" };
-            (format!("{kind}<{}>", compact(&path::ty(sdk, ty, here, file))), media_type.clone())
+            let whole = compact(&path::ty(sdk, ty, here, file));
+            let kind = match held(sdk, operation, here, file) {
+                Some(held) => format!("InnerBody<{whole}, {held}>"),
+                None if operation.pagination.is_some() => format!("PageBody<{whole}>"),
+                None => format!("JsonBody<{whole}>"),
+            };
+            (kind, media_type.clone())
         }
         Answer::Statuses { media_type, .. } => {
             let has_download = operation.stream.is_none() && stream::has_download(&operation.answer);
@@ -370,6 +367,13 @@ fn answer(
         kind.push_str(&format!(" | StreamBody<{}>", stream::value(sdk, of, here, file)));
     }
     (kind, accept)
+}
+
+/// The type of the property that the method returns in the place of its answer.
+pub(super) fn held(sdk: Sdk<'_>, operation: &Operation, here: Module, file: &mut RustFile) -> Option<String> {
+    let (owner, _, field) = inner(sdk, operation)?;
+    let value = path::field_value(sdk, owner, field, here, file);
+    Some(compact(&path::presence(field, sdk.facts.patch.contains(&owner)).wrap(&value, file)))
 }
 
 /// The property that the method returns: the type that has it, and its name there.

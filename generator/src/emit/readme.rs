@@ -15,7 +15,9 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
     let package = &sdk.names.package;
     let info = &sdk.api.info;
-    let about = info.summary.as_deref().or(info.description.as_deref()).map(docs::lines).unwrap_or_default().join("\n");
+    let configured = sdk.config.package.description.as_deref();
+    let about = configured.or(info.summary.as_deref()).or(info.description.as_deref());
+    let about = about.map(docs::lines).unwrap_or_default().join("\n");
     let flag = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let timeout = sdk.config.client.timeout_seconds.unwrap_or(60);
     let retries = sdk.config.client.max_retries.or(sdk.api.retries).unwrap_or(2);
@@ -49,6 +51,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("retries", retries.to_string()),
         ("idempotency", idempotency.map(docs::code).unwrap_or_default()),
         ("unkeyed", flag(idempotency.is_none())),
+        ("validate", flag(sdk.config.validate)),
         ("webhooks", package.webhooks.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("webhooks_by", webhooks::signed_by(sdk).to_owned()),
         ("webhook_key", package.webhook_key_env.clone()),

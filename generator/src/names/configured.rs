@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::identity::{self, Identities};
 use super::words;
 use crate::config::{Config, TypeConfig};
-use crate::ir::{Api, Operation, Shape, TypeDef, TypeId};
+use crate::ir::{Api, BodyContent, Operation, Shape, Type, TypeDef, TypeId};
 
 /// What the lock would say if it had the names that the configuration wants.
 pub(super) fn before(
@@ -73,9 +73,17 @@ fn variants<'c>(
     of.variants.iter().filter_map(move |(wire, name)| Some((keys.get(wire)?.clone(), words::pascal(name))))
 }
 
-/// The fields of a body that is spread are inputs of its operation, and so known as such.
+/// The fields of a body that is spread are inputs of its operation, and those of another have setters there.
 fn of_body(api: &Api, operation: &Operation, config: &Config) -> Vec<(String, String)> {
-    let Some(id) = operation.spread() else { return Vec::new() };
+    let (id, prefix) = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(id)) => (*id, ""),
+        Some(BodyContent::Whole(ty)) => match api.types.resolved(ty) {
+            Type::Named(id) => (*id, identity::BODY),
+            _ => return Vec::new(),
+        },
+        None => return Vec::new(),
+    };
     let fields = of_type(api, &api.types[id], config).into_iter().flat_map(|of| &of.fields);
-    fields.map(|(wire, name)| (identity::member_key(&operation.key(), wire), name.clone())).collect()
+    let key = |wire: &String| identity::member_key(&operation.key(), &format!("{prefix}{wire}"));
+    fields.map(|(wire, name)| (key(wire), name.clone())).collect()
 }

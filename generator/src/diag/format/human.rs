@@ -40,9 +40,10 @@ pub fn human(report: &Report<'_>, texts: &Texts, how: Human<'_>) -> String {
         let Some((first, others)) = group.split_first() else { continue };
         let shown = met.entry(first.code()).or_default();
         *shown += 1;
-        let is_error = first.severity() == Severity::Error;
-        if how.all || how.lint.is_none() || is_error || *shown <= LIMIT {
-            text.push_str(&frame(first, also(first, others, how.all || is_error).as_deref(), texts, how.style));
+        // What breaks callers is known where an SDK is made, and nowhere else.
+        let is_whole = first.severity() == Severity::Error || first.code() == Code::BreakingChange;
+        if how.all || how.lint.is_none() || is_whole || *shown <= LIMIT {
+            text.push_str(&frame(first, also(first, others, how.all || is_whole).as_deref(), texts, how.style));
             text.push_str("\n\n");
         } else {
             *left_out.entry(first.code()).or_default() += group.len();
