@@ -2,6 +2,12 @@
 
 use camino::Utf8PathBuf;
 
+/// Names that Windows keeps for devices, with any extension.
+pub const DEVICES: &[&str] = &[
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
 /// One file of the SDK, held in memory until all of them are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {

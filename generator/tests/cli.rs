@@ -179,6 +179,18 @@ fn a_missing_file_is_named() {
     );
 }
 
+/// A pipe that nobody writes to is not waited for.
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_no_file() {
+    let project = project();
+    project.put("api.yaml", &SPEC.replace("#/components/schemas/Mood", "pipe"));
+    let made = Command::new("mkfifo").arg(project.path("pipe")).status();
+    assert!(made.expect("mkfifo").success());
+    let ran = project.run_dry(&["lint", "api.yaml"]);
+    assert!(ran.err.contains("`pipe` cannot be read: it is no file"), "{}", ran.err);
+}
+
 #[test]
 fn an_unknown_key_of_the_configuration_is_corrected() {
     let project = project();

@@ -36,13 +36,11 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap) -> Result<T> {
             Ok(value) => return Ok(value),
             Err(error) => first.get_or_insert(error).clone(),
         };
-        match at.get() {
-            Some(index) => names.remove(index),
-            None => {
-                let message = format!("the answer's headers are not of the documented shape: {error}");
-                return Err(Error::new(ErrorKind::Decode, message).with_source(error));
-            }
+        let Some(index) = at.get() else {
+            let message = format!("the answer's headers are not of the documented shape: {error}");
+            return Err(Error::new(ErrorKind::Decode, message).with_source(error));
         };
+        names.remove(index);
     }
 }
 

@@ -14,17 +14,27 @@ use specwright::surface::Breaking;
 pub(super) fn findings(breaking: &[Breaking], placed: &[Placed]) -> Vec<Diagnostic> {
     let places: BTreeMap<&str, &Site> = placed.iter().map(|of| (of.path.as_str(), &of.site)).collect();
     let mut groups: Vec<(Option<&Site>, Vec<&Breaking>)> = Vec::new();
+    let mut of_site: BTreeMap<&Site, usize> = BTreeMap::new();
+    // Of what has no place, the parts of one type follow one another.
+    let mut last = None;
     for one in breaking {
         let site = place(&places, one.now());
-        let is_of = |(known, list): &&mut (Option<&Site>, Vec<&Breaking>)| match (site, known) {
-            (Some(site), Some(known)) => site == *known,
-            (None, None) => list.first().is_some_and(|first| one.is_part_with(first)),
-            _ => false,
+        let known = match site {
+            Some(site) => of_site.get(site).copied(),
+            None => last.filter(|at| {
+                let first = groups.get(*at).and_then(|(_, list): &(_, Vec<&Breaking>)| list.first());
+                first.is_some_and(|first| one.is_part_with(first))
+            }),
         };
-        match groups.iter_mut().find(is_of) {
-            Some((_, list)) => list.push(one),
-            None => groups.push((site, vec![one])),
+        if let Some((_, list)) = known.and_then(|at| groups.get_mut(at)) {
+            list.push(one);
+            continue;
         }
+        match site {
+            Some(site) => drop(of_site.insert(site, groups.len())),
+            None => last = Some(groups.len()),
+        }
+        groups.push((site, vec![one]));
     }
     groups.into_iter().map(|(site, list)| finding(site, &list)).collect()
 }

@@ -68,8 +68,9 @@ fn read_texts(diagnostics: &[Diagnostic]) -> Texts {
         let repeated = diagnostic.repeated.iter().flat_map(|repeated| &repeated.sites);
         for site in diagnostic.site.iter().chain(diagnostic.related.iter().map(|(site, _)| site)).chain(repeated) {
             if !texts.has(&site.file) {
-                // What cannot be read is shown without its lines.
-                if let Some(text) = std::fs::read(&*site.file).ok().and_then(text_of) {
+                // What cannot be read is shown without its lines, and what is a pipe, since it is read once.
+                let is_file = std::fs::metadata(&*site.file).is_ok_and(|found| found.is_file());
+                if let Some(text) = is_file.then(|| std::fs::read(&*site.file).ok()).flatten().and_then(text_of) {
                     texts.insert(&site.file, &text);
                 }
             }

@@ -706,6 +706,43 @@ fn references_are_inlined() {
     .assert_eq(&format!("{}\n{diagnostics}", serde_json::to_string_pretty(item).unwrap()));
 }
 
+/// Nothing is lost without a word: the path, or what an operation could do without.
+#[test]
+fn references_that_are_no_texts() {
+    paths(
+        "3.1.0",
+        "paths:\n  /a: {$ref: 3}\n  /b:\n    get:\n      requestBody: {$ref: null}\n      responses: {'200': {$ref: [x]}}\n",
+        expect![[r##"
+            get /b
+            error[SW0501]: all of `/a` is left out: `$ref` must be a text
+             --> a.yaml:4:14
+              |
+            4 |   /a: {$ref: 3}
+              |   --         ^
+              |   |
+              |   used here
+              |
+              = at: #/paths/~1a/$ref
+              = sdk: all of `/a` is not in the SDK; `accept-dropped = ["#/paths/~1a"]` in specwright.toml accepts that
+            error[SW0201]: `$ref` must be a text
+             --> a.yaml:7:27
+              |
+            7 |       requestBody: {$ref: null}
+              |                           ^^^^
+              |
+              = at: #/paths/~1b/get/requestBody/$ref
+              = sdk: the method takes any JSON value as its body
+            error[SW0201]: `$ref` must be a text
+             --> a.yaml:8:27
+              |
+            8 |       responses: {'200': {$ref: [x]}}
+              |                           ^^^^
+              |
+              = at: #/paths/~1b/get/responses/200/$ref
+              = sdk: the answer is an untyped value"##]],
+    );
+}
+
 #[test]
 fn references_that_contain_themselves() {
     paths(

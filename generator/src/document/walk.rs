@@ -43,8 +43,12 @@ impl<'a> Build<'a> {
     /// with the value, so that a value inside itself is noticed.
     pub(super) fn enter(&mut self, site: &Site, value: &'a Value) -> Walked<Node<'a>> {
         let mut node = Node { site: site.clone(), value, from: site.clone(), beside: None, via: None };
-        while let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
+        while let Some(reference) = node.value.get("$ref") {
             let at = node.site.join("$ref");
+            let Some(reference) = reference.as_str() else {
+                let diagnostic = Diagnostic::new(Code::DanglingReference, "`$ref` must be a text").at(&at);
+                return Err(Problem::of_reference(&at, diagnostic));
+            };
             if node.beside.is_none() {
                 node.beside = node.value.as_object();
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::{Names, ResourceName, identity, words};
+use crate::file::DEVICES;
 use crate::ir::{Api, ResourceId};
 
 pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut Names) {
@@ -15,8 +16,8 @@ pub(super) fn assign(api: &Api, before: &BTreeMap<String, String>, names: &mut N
                 accessors.take(&words::snake(&operation.name));
             }
         }
-        // A file imports the module of types under this name.
-        let mut modules = Scope::reserving(&[&["types"]]);
+        // A file imports the module of types under its name; the others are no names of files, or that of the root's.
+        let mut modules = Scope::reserving(&[&["mod", "types"], DEVICES]);
         for child in &resource.children {
             let Some(step) = api.resource(*child).and_then(|child| child.path.last()) else { continue };
             let snake = words::snake(step);

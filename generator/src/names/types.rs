@@ -10,6 +10,7 @@ use super::{Module, Names, TypeName, configured, operations, words};
 use crate::analyze::{Facts, Test};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::file::DEVICES;
 use crate::ir::{Answer, Api, Field, Origin, Owner, ResourceId, Role, Shape, Type, TypeDef, TypeId};
 
 /// The scopes in which types are named.
@@ -26,7 +27,7 @@ impl Default for Modules {
     fn default() -> Self {
         Self {
             types: Scope::reserving(&[RESERVED_IN_TYPES]),
-            files: Scope::reserving(&[&["mod"]]),
+            files: Scope::reserving(&[&["mod"], DEVICES]),
             resources: BTreeMap::new(),
             webhooks: resource_scope(),
             client: Scope::reserving(&[RESERVED_IN_TYPES, RESERVED_IN_CRATE]),

@@ -61,6 +61,11 @@ fn is_file_url(name: &str) -> bool {
 /// A file's bytes, one more than the limit at most: `parse` refuses what is longer.
 fn read_file(path: &Utf8Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // A pipe that nobody writes to would be waited for without end. Those that a shell makes stand in `/dev`.
+    let kind = path.metadata()?.file_type();
+    if !kind.is_file() && !kind.is_dir() && !path.starts_with("/dev") && !path.starts_with("/proc") {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
     File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -9,34 +9,40 @@ use std::collections::BTreeMap;
 use super::holder;
 use super::read::{Item, Surface};
 
-/// The types that have moved, by their paths before.
+/// The types that have moved.
 #[derive(Debug, Default)]
-pub(super) struct Moves(BTreeMap<String, String>);
+pub(super) struct Moves {
+    /// Their paths, by those before.
+    now: BTreeMap<String, String>,
+    /// Their paths before, by those now.
+    before: BTreeMap<String, String>,
+}
 
 impl Moves {
     pub(super) fn of(old: &Surface, new: &Surface) -> Self {
         let gone = types(old, new);
         let mut come = types(new, old);
-        let mut moves = BTreeMap::new();
+        let mut moves = Self::default();
         for (name, paths) in gone {
             // Of several of one name nobody knows which became which.
             if let ([before], Some([after])) = (paths.as_slice(), come.remove(name).as_deref()) {
-                moves.insert((*before).to_owned(), (*after).to_owned());
+                moves.now.insert((*before).to_owned(), (*after).to_owned());
+                moves.before.insert((*after).to_owned(), (*before).to_owned());
             }
         }
-        Self(moves)
+        moves
     }
 
     /// Whether this is the path of a type that has moved.
     pub(super) fn is_moved(&self, path: &str) -> bool {
-        self.0.contains_key(path)
+        self.now.contains_key(path)
     }
 
     /// What a path is now: that of a type that has moved, and of a part of it, is another.
     pub(super) fn now<'p>(&self, path: &'p str) -> Cow<'p, str> {
         let mut at = path;
         loop {
-            if let (Some(now), Some(rest)) = (self.0.get(at), path.get(at.len()..)) {
+            if let (Some(now), Some(rest)) = (self.now.get(at), path.get(at.len()..)) {
                 return Cow::Owned(format!("{now}{rest}"));
             }
             let Some(outer) = holder(at) else { return Cow::Borrowed(path) };
@@ -46,12 +52,12 @@ impl Moves {
 
     /// What the path of a moved type was.
     pub(super) fn before(&self, path: &str) -> Option<&str> {
-        self.0.iter().find(|(_, now)| *now == path).map(|(before, _)| before.as_str())
+        self.before.get(path).map(String::as_str)
     }
 
     /// Whether an item is what it was, but for types that have moved.
     pub(super) fn is_same(&self, (path, item): (&str, &Item), (now, there): (&str, &Item)) -> bool {
-        if self.0.is_empty() {
+        if self.now.is_empty() {
             return item.compared == there.compared;
         }
         self.resolved(path, &item.compared, true) == self.resolved(now, &there.compared, false)
@@ -70,7 +76,8 @@ impl Moves {
                 None if word.contains("::") || module.is_empty() => word.clone(),
                 None => format!("{}::{word}", module.join("::")),
             };
-            let moved = if is_before { self.0.get(&whole) } else { self.0.values().find(|now| **now == whole) };
+            let moved =
+                if is_before { self.now.get(&whole) } else { self.before.get_key_value(&whole).map(|(now, _)| now) };
             match moved {
                 Some(now) => result.push_str(now),
                 None => result.push_str(word.strip_prefix("crate::").unwrap_or(word)),

@@ -9,13 +9,7 @@ use camino::{Utf8Component, Utf8Path};
 
 use super::{JOURNAL, LOCK, fatal};
 use crate::diag::{Code, Fatal};
-use crate::file::File;
-
-/// Names that Windows keeps for devices, with any extension.
-const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
+use crate::file::{DEVICES, File};
 
 /// How many bytes the name of a file or folder may have on the common file systems, and a whole path below the output
 /// folder: systems take 4,096 with all that stands above it.

@@ -318,9 +318,13 @@ fn resources(operations: &mut [Operation], places: &[Place], config: &Config, do
             }
         }
     }
-    // By name, so that an operation that is added in front of others moves nothing.
-    let keys: Vec<String> =
-        list.iter().map(|resource| resource.path.last().map(|step| words::key(step)).unwrap_or_default()).collect();
+    // By name, so that an operation that is added in front of others moves nothing. No name begins with a digit, and what
+    // the lock knows is called as it was given: `v2fa`.
+    let key = |step: &String| match words::key(step) {
+        key if key.starts_with(|c: char| c.is_ascii_digit()) => format!("v{key}"),
+        key => key,
+    };
+    let keys: Vec<String> = list.iter().map(|resource| resource.path.last().map(key).unwrap_or_default()).collect();
     for resource in &mut list {
         resource.children.sort_by_key(|child| keys.get(child.0).cloned());
     }
