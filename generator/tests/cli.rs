@@ -187,7 +187,7 @@ fn a_pipe_is_no_file() {
     project.put("api.yaml", &SPEC.replace("#/components/schemas/Mood", "pipe"));
     let made = Command::new("mkfifo").arg(project.path("pipe")).status();
     assert!(made.expect("mkfifo").success());
-    let ran = project.run_dry(&["lint", "api.yaml"]);
+    let ran = project.run(&["lint", "api.yaml"]);
     assert!(ran.err.contains("`pipe` cannot be read: it is no file"), "{}", ran.err);
 }
 
