@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ir", &["diag"]),
     ("lower", &["config", "diag", "document", "ir"]),
     ("analyze", &["diag", "ir"]),
-    ("names", &["analyze", "config", "diag", "ir"]),
+    ("names", &["analyze", "config", "diag", "file", "ir"]),
     ("emit", &["analyze", "config", "diag", "file", "ir", "names"]),
     ("surface", &[]),
     ("write", &["diag", "file", "lock"]),
