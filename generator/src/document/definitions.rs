@@ -60,16 +60,16 @@ fn names(site: &Site, root: &str) -> Vec<String> {
         [.., place, name] if PLACES.contains(&place.as_str()) => path.push(name.clone()),
         _ => return Vec::new(),
     }
-    without_nameless(&mut path);
-    (1..=path.len().min(DEEPEST)).filter_map(|count| Some(path.get(path.len() - count..)?.join("_"))).collect()
+    ends(path)
 }
 
-/// Takes from the end of a path what says nothing.
-pub(super) fn without_nameless(path: &mut Vec<String>) {
+/// The ends of a path as names, the shortest first, without what says nothing.
+pub(super) fn ends(mut path: Vec<String>) -> Vec<String> {
     while path.len() > 1 && path.last().is_some_and(|last| NAMELESS.contains(&last.to_ascii_lowercase().as_str())) {
         path.pop();
     }
     path.retain(|step| step.chars().any(char::is_alphanumeric));
+    (1..=path.len().min(DEEPEST)).filter_map(|count| Some(path.get(path.len() - count..)?.join("_"))).collect()
 }
 
 /// The folders and the file, without extensions, below the folder that the file shares with the root.

@@ -14,15 +14,12 @@ use serde_json::{Map, Value};
 
 use super::Document;
 use super::build::Build;
-use super::definitions::{path_from, plain, without_nameless};
+use super::definitions::{ends, path_from, plain};
 use super::fix::Fix;
 use super::grammar::{PARAMETER, RESPONSE, Shape};
 use super::media::{essence, is_json};
 use super::walk::Node;
 use crate::diag::{Pointer, Site};
-
-/// How many folders may lead a name.
-const DEEPEST: usize = 4;
 
 /// Where parts are kept; such words say nothing in a name.
 const PLACES: [&str; 4] = ["responses", "parameters", "requestBodies", "components"];
@@ -134,6 +131,5 @@ fn names(site: &Site, root: &str) -> Vec<String> {
     let last = path.pop();
     path.retain(|step| !PLACES.contains(&step.as_str()));
     path.extend(last);
-    without_nameless(&mut path);
-    (1..=path.len().min(DEEPEST)).filter_map(|count| Some(path.get(path.len() - count..)?.join("_"))).collect()
+    ends(path)
 }
