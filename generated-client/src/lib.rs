@@ -32,39 +32,16 @@
 //! - [`Page`], [`Items`], [`EventStream`], [`Download`]: answers that come in pieces
 //!
 //! [`Client::from_env`] reads `AVARA_API_KEY`, `AVARA_WEBHOOK_KEY`, `AVARA_BASE_URL`, `AVARA_CUSTOM_HEADERS`, `AVARA_LOG`.
+#![cfg_attr(rustfmt, rustfmt_skip)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(
-    deprecated,
-    reason = "what the API deprecates is still a part of this crate"
-)]
-#![allow(
-    clippy::doc_link_with_quotes,
-    clippy::doc_markdown,
-    reason = "the documentation is the API's own"
-)]
-#![allow(
-    clippy::large_enum_variant,
-    reason = "a box that came and went with sizes would break callers"
-)]
-#![allow(
-    clippy::struct_excessive_bools,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::type_complexity,
-    reason = "how much there is of all is the API's"
-)]
+#![allow(deprecated, reason = "what the API deprecates is still a part of this crate")]
+#![allow(clippy::doc_link_with_quotes, clippy::doc_markdown, reason = "the documentation is the API's own")]
+#![allow(clippy::large_enum_variant, reason = "a box that came and went with sizes would break callers")]
+#![allow(clippy::struct_excessive_bools, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, reason = "how much there is of all is the API's")]
 #![allow(clippy::unreadable_literal, reason = "numbers are the API's")]
-#![allow(
-    clippy::needless_pass_by_value,
-    reason = "what must be given is taken whole"
-)]
-#![allow(
-    clippy::module_inception,
-    clippy::self_named_constructors,
-    clippy::should_implement_trait,
-    reason = "names are the API's"
-)]
+#![allow(clippy::needless_pass_by_value, reason = "what must be given is taken whole")]
+#![allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait, reason = "names are the API's")]
 
 #[rustfmt::skip]
 mod client;
@@ -82,7 +59,6 @@ pub mod webhooks;
 pub use runtime::{AccessToken, TokenProvider};
 
 pub use client::{Client, ClientBuilder};
-#[rustfmt::skip]
 pub use runtime::{
     Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download,
     Error, ErrorKind, EventStream, ExactNumber, HeaderMap, HeaderName, HeaderValue,

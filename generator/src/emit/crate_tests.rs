@@ -49,6 +49,7 @@ fn modules(sdk: Sdk<'_>) -> Vec<(ResourceId, String)> {
 fn main(sdk: Sdk<'_>, modules: &[(ResourceId, String)]) -> RustFile {
     let lines = vec!["Every operation, called with what it must have and with all it can have.".to_owned()];
     let mut file = RustFile::new("tests/api/main.rs", lines);
+    file.unformatted();
     file.attribute("allow(deprecated, reason = \"what the API deprecates is called as well\")");
     file.attribute(
         "allow(clippy::too_many_lines, clippy::unreadable_literal, reason = \"the calls are made of the API's examples\")",

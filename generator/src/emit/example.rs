@@ -20,6 +20,7 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
             )];
             lines.extend(servers::without_address(sdk));
             let mut file = RustFile::new("examples/quickstart.rs", lines);
+            file.unformatted();
             super::allow_foreign_letters(sdk, &mut file);
             if let Some(body) = body(sdk) {
                 let (uses, body) = (body.uses, body.tokens);

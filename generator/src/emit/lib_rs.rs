@@ -22,6 +22,7 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 
 fn lib(sdk: Sdk<'_>) -> RustFile {
     let mut file = RustFile::new("src/lib.rs", lines(sdk));
+    file.unformatted();
     file.attribute("forbid(unsafe_code)");
     file.attribute("warn(missing_docs)");
     file.attribute("allow(deprecated, reason = \"what the API deprecates is still a part of this crate\")");
@@ -84,7 +85,6 @@ fn lib(sdk: Sdk<'_>) -> RustFile {
     file.item(quote! {
         pub use client::{Client, ClientBuilder};
         #choices
-        #unformatted
         pub use runtime::{
             Base64, Base64Url, Body, BoxFuture, Bytes, ClientOptions, Clock, Date, Download, Error, ErrorKind, EventStream, ExactNumber, HeaderMap,
             HeaderName, HeaderValue, Items, Json, LogLevel, Map, Method, Middleware, Multipart, Next, NextCall, Nullable,

@@ -54,6 +54,12 @@ impl RustFile {
         self.attributes.push(text.to_owned());
     }
 
+    /// Leaves the file's layout to the generator. rustfmt looks at each file by itself, so modules below need
+    /// `#[rustfmt::skip]` where they are declared, which is no attribute of a whole file.
+    pub(super) fn unformatted(&mut self) {
+        self.attribute("cfg_attr(rustfmt, rustfmt_skip)");
+    }
+
     /// Imports a name of the runtime's prelude.
     pub(super) fn runtime(&mut self, name: &str) {
         self.runtime.insert(name.to_owned());
@@ -107,7 +113,7 @@ impl RustFile {
             text.push('\n');
         }
         for attribute in &self.attributes {
-            text.push_str(&format!("#![{}]\n", laid_out(attribute)));
+            text.push_str(&format!("#![{attribute}]\n"));
         }
         let imports = self.imports();
         if !imports.is_empty() {
@@ -131,22 +137,6 @@ impl RustFile {
         lines.sort_by_key(|line| (line.starts_with("use crate") || line.starts_with("use super"), line.clone()));
         lines.iter().map(|line| format!("{line}\n")).collect()
     }
-}
-
-/// An attribute as rustfmt has it: on one line, or with a line for each argument.
-fn laid_out(attribute: &str) -> String {
-    /// `attr_fn_like_width` of rustfmt.
-    const WIDTH: usize = 70;
-    let parts = attribute.split_once('(').and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
-    let Some((name, arguments)) = parts.filter(|(_, arguments)| arguments.len() > WIDTH) else {
-        return attribute.to_owned();
-    };
-    // The last argument may be a text, with commas of its own.
-    let (plain, text) = arguments.split_once("reason = ").unwrap_or((arguments, ""));
-    let plain = plain.split(", ").filter(|argument| !argument.is_empty()).map(ToOwned::to_owned);
-    let text = (!text.is_empty()).then(|| format!("reason = {text}"));
-    let lines: Vec<String> = plain.chain(text).map(|argument| format!("    {argument}")).collect();
-    format!("{name}(\n{}\n)", lines.join(",\n"))
 }
 
 /// One `use` for several names, broken over lines where it is long.
