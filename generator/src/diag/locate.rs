@@ -133,7 +133,7 @@ impl Search {
         for step in pointer.steps() {
             let new = self.nodes.len();
             let Some(node) = self.nodes.get_mut(at) else { return at };
-            let next = *node.children.entry(step).or_insert(new);
+            let next = *node.children.entry(step.into_owned()).or_insert(new);
             if next == new {
                 self.nodes.push(Node { parent: Some(at), ..Node::default() });
             }

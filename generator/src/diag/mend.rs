@@ -6,6 +6,7 @@
 //!
 //! The tree is asked for each step, since a pointer does not say whether `/0` is an element or a key called `0`.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -106,7 +107,7 @@ fn target(pointer: &Pointer, tree: &Value) -> Option<String> {
     for step in pointer.steps() {
         match here {
             Value::Object(map) => {
-                here = map.get(&step)?;
+                here = map.get(&*step)?;
                 name(&mut text, &step);
             }
             Value::Array(list) => {
@@ -123,9 +124,9 @@ fn target(pointer: &Pointer, tree: &Value) -> Option<String> {
 /// How many siblings stand before each step of a pointer; of a large mapping all are gone through.
 fn place(pointer: &Pointer, tree: &Value) -> Vec<usize> {
     let mut here = Some(tree);
-    let before = |step: String| match here? {
+    let before = |step: Cow<'_, str>| match here? {
         Value::Object(map) => {
-            here = map.get(&step);
+            here = map.get(&*step);
             map.keys().position(|key| *key == step)
         }
         Value::Array(list) => {

@@ -16,6 +16,7 @@ mod render;
 pub(crate) mod scan;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -61,12 +62,10 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + step.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        for c in step.chars() {
-            match c {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                c => text.push(c),
-            }
+        if step.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            text.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        } else {
+            text.push_str(step);
         }
         Self(text)
     }
@@ -84,8 +83,24 @@ impl Pointer {
     }
 
     /// The steps, unescaped, from the root down.
-    pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+    pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> + '_ {
+        self.0.split('/').skip(1).map(|step| match step.contains('~') {
+            true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
+            false => Cow::Borrowed(step),
+        })
+    }
+
+    /// The value that it leads to in a tree.
+    #[must_use]
+    pub fn find<'t>(&self, tree: &'t Value) -> Option<&'t Value> {
+        self.steps().try_fold(tree, |value, step| match value {
+            Value::Object(map) => map.get(&*step),
+            // RFC 6901, section 4: no sign and no zero in front.
+            Value::Array(list) if step == "0" || step.starts_with(|c: char| matches!(c, '1'..='9')) => {
+                list.get(step.parse::<usize>().ok()?)
+            }
+            _ => None,
+        })
     }
 }
 

@@ -82,9 +82,11 @@ impl Build<'_> {
     /// Notes what a schema says in the words of another version.
     pub(super) fn dated_words(&mut self, site: &Site, map: &Map<String, Value>) {
         let version = self.version_at(site);
-        for word in &WORDS {
-            if !is_known(word.known, version) && map.get(word.keyword).is_some_and(word.is_it) {
-                self.note_dated(word.name, &site.join(word.keyword));
+        for (key, value) in map {
+            for word in WORDS.iter().filter(|word| word.keyword == key) {
+                if !is_known(word.known, version) && (word.is_it)(value) {
+                    self.note_dated(word.name, &site.join(key));
+                }
             }
         }
     }

@@ -7,6 +7,7 @@
 //! A bundler would move them under `#/components/schemas`, so they are named as it would: by the last step of the
 //! pointer, or by the file. That way a description keeps its types when it is split or bundled.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::schema::SchemaId;
@@ -51,7 +52,7 @@ pub(super) fn plain(name: &str) -> String {
 
 /// What a definition may be called, the shortest first; nothing where a schema is a part of something else.
 fn names(site: &Site, root: &str) -> Vec<String> {
-    let steps: Vec<String> = site.pointer.steps().collect();
+    let steps: Vec<String> = site.pointer.steps().map(Cow::into_owned).collect();
     let mut path = path_from(root, &site.file);
     let is_elsewhere = *site.file != *root;
     match steps.as_slice() {

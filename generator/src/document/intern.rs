@@ -6,6 +6,7 @@
 //! Schemas are read from a queue, never by recursion, so neither depth nor circles matter here. A schema that is
 //! nothing but a `$ref` gets no number of its own: it *is* its target. Only components always have one.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
@@ -203,10 +204,7 @@ impl<'a> Build<'a> {
         // `components/schemas/Pet` is the path of a file, and there is none.
         let pointer = Pointer::parse(&format!("/{reference}"));
         let tree = self.sources.files.get(&site.file).map(|file| &file.tree);
-        if reason.site.is_none()
-            && !reference.contains('#')
-            && tree.is_some_and(|t| t.pointer(pointer.as_str()).is_some())
-        {
+        if reason.site.is_none() && !reference.contains('#') && tree.is_some_and(|t| pointer.find(t).is_some()) {
             reason = refs::meant(reason, &pointer.to_string());
         }
         reason.mend = reason.mend.filter(|_| site.file == self.sources.root && reason.site.is_none());
@@ -306,7 +304,7 @@ fn pure_reference(value: &Value) -> Option<&str> {
 
 /// What a reference calls its target: the last step of the pointer, or the file's name.
 fn last_step(site: &Site) -> String {
-    site.pointer.steps().last().unwrap_or_else(|| {
+    site.pointer.steps().last().map(Cow::into_owned).unwrap_or_else(|| {
         let file = site.file.rsplit('/').next().unwrap_or_default();
         file.split('.').next().unwrap_or_default().to_owned()
     })

@@ -17,17 +17,16 @@ use crate::diag::{Change, Code, Diagnostic, Mend, Site};
 impl Build<'_> {
     /// What depends on more than one keyword.
     pub(super) fn settle(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
-        if map.get("exclusiveMinimum") == Some(&Value::Bool(true)) {
-            schema.exclusive_minimum = schema.minimum.take();
-        }
-        if map.get("exclusiveMaximum") == Some(&Value::Bool(true)) {
-            schema.exclusive_maximum = schema.maximum.take();
-        }
-        if map.get("type").is_some_and(|kind| kind == "file") {
-            schema.format = Some("binary".to_owned());
-        }
-        if let Some(value) = map.get("x-nullable").filter(|value| !value.is_null()) {
-            schema.nullable |= self.flag(&schema.site.join("x-nullable"), value);
+        for (key, value) in map {
+            match (key.as_str(), value) {
+                ("exclusiveMinimum", Value::Bool(true)) => schema.exclusive_minimum = schema.minimum.take(),
+                ("exclusiveMaximum", Value::Bool(true)) => schema.exclusive_maximum = schema.maximum.take(),
+                ("type", Value::String(kind)) if kind == "file" => schema.format = Some("binary".to_owned()),
+                ("x-nullable", value) if !value.is_null() => {
+                    schema.nullable |= self.flag(&schema.site.join("x-nullable"), value);
+                }
+                _ => {}
+            }
         }
         self.dated_words(&schema.site, map);
         self.bounds(schema, map);
@@ -49,15 +48,16 @@ impl Build<'_> {
             self.diagnostics.push(diagnostic.at(&schema.site.join("multipleOf")).effect("it is ignored"));
             schema.multiple_of = None;
         }
-        let pairs = [
-            ("minimum", "maximum"),
-            ("minLength", "maxLength"),
-            ("minItems", "maxItems"),
-            ("minProperties", "maxProperties"),
-        ];
-        for (low, high) in pairs {
-            let number = |key: &str| map.get(key).and_then(Value::as_f64);
-            if number(low).zip(number(high)).is_some_and(|(low, high)| low > high) {
+        for (low, least) in map {
+            let high = match low.as_str() {
+                "minimum" => "maximum",
+                "minLength" => "maxLength",
+                "minItems" => "maxItems",
+                "minProperties" => "maxProperties",
+                _ => continue,
+            };
+            let most = map.get(high).and_then(Value::as_f64);
+            if least.as_f64().zip(most).is_some_and(|(least, most)| least > most) {
                 let diagnostic = Diagnostic::new(Code::WrongKeywordValue, format!("`{high}` is below `{low}`"));
                 self.diagnostics.push(
                     diagnostic
@@ -72,11 +72,13 @@ impl Build<'_> {
     /// `required: true` inside a property (draft 3).
     fn required_flags(&mut self, schema: &mut Schema, map: &Map<String, Value>) {
         let properties = map.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let flagged = properties.filter(|(_, property)| property.get("required") == Some(&Value::Bool(true)));
+        let flagged: Vec<&String> = flagged.map(|(name, _)| name).collect();
+        if flagged.is_empty() {
+            return;
+        }
         let listed: BTreeSet<String> = schema.required.iter().cloned().collect();
-        for (name, property) in properties {
-            if property.get("required") != Some(&Value::Bool(true)) || listed.contains(name) {
-                continue;
-            }
+        for name in flagged.into_iter().filter(|name| !listed.contains(*name)) {
             schema.required.push(name.clone());
             let message = format!("`{name}` says of itself that it is required");
             let site = schema.site.join("properties").join(name).join("required");
@@ -93,14 +95,14 @@ impl Build<'_> {
     }
 
     fn enumeration(&mut self, schema: &mut Schema) {
+        let Some(mut values) = schema.enumeration.take() else { return };
         let site = schema.site.join("enum");
-        let Some(mut values) = schema.enumeration.take() else { return self.texts(schema) };
         if values.is_empty() {
             let diagnostic = Diagnostic::new(Code::EmptyEnum, "this list of allowed values is empty").at(&site);
             let mend = self.mend(&site, Change::Remove);
             let help = "list the values, or leave `enum` out";
             self.diagnostics.push(diagnostic.effect("any value of the type is taken").help(help).mend(mend));
-            return self.texts(schema);
+            return;
         }
         if schema.allows_null() && !values.contains(&Value::Null) {
             // Without a type it is `nullable` alone that says so; both are read alike.
@@ -120,7 +122,8 @@ impl Build<'_> {
         }
         let site = schema.site.join("enum");
         let mut restored = Vec::new();
-        for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
+        let values = schema.enumeration.iter_mut().flatten().enumerate();
+        for (index, value) in values.filter(|(_, value)| !value.is_string()) {
             let before = value.clone();
             self.restore_text(value, &site.index(index));
             if *value != before {
@@ -143,11 +146,10 @@ impl Build<'_> {
     /// Allowed values that are not of the type. Numbers among texts have become texts before.
     fn other_types(&mut self, schema: &mut Schema) {
         let types = schema.types;
-        let site = schema.site.join("enum");
         let mut others = Vec::new();
         for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
             if !fits(value, types) {
-                let site = site.index(index);
+                let site = schema.site.join("enum").index(index);
                 let read = self.converted(value, types, &site);
                 others.push((site, value.clone(), read.clone()));
                 if let Some(read) = read {
@@ -193,10 +195,9 @@ impl Build<'_> {
     }
 
     fn missing_items(&mut self, schema: &Schema, map: &Map<String, Value>) {
-        let is_list = map.get("type").is_some_and(|kind| kind == "array");
-        if !is_list
-            || schema.items.is_some()
+        if schema.items.is_some()
             || !schema.prefix_items.is_empty()
+            || map.get("type").is_none_or(|kind| kind != "array")
             || self.version_at(&schema.site) >= Version::V3_1
         {
             return;

@@ -6,6 +6,7 @@
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, SecurityScheme};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 use super::build::Build;
 use super::dated::{OF_2, OF_3};
@@ -96,7 +97,7 @@ impl<'a> Build<'a> {
         let is_uri = stated.contains(['#', '/']) && !self.schemes.declared.iter().any(|name| name == stated);
         let target = is_uri.then(|| refs::resolve(self.sources, site, stated, &self.guesses).ok()).flatten();
         let Some(target) = target else { return stated.to_owned() };
-        let Some(name) = target.site.pointer.steps().last() else { return stated.to_owned() };
+        let Some(name) = target.site.pointer.steps().last().map(Cow::into_owned) else { return stated.to_owned() };
         if target.site == self.schemes.site.join(&name) {
             return name;
         }

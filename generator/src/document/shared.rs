@@ -8,6 +8,7 @@
 //! called does not depend on the order of the document either: where two files call theirs the same, both are led by
 //! their folders.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -58,7 +59,7 @@ impl Document {
 
 /// The innermost of the things that a place lies in, with what of the place is inside.
 pub(crate) fn around<T>(site: &Site, find: impl Fn(&Site) -> Option<T>) -> Option<(T, Vec<String>)> {
-    let steps: Vec<String> = site.pointer.steps().collect();
+    let steps: Vec<String> = site.pointer.steps().map(Cow::into_owned).collect();
     let mut around = Site::new(&site.file, Pointer::root());
     let mut found = None;
     for length in 0..=steps.len() {
@@ -118,7 +119,7 @@ impl Build<'_> {
 
 /// What a part may be called, the shortest first; nothing where it is a piece of an operation, which others borrow.
 fn names(site: &Site, root: &str) -> Vec<String> {
-    let steps: Vec<String> = site.pointer.steps().collect();
+    let steps: Vec<String> = site.pointer.steps().map(Cow::into_owned).collect();
     let mut path = path_from(root, &site.file);
     let is_elsewhere = *site.file != *root;
     match steps.as_slice() {

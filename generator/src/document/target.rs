@@ -8,6 +8,7 @@
 //! it stands.
 
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 use super::build::Build;
 use super::grammar::{
@@ -90,8 +91,8 @@ impl<'a> Build<'a> {
     fn kind_at(&self, site: &Site) -> Option<&'static str> {
         let file = self.sources.files.get(&site.file)?;
         let version = Version::of(&file.tree);
-        let steps: Vec<String> = site.pointer.steps().collect();
-        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let steps: Vec<Cow<'_, str>> = site.pointer.steps().collect();
+        let steps: Vec<&str> = steps.iter().map(|step| &**step).collect();
         let group = |name: &str| GROUPS.iter().find(|(group, _)| *group == name).map(|(_, kind)| *kind);
         match (version, steps.as_slice()) {
             (_, ["components", name, _]) | (Some(_), [name @ ("parameters" | "responses"), _]) => group(name),

@@ -418,7 +418,7 @@ impl<'a> Build<'a> {
 /// however it looks.
 fn is_name(site: &Site) -> bool {
     let key = site.pointer.steps().last().unwrap_or_default();
-    ["operationId", "name", "in", "type", "scheme", "style", "url"].contains(&key.as_str())
+    ["operationId", "name", "in", "type", "scheme", "style", "url"].contains(&&*key)
 }
 
 /// Whether what stands where media types are named is a media type itself.

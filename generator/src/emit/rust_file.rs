@@ -9,6 +9,7 @@ use camino::Utf8PathBuf;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use super::docs;
 use crate::diag::{Code, Diagnostic, Fatal};
 use crate::file::{File, Kind};
 
@@ -85,11 +86,10 @@ impl RustFile {
         if tokens.is_empty() {
             return;
         }
-        match syn::parse2::<syn::File>(tokens.clone()) {
-            Ok(file) => self.chunks.push(part_members(&prettyplease::unparse(&file))),
-            Err(error) => {
-                let _ = self.broken.get_or_insert_with(move || format!("{error} in `{tokens}`"));
-            }
+        // A copy of the tokens would say more of an error, and cost as much as they did.
+        match syn::parse2::<syn::File>(tokens) {
+            Ok(file) => self.chunks.push(parted(&prettyplease::unparse(&file))),
+            Err(error) => self.broken = self.broken.take().or_else(|| Some(error.to_string())),
         }
     }
 
@@ -167,8 +167,8 @@ fn group(path: &str, names: &BTreeSet<String>) -> Option<String> {
     }
 }
 
-/// Puts an empty line between members that the formatter puts side by side.
-fn part_members(text: &str) -> String {
+/// Puts an empty line between members that the formatter puts side by side, and each line of documentation on its own.
+fn parted(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 64);
     let mut closed: Option<usize> = None;
     for line in text.lines() {
@@ -184,8 +184,10 @@ fn part_members(text: &str) -> String {
             result.push('\n');
         }
         closed = (trimmed == "}").then_some(indent);
-        result.push_str(line);
-        result.push('\n');
+        for line in docs::parted(line) {
+            result.push_str(&line);
+            result.push('\n');
+        }
     }
     result
 }

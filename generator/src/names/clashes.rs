@@ -31,7 +31,8 @@ pub(super) fn report(
 ) {
     for (id, def) in api.types.iter() {
         let identity = identities.of(id);
-        let wish = |wire: &str| before.get(&identity::member_key(identity, wire));
+        let given = identity::given_members(before, identity);
+        let wish = |wire: &str| given.get(wire);
         let (table, members): (&str, Vec<Member<'_>>) = match &def.shape {
             Shape::Object(object) => {
                 let fields = object.fields.iter().enumerate().filter_map(|(number, field)| {

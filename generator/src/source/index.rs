@@ -62,24 +62,28 @@ impl Index {
     }
 
     fn object(&mut self, map: &serde_json::Map<String, Value>, path: &[Step<'_>]) {
-        let text = |key: &str| map.get(key).and_then(Value::as_str);
-        if let Some(reference) = text("$ref") {
-            self.reference(reference);
-        }
-        if let Some(Value::Object(mapping)) = map.get("discriminator").and_then(|d| d.get("mapping")) {
-            let looks_like_file = |text: &&str| [".yaml", ".yml", ".json"].iter().any(|e| text.contains(e));
-            mapping.values().filter_map(Value::as_str).filter(looks_like_file).for_each(|text| self.reference(text));
-        }
-        // A security requirement may name its schemes by URI (OpenAPI 3.2).
-        for requirement in map.get("security").and_then(Value::as_array).into_iter().flatten() {
-            let names = requirement.as_object().into_iter().flat_map(|map| map.keys());
-            names.filter(|name| name.contains('#')).for_each(|name| self.reference(name));
-        }
-        if let Some(id) = text("$id") {
-            self.bases.entry(pointer(path)).or_insert_with(|| id.to_owned());
-        }
-        for anchor in ["$anchor", "$dynamicAnchor"].iter().filter_map(|key| text(key)) {
-            self.anchors.entry(anchor.to_owned()).or_insert_with(|| pointer(path));
+        for (key, value) in map {
+            match (key.as_str(), value) {
+                ("$ref", Value::String(reference)) => self.reference(reference),
+                ("discriminator", Value::Object(discriminator)) => {
+                    let looks_like_file = |text: &&str| [".yaml", ".yml", ".json"].iter().any(|e| text.contains(e));
+                    let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+                    let targets = mapping.filter_map(|(_, target)| target.as_str()).filter(looks_like_file);
+                    targets.for_each(|text| self.reference(text));
+                }
+                // A security requirement may name its schemes by URI (OpenAPI 3.2).
+                ("security", Value::Array(requirements)) => {
+                    let names = requirements.iter().filter_map(Value::as_object).flat_map(|map| map.keys());
+                    names.filter(|name| name.contains('#')).for_each(|name| self.reference(name));
+                }
+                ("$id", Value::String(id)) => {
+                    self.bases.entry(pointer(path)).or_insert_with(|| id.to_owned());
+                }
+                ("$anchor" | "$dynamicAnchor", Value::String(anchor)) => {
+                    self.anchors.entry(anchor.to_owned()).or_insert_with(|| pointer(path));
+                }
+                _ => {}
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! Input: [`Sources`], the file in which the reference stands, its text. Output: a [`Target`] or a diagnostic.
 //! Not here: cycles, and what kind of object is expected there.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde_json::Value;
@@ -56,7 +57,7 @@ pub fn resolve<'a>(
     guesses: &Guesses,
 ) -> Result<Target<'a>, Box<Diagnostic>> {
     let (file, pointer) = place_of(sources, from, reference)?;
-    match file.tree.pointer(pointer.as_str()) {
+    match pointer.find(&file.tree) {
         Some(value) => Ok(Target { site: Site::new(&file.name, pointer), value, through: None }),
         None => {
             let target = through(sources, file, &pointer);
@@ -113,14 +114,14 @@ fn place_of<'a>(
 /// Follows the references that stand on the way of a pointer.
 fn through<'a>(sources: &'a Sources, file: &'a SourceFile, pointer: &Pointer) -> Option<Target<'a>> {
     let mut file = file;
-    let mut steps: Vec<String> = pointer.steps().collect();
+    let mut steps: Vec<String> = pointer.steps().map(Cow::into_owned).collect();
     let mut through = None;
     for _ in 0..MAX_THROUGH {
         let (mut value, mut there) = (&file.tree, Pointer::root());
         let mut passed = 0;
         while let Some(step) = steps.get(passed) {
             let next = there.join(step);
-            let Some(inner) = file.tree.pointer(next.as_str()) else { break };
+            let Some(inner) = next.find(&file.tree) else { break };
             (value, there) = (inner, next);
             passed += 1;
         }
@@ -131,7 +132,7 @@ fn through<'a>(sources: &'a Sources, file: &'a SourceFile, pointer: &Pointer) ->
         let (inside, pointer) = place_of(sources, &site, value.get("$ref")?.as_str()?).ok()?;
         through.get_or_insert(site);
         file = inside;
-        steps = pointer.steps().chain(steps.into_iter().skip(passed)).collect();
+        steps = pointer.steps().map(Cow::into_owned).chain(steps.into_iter().skip(passed)).collect();
     }
     None
 }
@@ -139,7 +140,7 @@ fn through<'a>(sources: &'a Sources, file: &'a SourceFile, pointer: &Pointer) ->
 /// The value at a place.
 #[must_use]
 pub fn get<'a>(sources: &'a Sources, site: &Site) -> Option<&'a Value> {
-    sources.files.get(&site.file)?.tree.pointer(site.pointer.as_str())
+    site.pointer.find(&sources.files.get(&site.file)?.tree)
 }
 
 /// Resolves a reference against the address that the place around it gives itself, if it leads to a place that gives
@@ -160,7 +161,7 @@ fn by_base<'a>(sources: &'a Sources, from: &Site, path: &str, fragment: &str) ->
     } else {
         holder.index.anchors.get(fragment)?.clone()
     };
-    holder.tree.pointer(inside.as_str()).map(|_| (holder, inside))
+    inside.find(&holder.tree).map(|_| (holder, inside))
 }
 
 /// The place of the nearest `$id` or `$self` around a place.
@@ -216,7 +217,7 @@ fn malformed(reference: &str, why: &str) -> Diagnostic {
 fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::DanglingReference, format!("`{reference}` points to nothing"));
     let file = reference.split('#').next().unwrap_or_default();
-    let there = |pointer: &Pointer| tree.pointer(pointer.as_str()).is_some();
+    let there = |pointer: &Pointer| pointer.find(tree).is_some();
     let moved = of_other_version(pointer).filter(|moved| parent(moved).is_some_and(|group| there(&group)));
     if let Some(moved) = moved.as_ref().filter(|moved| there(moved)) {
         return meant(diagnostic, &format!("{file}{moved}"));
@@ -226,7 +227,7 @@ fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses)
     let mut there = Pointer::root();
     for step in pointer.steps() {
         let next = there.join(&step);
-        if let Some(value) = tree.pointer(next.as_str()) {
+        if let Some(value) = next.find(tree) {
             place = value;
             there = next;
             continue;
@@ -239,7 +240,7 @@ fn dangling(reference: &str, tree: &Value, pointer: &Pointer, guesses: &Guesses)
             Some(near) => {
                 let rest = pointer.steps().skip(there.steps().count() + 1);
                 let whole = rest.fold(there.join(near), |pointer, step| pointer.join(&step));
-                if tree.pointer(whole.as_str()).is_none() {
+                if whole.find(tree).is_none() {
                     return diagnostic.help(format!("did you mean `{}`?", there.join(near)));
                 }
                 meant(diagnostic, &format!("{file}{whole}"))

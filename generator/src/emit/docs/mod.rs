@@ -12,7 +12,9 @@ mod markdown;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use std::borrow::Cow;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::constraints;
@@ -115,13 +117,36 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{pad}{shown}{pad}{fence}")
 }
 
-/// Lines as `#[doc]` attributes; nothing for no lines.
+/// Lines as one `#[doc]` attribute, which [`parted`] takes apart once it is printed; nothing for no lines. An attribute
+/// for each line would be most of what there is to parse and to print.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let mut text = String::new();
+    for (number, line) in lines.iter().map(|line| line.trim_end_matches(' ')).enumerate() {
+        text.extend((number > 0).then_some(BREAK));
+        text.extend((!line.is_empty()).then_some(' '));
+        text.push_str(line);
+    }
+    // What is not escaped need not be read again.
+    let raw = (!text.contains("\"#")).then(|| format!("r#\"{text}\"#").parse().ok()).flatten();
+    let text = raw.unwrap_or_else(|| Literal::string(&text));
+    quote!(#[doc = #text])
+}
+
+/// What stands between the lines of one attribute: a character that Unicode reserves for use inside of programs, so no
+/// text has it.
+const BREAK: char = '\u{fdef}';
+
+/// A printed line of documentation as the lines that it holds.
+pub(super) fn parted(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let indent = line.len() - line.trim_start().len();
+    let indent = line.get(..indent).unwrap_or_default();
+    line.split(BREAK).enumerate().map(move |(number, part)| match number {
+        0 => Cow::Borrowed(part),
+        _ => Cow::Owned(format!("{indent}///{part}")),
+    })
 }
 
 /// Lines as comments before a row of a table.
