@@ -310,9 +310,13 @@ fn every_case_compiles_and_passes_its_own_tests() {
         ["doc", "--quiet", "--workspace", "--no-deps"].as_slice(),
     ];
     // Each resource without the others, and none.
-    let alone = ["", "devices", "invoices", "testing-resource", "users", "webhooks"].map(|feature| {
-        ["check", "--quiet", "--package", "resource-features", "--no-default-features", "--features", feature]
+    let at_root = ["", "devices", "invoices", "testing-resource", "users", "webhooks"];
+    let below = ["", "plans", "teams", "teams-billing", "teams-members"];
+    let alone = at_root.map(|of| ("resource-features", of)).into_iter();
+    let alone = alone.chain(below.map(|of| ("resource-features-below", of))).map(|(package, feature)| {
+        ["check", "--quiet", "--package", package, "--no-default-features", "--features", feature]
     });
+    let alone: Vec<[&str; 7]> = alone.collect();
     for arguments in whole.into_iter().chain(alone.iter().map(<[_; 7]>::as_slice)) {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(arguments).current_dir(&root).env("CARGO_TARGET_DIR", root.join("target"));

@@ -178,10 +178,29 @@ pub struct Resources {
     /// operationId. What is not in it hangs where it would else.
     #[serde(deserialize_with = "tree::read")]
     pub tree: BTreeMap<String, String>,
-    /// Whether each resource at the root is a Cargo feature, so that a program compiles those that it calls.
-    pub features: bool,
+    /// How many levels of resources are Cargo features, so that a program compiles those that it calls: none, those at the
+    /// root (`true`), or so many.
+    #[serde(deserialize_with = "levels")]
+    pub features: usize,
     /// Sentences for a resource's documentation, by dotted path (`viewer.users`).
     pub docs: BTreeMap<String, String>,
+}
+
+/// `true`, or a number of levels.
+fn levels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(
+        untagged,
+        expecting = "`true` for the resources at the root, or how many levels of resources have features"
+    )]
+    enum Levels {
+        AtRoot(bool),
+        Number(usize),
+    }
+    Ok(match Levels::deserialize(deserializer)? {
+        Levels::AtRoot(is_wanted) => usize::from(is_wanted),
+        Levels::Number(levels) => levels,
+    })
 }
 
 /// What the resource tree is made of.

@@ -31,10 +31,10 @@ pub(super) fn feature(sdk: Sdk<'_>, id: ResourceId) -> Option<&Feature> {
     sdk.names.features.as_ref()?.resources.get(&id)
 }
 
-/// The feature without which there is no such operation.
+/// The feature without which there is no such operation: it brings those of the resources above.
 pub(super) fn of_operation(sdk: Sdk<'_>, id: OperationId) -> Option<&Feature> {
     let lineage = super::path::lineage(sdk, sdk.api.operations.get(id.0)?.resource);
-    feature(sdk, *lineage.first()?)
+    lineage.iter().rev().find_map(|id| feature(sdk, *id))
 }
 
 /// One of the features, to be shown: that of the quick start, or the first.

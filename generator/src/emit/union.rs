@@ -1,5 +1,7 @@
 //! Unions: the enum, the table by which a variant is chosen, and the ways into it.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -50,8 +52,9 @@ fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, name: &Ident, rows: &[Ro
     let docs = docs::attributes(&types::docs_of(sdk, id, def, name.as_str()));
     let attributes = types::attributes(sdk, id, def);
     let name = ident(name);
+    let events = if sdk.api.webhook_event == Some(id) { events(sdk, rows) } else { BTreeMap::new() };
     let variants = rows.iter().map(|row| {
-        let text = match called(sdk, id, row, rows).as_slice() {
+        let text = match called(row, &events).as_slice() {
             [] => format!(" A value of type `{}`.", compact(&row.value)),
             names => format!(" {}.", names.join(", ")),
         };
@@ -72,17 +75,22 @@ fn enumeration(sdk: Sdk<'_>, id: TypeId, def: &TypeDef, name: &Ident, rows: &[Ro
 }
 
 /// What a variant is in the description; of one that several events of webhooks share, all of them.
-fn called(sdk: Sdk<'_>, id: TypeId, row: &Row<'_>, rows: &[Row<'_>]) -> Vec<String> {
-    let names: Vec<&str> = if sdk.api.webhook_event == Some(id) {
-        let has_own = |payload: &Type| rows.iter().any(|row| payload == row.ty);
-        let is_it = |payload: &Type| payload == row.ty || (!has_own(payload) && same(sdk, payload, row.ty));
-        let of_type = sdk.api.webhooks.iter().filter(|webhook| is_it(&webhook.payload));
-        of_type.map(|webhook| webhook.name.as_str()).collect()
-    } else {
-        Vec::new()
-    };
-    let names = if names.is_empty() { Vec::from([row.wire.as_str()]) } else { names };
+fn called(row: &Row<'_>, events: &BTreeMap<usize, Vec<&str>>) -> Vec<String> {
+    let names = events.get(&row.number).cloned().unwrap_or_else(|| vec![row.wire.as_str()]);
     names.into_iter().filter(|name| !name.is_empty()).map(docs::code).collect()
+}
+
+/// The events that each variant stands for: those of its type, or else of one that is the same in Rust.
+fn events<'a>(sdk: Sdk<'a>, rows: &[Row<'_>]) -> BTreeMap<usize, Vec<&'a str>> {
+    let mut events: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for webhook in &sdk.api.webhooks {
+        let mut found: Vec<&Row<'_>> = rows.iter().filter(|row| webhook.payload == *row.ty).collect();
+        if found.is_empty() {
+            found.extend(rows.iter().filter(|row| same(sdk, &webhook.payload, row.ty)));
+        }
+        found.iter().for_each(|row| events.entry(row.number).or_default().push(&webhook.name));
+    }
+    events
 }
 
 fn table(sdk: Sdk<'_>, id: TypeId, name: &Ident, rows: &[Row<'_>], file: &mut RustFile) {

@@ -1,21 +1,22 @@
-//! Cargo features: one for each resource at the root, so that a program compiles those that it calls.
+//! Cargo features: one for each resource at the root, or of more levels, so that a program compiles those that it calls.
 //!
 //! Input: the API, and where its types stand. Output: [`Features`]. Not here: attributes and the manifest (`emit`).
 //!
 //! Files refer to one another by the types in them. What a feature needs is what can be reached from its resource: files
 //! of types are there where any of the features that reach them is on; another resource, in whose module a type stands,
-//! is a feature that the first one brings. So whatever choice of features is made, all that it refers to is there.
+//! is a feature that the first one brings, as one below the root brings the one above. So whatever choice of features is
+//! made, all that it refers to is there. A resource of the last level has all below it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Module, Names};
 use crate::analyze::Facts;
-use crate::ir::{Api, BodyContent, Operation, Resource, ResourceId, Type, TypeId};
+use crate::ir::{Api, BodyContent, Operation, ResourceId, Type, TypeId};
 
 /// The features of an SDK whose resources can be chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Features {
-    /// The resources at the root that can be left out, and their features.
+    /// The resources that can be left out, and their features.
     pub resources: BTreeMap<ResourceId, Feature>,
     /// The features that `webhooks` needs.
     pub webhooks: BTreeSet<String>,
@@ -27,7 +28,7 @@ pub struct Features {
 /// The feature of a resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feature {
-    /// Its name (`pull-requests`).
+    /// Its name (`repos`, `repos-pulls`).
     pub name: String,
     /// The features that it needs.
     pub needs: BTreeSet<String>,
@@ -39,7 +40,8 @@ pub const ALL: &str = "all-resources";
 /// The feature of webhooks.
 const WEBHOOKS: &str = "webhooks";
 
-/// A file of types that more features than this bring is always there: it is what the whole API speaks of.
+/// A file of types that more features than this bring comes with the resources above them, and is always there where those
+/// are too many as well: it is what the whole API speaks of.
 const MANY: usize = 6;
 
 /// What the crate has features for beside its resources.
@@ -66,7 +68,7 @@ const TAKEN: [&str; 15] = [
 enum Unit {
     /// The client and what it has itself: always there.
     Client,
-    /// A resource at the root with all below it.
+    /// A resource with a feature, and what is below it and has none.
     Resource(ResourceId),
     /// The events that the API sends.
     Webhooks,
@@ -75,6 +77,9 @@ enum Unit {
 }
 
 type Edges = BTreeMap<Unit, BTreeSet<Unit>>;
+
+/// Resources below others that have features, with those.
+type Above = BTreeMap<Unit, Unit>;
 
 /// What is there when.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -87,43 +92,65 @@ struct Parts {
     needs: Edges,
 }
 
-/// Finds what can be left out, and what brings it.
-pub(super) fn assign(api: &Api, facts: &Facts, names: &Names) -> Features {
-    let resources = api.resources.first().map(|root| root.children.as_slice()).unwrap_or_default();
+/// Finds what can be left out, and what brings it, for resources of so many levels.
+pub(super) fn assign(api: &Api, facts: &Facts, names: &Names, levels: usize) -> Features {
+    let resources: Vec<ResourceId> = (1..api.resources.len()).map(ResourceId).collect();
+    let resources: Vec<ResourceId> = resources.into_iter().filter(|id| lineage(api, *id).len() <= levels).collect();
+    let above = resources.iter().filter_map(|id| Some((*id, api.resource(*id)?.parent?)));
+    let above = above.filter(|(_, parent)| *parent != ResourceId(0));
+    let above: Above = above.map(|(id, parent)| (Unit::Resource(id), Unit::Resource(parent))).collect();
     let webhooks = (!api.webhooks.is_empty()).then_some(Unit::Webhooks);
     let ways: Vec<Unit> = resources.iter().map(|id| Unit::Resource(*id)).chain(webhooks).collect();
-    features(names, resources, &parts(&edges(api, facts, names), &ways))
+    let find = Find { api, facts, names, levels };
+    features(api, names, &resources, &parts(find.edges(), &above, &ways))
 }
 
 /// Divides what can be reached in these ways, beside what is always there.
-fn parts(edges: &Edges, ways: &[Unit]) -> Parts {
-    let mut parts = Parts { always: closure(edges, [Unit::Client]), ..Parts::default() };
+fn parts(mut edges: Edges, above: &Above, ways: &[Unit]) -> Parts {
+    for (way, parent) in above {
+        edges.entry(*way).or_default().insert(*parent);
+    }
+    let mut parts = Parts { always: closure(&edges, [Unit::Client]), ..Parts::default() };
     loop {
         for way in ways.iter().filter(|way| !parts.always.contains(way)) {
-            for unit in reached(edges, *way).difference(&parts.always) {
+            for unit in reached(&edges, *way).difference(&parts.always) {
                 match unit {
                     Unit::File(file) => drop(parts.brought.entry(*file).or_default().insert(*way)),
                     other => drop(parts.needs.entry(*way).or_default().insert(*other)),
                 }
             }
         }
-        let many = parts.brought.iter().filter(|(_, ways)| ways.len() > MANY);
-        let many: Vec<Unit> = many.map(|(file, _)| Unit::File(*file)).collect();
+        // What a resource brings, those below it bring with that one.
+        for ways in parts.brought.values_mut() {
+            let all = ways.clone();
+            ways.retain(|way| !std::iter::successors(above.get(way), |at| above.get(at)).any(|at| all.contains(at)));
+        }
+        let many: Vec<_> = parts.brought.iter().filter(|(_, ways)| ways.len() > MANY).collect();
         if many.is_empty() {
             return parts;
         }
-        parts.always.extend(closure(edges, many));
+        for (file, ways) in many {
+            let file = Unit::File(*file);
+            let lifted: Vec<Unit> = ways.iter().filter_map(|way| above.get(way)).copied().collect();
+            if lifted.is_empty() {
+                parts.always.extend(closure(&edges, [file]));
+            }
+            for way in lifted {
+                edges.entry(way).or_default().insert(file);
+            }
+        }
         (parts.brought, parts.needs) = Default::default();
     }
 }
 
-fn features(names: &Names, resources: &[ResourceId], parts: &Parts) -> Features {
+fn features(api: &Api, names: &Names, resources: &[ResourceId], parts: &Parts) -> Features {
     let Parts { always, brought, needs } = parts;
     let mut taken: BTreeSet<String> = TAKEN.iter().map(ToString::to_string).collect();
     let mut given: BTreeMap<Unit, String> = BTreeMap::from([(Unit::Webhooks, WEBHOOKS.to_owned())]);
     for id in resources.iter().filter(|id| !always.contains(&Unit::Resource(**id))) {
-        let Some(name) = names.resources.get(id) else { continue };
-        let plain = name.module.as_str().trim_matches('_').replace('_', "-");
+        let modules = lineage(api, *id).into_iter().filter_map(|id| names.resources.get(&id));
+        let words: Vec<String> = modules.map(|name| name.module.as_str().trim_matches('_').replace('_', "-")).collect();
+        let plain = words.join("-");
         let longer = std::iter::successors(Some(plain), |name| Some(format!("{name}-resource")));
         if let Some(free) = longer.into_iter().find(|name| taken.insert(name.clone())) {
             given.insert(Unit::Resource(*id), free);
@@ -148,28 +175,6 @@ fn features(names: &Names, resources: &[ResourceId], parts: &Parts) -> Features 
     }
 }
 
-/// What refers to what.
-fn edges(api: &Api, facts: &Facts, names: &Names) -> Edges {
-    let find = Find { api, facts, names };
-    let mut edges = Edges::new();
-    for (id, def) in api.types.iter() {
-        if let (Some(from), None) = (find.unit(id), &def.replaced) {
-            edges.entry(from).or_default().extend(find.all(def.shape.held()));
-        }
-    }
-    for operation in &api.operations {
-        let types = types(operation).into_iter().flat_map(Type::named_within).chain(operation.spread());
-        edges.entry(top(api, operation.resource)).or_default().extend(types.filter_map(|id| find.unit(id)));
-    }
-    let webhooks = api.webhooks.iter().flat_map(|webhook| webhook.answer.iter().chain([&webhook.payload]));
-    let event = api.webhook_event.map(Type::Named);
-    edges.entry(Unit::Webhooks).or_default().extend(find.all(webhooks.chain(&event)));
-    let headers = api.headers.map(Type::Named);
-    let variables = api.variables.iter().map(|variable| &variable.ty);
-    edges.entry(Unit::Client).or_default().extend(find.all(variables.chain(&headers)));
-    edges
-}
-
 /// The types that an operation takes, answers with and tells of.
 fn types(operation: &Operation) -> Vec<&Type> {
     let params = operation.path.variables().chain(&operation.params).map(|param| &param.ty);
@@ -181,33 +186,60 @@ fn types(operation: &Operation) -> Vec<&Type> {
     types
 }
 
-/// The resource at the root that has this one; the client where it is the root itself.
-fn top(api: &Api, id: ResourceId) -> Unit {
-    let mut at = id;
-    while let Some(Resource { parent: Some(parent), .. }) = api.resource(at) {
-        if *parent == ResourceId(0) {
-            return Unit::Resource(at);
-        }
-        at = *parent;
-    }
-    Unit::Client
+/// A resource below those that lead to it, the one at the root first.
+fn lineage(api: &Api, id: ResourceId) -> Vec<ResourceId> {
+    let parent = |id: &ResourceId| api.resource(*id)?.parent;
+    let mut lineage: Vec<ResourceId> =
+        std::iter::successors(Some(id), parent).take_while(|id| *id != ResourceId(0)).collect();
+    lineage.reverse();
+    lineage
 }
 
-/// Where types stand.
+/// Where things stand.
 struct Find<'a> {
     api: &'a Api,
     facts: &'a Facts,
     names: &'a Names,
+    /// How many levels of resources have features.
+    levels: usize,
 }
 
 impl Find<'_> {
+    /// What refers to what.
+    fn edges(&self) -> Edges {
+        let api = self.api;
+        let mut edges = Edges::new();
+        for (id, def) in api.types.iter() {
+            if let (Some(from), None) = (self.unit(id), &def.replaced) {
+                edges.entry(from).or_default().extend(self.all(def.shape.held()));
+            }
+        }
+        for operation in &api.operations {
+            let types = types(operation).into_iter().flat_map(Type::named_within).chain(operation.spread());
+            edges.entry(self.holder(operation.resource)).or_default().extend(types.filter_map(|id| self.unit(id)));
+        }
+        let webhooks = api.webhooks.iter().flat_map(|webhook| webhook.answer.iter().chain([&webhook.payload]));
+        let event = api.webhook_event.map(Type::Named);
+        edges.entry(Unit::Webhooks).or_default().extend(self.all(webhooks.chain(&event)));
+        let headers = api.headers.map(Type::Named);
+        let variables = api.variables.iter().map(|variable| &variable.ty);
+        edges.entry(Unit::Client).or_default().extend(self.all(variables.chain(&headers)));
+        edges
+    }
+
+    /// The resource with a feature that has this one; the client where it is the root itself.
+    fn holder(&self, id: ResourceId) -> Unit {
+        let lineage = lineage(self.api, id);
+        lineage.get(..self.levels).unwrap_or(&lineage).last().map_or(Unit::Client, |id| Unit::Resource(*id))
+    }
+
     fn unit(&self, id: TypeId) -> Option<Unit> {
         if self.facts.unreached.contains(&id) {
             return None;
         }
         self.names.types.get(&id).map(|name| match name.module {
             Module::Types(file) => Unit::File(file),
-            Module::Resource(id) => top(self.api, id),
+            Module::Resource(id) => self.holder(id),
             Module::Webhooks => Unit::Webhooks,
             Module::Client => Unit::Client,
         })
@@ -263,7 +295,7 @@ mod tests {
     }
 
     fn of(list: &[(Unit, Unit)]) -> Parts {
-        parts(&edges(list), &WAYS.map(resource))
+        parts(edges(list), &Above::new(), &WAYS.map(resource))
     }
 
     #[test]
@@ -301,5 +333,23 @@ mod tests {
         assert_eq!(parts.brought, BTreeMap::from([(TypeId(3), BTreeSet::from([resource(1)]))]));
         let few: Vec<(Unit, Unit)> = WAYS.iter().skip(1).map(|id| (resource(*id), file(1))).collect();
         assert_eq!(of(&few).always, BTreeSet::from([Unit::Client]));
+    }
+
+    #[test]
+    fn below_the_root_a_feature_brings_the_one_above() {
+        let file = |id| Unit::File(TypeId(id));
+        // 8 is above all others.
+        let above: Above = WAYS.iter().map(|id| (resource(*id), resource(8))).collect();
+        let ways: Vec<Unit> = WAYS.iter().chain(&[8, 9]).map(|id| resource(*id)).collect();
+        let many = WAYS.iter().map(|id| (resource(*id), file(1)));
+        let few = [(resource(1), file(2)), (resource(9), file(2)), (file(1), file(3)), (resource(9), file(1))];
+        let both = [(resource(1), file(4)), (resource(8), file(4))];
+        let parts = parts(edges(&many.chain(few).chain(both).collect::<Vec<_>>()), &above, &ways);
+        assert_eq!(parts.always, BTreeSet::from([Unit::Client]));
+        assert_eq!(parts.needs, WAYS.iter().map(|id| (resource(*id), BTreeSet::from([resource(8)]))).collect());
+        let with = |ids: &[usize]| ids.iter().map(|id| resource(*id)).collect::<BTreeSet<_>>();
+        // Many below 8 bring the first, so 8 does, with all that it needs.
+        let brought = [(1, with(&[8, 9])), (2, with(&[1, 9])), (3, with(&[8, 9])), (4, with(&[8]))];
+        assert_eq!(parts.brought, brought.into_iter().map(|(id, ways)| (TypeId(id), ways)).collect());
     }
 }

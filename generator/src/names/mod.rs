@@ -183,7 +183,8 @@ pub fn assign(
     clashes::report(api, identities, before, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);
     clashes::report_inputs(api, &names, diagnostics);
-    names.features = config.resources.features.then(|| features::assign(api, facts, &names));
+    let levels = config.resources.features;
+    names.features = (levels > 0).then(|| features::assign(api, facts, &names, levels));
     names
 }
 
