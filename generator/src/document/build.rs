@@ -34,7 +34,7 @@ use crate::source::refs::{self, Guesses, nearest};
 /// How many objects are made at most, inlined copies included, and how many bytes of text each has to stand for beyond
 /// the first ones. The largest real descriptions need some 20,000, and one for each two hundred bytes or more.
 const MAX_OBJECTS: usize = 500_000;
-const BYTES_FOR_EACH: usize = 64;
+const BYTES_FOR_EACH: usize = 128;
 const OBJECTS_AT_LEAST: usize = 100_000;
 
 /// The sections that hold operations.
