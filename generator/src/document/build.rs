@@ -113,7 +113,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         left_out: BTreeSet::new(),
         scanned: Cell::new(0),
         guesses: Guesses::default(),
-        swagger: Defaults::of(root),
+        swagger: Defaults::default(),
         media: Defaults::default(),
         in_body: Vec::new(),
         schemes: Schemes { site: site.clone(), declared: Vec::new(), elsewhere: IndexMap::new() },
@@ -121,6 +121,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         shared: BTreeMap::new(),
         dated: Dated::new(),
     };
+    build.swagger = build.stated_media(root, &site);
     build.root_fields(root, &site);
     build.stated_dialect(root, &site);
 

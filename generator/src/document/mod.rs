@@ -143,6 +143,14 @@ impl Document {
         })
     }
 
+    /// Where the URL of a server stands. In words of 2.0 it has no field of its own, and `server` is the one it is made of.
+    #[must_use]
+    pub fn url_site(server: &Site) -> Site {
+        let steps: Vec<_> = server.pointer.steps().collect();
+        let is_listed = steps.iter().rev().nth(1).is_some_and(|list| list == "servers");
+        if is_listed { server.join("url") } else { server.clone() }
+    }
+
     /// Where a path item stands; its own parameters at `site.join("parameters").index(n)`.
     #[must_use]
     pub fn path_site(&self, path: &str) -> Site {

@@ -9,7 +9,7 @@ use openapiv3::{Operation, PathItem, ReferenceOr};
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
-use super::grammar::{METHODS, PATH_ITEM, RESPONSE};
+use super::grammar::{METHODS, OPERATION, PATH_ITEM, RESPONSE, Shape};
 use super::keyword_values::kind_of;
 use super::problem::Problem;
 use super::swagger::{Input, grammar as swagger};
@@ -18,6 +18,9 @@ use super::walk::{Node, Walked};
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::source::Format;
 use crate::source::refs::nearest;
+
+/// Where a path item has its operations of other methods (3.2).
+const OTHERS: &str = "additionalOperations";
 
 /// How much stack a callback takes, in objects: it holds whole path items.
 const CALLBACK_WEIGHT: usize = 8;
@@ -40,6 +43,7 @@ type ReadResponse<'f, 'a, B> = dyn FnMut(&mut B, &Site, &'a Value) -> Walked<Map
 /// A path item as it is read.
 struct Item {
     read: PathItem,
+    /// Where its parameters stand.
     site: Site,
     /// Where its operations stand, by method in small letters.
     operation_sites: IndexMap<String, Site>,
@@ -62,7 +66,7 @@ impl<'a> Build<'a> {
                 continue;
             }
             let here = site.join(key);
-            if has_field_of_operation(value) {
+            if has_field_of_operation(value) || is_operation_as_path(key, value) {
                 let problem = Problem::new(&here, "an operation stands where a path should");
                 let problem = problem.with_help(format!("move it below its path: `/…: {{ {key}: … }}`"));
                 self.drop_operation(problem, &format!("the operation `{key}`"), &here);
@@ -131,9 +135,16 @@ impl<'a> Build<'a> {
     }
 
     fn path_item_here(&mut self, name: &str, node: &Node<'a>) -> Walked<Item> {
+        if let Some((at, reference)) = node.via.as_ref().filter(|_| are_paths(node.value)) {
+            return Err(Problem::new(at, format!("`{reference}` is a mapping of paths, and no path item")));
+        }
         let is_swagger = self.version_at(&node.site) == Version::V2_0;
+        let shape = if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM };
         let around = std::mem::take(&mut self.in_body);
-        let object = self.object_here(if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM }, node);
+        let object = self.object_here(shape, node).and_then(|mut object| {
+            self.beside_item(shape, node, &mut object)?;
+            Ok(object)
+        });
         let shared = std::mem::replace(&mut self.in_body, around);
         let object = object?;
         let mut item: PathItem =
@@ -160,7 +171,32 @@ impl<'a> Build<'a> {
                 Err(problem) => self.drop_operation(problem, &format!("`{sent} {name}`"), &site),
             }
         }
-        Ok(Item { read: item, site: node.site.clone(), operation_sites, more })
+        let is_beside =
+            |map: &&Map<String, Value>| map.contains_key("parameters") && node.value.get("parameters").is_none();
+        let site = if node.beside.is_some_and(|map| is_beside(&map)) { &node.from } else { &node.site };
+        Ok(Item { read: item, site: site.clone(), operation_sites, more })
+    }
+
+    /// Reads what stands beside the reference to a path item, where that says nothing of it. It holds for all operations.
+    fn beside_item(&mut self, shape: &'static Shape, node: &Node<'a>, out: &mut Map<String, Value>) -> Walked<()> {
+        for key in ["parameters", "servers"] {
+            let Some(value) = node.beside.and_then(|beside| beside.get(key)).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            let (here, there) = (node.from.join(key), node.site.join(key));
+            if node.value.get(key).is_some_and(|value| !value.is_null()) {
+                let message = format!("`{key}` stands both beside the reference and where that leads");
+                let diagnostic = Diagnostic::new(Code::PartDropped, message).at(&here).related(&there, "and here");
+                let effect = "what stands beside the reference is not read";
+                self.diagnostics.push(diagnostic.effect(effect).help("let all of it stand in one of the two"));
+                continue;
+            }
+            let kind = shape.fields.iter().find(|field| field.name == key).map(|field| field.kind);
+            if let Some(read) = kind.map_or(Ok(None), |kind| self.value(kind, here, value))? {
+                out.insert(key.to_owned(), read);
+            }
+        }
+        Ok(())
     }
 
     /// The operations of a path item that are there: those of fixed methods first, then `additionalOperations` (3.2).
@@ -180,22 +216,19 @@ impl<'a> Build<'a> {
                 continue;
             }
             if node.value.get(method).is_some_and(|value| !value.is_null()) {
-                let message = format!("`{method}` stands both beside the reference and where that leads");
-                let diagnostic = Diagnostic::new(Code::OperationTwice, message).at(&here).related(&there, "and here");
-                let effect = format!("`{} {name}` is what stands beside the reference", method.to_ascii_uppercase());
-                self.diagnostics.push(diagnostic.effect(effect));
+                self.operation_twice(name, method, &here, &there);
             }
             found.push((method.to_owned(), here, value));
         }
-        let place = if beside("additionalOperations").is_some() { &node.from } else { &node.site };
-        let site = place.join("additionalOperations");
-        match field("additionalOperations") {
+        let place = if beside(OTHERS).is_some() { &node.from } else { &node.site };
+        let site = place.join(OTHERS);
+        match field(OTHERS) {
             Some(Value::Object(map)) => {
                 found.extend(map.iter().map(|(method, value)| (method.clone(), site.join(method), value)));
             }
             None | Some(Value::Null) => {}
             Some(other) => {
-                let message = format!("`additionalOperations` must be a mapping, but is {}", kind_of(other));
+                let message = format!("`{OTHERS}` must be a mapping, but is {}", kind_of(other));
                 self.drop_operation(Problem::new(&site, message), &format!("what else `{name}` has"), &site);
             }
         }
@@ -214,10 +247,26 @@ impl<'a> Build<'a> {
         kept
     }
 
+    /// Reports an operation behind the reference of a path that has one of the same method beside it.
+    fn operation_twice(&mut self, name: &str, method: &str, here: &Site, there: &Site) {
+        let message = format!("`{method}` stands both beside the reference and where that leads");
+        let kept = format!("`{} {name}` is what stands beside the reference", method.to_ascii_uppercase());
+        // Inside an operation it is a callback, which no SDK calls.
+        let (code, effect) = if self.nesting == 0 {
+            self.dropped.push(here.clone());
+            let accept = format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", here.pointer);
+            (Code::OperationTwice, format!("{kept}, and the other is not in the SDK; {accept}"))
+        } else {
+            (Code::PartDropped, kept)
+        };
+        let diagnostic = Diagnostic::new(code, message).at(here).related(there, "and here");
+        self.diagnostics.push(diagnostic.effect(effect).help("take one of the two out"));
+    }
+
     /// Whether nothing is an operation of which nothing is said: in YAML, that is how one is begun. In JSON, `null` is
     /// what programs write of a field that is not there.
     fn is_bare_operation(&mut self, method: &str, site: &Site) -> bool {
-        let is_yaml = self.sources.files.get(&site.file).is_some_and(|file| file.format == Format::Yaml);
+        let is_yaml = self.is_yaml(site);
         if is_yaml {
             let diagnostic = Diagnostic::new(Code::WrongKind, format!("`{method}` holds nothing")).at(site);
             let effect = "it is read as an operation of which nothing is said";
@@ -226,15 +275,23 @@ impl<'a> Build<'a> {
         is_yaml
     }
 
+    fn is_yaml(&self, site: &Site) -> bool {
+        self.sources.files.get(&site.file).is_some_and(|file| file.format == Format::Yaml)
+    }
+
     /// Operations under a word that is no field of a path item: `GET` is plain, of any other the method is not known.
     fn misspelt(&mut self, name: &str, node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
         let mut found = Vec::new();
-        let known = |key: &str| METHODS.contains(&key) || key == "additionalOperations";
-        for (key, value) in node.value.as_object().into_iter().flatten().filter(|(key, _)| !known(key)) {
-            if !is_like_operation(key, value) {
+        let beside = node.beside.into_iter().flatten().map(|entry| (&node.from, entry));
+        let own = node.value.as_object().into_iter().flatten().map(|entry| (&node.site, entry));
+        let has = |method: &str| {
+            node.value.get(method).is_some() || node.beside.is_some_and(|beside| beside.contains_key(method))
+        };
+        for (place, (key, value)) in beside.chain(own) {
+            if METHODS.contains(&key.as_str()) || key == OTHERS || !is_like_operation(key, value) {
                 continue;
             }
-            let site = node.site.join(key);
+            let site = place.join(key);
             if key.starts_with('/') {
                 let problem = Problem::new(&site, format!("it stands inside the path `{name}`"));
                 let help = format!("let `{key}` begin where `{name}` does");
@@ -242,19 +299,33 @@ impl<'a> Build<'a> {
                 continue;
             }
             let method = key.to_ascii_lowercase();
-            if METHODS.contains(&method.as_str()) && node.value.get(&method).is_none() {
+            if value.is_null() && !self.is_yaml(&site) {
+                continue;
+            }
+            if METHODS.contains(&method.as_str()) && !has(&method) {
                 let message = format!("a Path Item Object has no field `{key}`");
                 let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site);
                 let mend = self.mend(&site, Change::Rename(method.clone()));
                 let help = format!("did you mean `{method}`?");
                 self.diagnostics.push(diagnostic.effect(format!("it is read as `{method}`")).help(help).mend(mend));
+                if value.is_null() {
+                    self.is_bare_operation(key, &site);
+                }
                 found.push((method, site, value));
                 continue;
             }
+            if are_others(key, value) {
+                let problem = Problem::new(&site, format!("a path item has no field `{key}`"));
+                let problem = problem.with_help(format!("did you mean `{OTHERS}`?"));
+                self.drop_operation(problem, &format!("what else `{name}` has"), &site);
+                continue;
+            }
             let problem = Problem::new(&site, format!("`{key}` is no method that a path item has"));
-            let help = match nearest(&method, METHODS.into_iter().filter(|near| node.value.get(near).is_none())) {
+            let free = |near: &&str| !has(near);
+            let near = METHODS.into_iter().find(|near| free(near) && is_slip(&method, near));
+            let help = match near.or_else(|| nearest(&method, METHODS.into_iter().filter(free))) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "from OpenAPI 3.2 on, other methods stand in `additionalOperations`".to_owned(),
+                None => format!("from OpenAPI 3.2 on, other methods stand in `{OTHERS}`"),
             };
             self.drop_operation(problem.with_help(help), &format!("`{key} {name}`"), &site);
         }
@@ -392,10 +463,56 @@ fn has_field_of_operation(value: &Value) -> bool {
     value.as_object().is_some_and(|map| fields.iter().any(|field| map.contains_key(*field)))
 }
 
-/// Whether what stands under a word that a path item does not know is an operation, or a path with some.
+/// Whether a method stands where a path should, with an operation that says little: `get: {summary: …}`. A path item has
+/// methods of its own.
+fn is_operation_as_path(key: &str, value: &Value) -> bool {
+    let Value::Object(map) = value else { return false };
+    let is_field = |key: &String| OPERATION.fields.iter().any(|field| field.name == key);
+    METHODS.contains(&key) && map.keys().any(is_field) && !map.keys().any(|key| METHODS.contains(&key.as_str()))
+}
+
+/// Whether what stands under a word that a path item does not know is an operation, or holds some.
 pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
-    let is_method = METHODS.contains(&key.to_ascii_lowercase().as_str()) || key.starts_with('/');
-    value.is_object() && !key.starts_with("x-") && (is_method || has_field_of_operation(value))
+    if key.starts_with("x-") {
+        return false;
+    }
+    let word = key.to_ascii_lowercase();
+    let Value::Object(map) = value else {
+        return value.is_null() && METHODS.iter().any(|method| word == *method || is_slip(&word, method));
+    };
+    let fields = ["summary", "description", "tags", "parameters", "callbacks", "security", "deprecated", "servers"];
+    METHODS.iter().any(|method| word == *method || is_slip(&word, method))
+        || key.starts_with('/')
+        || has_field_of_operation(value)
+        || are_others(key, value)
+        || fields.iter().filter(|field| map.contains_key(**field)).count() > 1
+}
+
+/// Whether a word is another with one slip of the pen.
+fn is_slip(word: &str, meant: &str) -> bool {
+    word.len().abs_diff(meant.len()) < 2 && strsim::damerau_levenshtein(word, meant) == 1
+}
+
+/// Whether this holds the operations of other methods under a word that is not quite theirs.
+fn are_others(key: &str, value: &Value) -> bool {
+    key != OTHERS
+        && nearest(key, [OTHERS]).is_some()
+        && value.as_object().is_some_and(|map| map.values().any(Value::is_object))
+}
+
+/// Whether a value is a mapping of paths.
+fn are_paths(value: &Value) -> bool {
+    value
+        .as_object()
+        .is_some_and(|map| !map.is_empty() && map.keys().all(|key| key.starts_with('/') || key.starts_with("x-")))
+}
+
+/// Whether a value holds path items.
+pub(super) fn holds_paths(value: &Value) -> bool {
+    let is_item = |item: &Value| {
+        item.as_object().is_some_and(|item| item.iter().any(|(key, of)| METHODS.contains(&&**key) && of.is_object()))
+    };
+    value.as_object().is_some_and(|map| map.values().any(is_item))
 }
 
 /// How many bytes the template of a path may have: servers take 8,000 of a whole address (RFC 9110, section 4.1), and the

@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 use super::build::Build;
 use super::dated::{LATER, OF_2, OF_3};
 use super::grammar::SERVER;
+use super::paths::holds_paths;
+use super::problem::Problem;
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs::nearest;
@@ -47,6 +49,21 @@ const ROOT_3: [&str; 11] = [
     "tags",
     "externalDocs",
     "$self",
+];
+
+/// The fields of `components`.
+const COMPONENTS: [&str; 11] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "pathItems",
+    "mediaTypes",
 ];
 
 /// What 2.0 keeps at the root and 3.x in `components`, and is read in documents of either.
@@ -109,9 +126,10 @@ impl<'a> Build<'a> {
                 None if ["consumes", "produces"].contains(&key.as_str()) => {}
                 // What is no mapping is told where it is read.
                 None if is_mapping && !value.is_null() => {}
-                None => self.unknown_root_field(key, site),
+                None => self.unknown_root_field((key, value), site),
             }
         }
+        self.fields_of_components(root, site);
         if !is_two && root.contains_key(PARAMETERIZED_HOST) && !self.has_address_of_2(root) {
             let message = format!("`{PARAMETERIZED_HOST}` says where the API is, and `servers` does so too");
             let diagnostic = Diagnostic::new(Code::ServerUnused, message).at(&site.join(PARAMETERIZED_HOST));
@@ -120,16 +138,49 @@ impl<'a> Build<'a> {
         }
     }
 
-    pub(super) fn unknown_root_field(&mut self, key: &str, site: &Site) {
-        let known: &[&str] = if self.version == Version::V2_0 { &ROOT_2 } else { &ROOT_3 };
-        let message = format!("the document has a field `{key}` that OpenAPI does not know");
-        let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
-        let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };
-        diagnostic = diagnostic.effect(effect);
-        if let Some(near) = nearest(key, known.iter().copied()) {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+    /// Reports sections of `components` that do not exist, and those that are no mappings and that only references read.
+    fn fields_of_components(&mut self, root: &Map<String, Value>, site: &Site) {
+        let other_kind = |value: &Value| !value.is_object() && !value.is_null();
+        let is_read = |key: &&&str| !["definitions", "securityDefinitions"].contains(*key);
+        for key in MAPPINGS_OF_2.iter().map(|(key, _)| key).filter(is_read) {
+            if let Some(value) = root.get(*key).filter(|value| other_kind(value)) {
+                self.wrong_kind(&site.join(key), value, "a mapping");
+            }
         }
-        self.diagnostics.push(diagnostic);
+        let site = site.join("components");
+        let components = root.get("components").and_then(Value::as_object);
+        for (key, value) in components.into_iter().flatten().filter(|(_, value)| other_kind(value)) {
+            // Those two are told where they are read.
+            if COMPONENTS.contains(&key.as_str()) && !["schemas", "securitySchemes"].contains(&key.as_str()) {
+                self.wrong_kind(&site.join(key), value, "a mapping");
+            }
+        }
+        let is_unknown =
+            |key: &&String| !key.starts_with("x-") && *key != "$ref" && !COMPONENTS.contains(&key.as_str());
+        for key in components.into_iter().flat_map(|map| map.keys()).filter(is_unknown) {
+            let message = format!("a Components Object has no field `{key}`");
+            let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
+            diagnostic = diagnostic.effect("nothing of it is read but what references lead to");
+            if let Some(near) = nearest(key, COMPONENTS) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(super) fn unknown_root_field(&mut self, (key, value): (&str, &Value), site: &Site) {
+        let known: &[&str] = if self.version == Version::V2_0 { &ROOT_2 } else { &ROOT_3 };
+        let site = site.join(key);
+        let message = format!("the document has a field `{key}` that OpenAPI does not know");
+        let help = nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        if !is_miswritten(key) && holds_paths(value) {
+            let problem = Problem { help, ..Problem::new(&site, message) };
+            self.drop_operation(problem, &format!("all of `{key}`"), &site);
+            return;
+        }
+        let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };
+        let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site).effect(effect);
+        self.diagnostics.push(Diagnostic { help, ..diagnostic });
     }
 
     /// Whether 2.0's words say where the API is: in a document of 3.x, where `servers` does not.
@@ -143,7 +194,7 @@ impl<'a> Build<'a> {
     /// The servers, each with its place.
     pub(super) fn servers(&mut self, root: &'a Map<String, Value>, site: &Site) -> Vec<(Site, Server)> {
         if self.has_address_of_2(root) {
-            return self.swagger_servers(root, site).into_iter().map(|server| (site.clone(), server)).collect();
+            return self.swagger_servers(root, site);
         }
         self.list(root, site, "servers", &SERVER)
     }

@@ -2205,3 +2205,124 @@ components:
     let left = document.schemas.get(tree).properties["left"];
     assert_eq!(document.schemas.get(left).reference, document.schemas.component("A"));
 }
+
+#[test]
+fn words_that_are_almost_methods_or_fields_lose_no_operation_in_silence() {
+    found(
+        "a.yaml",
+        &format!(
+            "paths:\n  /a: {{gett: {{summary: x}}, copy: {{tags: [a], summary: x}}, path-level: {{summary: x}}, pots: }}\n  \
+             /b: {{additionalOperation: {{COPY: {{}}}}, get: {{{DONE}}}}}\n  get: {{summary: x}}\n\
+             webhook: {{new: {{post: {{{DONE}}}}}}}\nwebhookz: {{}}\n"
+        ),
+        expect![[r#"
+            GET /b - #/paths/~1b/get
+            SW0501 #/webhook all of `webhook` is left out: the document has a field `webhook` that OpenAPI does not know
+            SW0306 #/webhookz the document has a field `webhookz` that OpenAPI does not know
+            SW0306 #/paths/~1a/path-level a Path Item Object has no field `path-level`
+            SW0501 #/paths/~1a/gett `gett /a` is left out: `gett` is no method that a path item has
+            SW0501 #/paths/~1a/copy `copy /a` is left out: `copy` is no method that a path item has
+            SW0501 #/paths/~1a/pots `pots /a` is left out: `pots` is no method that a path item has
+            SW0501 #/paths/~1b/additionalOperation what else `/b` has is left out: a path item has no field `additionalOperation`
+            SW0501 #/paths/get the operation `get` is left out: an operation stands where a path should
+        "#]],
+    );
+    found(
+        "a.yaml",
+        &format!("path: {{/a: {{get: {{{DONE}}}}}}}\n"),
+        expect![[r#"
+        SW0501 #/path all of `path` is left out: the document has a field `path` that OpenAPI does not know
+    "#]],
+    );
+    let json = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": {"/b": {"GETT": null}}}"#;
+    found("a.json", json, expect![[r#""#]]);
+}
+
+#[test]
+fn what_stands_beside_the_reference_to_a_path_item_is_read_or_told() {
+    let rest = format!(
+        "paths:\n  /a:\n    $ref: '#/components/pathItems/I'\n    gett: {{summary: x}}\n    \
+         parameters: [{{name: q, in: query, schema: {{type: string}}}}]\n    servers: [{{url: 'https://b.example'}}]\n\
+         components:\n  pathItems: {{I: {{get: {{{DONE}}}, servers: [{{url: 'https://a.example'}}]}}}}\n"
+    );
+    found(
+        "a.yaml",
+        &rest,
+        expect![[r#"
+        GET /a - #/components/pathItems/I/get
+        SW0309 #/paths/~1a/servers `servers` stands both beside the reference and where that leads
+        SW0501 #/paths/~1a/gett `gett /a` is left out: `gett` is no method that a path item has
+    "#]],
+    );
+    let text = format!("openapi: 3.1.0\ninfo: {{title: t, version: v}}\n{rest}");
+    let (document, _) = built(&sources(&text));
+    let ReferenceOr::Item(item) = &document.openapi.paths.paths["/a"] else { unreachable!() };
+    assert_eq!((item.parameters.len(), &*item.servers[0].url), (1, "https://a.example"));
+    assert_eq!(document.path_site("/a").pointer.as_str(), "/paths/~1a");
+}
+
+#[test]
+fn a_reference_to_all_paths_costs_its_own_path_alone() {
+    found(
+        "a.yaml",
+        &format!("paths: {{/a: {{get: {{{DONE}}}}}, /c: {{$ref: '#/paths'}}}}\n"),
+        expect![[r#"
+            GET /a - #/paths/~1a/get
+            SW0501 #/paths/~1c/$ref all of `/c` is left out: `#/paths` is a mapping of paths, and no path item
+        "#]],
+    );
+}
+
+#[test]
+fn sections_of_components_that_do_not_exist_or_are_no_mappings() {
+    said(
+        "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\n\
+         components: {schema: {A: {type: string}}, parameters: [1], x-own: 1, links: }\n",
+        expect![[r#"
+            SW0304 #/components/parameters: `parameters` must be a mapping, but is a list | it is ignored | -
+            SW0306 #/components/schema: a Components Object has no field `schema` | nothing of it is read but what references lead to | did you mean `schemas`?
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_root_of_2_0_says_in_other_kinds_is_read_or_told() {
+    let text = "swagger: '2.0'\ninfo: {title: t, version: v}\nhost: 3\nbasePath: 1.10\nschemes: http\n\
+                consumes: application/xml\nproduces: [1, text/csv, {}]\nparameters: hello\nresponses: []\n\
+                paths:\n  /a:\n    get: {responses: {'200': {description: d, schema: {type: string}}}}\n";
+    said(
+        text,
+        expect![[r#"
+        SW0304 #/consumes: `consumes` must be a list of texts, but is a text | it is read as `["application/xml"]` | write `consumes: ["application/xml"]`
+        SW0304 #/produces/0: an entry of `produces` must be a text, but is a number | it is ignored | -
+        SW0304 #/produces/2: an entry of `produces` must be a text, but is a mapping | it is ignored | -
+        SW0304 #/parameters: `parameters` must be a mapping, but is a text | it is ignored | -
+        SW0304 #/responses: `responses` must be a mapping, but is a list | it is ignored | -
+        SW0304 #/basePath: `basePath` must be a text, but is a number | it is read as `"1.10"` | write `basePath: "1.10"`
+        SW0304 #/schemes: `schemes` must be a list of texts, but is a text | it is read as `["http"]` | write `schemes: ["http"]`
+        SW0304 #/host: `host` must be a text, but is a number | it is read as `"3"` | write `host: "3"`
+    "#]],
+    );
+    let (document, _) = built(&sources(text));
+    assert_eq!(document.openapi.servers[0].url, "http://3/1.10");
+    assert_eq!(document.server_sites[0].pointer.as_str(), "/host");
+    let ReferenceOr::Item(item) = &document.openapi.paths.paths["/a"] else { unreachable!() };
+    let responses = &item.get.as_ref().unwrap().responses.responses;
+    let ReferenceOr::Item(response) = &responses[0] else { unreachable!() };
+    assert_eq!(response.content.keys().collect::<Vec<_>>(), ["text/csv"]);
+}
+
+#[test]
+fn a_variable_of_a_host_may_be_a_number() {
+    let text = "swagger: '2.0'\ninfo: {title: t, version: v}\nx-ms-parameterized-host:\n  hostTemplate: 'a.example:{port}'\n  \
+                parameters: [{name: port, default: 8443, enum: [8443, {}]}]\npaths: {}\n";
+    said(
+        text,
+        expect![[r#"
+        SW0304 #/x-ms-parameterized-host/parameters/0/enum/1: `1` must be a text, but is a mapping | it is ignored | -
+    "#]],
+    );
+    let (document, _) = built(&sources(text));
+    assert_eq!(document.openapi.servers[0].variables.as_ref().unwrap()["port"].default, "8443");
+    assert_eq!(document.server_sites[0].pointer.as_str(), "/x-ms-parameterized-host");
+}

@@ -189,7 +189,7 @@ impl<'a> Build<'a> {
     }
 
     /// The value of a field; `None` if it is left out, which has been reported.
-    fn value(&mut self, kind: Kind, site: Site, value: &'a Value) -> Walked<Option<Value>> {
+    pub(super) fn value(&mut self, kind: Kind, site: Site, value: &'a Value) -> Walked<Option<Value>> {
         Ok(match kind {
             Kind::Skip | Kind::Extra(..) => None,
             Kind::Any => Some(value.clone()),
@@ -379,7 +379,7 @@ impl<'a> Build<'a> {
     }
 
     /// Reports a value of the wrong kind that can mean one thing only.
-    fn read_as(&mut self, site: &Site, value: &Value, wanted: &str, read: &Value) {
+    pub(super) fn read_as(&mut self, site: &Site, value: &Value, wanted: &str, read: &Value) {
         let key = site.pointer.steps().last().unwrap_or_default();
         let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
         let mend = self.mend(site, Change::Update(read.clone())).filter(|_| !read.is_array());

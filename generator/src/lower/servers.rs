@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diag::{Code, Diagnostic, Site};
-use crate::document::Version;
+use crate::document::Document;
 use crate::ir::{
     Constraints, Docs, Enum, EnumKind, EnumValue, Operation, Origin, Owner, Role, Server, ServerVariable, Shape, Type,
     TypeDef, Variable,
@@ -80,9 +80,7 @@ fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) 
     for (stated, site) in stated {
         let server = server(context, stated, site);
         let url = server.at_defaults();
-        // In 2.0 an address has no field of its own.
-        let is_swagger = context.document.version == Version::V2_0;
-        let at = site.join(if is_swagger { "host" } else { "url" });
+        let at = Document::url_site(site);
         if url.contains("://") && !server.is_absolute() {
             context.diagnostics.push(
                 Diagnostic::new(Code::ServerUnused, format!("`{url}` is no address of HTTP"))
@@ -301,7 +299,7 @@ fn report_undeclared(context: &mut Context<'_>, name: &str, site: &Site) {
             Code::ServerVariableUndeclared,
             format!("the variable `{{{name}}}` of the URL is not declared"),
         )
-        .at(&site.join("url"))
+        .at(&Document::url_site(site))
         .effect("the client has an option for it, and cannot be made without a value")
         .help(format!("add `{name}: {{ default: … }}` to `variables` of the server")),
     );

@@ -346,11 +346,11 @@ paths: {}
     cure: "Write the host alone, and the rest where it belongs.",
 }
 
-OperationTwice "SW0522" "operation-twice" Warning {
+OperationTwice "SW0522" "operation-twice" Error {
     title: "A path has an operation twice",
     explain: "A path refers to a path item and has an operation of its own beside the reference, and the item has one of \
-        the same method. OpenAPI leaves open which counts. Here the one beside the reference does, and the other is in no \
-        SDK by this path.",
+        the same method. OpenAPI leaves open which counts. Here the one beside the reference does, and the other is left \
+        out of the SDK.",
     example: yaml "\
 paths:
   /pets:
@@ -361,7 +361,8 @@ components:
     Animals:
       get: { responses: { '204': { description: The animals are fine. } } }
 ",
-    cure: "Take one of them out.",
+    cure: "Take one of them out. If the loss is meant, name the place in `specwright.toml`: \
+        `accept-dropped = [\"#/paths/~1pets/get\"]`.",
 }
 
 MediaTypesNotSent "SW0523" "media-types-not-sent" Note {

@@ -131,7 +131,7 @@ impl<'a> Build<'a> {
         node: &Node<'a>,
         shared: &[Input<'a>],
     ) -> Walked<Map<String, Value>> {
-        let stated = node.value.as_object().map(Defaults::of).unwrap_or_default();
+        let stated = node.value.as_object().map(|map| self.stated_media(map, &node.site)).unwrap_or_default();
         let root = &self.swagger;
         let or = |own: Vec<String>, of_root: &[String]| if own.is_empty() { of_root.to_vec() } else { own };
         let media = Defaults {
@@ -230,7 +230,7 @@ impl<'a> Build<'a> {
         if self.version == Version::V2_0 {
             return;
         }
-        let unknown = |build: &mut Self, word: &str| build.unknown_root_field(word, site);
+        let unknown = |build: &mut Self, word: &str| build.unknown_root_field((word, &Value::Null), site);
         let are_read = [self.swagger.are_consumed, self.swagger.are_produced];
         self.note_media_types(Some(root), site, are_read, unknown);
     }

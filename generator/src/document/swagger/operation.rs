@@ -31,7 +31,11 @@ impl<'a> Build<'a> {
         let mut consumes = texts(object.remove("consumes")).unwrap_or_else(|| self.swagger.consumes.clone());
         let mut produces = texts(object.remove("produces")).unwrap_or_else(|| self.swagger.produces.clone());
 
-        let shared = (path.site.join("parameters"), path.value.get("parameters"));
+        let beside = path.beside.and_then(|beside| beside.get("parameters"));
+        let shared = match path.value.get("parameters") {
+            None => (path.from.join("parameters"), beside),
+            there => (path.site.join("parameters"), there),
+        };
         let own = (node.site.join("parameters"), node.value.get("parameters"));
         let inputs = self.swagger_inputs([shared, own.clone()])?;
         // Some state their media types there alone.

@@ -9,6 +9,8 @@ use serde_json::{Map, Value, json};
 use super::grammar::PARAMETERIZED_HOST;
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::document::build::Build;
+use crate::document::grammar::Kind;
+use crate::document::keyword_values::kind_of;
 
 /// What holds for operations that do not say otherwise.
 #[derive(Default)]
@@ -20,26 +22,66 @@ pub(in crate::document) struct Defaults {
     pub(super) are_produced: bool,
 }
 
-impl Defaults {
-    pub(in crate::document) fn of(root: &Map<String, Value>) -> Self {
-        let (consumes, produces) = (texts(root.get("consumes")), texts(root.get("produces")));
-        Self { consumes, produces, ..Self::default() }
-    }
-}
-
 impl<'a> Build<'a> {
+    /// What the root or an operation says of media types.
+    pub(in crate::document) fn stated_media(&mut self, map: &'a Map<String, Value>, site: &Site) -> Defaults {
+        let consumes = self.texts_of(map, site, "consumes");
+        Defaults { consumes, produces: self.texts_of(map, site, "produces"), ..Defaults::default() }
+    }
+
+    /// A list of texts; a text alone is read as such a list, and what is no text is told.
+    fn texts_of(&mut self, map: &'a Map<String, Value>, site: &Site, key: &str) -> Vec<String> {
+        let site = site.join(key);
+        for (index, value) in map.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            if !value.is_string() {
+                let message = format!("an entry of `{key}` must be a text, but is {}", kind_of(value));
+                let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&site.index(index));
+                self.diagnostics.push(diagnostic.effect("it is ignored"));
+            }
+        }
+        match map.get(key) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(list)) => list.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
+            Some(value) => match self.value(Kind::Texts, site, value) {
+                Ok(Some(Value::Array(list))) => {
+                    list.into_iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// A text of the root; a number is read as one, with a word.
+    fn address(&mut self, root: &'a Map<String, Value>, site: &Site, key: &str) -> String {
+        let Some(value) = root.get(key).filter(|value| !value.is_null()) else { return String::new() };
+        let site = site.join(key);
+        let text = self.plain_text(&site, value).unwrap_or_default();
+        if value.is_number() || value.is_boolean() {
+            self.read_as(&site, value, "a text", &json!(text));
+        }
+        text.trim().to_owned()
+    }
+
     /// The servers that `schemes`, `host` and `basePath` make; `https` first, since a client takes the first.
-    pub(in crate::document) fn swagger_servers(&mut self, root: &'a Map<String, Value>, site: &Site) -> Vec<Server> {
-        let text = |key: &str| root.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-        let mut base = text("basePath").trim_end_matches('/').to_owned();
+    pub(in crate::document) fn swagger_servers(
+        &mut self,
+        root: &'a Map<String, Value>,
+        site: &Site,
+    ) -> Vec<(Site, Server)> {
+        let mut base = self.address(root, site, "basePath").trim_end_matches('/').to_owned();
         if !base.is_empty() && !base.starts_with('/') {
             base.insert(0, '/');
         }
-        let mut schemes = texts(root.get("schemes"));
+        let mut schemes = self.texts_of(root, site, "schemes");
+        let mut place = site.join("host");
         let (host, variables, prefixed) = match root.get("x-ms-parameterized-host").filter(|value| !value.is_null()) {
-            Some(value) => self.parameterized_host(&site.join("x-ms-parameterized-host"), value),
+            Some(value) => {
+                place = site.join("x-ms-parameterized-host");
+                self.parameterized_host(&place, value)
+            }
             None => {
-                let stated = Stated::of(text("host"));
+                let host = self.address(root, site, "host");
+                let stated = Stated::of(&host);
                 if let Some(scheme) = stated.scheme.filter(|_| schemes.is_empty()) {
                     schemes.push(scheme.to_ascii_lowercase());
                 }
@@ -49,12 +91,15 @@ impl<'a> Build<'a> {
                 if !is_said {
                     base.insert_str(0, stated.path);
                 }
-                if stated.host != text("host") {
-                    self.more_than_a_host(&site.join("host"), text("host"), stated.host, &base);
+                if stated.host != host {
+                    self.more_than_a_host(&place, &host, stated.host, &base);
                 }
                 (stated.host.to_owned(), json!({}), true)
             }
         };
+        if host.is_empty() {
+            place = site.join("basePath");
+        }
         schemes.sort_by_key(|scheme| scheme != "https");
         let urls = if host.is_empty() {
             // Without a host the address is that of the document, which nobody knows here.
@@ -69,6 +114,7 @@ impl<'a> Build<'a> {
         };
         urls.into_iter()
             .filter_map(|url| serde_json::from_value(json!({ "url": url, "variables": variables })).ok())
+            .map(|server| (place.clone(), server))
             .collect()
     }
 
@@ -103,13 +149,16 @@ impl<'a> Build<'a> {
             let target = parameter.get("$ref").and_then(Value::as_str);
             let target =
                 target.and_then(|text| crate::source::refs::resolve(self.sources, &site, text, &self.guesses).ok());
-            let parameter = target.map_or(parameter, |target| target.value);
+            let (site, parameter) = target.map_or((site, parameter), |target| (target.site, target.value));
             let Some(name) = parameter.get("name").and_then(Value::as_str) else { continue };
-            let mut variable = json!({ "default": parameter.get("default").cloned().unwrap_or_else(|| json!("")) });
+            let default = parameter.get("default").map(|value| self.value_of_host(&site.join("default"), value));
+            let mut variable = json!({ "default": default.unwrap_or_default() });
             let mut say =
                 |field: &str, value: Value| variable.as_object_mut().map(|map| map.insert(field.to_owned(), value));
-            if let Some(values) = parameter.get("enum") {
-                say("enum", values.clone());
+            if let Some(Value::Array(values)) = parameter.get("enum") {
+                let site = site.join("enum");
+                let values = values.iter().enumerate();
+                say("enum", values.map(|(at, value)| json!(self.value_of_host(&site.index(at), value))).collect());
             }
             let description = parameter.get("description").and_then(Value::as_str);
             let scheme = first.filter(|(first, _)| *first == name).map(|_| "The scheme belongs to it: `https://`.");
@@ -120,6 +169,18 @@ impl<'a> Build<'a> {
             variables.insert(name.to_owned(), variable);
         }
         (host, Value::Object(variables), is_prefixed)
+    }
+
+    /// A value of a variable, which stands in a URL.
+    fn value_of_host(&mut self, site: &Site, value: &Value) -> String {
+        match value {
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => self.written(site, value),
+            other => {
+                self.wrong_kind(site, other, "a text");
+                String::new()
+            }
+        }
     }
 
     /// Whether one of `schemes` goes before a host's template. It does unless something in the template can be one.
@@ -158,8 +219,4 @@ impl<'t> Stated<'t> {
         let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
         Self { scheme, host, path: path.trim_end_matches('/') }
     }
-}
-
-fn texts(value: Option<&Value>) -> Vec<String> {
-    value.and_then(Value::as_array).into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
