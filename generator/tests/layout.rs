@@ -192,3 +192,18 @@ fn the_web_is_read_only_when_allowed_and_never_changes_unseen() {
     generate(&["--allow-remote", "--update-remote"]);
     assert!(fs::read_to_string(folder.join("sdk/src/types/a.rs")).unwrap().contains("pub c:"));
 }
+
+#[test]
+fn a_file_that_is_reached_by_two_spellings_is_one() {
+    let (_keep, folder) = folder();
+    let pet = "type: object\nproperties: { friend: { $ref: '../../f/m/pet.yaml' } }\n";
+    let api = "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://pets.example' }]\npaths: {}\n\
+               components:\n  schemas:\n    A: { properties: { a: { $ref: m/pet.yaml }, b: { $ref: '../f/m/pet.yaml' }, \
+               c: { $ref: '../f/api.yaml#/components/schemas/A' } } }\n";
+    put(&folder, &[("f/api.yaml", api), ("f/m/pet.yaml", pet)]);
+    let output = specwright(&folder.join("f"), &["generate", "api.yaml", "--root", "..", "--out", "sdk"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let lock = fs::read_to_string(folder.join("f/sdk/specwright.lock")).unwrap();
+    let types: Vec<&str> = lock.lines().filter(|line| line.starts_with("type ")).collect();
+    assert_eq!(types.len(), 2, "{types:#?}");
+}

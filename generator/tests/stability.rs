@@ -707,3 +707,72 @@ paths:
     let alias = "type FirstResponse = crate::resources::pets::PetRetrieveResponse;";
     assert!(files(&outcome).values().any(|text| text.contains(alias)), "no `{alias}`");
 }
+
+/// A new operation in front that borrows what lies inside another by its place takes nothing over.
+#[test]
+fn a_new_user_of_what_lies_inside_another_operation_renames_nothing() {
+    let object = |name: &str| {
+        format!(
+            "{{ type: object, properties: {{ {name}: {{ type: object, properties: {{ deep: {{ type: object, properties: {{ n: {{ type: integer }} }} }} }} }} }} }}"
+        )
+    };
+    let json = |schema: &str| format!("content: {{ application/json: {{ schema: {schema} }} }}");
+    let rest = format!(
+        "  /b:
+    post:
+      parameters: [{{ name: p, in: query, {} }}]
+      requestBody: {{ required: true, {} }}
+      callbacks: {{ done: {{ '{{$url}}': {{ post: {{ requestBody: {{ {} }}, responses: {{ '204': {{ description: d }} }} }} }} }} }}
+      responses: {{ '200': {{ description: ok, {} }} }}
+webhooks:
+  w: {{ post: {{ requestBody: {{ {} }}, responses: {{ '204': {{ description: d }} }} }} }}
+components:
+  requestBodies: {{ Shared: {{ {} }} }}
+",
+        json(&object("inParameter")),
+        json(&object("inBody")),
+        json(&object("inCallback")),
+        json(&object("inAnswer")),
+        json(&object("inHook")),
+        json(&object("inShared")),
+    );
+    let shared = "  /s: { post: { requestBody: { $ref: '#/components/requestBodies/Shared' }, responses: { '204': { description: d } } } }\n";
+    let head =
+        "openapi: 3.1.0\ninfo: { title: Inside, version: '1' }\nservers: [{ url: 'https://example.com' }]\npaths:\n";
+    let before = generate(&format!("{head}{shared}{rest}"), &Config::default(), None);
+    let inside = "content/application~1json/schema/properties";
+    let mut front = String::new();
+    for (number, place) in [
+        format!("#/paths/~1b/post/parameters/0/{inside}/inParameter"),
+        format!("#/paths/~1b/post/requestBody/{inside}/inBody"),
+        format!("#/paths/~1b/post/callbacks/done/{{$url}}/post/requestBody/{inside}/inCallback"),
+        format!("#/paths/~1b/post/responses/200/{inside}/inAnswer"),
+        format!("#/webhooks/w/post/requestBody/{inside}/inHook"),
+        format!("#/components/requestBodies/Shared/{inside}/inShared"),
+        // What lies inside of that comes first of all.
+        format!("#/paths/~1b/post/responses/200/{inside}/inAnswer/properties/deep"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let answer = json(&format!("{{ $ref: '{place}' }}"));
+        front.insert_str(
+            0,
+            &format!("  /a{number}: {{ get: {{ responses: {{ '200': {{ description: ok, {answer} }} }} }} }}\n"),
+        );
+    }
+    let after = generate(&format!("{head}{front}{shared}{rest}"), &Config::default(), Some(&before.lock));
+    let (names, later) = (type_names(&before), type_names(&after));
+    assert_eq!(names.len(), 17, "{names:#?}");
+    for (identity, name) in &names {
+        assert_eq!(later.get(identity), Some(name), "`{identity}` of {later:#?}");
+    }
+    let file_of = |outcome: &Outcome, name: &str| {
+        let text = format!("pub struct {name} ");
+        files(outcome).into_iter().find(|(_, of)| of.contains(&text)).map(|(file, _)| file)
+    };
+    for name in ["BResponseInAnswer", "BInBody", "BDoneInCallback", "WBodyInHookDeep"] {
+        assert!(file_of(&before, name).is_some(), "{name}");
+        assert_eq!(file_of(&before, name), file_of(&after, name), "{name}");
+    }
+}

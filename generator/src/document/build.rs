@@ -133,15 +133,21 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let webhooks = build.webhooks(root, &site);
     let has_types = root.contains_key("definitions") || root.get("components").is_some_and(Value::is_object);
     let has_paths = paths.is_some() || !build.dropped.is_empty() || !more_paths.is_empty();
+    // `paths:` with nothing behind it is there, and says nothing.
+    let (no_paths, place) = match root.get("paths") {
+        Some(Value::Null) => ("`paths` holds nothing", site.join("paths")),
+        _ => ("the document has no `paths`", site.clone()),
+    };
     if !has_paths && webhooks.is_none() && !has_types {
-        let diagnostic = Diagnostic::new(Code::MissingPart, "the document has no `paths`").at(&site);
-        return Err(Box::new(match nearest("paths", root.keys().map(String::as_str)) {
+        let diagnostic = Diagnostic::new(Code::MissingPart, no_paths).at(&place);
+        let others = root.keys().map(String::as_str).filter(|key| *key != "paths");
+        return Err(Box::new(match nearest("paths", others) {
             Some(near) => diagnostic.help(format!("did you mean `paths` where it says `{near}`?")),
             None => diagnostic.help("without paths, webhooks and schemas there is nothing to make an SDK of"),
         }));
     }
     if !has_paths && version < Version::V3_1 {
-        let diagnostic = Diagnostic::new(Code::MissingField, "the document has no `paths`").at(&site);
+        let diagnostic = Diagnostic::new(Code::MissingField, no_paths).at(&place);
         build.diagnostics.push(diagnostic.effect("the SDK has types but no operations"));
     }
 

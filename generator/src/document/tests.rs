@@ -2326,3 +2326,26 @@ fn a_variable_of_a_host_may_be_a_number() {
     assert_eq!(document.openapi.servers[0].variables.as_ref().unwrap()["port"].default, "8443");
     assert_eq!(document.server_sites[0].pointer.as_str(), "/x-ms-parameterized-host");
 }
+
+#[test]
+fn paths_that_hold_nothing_and_references_that_are_empty_are_told_in_their_place() {
+    fatal(
+        "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\n",
+        expect![[r#"
+        error[SW0303]: `paths` holds nothing
+         --> a.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^
+          |
+          = at: #/paths
+          = help: did you mean `paths` where it says `paths`?"#]],
+    );
+    said(
+        "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\ncomponents: {schemas: {A: {$ref: ''}}}\n",
+        expect![[r#"
+            SW0305 #/paths: `paths` holds nothing | the SDK has types but no operations | -
+            SW0204 #/components/schemas/A/$ref: the reference is empty | the value becomes an untyped JSON value | refer to a file, to a place in this one (`#/components/schemas/Pet`), or to both
+        "#]],
+    );
+}

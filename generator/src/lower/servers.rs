@@ -564,9 +564,9 @@ paths:
         check(
             &format!("swagger: '2.0'\ninfo: {{ title: T, version: '1' }}\nbasePath: /v1\n{paths}"),
             &expect![[r#"
-            /v1
-            SW0550 `/v1` says nothing of the host, and where the description is served is not known #
-        "#]],
+                /v1
+                SW0550 `/v1` says nothing of the host, and where the description is served is not known #/basePath
+            "#]],
         );
     }
 

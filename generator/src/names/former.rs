@@ -40,6 +40,52 @@ pub fn settle(api: &mut Api, before: &BTreeMap<String, String>) {
     for (id, origin) in moves {
         api.types.set_origin(id, origin);
     }
+    // A new user in front can meet a type before what it belongs to: then the owner is the younger one. What belongs to
+    // such a type has its turn in the next round.
+    for _ in 0..MAX_ROUNDS {
+        if !settle_under_younger(api, before) {
+            return;
+        }
+    }
+}
+
+/// How many types may lie in one another that all are older than their owners.
+const MAX_ROUNDS: usize = 16;
+
+/// Gives types back the origins whose owners are younger; says whether there was one.
+fn settle_under_younger(api: &mut Api, before: &BTreeMap<String, String>) -> bool {
+    let now = Identities::new(api);
+    let taken: BTreeSet<&str> = api.types.iter().map(|(id, _)| now.of(id)).collect();
+    let mut moves: Vec<(TypeId, Origin)> = Vec::new();
+    for (id, def) in api.types.iter().filter(|(id, def)| !def.met.is_empty() && !is_known(before, now.of(*id))) {
+        let mut others = def.met.iter().filter(|met| !owner_is_older(id, met));
+        // Without a line of its own it would be named after an owner that has no name yet.
+        moves.extend(others.find_map(|met| {
+            let former = now.of_origin(api, met);
+            let is_free = before.contains_key(&format!("type {former}")) && !taken.contains(former.as_str());
+            is_free.then(|| (id, met.clone()))
+        }));
+    }
+    let mut has_moved = false;
+    for (id, origin) in moves {
+        if !is_within(api, &origin, id) {
+            api.types.set_origin(id, origin);
+            has_moved = true;
+        }
+    }
+    has_moved
+}
+
+/// Whether what is there belongs to a type, however far up.
+fn is_within(api: &Api, origin: &Origin, id: TypeId) -> bool {
+    let mut at = origin;
+    while let Origin::Inline { owner: Owner::Type(owner), .. } = at {
+        if *owner == id {
+            return true;
+        }
+        at = &api.types[*owner].origin;
+    }
+    false
 }
 
 /// Whether the lock has a type of an identity, or one that belongs to it: a body that is spread has no name of its own.

@@ -20,7 +20,7 @@
 //! ```
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use serde_json::Value;
@@ -113,12 +113,29 @@ pub(super) struct Past<'a> {
 pub(super) struct Identities(Vec<String>);
 
 impl Identities {
-    /// From one pass, since owners are older than what they own.
+    /// Mostly owners are older than what they own; what an earlier run knows may belong to a younger one.
     pub(super) fn new(api: &Api) -> Self {
-        let mut all = Self(Vec::with_capacity(api.types.len()));
-        for (_, def) in api.types.iter() {
-            let identity = all.of_origin(api, &def.origin);
-            all.push(identity);
+        let mut all = Self(vec![String::new(); api.types.len()]);
+        let mut done = BTreeSet::new();
+        for (id, _) in api.types.iter() {
+            let mut open = vec![id];
+            while let Some(at) = open.last().copied() {
+                let origin = &api.types[at].origin;
+                match origin {
+                    Origin::Inline { owner: Owner::Type(owner), .. }
+                        if !done.contains(owner) && !done.contains(&at) && !open.contains(owner) =>
+                    {
+                        open.push(*owner);
+                    }
+                    _ => {
+                        open.pop();
+                        if done.insert(at) {
+                            let identity = all.of_origin(api, origin);
+                            all.0.get_mut(at.0).into_iter().for_each(|known| known.clone_from(&identity));
+                        }
+                    }
+                }
+            }
         }
         all
     }

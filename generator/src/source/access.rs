@@ -54,6 +54,11 @@ impl Access {
     }
 }
 
+/// The folder in which the run was started, as the system has it; names of files count from it.
+pub(super) fn here() -> Option<Utf8PathBuf> {
+    Utf8Path::new(".").canonicalize_utf8().ok()
+}
+
 fn is_file_url(name: &str) -> bool {
     name.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }

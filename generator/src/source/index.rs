@@ -18,6 +18,8 @@ pub struct Index {
     pub(super) bases: IndexMap<Pointer, String>,
     /// `$anchor` and `$dynamicAnchor`, with the first place of each.
     pub(super) anchors: IndexMap<String, Pointer>,
+    /// The other places of anchors, with the anchor of each.
+    pub(super) again: Vec<(String, Pointer)>,
     /// How many values the tree holds, itself included.
     pub(super) values: usize,
 }
@@ -80,7 +82,12 @@ impl Index {
                     self.bases.entry(pointer(path)).or_insert_with(|| id.to_owned());
                 }
                 ("$anchor" | "$dynamicAnchor", Value::String(anchor)) => {
-                    self.anchors.entry(anchor.to_owned()).or_insert_with(|| pointer(path));
+                    let here = pointer(path);
+                    match self.anchors.get(anchor) {
+                        None => drop(self.anchors.insert(anchor.to_owned(), here)),
+                        Some(first) if *first == here => {}
+                        Some(_) => self.again.push((anchor.to_owned(), here)),
+                    }
                 }
                 _ => {}
             }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use indexmap::IndexMap;
 
-use super::access::{Access, not_remote, unreadable};
+use super::access::{self, Access, not_remote, unreadable};
 use super::index::Index;
 use super::size::{MAX_FILES, MAX_VALUES};
 use super::{Failed, SourceFile, Sources, overlay, parse, refs};
@@ -25,7 +25,9 @@ pub type Read<'r> = dyn FnMut(&str) -> Result<Vec<u8>, Box<Diagnostic>> + 'r;
 /// # Errors
 /// When the root file cannot be read or parsed. Other files that cannot are kept in [`Sources::failed`].
 pub fn load(root: &Utf8Path, overlays: Vec<SourceFile>, access: &Access) -> Result<Sources, Fatal> {
-    load_with(root.as_str(), overlays, &mut access.reader(root)).map_err(|(fatal, _)| fatal)
+    let here = access::here();
+    let here = here.as_ref().map(|folder| folder.as_str());
+    load_from(root.as_str(), overlays, here, &mut access.reader(root)).map_err(|(fatal, _)| fatal)
 }
 
 /// The same, with a function that gives a file's bytes. If the root cannot be parsed, its text comes with the
@@ -38,6 +40,16 @@ pub fn load_with(
     overlays: Vec<SourceFile>,
     read: &mut Read<'_>,
 ) -> Result<Sources, (Fatal, Option<Arc<str>>)> {
+    load_from(root, overlays, None, read)
+}
+
+/// The same; `here` is the path of the folder that names count from, where that is known.
+fn load_from(
+    root: &str,
+    overlays: Vec<SourceFile>,
+    here: Option<&str>,
+    read: &mut Read<'_>,
+) -> Result<Sources, (Fatal, Option<Arc<str>>)> {
     let root: Arc<str> = root.replace('\\', "/").into();
     let mut file = read_one(&root, read)?;
     let mut findings = crate::diag::Diagnostics::default();
@@ -48,17 +60,29 @@ pub fn load_with(
     let mut sources = Sources {
         files: IndexMap::new(),
         failed: IndexMap::new(),
+        spelled: IndexMap::new(),
         bases: IndexMap::new(),
         overlays,
         added,
         findings: findings.into_list(),
         root: Arc::clone(&root),
     };
-    let mut values = add(&mut sources, file);
+    let mut again = Vec::new();
+    let mut values = add(&mut sources, file, &mut again);
     let mut next = 0;
+    let least = refs::climbs(&root);
     while let Some((_, file)) = sources.files.get_index(next) {
         next += 1;
         for name in named_files(file) {
+            // One file has one name, or what is in it would be there twice.
+            let shortest = here.filter(|_| refs::climbs(&name) > least).map(|here| refs::shortest(&name, here, least));
+            let name = match shortest.filter(|shortest| *shortest != name) {
+                Some(shortest) => {
+                    sources.spelled.insert(name, shortest.as_str().into());
+                    shortest
+                }
+                None => name,
+            };
             let known = |name: &str| sources.files.contains_key(name) || sources.failed.contains_key(name);
             // What a file calls itself is that file, wherever else it may be found.
             if known(&name) || sources.bases.contains_key(&name) {
@@ -71,13 +95,14 @@ pub fn load_with(
                 read_one(&name, read)
             };
             match read {
-                Ok(file) => values += add(&mut sources, file),
+                Ok(file) => values += add(&mut sources, file, &mut again),
                 Err((reason, text)) => {
                     sources.failed.insert(name, Failed { reason: *reason, text });
                 }
             }
         }
     }
+    report_again(&mut sources, &again);
     Ok(sources)
 }
 
@@ -102,17 +127,57 @@ fn read_one(name: &Arc<str>, read: &mut Read<'_>) -> Result<SourceFile, (Fatal, 
     parse(name, bytes)
 }
 
-/// Adds a file to the sources; gives the number of its values.
-fn add(sources: &mut Sources, mut file: SourceFile) -> usize {
+/// Adds a file to the sources; gives the number of its values. `again` gets the places of addresses that are taken.
+fn add(sources: &mut Sources, mut file: SourceFile, again: &mut Vec<(String, Site)>) -> usize {
     file.index = Index::of(&file.tree);
     for pointer in file.index.bases.keys() {
         if let Some(base) = refs::base_of(&file, pointer) {
-            sources.bases.entry(base).or_insert_with(|| Site::new(&file.name, pointer.clone()));
+            let site = Site::new(&file.name, pointer.clone());
+            if sources.bases.contains_key(&base) {
+                again.push((base, site));
+            } else {
+                sources.bases.insert(base, site);
+            }
         }
     }
     let values = file.index.values;
     sources.files.insert(Arc::clone(&file.name), file);
     values
+}
+
+/// Reports names that two schemas give themselves, where a reference means one of them.
+fn report_again(sources: &mut Sources, again: &[(String, Site)]) {
+    let referred = |is_it: &dyn Fn(&str, &str) -> bool| {
+        let mut references = sources.files.values().flat_map(|file| &file.index.references);
+        references.any(|reference| {
+            let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+            is_it(path, fragment)
+        })
+    };
+    let mut found = Vec::new();
+    for (base, site) in again {
+        let ends = |path: &str, _: &str| !path.is_empty() && base.ends_with(path.trim_start_matches("./"));
+        if let Some(first) = sources.bases.get(base).filter(|_| referred(&ends)) {
+            found.push(twice("$id", base, first, site));
+        }
+    }
+    for file in sources.files.values() {
+        for (anchor, pointer) in &file.index.again {
+            let Some(first) = file.index.anchors.get(anchor) else { continue };
+            let is_one_resource = refs::enclosing(file, first) == refs::enclosing(file, pointer);
+            if is_one_resource && referred(&|_, fragment| fragment == anchor) {
+                let site = |pointer: &Pointer| Site::new(&file.name, pointer.clone());
+                found.push(twice("$anchor", anchor, &site(first), &site(pointer)));
+            }
+        }
+    }
+    sources.findings.extend(found);
+}
+
+fn twice(keyword: &str, name: &str, first: &Site, site: &Site) -> Diagnostic {
+    let message = format!("another schema has the `{keyword}` `{name}` as well");
+    let diagnostic = Diagnostic::new(Code::NameTwice, message).at(site).related(first, "this one");
+    diagnostic.effect("references by that name lead to the other").help("give each a name of its own")
 }
 
 /// The files that a file's references name.

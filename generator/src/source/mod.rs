@@ -43,6 +43,8 @@ pub struct Sources {
     /// Files that a reference names but that could not be read or parsed, with the reason. They matter only if the
     /// reference is followed: a `$ref` inside an example is just an example.
     pub failed: IndexMap<Arc<str>, Failed>,
+    /// Other spellings of the names of files, with the one that each goes by.
+    pub spelled: IndexMap<String, Arc<str>>,
     /// Addresses that documents and schemas give themselves (`$self`, `$id`), without a fragment.
     pub bases: IndexMap<String, Site>,
     /// The overlays that were applied to the root.

@@ -62,7 +62,12 @@ pub fn apply(root: &mut SourceFile, overlay: &SourceFile, added: &mut Added, dia
         }
         let lists = if is_1_1 { Lists::Join } else { Lists::Append };
         if let Err(diagnostic) = act(&mut root.tree, action, &site, (lists, added), &mut budget) {
+            let is_full = diagnostic.code == Code::TooDeep;
             diagnostics.push(*diagnostic);
+            // Each further action would look through all of the description again.
+            if is_full {
+                return;
+            }
         }
     }
 }
@@ -111,7 +116,11 @@ fn act(
     let Some(target) = action.get("target").and_then(Value::as_str) else {
         return Err(fail("an action needs a `target`".to_owned(), site));
     };
-    let places = query(tree, target).map_err(|message| fail(message, &site.join("target")))?;
+    let no_path = |(message, help): (String, Option<String>), site: &Site| {
+        let diagnostic = fail(message, site);
+        Box::new(Diagnostic { help, ..*diagnostic })
+    };
+    let places = query(tree, target).map_err(|why| no_path(why, &site.join("target")))?;
     if places.is_empty() {
         let diagnostic = Diagnostic::new(Code::OverlayUnmatched, format!("`{target}` matches nothing"));
         return Err(Box::new(diagnostic.at(&site.join("target")).effect("the action changes nothing")));
@@ -129,7 +138,7 @@ fn act(
         (Some(copy), _) => {
             let site = site.join("copy");
             let from = copy.as_str().ok_or_else(|| fail("`copy` must be a JSONPath".to_owned(), &site))?;
-            let found = query(tree, from).map_err(|message| fail(message, &site))?;
+            let found = query(tree, from).map_err(|why| no_path(why, &site))?;
             match found.as_slice() {
                 [one] => tree.pointer(one).cloned(),
                 _ => return Err(fail(format!("`{from}` must match one place, but matches {}", found.len()), &site)),
@@ -147,7 +156,8 @@ fn act(
         let message = format!(
             "the action makes the description too large: more than {MAX_DEPTH} levels deep, or {MAX_VALUES} values more"
         );
-        return Err(Box::new(Diagnostic::new(Code::TooDeep, message).at(site).effect("the action changes nothing")));
+        let effect = "neither this action nor those behind it change anything";
+        return Err(Box::new(Diagnostic::new(Code::TooDeep, message).at(site).effect(effect)));
     }
     if let Some(unfit) = places.iter().find(|place| !tree.pointer(place).is_some_and(|here| fits(here, &update))) {
         let here = tree.pointer(unfit).map_or("nothing", kind);
@@ -227,10 +237,38 @@ impl Origin {
     }
 }
 
-/// The places that a JSONPath expression matches, as pointers in document order.
-fn query(tree: &Value, path: &str) -> Result<Vec<String>, String> {
-    let path = JsonPath::parse(path).map_err(|error| format!("`{path}` is no JSONPath expression: {error}"))?;
+/// The places that a JSONPath expression matches, as pointers in document order; else why it is none, and what may help.
+fn query(tree: &Value, path: &str) -> Result<Vec<String>, (String, Option<String>)> {
+    let path = JsonPath::parse(path).map_err(|error| {
+        let help = bracketed(path).map(|path| format!("write `{path}`: such a name stands in brackets and quotes"));
+        (format!("`{path}` is no JSONPath expression: {error}"), help)
+    })?;
     Ok(path.query_located(tree).dedup().locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect())
+}
+
+/// An expression with the names in brackets that cannot stand behind a dot (`$.paths./pets`, `$.info.x-logo`; RFC 9535,
+/// section 2.5.1), if it is one then.
+fn bracketed(path: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some(at) = rest.find('.') {
+        let (before, after) = rest.split_at(at + 1);
+        // What stands in brackets has dots of its own.
+        let end = if before.contains('[') { 0 } else { after.find(['.', '[']).unwrap_or(after.len()) };
+        let (name, behind) = after.split_at(end);
+        let is_plain = name.chars().all(|c| c.is_alphanumeric() || c == '_') || name == "*";
+        if is_plain || name.contains(['\'', '\\']) {
+            out.push_str(before);
+            out.push_str(name);
+        } else {
+            // Behind two dots there is one bracket as well.
+            out.push_str(if out.ends_with('.') { before } else { before.trim_end_matches('.') });
+            out.push_str(&format!("['{name}']"));
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    (out != path && JsonPath::parse(&out).is_ok()).then_some(out)
 }
 
 fn remove(tree: &mut Value, place: &str) {
@@ -520,6 +558,33 @@ mod tests {
             assert!(size.depth <= MAX_DEPTH && size.values <= MAX_VALUES, "{size:?}");
             assert!(diagnostics.list().iter().any(|diagnostic| diagnostic.code == Code::TooDeep));
         }
+    }
+
+    #[test]
+    fn the_first_action_that_grows_too_large_is_the_last() {
+        let actions = "- {target: $.a.c, copy: $.a.c}\n".repeat(40);
+        let mut root = parse(&Arc::from("api.yaml"), b"a: {b: 1, c: [1]}\n".to_vec()).unwrap();
+        let text = format!("overlay: 1.1.0\nactions:\n{actions}- {{target: $.a, update: {{b: 2}}}}\n");
+        let overlay = parse(&Arc::from("o.yaml"), text.into()).unwrap();
+        let mut diagnostics = Diagnostics::default();
+        apply(&mut root, &overlay, &mut Added::new(), &mut diagnostics);
+        assert_eq!(diagnostics.list().iter().filter(|found| found.code == Code::TooDeep).count(), 1);
+        assert_eq!(root.tree.pointer("/a/b"), Some(&Value::from(1)));
+    }
+
+    #[test]
+    fn a_name_that_cannot_stand_behind_a_dot_stands_in_brackets() {
+        for (path, meant) in [
+            ("$.paths./pets/{id}.get", Some("$.paths['/pets/{id}'].get")),
+            ("$.info.x-logo", Some("$.info['x-logo']")),
+            ("$.paths.x-b['a.b-c'].d", Some("$.paths['x-b']['a.b-c'].d")),
+            ("$.paths['x", None),
+            ("$..x-b.*", Some("$..['x-b'].*")),
+            ("a..b", None),
+        ] {
+            assert_eq!(bracketed(path).as_deref(), meant, "{path}");
+        }
+        check("- {target: $.x-b, remove: true}\n", expect![[r#""#]]);
     }
 
     #[test]

@@ -72,6 +72,10 @@ fn place_of<'a>(
     from: &Site,
     reference: &str,
 ) -> Result<(&'a SourceFile, Pointer), Box<Diagnostic>> {
+    if reference.trim().is_empty() {
+        let help = "refer to a file, to a place in this one (`#/components/schemas/Pet`), or to both";
+        return Err(Box::new(Diagnostic::new(Code::MalformedReference, "the reference is empty").help(help)));
+    }
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let Some(fragment) = percent_decode(fragment) else {
         return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
@@ -84,8 +88,9 @@ fn place_of<'a>(
     let Some(name) = target_file(&from.file, path) else {
         return Err(Box::new(malformed(reference, "a `%` is not followed by two hexadecimal digits of UTF-8 text")));
     };
-    let Some(file) = sources.files.get(name.as_str()) else {
-        return Err(Box::new(match sources.failed.get(name.as_str()) {
+    let name = sources.spelled.get(&name).map_or(name.as_str(), |name| name);
+    let Some(file) = sources.files.get(name) else {
+        return Err(Box::new(match sources.failed.get(name) {
             // A file that is not there is missing where it is referred to; one that is broken is broken in itself.
             Some(failed) if failed.text.is_none() => Diagnostic { site: None, ..failed.reason.clone() },
             Some(failed) => failed.reason.clone(),
@@ -165,7 +170,7 @@ fn by_base<'a>(sources: &'a Sources, from: &Site, path: &str, fragment: &str) ->
 }
 
 /// The place of the nearest `$id` or `$self` around a place.
-fn enclosing<'f>(file: &'f SourceFile, pointer: &Pointer) -> Option<&'f Pointer> {
+pub(super) fn enclosing<'f>(file: &'f SourceFile, pointer: &Pointer) -> Option<&'f Pointer> {
     let mut here = Some(pointer.clone());
     while let Some(place) = here {
         if let Some((base, _)) = file.index.bases.get_key_value(&place) {
@@ -339,6 +344,29 @@ fn join(from: &str, path: &str) -> String {
     format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
 }
 
+/// The shortest way to a file that climbs out of folders and comes back into them: `../f/m/x.yaml` is `m/x.yaml` in the
+/// folder `f`. `here` is the path of the folder that names count from, and `least` how many steps up the name of the
+/// description has itself.
+pub(super) fn shortest(name: &str, here: &str, least: usize) -> String {
+    let here: Vec<&str> = here.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+    let mut climbs = climbs(name);
+    let mut rest: Vec<&str> = name.split('/').skip(climbs).collect();
+    while climbs > least
+        && let Some(folder) = here.len().checked_sub(climbs).and_then(|index| here.get(index))
+        && rest.len() > 1
+        && rest.first() == Some(folder)
+    {
+        rest.remove(0);
+        climbs -= 1;
+    }
+    vec![".."; climbs].into_iter().chain(rest).collect::<Vec<_>>().join("/")
+}
+
+/// How many steps up a name begins with.
+pub(super) fn climbs(name: &str) -> usize {
+    name.split('/').take_while(|part| *part == "..").count()
+}
+
 /// RFC 3986 percent-decoding; `None` for a broken escape or what is not UTF-8 afterwards.
 fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
@@ -461,6 +489,21 @@ mod tests {
         check(later, "#/definitions/Pett", expect!["did you mean `#/components/schemas/Pet`?"]);
         check(later, "#/parameters/P", expect!["did you mean `#/components/parameters/P`?"]);
         check("definitions: {Pet: {}}\n", "#/components/schemas/Pet", expect!["did you mean `#/definitions/Pet`?"]);
+    }
+
+    #[test]
+    fn a_way_out_of_a_folder_and_back_into_it_is_none() {
+        for (name, least, expected) in [
+            ("../f/m/x.yaml", 0, "m/x.yaml"),
+            ("../../e/f/x.yaml", 0, "x.yaml"),
+            ("../../e/f/x.yaml", 1, "../f/x.yaml"),
+            ("../../e/g/x.yaml", 0, "../g/x.yaml"),
+            ("../g/x.yaml", 0, "../g/x.yaml"),
+            ("../f", 0, "../f"),
+            ("../../../../../x.yaml", 0, "../../../../../x.yaml"),
+        ] {
+            assert_eq!(shortest(name, "/d/e/f", least), expected, "{name}");
+        }
     }
 
     #[test]

@@ -396,9 +396,10 @@ fn alias_bombs_are_refused() {
     for n in 1..20 {
         writeln!(text, "a{n}: &a{n} [{}]", vec![format!("*a{}", n - 1); 10].join(", ")).unwrap();
     }
-    assert!(
-        read("a.yaml", text).starts_with("error[SW0109]: the file holds more than 3000000 values, aliases counted")
-    );
+    let said = read("a.yaml", text);
+    assert!(said.starts_with("error[SW0109]: the file holds more than 3000000 values, aliases counted"), "{said}");
+    // At the alias with which it does.
+    assert!(said.contains(" --> a.yaml:7:"), "{said}");
 }
 
 #[test]
@@ -586,4 +587,20 @@ fn carriage_returns_alone_end_lines() {
           = sdk: what stands here counts, the first is lost
           = help: remove one of the two"#]],
     );
+}
+
+#[test]
+fn names_that_two_schemas_have_are_told_where_a_reference_means_one() {
+    let text = "a: {$anchor: x}\nb: {$anchor: x}\nc: {$anchor: y}\nd: {$anchor: y}\ne: {$ref: '#x'}\nf: {$id: s.json}\n\
+                g: {$id: s.json, h: {$anchor: x}}\ni: {$ref: s.json}\nj: {$anchor: z, $dynamicAnchor: z}\nk: {$ref: '#z'}\n";
+    let sources = Sources::from_texts("a.yaml", [("a.yaml", text)]).unwrap();
+    let said: Vec<String> = sources
+        .findings
+        .iter()
+        .map(|found| format!("{} {} {}", found.code, found.site.as_ref().unwrap().pointer, found.message))
+        .collect();
+    expect![[r#"
+        SW0215 #/g another schema has the `$id` `s.json` as well
+        SW0215 #/b another schema has the `$anchor` `x` as well"#]]
+    .assert_eq(&said.join("\n"));
 }

@@ -3,12 +3,15 @@
 //! Input: a text. Output: a [`Value`], or a [`Failure`] at a line and column.
 //! Not here: which file it is, and how the failure is worded for people (`parse`).
 
+use std::collections::BTreeMap;
+
 use saphyr_parser::{Event, Parser};
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::noticed::Noticed;
 use super::parse::{Failure, FailureKind};
+use super::size::MAX_VALUES;
 use super::tree::{MERGE, TOO_MANY, TreeReader};
 
 /// Parses the one document of a YAML text; with it, what there is to say of it. `None` for an empty text.
@@ -87,6 +90,9 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
     } else if message == "unknown anchor" {
         FailureKind::Anchor
     } else if message.contains(TOO_MANY) || message.contains("repetition limit") {
+        if let Some(place) = alias_of_too_much(text) {
+            (line, column) = place;
+        }
         FailureKind::TooLarge
     } else if tab {
         FailureKind::Tab
@@ -115,6 +121,40 @@ fn alias_of_itself(text: &str) -> Option<(usize, usize, String)> {
         }
     }
     None
+}
+
+/// The alias with which a text holds more values than can be read, or the one that repeats most.
+fn alias_of_too_much(text: &str) -> Option<(usize, usize)> {
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut values = 0_usize;
+    let mut largest: Option<(usize, (usize, usize))> = None;
+    for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+        match event {
+            Event::MappingStart(anchor, _) | Event::SequenceStart(anchor, _) => {
+                open.push((anchor, values));
+                values += 1;
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                let (anchor, before) = open.pop()?;
+                sizes.insert(anchor, values - before);
+            }
+            Event::Scalar(..) => values += 1,
+            Event::Alias(anchor) => {
+                let repeated = sizes.get(&anchor).copied().unwrap_or(1);
+                let place = (span.start.line(), span.start.col() + 1);
+                values = values.saturating_add(repeated);
+                if values > MAX_VALUES {
+                    return Some(place);
+                }
+                if largest.is_none_or(|(most, _)| repeated > most) {
+                    largest = Some((repeated, place));
+                }
+            }
+            _ => {}
+        }
+    }
+    largest.map(|(_, place)| place)
 }
 
 /// The message without the first place in it ("at line 4 column 17"), which is shown on its own. Another is where that

@@ -174,6 +174,23 @@ components:
     cure: "Write what is wanted, and refer to the schema within it.",
 }
 
+NameTwice "SW0215" "name-twice" Warning {
+    title: "Two schemas give themselves the same name",
+    explain: "`$id` and `$anchor` are names by which references find a schema. Where two schemas have the same one, a \
+        reference by it leads to the first, and nothing shows that it was meant.",
+    example: yaml "\
+openapi: 3.1.0
+info: { title: Pets, version: 1.0.0 }
+paths: {}
+components:
+  schemas:
+    Pet: { $anchor: pet, type: object }
+    Dog: { $anchor: pet, type: object }
+    Owner: { properties: { pet: { $ref: '#pet' } } }
+",
+    cure: "Give each schema a name of its own.",
+}
+
         }
     };
 }
