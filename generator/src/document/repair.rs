@@ -37,8 +37,29 @@ impl Build<'_> {
         self.enumeration(schema);
         self.other_types(schema);
         self.missing_items(schema, map);
+        self.of_another_type(schema);
         self.default_value(schema);
         self.example_values(schema, map);
+    }
+
+    /// Properties of what is no object, and elements of what is no list: JSON Schema lets them say nothing.
+    fn of_another_type(&mut self, schema: &Schema) {
+        if schema.types.is_empty() {
+            return;
+        }
+        let words = [
+            ("properties", JsonType::Object, "object", !schema.properties.is_empty()),
+            ("items", JsonType::Array, "array", schema.items.is_some()),
+        ];
+        for (word, ty, name, is_there) in words {
+            if is_there && !schema.types.contains(ty) {
+                let message = format!("`{word}` says nothing of a value that is no {name}");
+                let diagnostic = Diagnostic::new(Code::KeywordOfAnotherType, message).at(&schema.site.join(word));
+                let diagnostic = diagnostic.related(&schema.site.join("type"), "it has another type");
+                let help = format!("write `type: {name}`, or take `{word}` out");
+                self.diagnostics.push(diagnostic.effect("the type in the SDK is what `type` says").help(help));
+            }
+        }
     }
 
     /// Bounds that leave no value.

@@ -2332,20 +2332,70 @@ fn paths_that_hold_nothing_and_references_that_are_empty_are_told_in_their_place
     fatal(
         "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\n",
         expect![[r#"
-        error[SW0303]: `paths` holds nothing
-         --> a.yaml:3:1
-          |
-        3 | paths:
-          | ^^^^^
-          |
-          = at: #/paths
-          = help: did you mean `paths` where it says `paths`?"#]],
+            error[SW0303]: `paths` holds nothing
+             --> a.yaml:3:1
+              |
+            3 | paths:
+              | ^^^^^
+              |
+              = at: #/paths
+              = help: without paths, webhooks and schemas there is nothing to make an SDK of"#]],
     );
     said(
         "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths:\ncomponents: {schemas: {A: {$ref: ''}}}\n",
         expect![[r#"
             SW0305 #/paths: `paths` holds nothing | the SDK has types but no operations | -
             SW0204 #/components/schemas/A/$ref: the reference is empty | the value becomes an untyped JSON value | refer to a file, to a place in this one (`#/components/schemas/Pet`), or to both
+        "#]],
+    );
+}
+
+#[test]
+fn keywords_of_another_type_are_told() {
+    said(
+        "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\ncomponents:\n  schemas:\n    \
+         A: {type: string, properties: {a: {type: string}}}\n    B: {type: object, items: {type: string}}\n    \
+         C: {type: [array, object], items: {type: string}, properties: {a: {type: string}}}\n    \
+         D: {properties: {a: {type: string}}, items: {type: string}}\n    E: {type: string, properties: {}}\n",
+        expect![[r#"
+            SW0425 #/components/schemas/A/properties: `properties` says nothing of a value that is no object | the type in the SDK is what `type` says | write `type: object`, or take `properties` out
+            SW0425 #/components/schemas/B/items: `items` says nothing of a value that is no array | the type in the SDK is what `type` says | write `type: array`, or take `items` out
+        "#]],
+    );
+}
+
+#[test]
+fn fields_in_other_letters_are_read() {
+    let text = "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths:\n  /a:\n    post:\n      operationID: x\n      \
+                requestbody: {Content: {json: {schema: {type: string}}, csv: {}}, content: {text/csv: {}}}\n      \
+                responses: {'200': {description: d, content: {JSON: {schema: {type: string}}, csv: {}}}}\n";
+    said(
+        text,
+        expect![[r#"
+        SW0306 #/paths/~1a/post/operationID: an Operation Object has no field `operationID` | it is read as `operationId` | did you mean `operationId`?
+        SW0306 #/paths/~1a/post/requestbody: an Operation Object has no field `requestbody` | it is read as `requestBody` | did you mean `requestBody`?
+        SW0306 #/paths/~1a/post/requestbody/Content: a Request Body Object has no field `Content` | it says nothing | did you mean `content`?
+        SW0555 #/paths/~1a/post/responses/200/content/JSON: `JSON` is no media type | it is read as `application/json` | write `application/json`
+        SW0555 #/paths/~1a/post/responses/200/content/csv: `csv` is no media type | it is taken for one all the same | write a type and a subtype: `text/csv`
+    "#]],
+    );
+    let (document, _) = built(&sources(text));
+    let ReferenceOr::Item(item) = &document.openapi.paths.paths["/a"] else { unreachable!() };
+    let post = item.post.as_ref().unwrap();
+    assert_eq!(post.operation_id.as_deref(), Some("x"));
+    let ReferenceOr::Item(body) = post.request_body.as_ref().unwrap() else { unreachable!() };
+    assert_eq!(body.content.keys().collect::<Vec<_>>(), ["text/csv"]);
+    let ReferenceOr::Item(response) = &post.responses.responses[0] else { unreachable!() };
+    assert_eq!(response.content.keys().collect::<Vec<_>>(), ["application/json", "csv"]);
+}
+
+#[test]
+fn a_body_of_2_0_says_what_it_is() {
+    said(
+        "swagger: '2.0'\ninfo: {title: t, version: v}\nhost: a.example\npaths:\n  /a:\n    post:\n      \
+         parameters: [{name: b, in: body}]\n      responses: {'204': {description: d}}\n",
+        expect![[r#"
+            SW0305 #/paths/~1a/post/parameters/0: a parameter in `body` needs the field `schema` | its value is not described | say what is sent: `schema: { type: object, properties: … }`
         "#]],
     );
 }

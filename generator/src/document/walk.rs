@@ -24,6 +24,15 @@ const MAX_NESTING: usize = 32;
 /// How many references may lie inside one another (a parameter of a path item of a callback of …).
 const MAX_CHAIN: usize = 32;
 
+/// Words that stand where a media type should, with the one that is meant.
+const SHORT_MEDIA_TYPES: [(&str, &str); 5] = [
+    ("json", "application/json"),
+    ("application-json", "application/json"),
+    ("xml", "application/xml"),
+    ("form-data", "multipart/form-data"),
+    ("x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+];
+
 pub(super) type Walked<T> = Result<T, Problem>;
 
 /// A value with its place, after following references.
@@ -166,7 +175,8 @@ impl<'a> Build<'a> {
             return Ok(());
         }
         let site = &node.site;
-        let Some(field) = shape.fields.iter().find(|field| field.name == key) else {
+        let same = |field: &&Field| field.name == key;
+        let Some(field) = shape.fields.iter().find(same).or_else(|| self.in_other_case(shape, node, key)) else {
             // What looks like an operation is looked at with the operations.
             let is_operation = shape.name == PATH_ITEM.name && is_like_operation(key, value);
             let is_known = key == "$ref" || is_operation;
@@ -180,12 +190,28 @@ impl<'a> Build<'a> {
         }
         let (key_out, kind) = match field.kind {
             Kind::Extra(name, kind) => (name, *kind),
-            kind => (key, kind),
+            kind => (field.name, kind),
         };
         if let Some(value) = self.value(kind, site.join(key), value)? {
             out.insert(key_out.to_owned(), value);
         }
         Ok(())
+    }
+
+    /// The field that a key is but for the case of its letters (`operationID`), where it is not there itself.
+    fn in_other_case(&mut self, shape: &'static Shape, node: &Node<'a>, key: &str) -> Option<&'static Field> {
+        let field = shape.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key))?;
+        // Those are read elsewhere, by their names.
+        if matches!(field.kind, Kind::Skip) || node.value.get(field.name).is_some() {
+            return None;
+        }
+        let (name, site) = (field.name, node.site.join(key));
+        let message = format!("{} has no field `{key}`", with_article(shape.name));
+        let mend = self.mend(&site, Change::Rename(name.to_owned()));
+        let diagnostic =
+            Diagnostic::new(Code::UnknownField, message).at(&site).effect(format!("it is read as `{name}`"));
+        self.diagnostics.push(diagnostic.help(format!("did you mean `{name}`?")).mend(mend));
+        Some(field)
     }
 
     /// The value of a field; `None` if it is left out, which has been reported.
@@ -272,7 +298,9 @@ impl<'a> Build<'a> {
                         let objects = self.objects;
                         let part = self.part(shape, &site.join(key), value)?;
                         if let Some(object) = part.filter(|_| is_kept) {
-                            out.insert(key.clone(), Value::Object(object));
+                            let name =
+                                if shape.name == MEDIA_TYPE.name { self.media_type(map, &site, key) } else { key };
+                            out.insert(name.to_owned(), Value::Object(object));
                         }
                         if !is_kept {
                             self.objects = objects;
@@ -289,6 +317,27 @@ impl<'a> Build<'a> {
             Kind::Callbacks => Some(self.callbacks(&site, value)),
             Kind::Security => self.security(&site, value),
         })
+    }
+
+    /// The media type that a key of `content` means: `json` is the one that everybody means by it.
+    fn media_type<'k>(&mut self, content: &Map<String, Value>, site: &Site, key: &'k str) -> &'k str {
+        if key.contains('/') {
+            return key;
+        }
+        let meant = SHORT_MEDIA_TYPES.iter().find(|(short, _)| key.eq_ignore_ascii_case(short)).map(|(_, full)| *full);
+        let meant = meant.filter(|full| !content.contains_key(*full));
+        let site = site.join(key);
+        let diagnostic = Diagnostic::new(Code::NotAMediaType, format!("`{key}` is no media type")).at(&site);
+        self.diagnostics.push(match meant {
+            Some(full) => {
+                let mend = self.mend(&site, Change::Rename(full.to_owned()));
+                diagnostic.effect(format!("it is read as `{full}`")).help(format!("write `{full}`")).mend(mend)
+            }
+            None => {
+                diagnostic.effect("it is taken for one all the same").help("write a type and a subtype: `text/csv`")
+            }
+        });
+        meant.unwrap_or(key)
     }
 
     /// What `openapiv3` gets in place of a schema.

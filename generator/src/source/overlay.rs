@@ -584,7 +584,19 @@ mod tests {
         ] {
             assert_eq!(bracketed(path).as_deref(), meant, "{path}");
         }
-        check("- {target: $.x-b, remove: true}\n", expect![[r#""#]]);
+        check(
+            "- {target: $.x-b, remove: true}\n",
+            expect![[r#"
+            {"a":{"b":1,"c":[1,2,3]},"d":{"b":2}}
+            error[SW0711]: `$.x-b` is no JSONPath expression: at position 3, parser error
+             --> o.yaml:4:12
+              |
+            4 | - {target: $.x-b, remove: true}
+              |            ^^^^^
+              |
+              = at: #/actions/0/target
+              = help: write `$['x-b']`: such a name stands in brackets and quotes"#]],
+        );
     }
 
     #[test]

@@ -656,6 +656,23 @@ x-speakeasy-globals:
     cure: "Nothing. Where every path begins with it, a variable of the server's address is an option of the client.",
 }
 
+NotAMediaType "SW0555" "not-a-media-type" Warning {
+    title: "The key of a content is no media type",
+    explain: "`content` is a mapping from media types (`application/json`), and a media type has a type and a subtype with a \
+        slash between them. Words that mean one of them are read as that; all others are taken for media types that nobody knows, so what \
+        their schemas say is not in the SDK.",
+    example: yaml "\
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: The pets.
+          content: { json: { schema: { type: array, items: { type: string } } } }
+",
+    cure: "Write the whole name.",
+}
+
         }
     };
 }

@@ -356,6 +356,18 @@ components:
         configuration is followed all the same.",
 }
 
+KeywordOfAnotherType "SW0425" "keyword-of-another-type" Warning {
+    title: "A schema describes parts that its type does not have",
+    explain: "`properties` speaks of objects, `items` of lists. Beside another `type` they say nothing (JSON Schema), so \
+        the SDK shows a text, a list or an object without what is described there. Most likely the type is wrong.",
+    example: yaml "\
+components:
+  schemas:
+    Pet: { type: string, properties: { name: { type: string } } }
+",
+    cure: "State the type that the values have, or take out what does not belong to it.",
+}
+
 NestedTooDeep "SW0430" "nested-too-deep" Error {
     title: "Schemas without names lie too deep in one another",
     explain: "Lists in lists, or objects in objects, of which none stands in `components`, nest deeper than any code \

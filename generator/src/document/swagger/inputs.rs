@@ -130,10 +130,14 @@ impl<'a> Build<'a> {
             self.diagnostics.push(diagnostic.effect("it is read as what its type says all the same").help(help));
         }
         let says = ["type", "schema", "content", "$ref", "allOf", "enum", "items"];
-        if place != "body" && says.iter().all(|field| input.value.get(field).is_none()) {
-            let message = format!("a parameter in `{place}` needs the field `type`");
+        if says.iter().all(|field| input.value.get(field).is_none()) {
+            let (field, help) = match place {
+                "body" => ("schema", "say what is sent: `schema: { type: object, properties: … }`"),
+                _ => ("type", "say it: `type: string`"),
+            };
+            let message = format!("a parameter in `{place}` needs the field `{field}`");
             let diagnostic = Diagnostic::new(Code::MissingField, message).at(&input.site);
-            self.diagnostics.push(diagnostic.effect("its value is not described").help("say it: `type: string`"));
+            self.diagnostics.push(diagnostic.effect("its value is not described").help(help));
         }
         if !self.is_of_lists(input.object.get("schema")) {
             self.formats_of_no_list(&input.site, input.value);
