@@ -89,10 +89,10 @@ impl Ending {
 
 /// Whether a finding is at, or below, a place whose loss the configuration accepts.
 fn is_accepted(diagnostic: &Diagnostic, accepted: &[String]) -> bool {
-    let Some(site) = &diagnostic.site else { return false };
-    let place = site.pointer.to_string();
-    accepted.iter().any(|pointer| {
-        place.strip_prefix(pointer.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    diagnostic.losses().any(|site| {
+        let place = site.pointer.to_string();
+        let rest = |pointer: &String| place.strip_prefix(pointer.trim_end_matches('/')).map(str::to_owned);
+        accepted.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }
 
@@ -102,7 +102,7 @@ mod tests {
 
     use super::*;
     use specwright::config::baseline::Baseline;
-    use specwright::diag::{Diagnostics, Pointer, Site};
+    use specwright::diag::{Diagnostics, Pointer, Site, USED_HERE};
 
     fn sources() -> Sources {
         Sources::from_texts("api.yaml", [("api.yaml", "openapi: 3.1.0")]).unwrap()
@@ -132,6 +132,12 @@ mod tests {
         assert_eq!(code(&[]), FINDINGS);
         assert_eq!(code(&["#/paths/~1a/get"]), DONE);
         assert_eq!(code(&["#/paths/~1a/ge"]), FINDINGS);
+        // The mistake is in a part that others share.
+        let used = Site::new(&Arc::from("a.yaml"), Pointer::parse("/paths/~1a/get"));
+        let found = finding(Code::OperationDropped, "/components/parameters/P/in").related(&used, USED_HERE);
+        let mut inputs = Inputs { root: "a.yaml".into(), ..Inputs::default() };
+        inputs.config.accept_dropped = vec!["#/paths/~1a/get".to_owned()];
+        assert_eq!(ending(&[found], &inputs, Severity::Error, false).code, DONE);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Input: the text. Output: what is wrong with it. Not here: servers of a description, which have variables (`lower`).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// Why a text is no base URL; nothing where it is one.
 pub(super) fn objection(text: &str) -> Option<String> {

@@ -26,7 +26,7 @@ use serde_json::Value;
 
 pub use code::{CODES, Code, Entry};
 pub use locate::{Position, Wanted, locate, locate_all, locate_key};
-pub use problem::{BY_OVERLAY, Problem, Spot, problems};
+pub use problem::{BY_OVERLAY, Problem, Spot, USED_HERE, problems};
 pub use render::{Style, frame, render};
 pub use text::Texts;
 
@@ -238,6 +238,13 @@ impl Diagnostic {
     pub fn position(mut self, position: Position) -> Self {
         self.position = Some(position);
         self
+    }
+
+    /// Where something is lost because of it: where it is found, and of an operation where that stands, since the mistake can
+    /// be in a part that it shares with others.
+    pub fn losses(&self) -> impl Iterator<Item = &Site> {
+        let users = self.related.iter().filter(|(_, label)| self.code == Code::OperationDropped && label == USED_HERE);
+        self.site.iter().chain(users.map(|(site, _)| site))
     }
 
     /// The same, with a second place and what stands there.

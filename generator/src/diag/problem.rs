@@ -17,6 +17,9 @@ use super::{Code, Diagnostic, Position, Severity, Site, Texts, Wanted, locate_al
 /// The label of the place in an overlay that put there what a finding is about.
 pub const BY_OVERLAY: &str = "an overlay puts this here";
 
+/// The label of the place that uses what is wrong elsewhere.
+pub const USED_HERE: &str = "used here";
+
 /// A finding with its places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem<'a> {

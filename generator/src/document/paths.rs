@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::swagger::{Input, grammar as swagger};
 use super::version::Version;
 use super::walk::{Node, Walked};
-use crate::diag::{Change, Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Site, USED_HERE};
 use crate::source::Format;
 use crate::source::refs::nearest;
 
@@ -351,7 +351,7 @@ impl<'a> Build<'a> {
             diagnostic = diagnostic.effect(format!("{what} is not in the SDK; {accept}"));
         }
         let elsewhere = diagnostic.site.as_ref() != Some(site);
-        self.diagnostics.push(if elsewhere { diagnostic.related(site, "used here") } else { diagnostic });
+        self.diagnostics.push(if elsewhere { diagnostic.related(site, USED_HERE) } else { diagnostic });
     }
 
     /// `responses`: the keys are status codes. A broken answer to a failed call costs only itself.
@@ -400,8 +400,7 @@ impl<'a> Build<'a> {
                 }
                 Err(problem) if problem.is_of_reference() || key.starts_with(['4', '5']) => {
                     let what = format!("the response `{key}`");
-                    self.diagnostics
-                        .push(problem.into_diagnostic(Code::PartDropped, &what).related(&here, "used here"));
+                    self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what).related(&here, USED_HERE));
                 }
                 Err(problem) => return Err(problem),
             }

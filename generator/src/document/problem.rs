@@ -3,7 +3,7 @@
 //! Input: made where the mistake is found. Output: a diagnostic, made by whoever can do without the part.
 //! Not here: findings that cost nothing; those go to the diagnostics at once.
 
-use crate::diag::{Code, Diagnostic, Mend, Site};
+use crate::diag::{Code, Diagnostic, Mend, Site, USED_HERE};
 
 /// A mistake that makes the object around it unusable.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Problem {
         let is_elsewhere = self.site != used.join("$ref");
         let (code, message) = (self.code.unwrap_or(Code::DanglingReference), self.message.clone());
         let diagnostic = self.at_mistake(code, message).effect(effect);
-        if is_elsewhere { diagnostic.related(used, "used here") } else { diagnostic }
+        if is_elsewhere { diagnostic.related(used, USED_HERE) } else { diagnostic }
     }
 
     /// The diagnostic: what is left out and why, at the place of the mistake.

@@ -79,7 +79,7 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
 /// Whether something was left out, or is any JSON for a mistake, at a place or below it.
 fn is_lost(diagnostics: &Diagnostics, api: &Api, pointer: &str) -> bool {
     let found = diagnostics.list().iter().filter(|found| found.severity() == Severity::Error);
-    let sites = found.filter_map(|found| found.site.as_ref()).chain(&api.skipped);
+    let sites = found.flat_map(Diagnostic::losses).chain(&api.skipped);
     let below =
         |place: String| place.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     sites.map(|site| site.pointer.to_string()).any(below)
