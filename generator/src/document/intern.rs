@@ -304,8 +304,9 @@ fn pure_reference(value: &Value) -> Option<&str> {
 
 /// What a reference calls its target: the last step of the pointer, or the file's name.
 fn last_step(site: &Site) -> String {
-    site.pointer.steps().last().map(Cow::into_owned).unwrap_or_else(|| {
+    let of_file = || {
         let file = site.file.rsplit('/').next().unwrap_or_default();
         file.split('.').next().unwrap_or_default().to_owned()
-    })
+    };
+    site.pointer.steps().last().map_or_else(of_file, Cow::into_owned)
 }
