@@ -5,6 +5,7 @@
 //! references.
 //! Not here: what the files mean, and how a file is read (`access`).
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -147,31 +148,30 @@ fn add(sources: &mut Sources, mut file: SourceFile, again: &mut Vec<(String, Sit
 
 /// Reports names that two schemas give themselves, where a reference means one of them.
 fn report_again(sources: &mut Sources, again: &[(String, Site)]) {
-    let referred = |is_it: &dyn Fn(&str, &str) -> bool| {
-        let mut references = sources.files.values().flat_map(|file| &file.index.references);
-        references.any(|reference| {
-            let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-            is_it(path, fragment)
-        })
-    };
+    let references = sources.files.values().flat_map(|file| &file.index.references);
+    let references = references.map(|reference| reference.split_once('#').unwrap_or((reference, "")));
+    let (paths, fragments): (BTreeSet<&str>, BTreeSet<&str>) =
+        references.map(|(path, fragment)| (last(path), fragment)).unzip();
     let mut found = Vec::new();
-    for (base, site) in again {
-        let ends = |path: &str, _: &str| !path.is_empty() && base.ends_with(path.trim_start_matches("./"));
-        if let Some(first) = sources.bases.get(base).filter(|_| referred(&ends)) {
-            found.push(twice("$id", base, first, site));
-        }
+    for (base, site) in again.iter().filter(|(base, _)| paths.contains(last(base))) {
+        found.extend(sources.bases.get(base).map(|first| twice("$id", base, first, site)));
     }
     for file in sources.files.values() {
         for (anchor, pointer) in &file.index.again {
             let Some(first) = file.index.anchors.get(anchor) else { continue };
             let is_one_resource = refs::enclosing(file, first) == refs::enclosing(file, pointer);
-            if is_one_resource && referred(&|_, fragment| fragment == anchor) {
+            if is_one_resource && fragments.contains(anchor.as_str()) {
                 let site = |pointer: &Pointer| Site::new(&file.name, pointer.clone());
                 found.push(twice("$anchor", anchor, &site(first), &site(pointer)));
             }
         }
     }
     sources.findings.extend(found);
+}
+
+/// The last segment of an address.
+fn last(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or_default()
 }
 
 fn twice(keyword: &str, name: &str, first: &Site, site: &Site) -> Diagnostic {
