@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, BodyContent, Operation, Origin, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, BodyContent, Operation, Origin, Owner, Role, Shape, Type, TypeDef, TypeId};
 
 /// Objects with fields that may be both left out and null, and that requests reach: there the two mean different
 /// things. What was decided for a type once is kept.
@@ -36,11 +36,11 @@ pub(super) fn spread(api: &Api) -> BTreeSet<TypeId> {
     spread
 }
 
-/// Inline types that nothing reaches since a type from elsewhere stands in the place of the one that holds them; and all
-/// that nothing needs, where only what is needed is there.
+/// Inline types that nothing reaches since a type from elsewhere stands in the place of the one that holds them; bases
+/// that turned out to have no values; and all that nothing needs, where only what is needed is there.
 pub(super) fn unreached(api: &Api) -> BTreeSet<TypeId> {
     if !api.only_needed && api.types.iter().all(|(_, def)| def.replaced.is_none()) {
-        return BTreeSet::new();
+        return api.types.iter().filter(|(id, def)| is_bare_base(api, *id, def)).map(|(id, _)| id).collect();
     }
     let mut seen = api.sent();
     seen.extend(api.received());
@@ -50,6 +50,12 @@ pub(super) fn unreached(api: &Api) -> BTreeSet<TypeId> {
     let is_inline = |def: &TypeDef| matches!(def.origin, Origin::Inline { .. });
     let may_go = api.types.iter().filter(|(_, def)| def.replaced.is_none() && (is_inline(def) || api.only_needed));
     may_go.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect()
+}
+
+/// Whether a type is what others extend, and no branch of the union of them.
+fn is_bare_base(api: &Api, id: TypeId, def: &TypeDef) -> bool {
+    let Origin::Inline { owner: Owner::Type(owner), role: Role::Base } = &def.origin else { return false };
+    api.types[*owner].shape.held().all(|ty| *ty != Type::Named(id))
 }
 
 /// Whether no operation can be called without a credential.

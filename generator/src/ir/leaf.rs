@@ -105,7 +105,7 @@ impl Field {
             Type::Named(id) if types[*id].replaced.is_none() => match &types[*id].shape {
                 Shape::Enum(Enum { kind: EnumKind::Strings, closed: false, values }) => match values.as_slice() {
                     [only] => Some(only.value.clone()),
-                    _ => None,
+                    _ => values.iter().map(|of| &of.value).find(|value| constant == Some(*value)).cloned(),
                 },
                 _ => None,
             },

@@ -103,6 +103,7 @@ fn settle_one(context: &mut Context<'_>, id: TypeId) {
             .into_iter()
             .partition(|of| is_first(of) == Some(of.number));
         let firsts: Vec<Unmapped> = firsts.into_iter().map(now).collect();
+        let are_tags_stated = firsts.iter().chain(&twins).any(Unmapped::is_stated);
         discriminator.tags = tags(&context.types, &settled.variants, discriminator, &firsts);
         // One type under two names has both.
         for twin in twins.into_iter().map(now) {
@@ -116,12 +117,37 @@ fn settle_one(context: &mut Context<'_>, id: TypeId) {
                 discriminator.tags.push((tag, twin.number));
             }
         }
+        let names_are_tags = union.discriminator.as_ref().is_none_or(|of| of.tags.is_empty()) && !are_tags_stated;
+        if !base_occurs(&context.types, &settled.variants, discriminator, names_are_tags) {
+            settled.variants.pop();
+            discriminator.base = None;
+        }
     }
     let shape = match settled.variants.as_slice() {
         [only] if only.ty != Type::Named(id) => Shape::Alias(only.ty.clone()),
         _ => Shape::Union(settled),
     };
     context.types.set_shape(id, shape);
+}
+
+/// Whether there are values of a base that no tag is stated for, which is the last branch. Its tags are then those that
+/// its schema lists and no other branch has; its name is one only where names are the tags of all.
+fn base_occurs(types: &Types, variants: &[Variant], discriminator: &mut Discriminator, names_are_tags: bool) -> bool {
+    let (Some(number), Some(base)) = (discriminator.base, variants.last()) else { return true };
+    // Beside one other the base stays: a union of one would be another type once there is a second.
+    if number + 1 != variants.len() || variants.len() < 3 {
+        return true;
+    }
+    let listed = types.constants(&base.ty, &discriminator.property);
+    let is_listed = |tag: &String| listed.as_ref().map_or(names_are_tags, |list| list.contains(tag));
+    let others: BTreeSet<String> =
+        discriminator.tags.iter().filter(|(_, of)| *of != number).map(|(tag, _)| tag.clone()).collect();
+    discriminator.tags.retain(|(tag, of)| *of != number || (is_listed(tag) && !others.contains(tag)));
+    let may_lack_tag = types
+        .leaves(&base.ty)
+        .iter()
+        .any(|leaf| leaf.field(&discriminator.property).is_none_or(|field| !field.required || field.nullable));
+    may_lack_tag || discriminator.tags_of(number).next().is_some()
 }
 
 /// The union with every type once, and what the number of each branch is now.

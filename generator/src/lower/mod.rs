@@ -44,6 +44,7 @@ mod security;
 mod servers;
 mod statuses;
 mod stream;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -190,6 +191,7 @@ pub fn lower(document: &mut Document, config: &Config, before: Before<'_>, diagn
     let headers = headers::finish(&mut context);
     alias::break_cycles(&mut context);
     discriminator::settle(&mut context);
+    tag::settle(&mut context);
     let resources =
         tree::place(&mut operations, context.config, before.places, document, &context.types, context.diagnostics);
     let credentials = security::credentials(&mut context, &operations);

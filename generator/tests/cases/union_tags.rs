@@ -1,8 +1,9 @@
 //! Unions of the emitted crate: what is read is what was sent, and what is sent says what it is.
 
 use sdk::types::{
-    Ach, AchRequired, Bare, Button, ButtonType, Call, CatOrDog, Counted, Gone, Input, Inside, Levels, Made, MadeRequired,
-    Mixed, Nested, Payment, Pet, PlaneOrShip, Rated, Responder, Size, Sorted, Tool, Vehicle, VehicleBase,
+    Ach, AchRequired, Bare, Button, ButtonType, Call, Cat, CatOrDog, Counted, Dog, DogRequired, Gone, Input, Inside,
+    Levels, Made, MadeRequired, Mixed, Nested, Payment, Pet, PlaneOrShip, Rated, Responder, Size, Sorted, TeamResponder,
+    TeamResponderRequired, Tool, Vehicle, VehicleBase,
 };
 use serde_json::{from_value, json, to_value};
 
@@ -56,13 +57,28 @@ fn what_no_tag_tells_is_told_by_keys() {
 fn a_base_stands_for_those_that_extend_it() {
     assert_eq!(read::<Pet>(json!({"petType": "cat", "lives": 9})).as_cat().and_then(|cat| cat.lives), Some(9));
     assert!(read::<Pet>(json!({"petType": "Puppy", "tricks": []})).as_dog().is_some());
-    assert!(read::<Pet>(json!({"petType": "Pet", "name": "Bo"})).as_pet().is_some());
     // What no schema is called by keeps what it has, and gets nothing that it has not.
+    // The mapping has no tag for the base itself.
     assert!(matches!(read::<Pet>(json!({"petType": "bird", "name": "Bo", "wings": 2})), Pet::Unknown(_)));
+    assert!(matches!(read::<Pet>(json!({"petType": "Pet", "name": "Bo"})), Pet::Unknown(_)));
     assert!(matches!(read::<Pet>(json!({"name": "Bo"})), Pet::Unknown(_)));
     assert!(read::<Vehicle>(json!({"wheels": 3})).as_vehicle().is_some());
     assert_eq!(to_value(Vehicle::from(VehicleBase::new().wheels(3))).expect("JSON"), json!({"wheels": 3}));
     assert!(matches!(read::<CatOrDog>(json!({"petType": "bird"})), CatOrDog::Unknown(_)));
+}
+
+#[test]
+fn the_tag_of_a_subtype_is_sent_unasked_and_read_whatever_it_is() {
+    let cat = Cat::new().lives(9);
+    assert_eq!(to_value(&cat).expect("JSON"), json!({"petType": "cat", "lives": 9}));
+    assert_eq!(to_value(Pet::from(cat)).expect("JSON"), json!({"petType": "cat", "lives": 9}));
+    let team = TeamResponder::new(TeamResponderRequired { id: "1".to_owned() });
+    assert_eq!(to_value(team).expect("JSON"), json!({"type": "team", "id": "1"}));
+    assert_eq!(read::<Cat>(json!({"petType": "lion", "lives": 1})).pet_type, "lion");
+    assert_eq!(read::<TeamResponder>(json!({"type": "squad", "id": "1"})).id, "1");
+    // Where several tags mean one type, the caller says which.
+    let puppy = Dog::new(DogRequired { pet_type: "Puppy".to_owned() });
+    assert_eq!(to_value(puppy).expect("JSON"), json!({"petType": "Puppy"}));
 }
 
 #[test]
