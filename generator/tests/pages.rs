@@ -234,3 +234,37 @@ fn what_may_mean_two_things_is_left_alone() {
         "/pets: cursor(\"/next_cursor\", \"cursor\")\n"
     );
 }
+
+/// A list with two parameters by which pages may be counted, of these types.
+fn list(offset: &str, page: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{ title: Pages, version: 1.0.0 }}\nservers: [{{ url: 'https://a.example' }}]\npaths:\n  \
+         /a:\n    get:\n      parameters:\n      - {{ name: from, in: query, schema: {offset} }}\n      \
+         - {{ name: sheet, in: query, schema: {page} }}\n      responses:\n        '200':\n          description: All.\n          \
+         content: {{ application/json: {{ schema: {{ type: array, items: {{ type: object }} }} }} }}\n"
+    )
+}
+
+const BY_ITEMS: &str = "[pagination.items]\ntype = \"offset\"\noffset-parameter = \"from\"\n";
+const BY_SHEETS: &str = "[pagination.a-sheet]\ntype = \"page-number\"\npage-parameter = \"sheet\"\n";
+
+#[test]
+fn of_two_schemes_that_fit_the_first_of_the_file_is_taken() {
+    let text = list("{ type: integer }", "{ type: integer }");
+    let ways_by = |config: String| ways(&generate(&text, &read(&config), None));
+    assert_eq!(ways_by(format!("{BY_ITEMS}{BY_SHEETS}")), "/a: offset(\"from\")\n");
+    assert_eq!(ways_by(format!("{BY_SHEETS}{BY_ITEMS}")), "/a: number(\"sheet\", 1)\n");
+}
+
+#[test]
+fn a_text_counts_nothing_unless_it_is_said_so() {
+    let config = read(BY_ITEMS);
+    let ways_of = |schema: &str, config: &Config| ways(&generate(&list(schema, "{ type: string }"), config, None));
+    assert_eq!(ways_of("{ type: string }", &config), "");
+    assert_eq!(ways_of("{ type: string, pattern: '^[a-z0-9]+$' }", &config), "");
+    for number in ["{ type: string, format: int64 }", "{ type: string, pattern: '^[0-9]{1,9}$' }", "{ type: number }"] {
+        assert_eq!(ways_of(number, &config), "/a: offset(\"from\")\n", "{number}");
+    }
+    let named = read(&format!("{BY_ITEMS}[operations.\"GET /a\"]\npagination = \"items\"\n"));
+    assert_eq!(ways_of("{ type: string }", &named), "/a: offset(\"from\")\n");
+}

@@ -86,6 +86,17 @@ pub struct Places {
     pub keys: BTreeMap<Pointer, Position>,
 }
 
+impl Config {
+    /// The pagination schemes, in the order of the file.
+    #[must_use]
+    pub fn pagination_in_order(&self) -> Vec<&Pagination> {
+        let place = |name: &str| self.places.keys.get(&Pointer::root().join("pagination").join(name)).copied();
+        let mut schemes: Vec<_> = self.pagination.iter().map(|(name, scheme)| (place(name), scheme)).collect();
+        schemes.sort_by_key(|(place, _)| *place);
+        schemes.into_iter().map(|(_, scheme)| scheme).collect()
+    }
+}
+
 impl Places {
     /// A finding, at the entry with this path.
     #[must_use]

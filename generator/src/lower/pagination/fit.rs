@@ -5,8 +5,8 @@
 
 use super::Scheme;
 use crate::ir::{
-    Answer, BodyContent, BodyFormat, Field, IntegerKind, Location, NextPage, Operation, Pagination, Place, Shape,
-    Source, Type, TypeId,
+    Answer, BodyContent, BodyFormat, Constraints, EnumKind, Field, IntegerKind, Location, NextPage, Operation,
+    Pagination, Place, Shape, Source, Type, TypeId,
 };
 use crate::lower::Context;
 
@@ -128,6 +128,38 @@ fn place(context: &Context<'_>, operation: &Operation, wish: &Place) -> Result<(
     found.ok_or_else(|| {
         format!("the operation has neither a query parameter nor a member of its JSON body called `{name}`")
     })
+}
+
+/// Whether what is counted on from page to page is a number, or a text that is said to hold one.
+pub(super) fn counts_numbers(context: &Context<'_>, operation: &Operation, pagination: &Pagination) -> bool {
+    let (NextPage::Offset(place) | NextPage::Number(place, _)) = &pagination.next else { return true };
+    let (ty, constraints) = match place {
+        Place::Query(name) => {
+            let mut params = operation.params.iter();
+            let param = params.find(|param| param.wire == *name && matches!(param.location, Location::Query(_)));
+            param.map(|param| (&param.ty, &param.constraints))
+        }
+        Place::Body(path, _) => {
+            let found = json_body(context, operation).and_then(|body| field(context, body, path));
+            found.map(|field| (&field.ty, &field.constraints))
+        }
+    }
+    .unzip();
+    let is_number = |ty: &Type| match context.types.resolved(ty) {
+        Type::Integer(_) | Type::Number | Type::Decimal | Type::Quoted(_) => true,
+        Type::Named(id) => matches!(&context.types[*id].shape, Shape::Enum(of) if of.kind == EnumKind::Integers),
+        _ => false,
+    };
+    let has_digits = |of: &Constraints| of.pattern.as_deref().is_some_and(is_of_digits);
+    ty.is_some_and(is_number) || constraints.is_some_and(has_digits)
+}
+
+/// Whether a pattern has digits and nothing else: `^\d+$`, `^[0-9]{1,9}$`, `^(0|[1-9][0-9]*)$`.
+fn is_of_digits(pattern: &str) -> bool {
+    let rest = pattern.replace("\\d", "0").replace("[0-9]", "0").replace("[1-9]", "1");
+    rest.starts_with('^') && rest.ends_with('$') && rest.contains(|c: char| c.is_ascii_digit()) && {
+        rest.chars().all(|c| c.is_ascii_digit() || "^$+*?{},()|:".contains(c))
+    }
 }
 
 /// The object that is an operation's JSON body.

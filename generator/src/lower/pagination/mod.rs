@@ -18,7 +18,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::ir::{NextPage, Operation, OperationId, Pagination, Place, Source};
 
 pub(super) use extensions::{Marks, mark};
-use fit::fit;
+use fit::{counts_numbers, fit};
 
 /// What somebody says of pages. Names are as they were said: `fit` finds what they mean.
 #[derive(Clone, Debug)]
@@ -154,8 +154,12 @@ fn decided(context: &mut Context<'_>, operation: &Operation, written: &openapiv3
         (None, None) => {
             let links = convention::has_link(written);
             // A scheme of links says nothing of its own that could be found in every operation.
-            let mut schemes = config.pagination.values().filter(|scheme| scheme.kind != PaginationType::Link || links);
-            let found = schemes.find_map(|scheme| fit(context, operation, &scheme.into()).ok());
+            let schemes = config.pagination_in_order().into_iter();
+            let mut schemes = schemes.filter(|scheme| scheme.kind != PaginationType::Link || links);
+            // A text is counted by nobody who did not say so of this operation.
+            let found = schemes.find_map(|scheme| {
+                fit(context, operation, &scheme.into()).ok().filter(|found| counts_numbers(context, operation, found))
+            });
             found.map_or(Decision::Open, |found| Decision::Made(Some(found)))
         }
     }
