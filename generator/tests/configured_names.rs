@@ -271,3 +271,42 @@ components:
     };
     assert_eq!(of(&renamed), of(&outcome));
 }
+
+#[test]
+fn what_the_lock_holds_though_the_tree_is_configured_otherwise_is_said_with_the_way_out() {
+    let text = "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\npaths:\n  \
+                /shop/pets: { get: { responses: { '204': { description: All. } } } }\n  \
+                /shop/toys: { get: { responses: { '204': { description: All. } } } }\n  \
+                /health: { get: { responses: { '204': { description: Well. } } } }\n";
+    let strip = "[resources]\nstrip = [\"shop\"]\n";
+    let places = |outcome: &Outcome| -> Vec<String> {
+        let files = outcome.files.iter().map(|file| file.path.as_str());
+        files.filter_map(|path| path.strip_prefix("src/resources/")).map(str::to_owned).collect()
+    };
+    let run = |config: &str, before: Option<&Lock>| {
+        let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("a description");
+        let config = config::parse(&Arc::from("specwright.toml"), config).config.expect("a configuration");
+        let outcome = generate(&sources, &config, before);
+        let found = outcome.findings.diagnostics.list().iter();
+        let said: String = found
+            .map(|found| format!("{}: {}\n{}\n", found.code, found.message, found.help.clone().unwrap_or_default()))
+            .collect();
+        (outcome, said)
+    };
+    let before = run("", None).0;
+    let (fresh, said) = run(strip, None);
+    assert_eq!(said, "", "nothing is held without a lock");
+    let (held, said) = run(strip, Some(&before.lock));
+    assert_eq!(places(&held), places(&before));
+    expect![[r#"
+        SW0548: `resources.strip` would place `GET /shop/pets` at `pets.list`, but the lock keeps it at `shop.pets.list`, and one more
+        to move them take their lines out of specwright.lock: `operation "GET /shop/pets"`, or all that begin with `operation`
+    "#]]
+    .assert_eq(&said);
+    let mut lock = before.lock;
+    lock.names.retain(|identity, _| !identity.starts_with("operation "));
+    let (moved, said) = run(strip, Some(&lock));
+    assert_eq!(said, "");
+    assert_ne!(places(&moved), places(&held));
+    assert_eq!(places(&moved), places(&fresh));
+}

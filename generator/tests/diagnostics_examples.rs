@@ -56,6 +56,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::NestedTooDeep, "it takes dozens of lists in lists"),
     (Code::TooManyReferences, "it takes a hundred thousand copies"),
     (Code::UnusedBaselineEntry, "it takes a baseline"),
+    (Code::PlaceKept, "it takes the lock of an SDK that was made with another configuration"),
     (Code::PagesWithheld, "it takes the lock of an SDK that did not know pages"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),
     (Code::FileEdited, "it takes a folder with an SDK and an edit of it"),

@@ -576,6 +576,16 @@ paths:
     cure: "Name the media type: `content: { application/json: { schema: … } }`.",
 }
 
+PlaceKept "SW0548" "place-kept" Note {
+    title: "The lock keeps methods where the configuration would not have them",
+    explain: "`resources.strip` and `resources.from` say how the tree is made of paths, tags or operationIds. What the lock \
+        knows keeps its place all the same, since callers have it there; only `resources.tree` and an operation's `method` \
+        go before the lock. There is no example, since it takes the lock of an SDK that was made without the entry.",
+    cure: "Take the lines of these operations out of specwright.lock when they are to move: they begin with `operation` and \
+        the method and path. The next run says what that breaks (SW0809). Take the entry out of the configuration when they \
+        are to stay.",
+}
+
 BaseUrlUnknown "SW0550" "base-url-unknown" Note {
     title: "The description does not say where the API is",
     explain: "There is no server, or the first one has no host: it is relative to where the description is served, \

@@ -8,12 +8,13 @@
 //! (so that additions never move it), by an extension, and by its path, its tag or its operationId.
 
 mod derive;
+mod held;
 mod named;
 pub(super) mod words;
 
 use std::collections::BTreeMap;
 
-use crate::config::{Config, ResourcesFrom};
+use crate::config::{Config, Resources, ResourcesFrom};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Answer, BodyFormat, Operation, OperationId, Resource, ResourceId, Shape, Type, Types, case};
@@ -56,19 +57,16 @@ pub(super) fn place(
     let count = operations.iter().position(|operation| operation.further.is_some()).unwrap_or(operations.len());
     let (whole, further) = operations.split_at(count);
     let lists: Vec<bool> = whole.iter().map(|operation| is_list(types, operation)).collect();
-    let mut derived = derive::places(whole, &lists, &config.resources.strip);
-    named::spelt_out(whole, &mut derived);
-    let derived = match config.resources.from {
-        ResourcesFrom::Paths => derived,
-        ResourcesFrom::Tags => named::by_tag(whole, derived, &document.openapi.tags),
-        ResourcesFrom::OperationIds => named::by_operation_id(whole, derived, &document.openapi.tags),
-    };
+    let derived = self::derived(whole, &lists, &config.resources, document);
+    let plain = held::is_configured(config).then(|| self::derived(whole, &lists, &Resources::default(), document));
     let mut places: Vec<Place> = Vec::with_capacity(operations.len());
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
     let mut by_hand: Vec<bool> = Vec::with_capacity(operations.len());
+    let mut wishes: Vec<Option<Place>> = Vec::new();
     for (operation, derived) in whole.iter().zip(derived) {
         let configured = configured(operation, config, diagnostics);
         by_hand.push(configured.is_some());
+        wishes.extend(plain.is_some().then(|| configured.is_none().then(|| derived.clone())));
         let settled = configured
             .or_else(|| before.get(&operation.key()).and_then(|text| Place::parse(text)))
             .or_else(|| operation.hint.as_deref().and_then(Place::parse))
@@ -76,6 +74,9 @@ pub(super) fn place(
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or(derived));
     }
+    let wishes = whole.iter().zip(&wishes).zip(plain.iter().flatten());
+    let wishes = wishes.filter_map(|((operation, wish), plain)| Some((operation, wish.as_ref()?, plain)));
+    held::report(wishes, config, before, diagnostics);
     let wanted = places.clone();
     part(whole, &mut places, [&by_hand, &fixed], diagnostics);
     yielded(whole, &wanted, &places, &by_hand, diagnostics);
@@ -93,6 +94,17 @@ pub(super) fn place(
     }
     part(operations, &mut places, [&by_hand, &fixed], diagnostics);
     resources(operations, &places, config, document)
+}
+
+/// The places that a configuration of the tree gives, before anybody says another for an operation.
+fn derived(operations: &[Operation], lists: &[bool], resources: &Resources, document: &Document) -> Vec<Place> {
+    let mut derived = derive::places(operations, lists, &resources.strip);
+    named::spelt_out(operations, &mut derived);
+    match resources.from {
+        ResourcesFrom::Paths => derived,
+        ResourcesFrom::Tags => named::by_tag(operations, derived, &document.openapi.tags),
+        ResourcesFrom::OperationIds => named::by_operation_id(operations, derived, &document.openapi.tags),
+    }
 }
 
 /// Whether a success may bring many things.
