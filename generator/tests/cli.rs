@@ -612,11 +612,11 @@ fn what_breaks_callers_is_named() {
         a required field fewer
             `resources::pets::PetCreate::b` is gone; `PetCreateParams::b` was `String`, is `Option<String>`
         a setter
-            `resources::pets::PetRetrieveParams` is gone; `PetRetrieveRequest` was `(PetRetrieveParams)`, is `(())`; `PetRetrieveRequest::q()` is gone
+            `resources::pets::PetRetrieveParams` is gone; `PetRetrieveRequest::q()` is gone
         a setter of another type
             `resources::pets::PetRetrieveParams::q` was `Option<String>`, is `Option<i64>`; `PetRetrieveRequest::q()` was `(String)`, is `(i64)`
         an answer
-            `resources::pets::PetRetrieveRequest` was `(PetRetrieveParams) -> JsonBody<types::Pet>`, is `(PetRetrieveParams) -> JsonBody<Vec<types::Pet>>`; `PetRetrieveResponse` was `types::Pet`, is `Vec<types::Pet>`
+            `resources::pets::PetRetrieveResponse` was `types::Pet`, is `Vec<types::Pet>`; `Pets::retrieve` returned `types::Pet`, now `Vec<types::Pet>`
         a variant
             `types::Kind::B` is gone
         a field of another type

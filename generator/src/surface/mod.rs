@@ -7,6 +7,7 @@
 //! The texts are read and not the API they were made of, since nobody keeps the old one: the crate on disk is what callers
 //! compiled against. Files that stay the same are not parsed.
 
+mod calls;
 mod moves;
 mod read;
 #[cfg(test)]
@@ -41,6 +42,13 @@ pub enum Change {
         /// As they are.
         after: String,
     },
+    /// It is a method that returns something else.
+    Returns {
+        /// What it returned, in words.
+        before: String,
+        /// What it returns.
+        after: String,
+    },
     /// It is new in a struct that callers write as a whole: they have to give it.
     Asked,
     /// It is new in an enum that callers match as a whole.
@@ -69,6 +77,7 @@ impl Breaking {
                 let (before, after) = differing(before, after);
                 format!("`{path}` was `{before}`, is `{after}`")
             }
+            Change::Returns { before, after } => format!("`{path}` returned {before}, now {after}"),
             Change::Asked => format!("`{path}` must be given"),
             Change::Unmatched => format!("`{path}` is new in an enum that is matched as a whole"),
             Change::Unread => format!("`{path}` is no Rust as it stands there: what it showed cannot be compared"),
@@ -177,6 +186,7 @@ const MANIFEST: &str = "Cargo.toml";
 fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
     let moves = Moves::of(old, new);
     let implied = implied(old, new);
+    let methods = calls::methods(new);
     let mut found = Vec::new();
     let mut push = |path: &str, change| found.push(Breaking { path: path.to_owned(), change });
     for (path, item) in old {
@@ -187,6 +197,13 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
                 .is_some_and(|holder| old.contains_key(holder) && !new.contains_key(&*moves.now(holder))) => {}
             None if implied.contains(path.as_str()) => {}
             None => push(path, Change::Gone),
+            Some(Item { answer: Some(after), .. }) if item.answer.is_some() => {
+                let before = item.answer.as_deref().unwrap_or_default();
+                if !moves.is_same_text((path, before), (&now, after)) {
+                    let path = methods.get(&*now).copied().unwrap_or(&now);
+                    push(path, Change::Returns { before: calls::brought(before), after: calls::brought(after) });
+                }
+            }
             Some(there) if item.is_swapped(there) || !moves.is_same((path, item), (&now, there)) => {
                 push(&now, Change::Changed { before: item.shown.clone(), after: there.shown.clone() });
             }

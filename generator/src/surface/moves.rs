@@ -57,10 +57,15 @@ impl Moves {
 
     /// Whether an item is what it was, but for types that have moved.
     pub(super) fn is_same(&self, (path, item): (&str, &Item), (now, there): (&str, &Item)) -> bool {
+        self.is_same_text((path, &item.compared), (now, &there.compared))
+    }
+
+    /// The same of a text that names types.
+    pub(super) fn is_same_text(&self, (path, before): (&str, &str), (now, after): (&str, &str)) -> bool {
         if self.now.is_empty() {
-            return item.compared == there.compared;
+            return before == after;
         }
-        self.resolved(path, &item.compared, true) == self.resolved(now, &there.compared, false)
+        self.resolved(path, before, true) == self.resolved(now, after, false)
     }
 
     /// A text with the whole path of each type that has moved.

@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub(super) part: Option<Part>,
     /// Whether it is called.
     pub(super) is_method: bool,
+    /// Of a request: of which kind its answer is.
+    pub(super) answer: Option<String>,
 }
 
 /// A part of a type.
@@ -40,7 +42,15 @@ pub(super) enum Part {
 
 impl Item {
     fn of(compared: String) -> Self {
-        Self { shown: compared.clone(), compared, arguments: Vec::new(), is_whole: false, part: None, is_method: false }
+        Self {
+            shown: compared.clone(),
+            compared,
+            arguments: Vec::new(),
+            is_whole: false,
+            part: None,
+            is_method: false,
+            answer: None,
+        }
     }
 
     /// Whether the same arguments stand in another order, which the compiler does not see where they are of one type.
@@ -174,8 +184,11 @@ fn of_table(surface: &mut Surface, table: &str, tokens: TokenStream, at: &dyn Fn
     };
     let path = at(name);
     if table == "operation" {
+        // The struct of its params is told on its own.
         let kind: TokenStream = between.iter().cloned().collect();
-        surface.insert(path.clone(), Item::of(format!("{}{}", text_of(taken), text_of(&kind))));
+        let kind = text_of(&kind);
+        let answer = Some(kind.trim_start_matches([' ', '-', '>']).to_owned());
+        surface.insert(path.clone(), Item { answer, ..Item::of(format!("{}{kind}", text_of(taken))) });
     } else {
         surface.insert(format!("{path}::new"), Item { is_method: true, ..Item::of(text_of(taken)) });
     }

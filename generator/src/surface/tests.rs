@@ -57,7 +57,7 @@ fn setters_of_calls_and_types() {
         input! { Free(FreeRequired) { required { id } optional { name: String } } }",
         expect![[r#"
             `resources::users::Free::new` was `()`, is `(FreeRequired)`
-            `resources::users::R` was `(P) -> JsonBody<types::User>`, is `(P) -> JsonBody<types::Person>`
+            `resources::users::R` returned `types::User`, now `types::Person`
             `resources::users::R::a()` was `(Map<String, i64>)`, is `(Map<String, String>)`
             `resources::users::R::b_param()` is gone
             `resources::users::R::c()` is gone
@@ -177,4 +177,41 @@ fn a_type_that_moves_is_told_once_and_what_holds_it_is_the_same() {
     let list: Vec<String> = breaking([(pets, before)], twice).iter().map(ToString::to_string).collect();
     assert!(list.contains(&"`resources::pets::PetError` is gone".to_owned()), "{list:?}");
     assert!(list.iter().any(|one| one.contains("PetKind::A")), "{list:?}");
+}
+
+#[test]
+fn what_a_method_returns_is_told_in_the_words_of_its_caller() {
+    let file = |kinds: [&str; 5]| {
+        let methods = "impl<'a> Users<'a> { pub fn a(&self) -> A {} pub fn b(&self) -> B {} pub fn c(&self) -> C {} pub fn d(&self) -> D {} }
+            impl Client { pub fn e(&self) -> E {} }";
+        let tables = ["A", "B", "C", "D", "E"].into_iter().zip(kinds);
+        let tables = tables.map(|(name, kind)| format!("operation! {{ {name}(()) -> {kind} {{ GET \"/\"; }} }}"));
+        std::iter::once(methods.to_owned()).chain(tables).collect::<String>()
+    };
+    let before = file([
+        "JsonBody<types::User>",
+        "NoBody",
+        "InnerBody<Map<String, types::A>, Vec<types::User>>",
+        "StatusBody<DResponse> | BytesBody",
+        "TextBody",
+    ]);
+    let after = file([
+        "PageBody<types::Users>",
+        "JsonBody<Vec<types::User>>",
+        "StreamBody<types::Event>",
+        "StatusBody<DResponse>",
+        "BytesBody",
+    ]);
+    let files = |text| [("src/resources/mod.rs", text)];
+    let list: Vec<String> = breaking(files(&*before), files(&*after)).iter().map(ToString::to_string).collect();
+    expect![[r#"
+        `Client::e` returned `String`, now `Bytes`
+        `resources::Users::a` returned `types::User`, now pages of `types::Users`
+        `resources::Users::b` returned nothing, now `Vec<types::User>`
+        `resources::Users::c` returned `Vec<types::User>`, now a stream of `types::Event`
+        `resources::Users::d` returned `DResponse` or `Bytes`, now `DResponse`"#]]
+    .assert_eq(&list.join("\n"));
+    // What it takes is told by the struct of it.
+    let taken = before.replace("A(())", "A(AParams)");
+    assert_eq!(breaking(files(&*before), files(&*taken)), []);
 }

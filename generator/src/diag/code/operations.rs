@@ -577,7 +577,7 @@ paths:
 }
 
 PlaceKept "SW0548" "place-kept" Note {
-    title: "The lock keeps methods where the configuration would not have them",
+    title: "The lock keeps methods where they are",
     explain: "`resources.strip` and `resources.from` say how the tree is made of paths, tags or operationIds. What the lock \
         knows keeps its place all the same, since callers have it there; only `resources.tree` and an operation's `method` \
         go before the lock. There is no example, since it takes the lock of an SDK that was made without the entry.",
