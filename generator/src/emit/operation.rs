@@ -135,8 +135,8 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
     }
     lines.extend(
         statuses::failures(sdk, operation, sdk.names.operations.get(&id))
-            .into_iter()
-            .flat_map(|line| [String::new(), line]),
+            .iter()
+            .flat_map(|text| std::iter::once("").chain(text.lines()).map(ToOwned::to_owned)),
     );
     if let Some(example) = sample::doc_example(sdk, id, operation) {
         lines.extend([String::new(), "# Example".to_owned(), "```no_run".to_owned()]);
@@ -293,7 +293,9 @@ fn builder(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, rows: &[Ro
         })
         .collect();
     section(&mut text, "params", &optional);
-    section(&mut text, "body", &body_setters(sdk, operation, name, here, file));
+    let is_optional = operation.body.as_ref().is_some_and(|body| !body.required);
+    let of_body = body_setters(sdk, operation, name, here, file);
+    section(&mut text, if is_optional { "optional_body" } else { "body" }, &of_body);
     text.push_str("    }\n}\n");
     file.table(text);
 }

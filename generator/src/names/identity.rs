@@ -308,12 +308,14 @@ pub(super) fn input_members<'a>(
 /// Stands before the wire name of a body's field, to tell it from an input of the same name.
 pub(super) const BODY: &str = "body.";
 
-/// The optional fields of a whole JSON body that must be given: the builder can set them, as if they were its own.
+/// The optional fields of a whole body: the builder can set them, as if they were its own. Of a body that may be left out
+/// that takes a type of which nothing must be given, since the first of them makes one.
 fn body_fields<'a>(api: &'a Api, facts: &Facts, body: &Body) -> Vec<(usize, &'a Field)> {
     let BodyContent::Whole(ty) = &body.content else { return Vec::new() };
     let Type::Named(id) = api.types.resolved(ty) else { return Vec::new() };
     let Shape::Object(object) = &api.types[*id].shape else { return Vec::new() };
-    if !body.required || !facts.sent.contains(id) {
+    let is_asked = |field: &Field| field.required && field.settled(&api.types).is_none();
+    if !facts.sent.contains(id) || (!body.required && object.fields.iter().any(is_asked)) {
         return Vec::new();
     }
     object.fields.iter().enumerate().filter(|(_, field)| !field.required).collect()

@@ -174,7 +174,7 @@ fn of_impl(surface: &mut Surface, item: &syn::ItemImpl, at: &dyn Fn(&dyn ToStrin
 fn of_table(surface: &mut Surface, table: &str, tokens: TokenStream, at: &dyn Fn(&dyn ToString) -> String) {
     let tables: &[&str] = match table {
         "input" => &["optional", "extra"],
-        "operation" => &["params", "body"],
+        "operation" => &["params", "body", "optional_body"],
         _ => return,
     };
     let head = without_docs(tokens);

@@ -34,6 +34,9 @@
 ///             id = i64,
 ///             stream as stream_param: bool,   // when the field's name is taken by a method
 ///         }
+///         optional_body {                 // the same of a body that may be left out: the first of them makes one
+///             name: String,
+///         }
 ///     }
 /// }
 /// ```
@@ -187,6 +190,10 @@ macro_rules! __operation {
                 $(#[$field_meta:meta])* $field:ident $( as $renamed:ident )?
                     $( [ $($field_list:tt)* ] )? $( : $field_type:ty )? $( = $plain_field:ty )?
             ),* $(,)? } )?
+            $( optional_body { $(
+                $(#[$part_meta:meta])* $part:ident $( as $part_renamed:ident )?
+                    $( [ $($part_list:tt)* ] )? $( : $part_type:ty )? $( = $plain_part:ty )?
+            ),* $(,)? } )?
         }
     ) => {
         $(#[$meta])*
@@ -230,6 +237,14 @@ macro_rules! __operation {
                 $crate::runtime::call::operation_macro::__setter! {
                     $(#[$field_meta])* [body.$field] $( $renamed as )? $field
                         $( [ $($field_list)* ] )? $( : $field_type )? $( = $plain_field )?
+                }
+            )*)?
+
+            $($(
+                $crate::runtime::call::operation_macro::__setter! {
+                    $(#[$part_meta])*
+                    [body.get_or_insert_with(::core::default::Default::default).$part] $( $part_renamed as )? $part
+                        $( [ $($part_list)* ] )? $( : $part_type )? $( = $plain_part )?
                 }
             )*)?
 
