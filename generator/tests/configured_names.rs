@@ -310,3 +310,25 @@ fn what_the_lock_holds_though_the_tree_is_configured_otherwise_is_said_with_the_
     assert_ne!(places(&moved), places(&held));
     assert_eq!(places(&moved), places(&fresh));
 }
+
+#[test]
+fn a_prefix_is_of_a_key_in_a_header_alone() {
+    let text = "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\n\
+                security: [{ key: [], token: [], asked: [] }]\n\
+                paths: { /pets: { get: { responses: { '204': { description: D } } } } }\ncomponents:\n  securitySchemes:\n    \
+                key: { type: apiKey, in: header, name: X-Key }\n    token: { type: http, scheme: bearer }\n    \
+                asked: { type: apiKey, in: query, name: key }\n";
+    let sources = Sources::from_texts("api.yaml", [("api.yaml", text)]).expect("a description");
+    let config = "client.credentials.key.prefix = \"Key \"\nclient.credentials.token.prefix = \"T \"\n\
+                  client.credentials.asked.prefix = \"A \"\n";
+    let config = config::parse(&Arc::from("specwright.toml"), config).config.expect("a configuration");
+    let found = generate(&sources, &config, None).findings.diagnostics;
+    let said: Vec<String> = found.list().iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
+    assert_eq!(
+        said,
+        ["asked", "token"].map(|scheme| format!(
+            "SW0705: `client.credentials.{scheme}.prefix` of the configuration matches nothing: \
+             what is sent by this security scheme is no key in a header"
+        ))
+    );
+}

@@ -159,6 +159,8 @@ pub struct Credential {
     pub option: Option<String>,
     /// The environment variable that holds it; prefix and option name when left out.
     pub env: Option<String>,
+    /// What stands before a key in its header (`"GenieKey "`, with the blank).
+    pub prefix: Option<String>,
     /// Of OAuth 2.0: the variable with the client's id; prefix and `CLIENT_ID` when left out.
     pub client_id_env: Option<String>,
     /// Of OAuth 2.0: the variable with the client's secret; prefix and `CLIENT_SECRET` when left out.

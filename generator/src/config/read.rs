@@ -146,6 +146,10 @@ fn is_version(text: &str) -> bool {
         && build.is_none_or(|text| text.split('.').all(is_word))
 }
 
+fn is_visible(c: char) -> bool {
+    c.is_ascii_graphic() || c == ' '
+}
+
 /// What serde lets pass and no stage could use: paths and sentences.
 fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     let mut found = Vec::new();
@@ -175,6 +179,13 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     found.extend(variables(config));
     let base_url = config.client.base_url.as_deref().and_then(super::base_url::objection);
     found.extend(base_url.map(|message| (vec!["client", "base-url"], message)));
+    // RFC 9110, section 5.5: what a header holds begins with a visible character.
+    let is_text = |text: &str| text.starts_with(|c: char| c.is_ascii_graphic()) && text.chars().all(is_visible);
+    let prefixes = config.client.credentials.iter().filter_map(|(scheme, of)| Some((scheme, of.prefix.as_deref()?)));
+    found.extend(prefixes.filter(|(_, prefix)| !is_text(prefix)).map(|(scheme, prefix)| {
+        let message = format!("{prefix:?} cannot begin a header's value: it takes visible ASCII, and blanks behind it");
+        (vec!["client", "credentials", scheme, "prefix"], message)
+    }));
     let header = config.client.idempotency_header.as_deref();
     found.extend(header.filter(|name| !is_token(name)).map(|name| {
         (vec!["client", "idempotency-header"], format!("{name:?} is no header's name, such as `Idempotency-Key`"))
@@ -535,8 +546,14 @@ cursor-field = "nextCursor"
               --> specwright.toml:17:7
                |
             17 | env = "A-B"
-               |       ^^^^^"#]]
-        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\nidempotency-header = \"a b\"\nbase-url = \"a.example\"\n[client.credentials.a]\nenv = \"A-B\"\n"));
+               |       ^^^^^
+
+            error[SW0702]: " Key" cannot begin a header's value: it takes visible ASCII, and blanks behind it
+              --> specwright.toml:18:10
+               |
+            18 | prefix = " Key"
+               |          ^^^^^^"#]]
+        .assert_eq(&show("accept-dropped = [\"paths\"]\n[package]\nname = \"1 x\"\n[operations.a]\npagination = \"curser\"\n[pagination.cursor]\ncursor-parameter = \"c\"\ncursor-field = \"n\"\n[types.User]\n[webhooks]\nkey-env = \"\"\n[client]\nenv-prefix = \"A\\nB\"\nidempotency-header = \"a b\"\nbase-url = \"a.example\"\n[client.credentials.a]\nenv = \"A-B\"\nprefix = \" Key\"\n"));
     }
 
     #[test]

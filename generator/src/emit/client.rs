@@ -73,7 +73,10 @@ fn scheme(sdk: Sdk<'_>, credential: &Credential, name: &CredentialName, file: &m
         CredentialKind::Bearer | CredentialKind::AccessToken(_) => quote!(Sent::Bearer),
         CredentialKind::Basic => quote!(Sent::Basic),
         CredentialKind::Http(scheme) => quote!(Sent::Http(#scheme)),
-        CredentialKind::Header(header) => quote!(Sent::Header(#header)),
+        CredentialKind::Header(header) => match &credential.prefix {
+            Some(prefix) => quote!(Sent::Prefixed(#header, #prefix)),
+            None => quote!(Sent::Header(#header)),
+        },
         CredentialKind::Query(query) => quote!(Sent::Query(#query)),
         CredentialKind::Cookie(cookie) => quote!(Sent::Cookie(#cookie)),
     };
@@ -384,7 +387,11 @@ fn setters(credential: &Credential, name: &CredentialName, file: &mut RustFile) 
         CredentialKind::AccessToken(_) => "the access token".to_owned(),
         CredentialKind::Basic => "the user name and password".to_owned(),
         CredentialKind::Http(scheme) => format!("what follows {} in the header `Authorization`", docs::code(scheme)),
-        CredentialKind::Header(header) => format!("the key that is sent in the header {}", docs::code(header)),
+        CredentialKind::Header(header) => {
+            let behind =
+                credential.prefix.as_deref().map(|prefix| format!(" behind {}", docs::code(prefix.trim_end())));
+            format!("the key that is sent in the header {}{}", docs::code(header), behind.unwrap_or_default())
+        }
         CredentialKind::Query(query) => format!("the key that is sent in the query as {}", docs::code(query)),
         CredentialKind::Cookie(cookie) => format!("the key that is sent in the cookie {}", docs::code(cookie)),
     };

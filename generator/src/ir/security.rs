@@ -14,6 +14,8 @@ pub struct Credential {
     pub scheme: String,
     /// How it is sent.
     pub kind: CredentialKind,
+    /// What stands before a key in its header.
+    pub prefix: Option<String>,
     /// Its description.
     pub docs: Option<String>,
 }

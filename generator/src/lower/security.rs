@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::{Context, texts};
+use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::document::Document;
 use crate::ir::{Alternatives, Credential, CredentialKind, Operation, TokenEndpoint};
@@ -188,7 +189,10 @@ pub(super) fn credentials(context: &mut Context<'_>, operations: &[Operation]) -
             );
         }
         match kind(document, scheme) {
-            Ok((kind, docs)) if is_used => result.push(Credential { scheme: name.clone(), kind, docs }),
+            Ok((kind, docs)) if is_used => {
+                let prefix = prefix(context.config, name, scheme).filter(|_| matches!(kind, CredentialKind::Header(_)));
+                result.push(Credential { scheme: name.clone(), kind, prefix, docs });
+            }
             Err(why) if required.contains_key(name.as_str()) => context.diagnostics.push(
                 Diagnostic::new(
                     Code::SecuritySchemeUnsupported,
@@ -202,6 +206,14 @@ pub(super) fn credentials(context: &mut Context<'_>, operations: &[Operation]) -
         }
     }
     result
+}
+
+/// What stands before a key, by the configuration, or by `x-stainless-auth` with a blank behind it.
+fn prefix(config: &Config, name: &str, scheme: &SecurityScheme) -> Option<String> {
+    let configured = config.client.credentials.get(name).and_then(|credential| credential.prefix.clone());
+    let SecurityScheme::APIKey { extensions, .. } = scheme else { return None };
+    let keyword = || extensions.get("x-stainless-auth")?.get("scheme_keyword")?.as_str();
+    configured.or_else(|| keyword().filter(|keyword| is_token(keyword)).map(|keyword| format!("{keyword} ")))
 }
 
 /// Reports the names that are required and stand nowhere.

@@ -11,7 +11,7 @@ use super::tree::words;
 use crate::config::{Config, TypeConfig, bare};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
-use crate::ir::{Answer, Api, Operation, Origin, Shape, TypeDef};
+use crate::ir::{Answer, Api, Credential, CredentialKind, Operation, Origin, Shape, TypeDef};
 
 pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = Report { config, diagnostics };
@@ -25,6 +25,13 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
     let schemes: Vec<String> = components.iter().flat_map(|all| all.security_schemes.keys().cloned()).collect();
     for scheme in config.client.credentials.keys().filter(|scheme| !schemes.contains(scheme)) {
         report.unmatched(&["client", "credentials", scheme], "no security scheme is called so", scheme, &schemes);
+    }
+    for (scheme, _) in config.client.credentials.iter().filter(|(_, of)| of.prefix.is_some()) {
+        let is_other = |of: &&Credential| of.scheme == *scheme && !matches!(of.kind, CredentialKind::Header(_));
+        if api.credentials.iter().any(|of| is_other(&of)) {
+            let why = "what is sent by this security scheme is no key in a header";
+            report.unmatched(&["client", "credentials", scheme, "prefix"], why, scheme, &[]);
+        }
     }
     let urls: Vec<String> = api.environments().map(|(_, server)| server.url.clone()).collect();
     for url in config.client.environments.keys().filter(|url| !urls.contains(url)) {

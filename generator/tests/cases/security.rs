@@ -55,3 +55,16 @@ async fn a_call_without_its_credentials_sends_nothing() {
     client.anyone().await.expect("an answer");
     assert_eq!(authorization(&mock.requests()[0]), None);
 }
+
+#[tokio::test]
+async fn a_key_stands_behind_its_prefix_once() {
+    for given in ["k", "GenieKey k"] {
+        let mock = MockTransport::new().answer_with(204, &[], "").answer_with(204, &[], "");
+        let client = Client::builder().transport(mock.clone()).genie(given).shop("s").build().expect("a client");
+        client.genie().await.expect("an answer");
+        client.keyword().await.expect("an answer");
+        let requests = mock.requests();
+        assert_eq!(authorization(&requests[0]), Some("GenieKey k"));
+        assert_eq!(requests[1].header("x-shop"), Some("Token s"));
+    }
+}

@@ -67,6 +67,8 @@ pub enum Sent {
     Http(&'static str),
     /// A header of its own.
     Header(&'static str),
+    /// A header of its own, and what stands in it before the key. A key that has that already does not get it twice.
+    Prefixed(&'static str, &'static str),
     /// A query parameter.
     Query(&'static str),
     /// A cookie (RFC 6265 §4.2).
@@ -208,9 +210,13 @@ fn value(scheme: &'static Scheme, secret: Secret) -> Result<Value> {
         Sent::Bearer => authorization("Bearer", text).map_err(unfit),
         Sent::Basic => authorization("Basic", text).map_err(unfit),
         Sent::Http(name) => authorization(name, text).map_err(unfit),
-        Sent::Header(name) => {
+        Sent::Header(name) | Sent::Prefixed(name, _) => {
             let name = HeaderName::try_from(name).map_err(|_| invalid("its header's name is none"))?;
-            Ok(Value::Header(name, sensitive(text.to_owned()).map_err(unfit)?))
+            let text = match scheme.sent {
+                Sent::Prefixed(_, prefix) if !text.starts_with(prefix) => format!("{prefix}{text}"),
+                _ => text.to_owned(),
+            };
+            Ok(Value::Header(name, sensitive(text).map_err(unfit)?))
         }
         Sent::Query(name) => Ok(Value::Query(name, SecretString::from(text))),
         Sent::Cookie(_) if text.contains(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | ',' | ';' | '\\')) => {
@@ -246,7 +252,7 @@ impl Sent {
     pub(crate) fn header(self) -> Option<HeaderName> {
         match self {
             Self::Bearer | Self::Basic | Self::Http(_) => Some(AUTHORIZATION),
-            Self::Header(name) => HeaderName::try_from(name).ok(),
+            Self::Header(name) | Self::Prefixed(name, _) => HeaderName::try_from(name).ok(),
             Self::Cookie(_) => Some(COOKIE),
             Self::Query(_) => None,
         }
