@@ -74,7 +74,7 @@ impl<'a> Build<'a> {
 
     /// The same, of a schema in the form given.
     pub(super) fn intern_form(&mut self, site: Site, value: &'a Value, form: Form) -> SchemaId {
-        let (mut here, mut value) = (site, value);
+        let (mut here, mut value, mut form) = (site, value, form);
         let mut referenced_as = None;
         let mut passed = Vec::new();
         for _ in 0..MAX_HOPS {
@@ -92,8 +92,9 @@ impl<'a> Build<'a> {
                 return id;
             };
             match self.schema_at(&here, reference) {
-                Ok(target) => {
+                Ok((target, of_target)) => {
                     referenced_as = Some(last_step(&target.site));
+                    form = of_target;
                     passed.push(here);
                     (here, value) = (target.site, target.value);
                 }
@@ -109,10 +110,10 @@ impl<'a> Build<'a> {
     /// The number of the schema that a `$ref` with something beside it leads to. `site` is that of the whole.
     pub(super) fn intern_reference(&mut self, site: &Site, reference: &str) -> Result<SchemaId, String> {
         match self.schema_at(site, reference) {
-            Ok(target) => {
+            Ok((target, form)) => {
                 let known = self.table.by_site.contains_key(&target.site);
                 let name = last_step(&target.site);
-                let id = self.intern(target.site, target.value);
+                let id = self.intern_form(target.site, target.value, form);
                 if !known
                     && let Some(schema) = self.table.list.get_mut(id.index())
                     && schema.component.is_none()
@@ -150,11 +151,17 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Where a reference in place of a schema leads.
-    fn schema_at(&mut self, from: &Site, reference: &str) -> Result<Target<'a>, Box<Diagnostic>> {
+    /// Where a reference in place of a schema leads, and in which form a schema is there.
+    fn schema_at(&mut self, from: &Site, reference: &str) -> Result<(Target<'a>, Form), Box<Diagnostic>> {
         let target = refs::resolve(self.sources, from, reference, &self.guesses)?;
         self.passed_through(&from.join("$ref"), reference, &target);
-        let Some(diagnostic) = self.not_a_schema(reference, &target.site, target.value) else { return Ok(target) };
+        if let Some(diagnostic) = self.parameter_as_schema(reference, &target.site, target.value) {
+            self.diagnostics.push(diagnostic.at(&from.join("$ref")));
+            return Ok((target, Form::Parameter));
+        }
+        let Some(diagnostic) = self.not_a_schema(reference, &target.site, target.value) else {
+            return Ok((target, Form::Schema));
+        };
         match schema_within(&target) {
             Some((site, value)) => {
                 let diagnostic = Diagnostic { code: Code::ReadAsAnotherKind, help: None, ..diagnostic };
@@ -165,7 +172,7 @@ impl<'a> Build<'a> {
                         .effect("it is read as the schema of what it holds")
                         .help(format!("refer to that: `{place}{}`", site.pointer)),
                 );
-                Ok(Target { site, value, ..target })
+                Ok((Target { site, value, ..target }, Form::Schema))
             }
             None => Err(Box::new(diagnostic)),
         }

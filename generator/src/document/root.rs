@@ -126,7 +126,10 @@ impl<'a> Build<'a> {
                 None if ["consumes", "produces"].contains(&key.as_str()) => {}
                 // What is no mapping is told where it is read.
                 None if is_mapping && !value.is_null() => {}
-                None => self.unknown_root_field((key, value), site),
+                None => match self.address_beside(root, key) {
+                    Some(other) => self.second_address(key, other, site),
+                    None => self.unknown_root_field((key, value), site),
+                },
             }
         }
         self.fields_of_components(root, site);
@@ -181,6 +184,21 @@ impl<'a> Build<'a> {
         let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };
         let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site).effect(effect);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
+    }
+
+    /// What says where the API is, in place of a word of another version that would say so too.
+    fn address_beside(&self, root: &Map<String, Value>, key: &str) -> Option<&'static str> {
+        if self.version != Version::V2_0 {
+            return ADDRESS_OF_2.iter().any(|(word, _)| *word == key).then_some("servers");
+        }
+        ["host", PARAMETERIZED_HOST, "basePath"].into_iter().find(|word| key == "servers" && says(root, word))
+    }
+
+    fn second_address(&mut self, key: &str, other: &str, site: &Site) {
+        let message = format!("`{key}` says nothing beside `{other}`, by which this version says where the API is");
+        let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key)).effect("it is ignored");
+        let help = format!("change `{other}`; or take it out, in an overlay by an action with `remove: true`");
+        self.diagnostics.push(diagnostic.help(help));
     }
 
     /// Whether 2.0's words say where the API is: in a document of 3.x, where `servers` does not.

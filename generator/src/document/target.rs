@@ -139,6 +139,16 @@ impl<'a> Build<'a> {
         Some(instead.diagnostic(reference, SCHEMA).help(help))
     }
 
+    /// The finding at a reference in place of a schema that leads to a parameter of 2.0, which describes its value itself.
+    pub(super) fn parameter_as_schema(&self, reference: &str, target: &Site, value: &Value) -> Option<Diagnostic> {
+        let instead = self.instead(SCHEMA, target, value)?;
+        let is_described = instead.is_alike && instead.found == PARAMETER.name && value.get("schema").is_none();
+        let diagnostic = is_described.then(|| instead.diagnostic(reference, SCHEMA))?;
+        let help = format!("put `$ref: '{reference}'` in the place of the whole parameter, or describe the value here");
+        let diagnostic = Diagnostic { code: Code::ReadAsAnotherKind, ..diagnostic };
+        Some(diagnostic.effect("what it says of its value is read as the schema").help(help))
+    }
+
     /// Holds what a reference leads to against the shape that is wanted. What is given takes the place of what was found:
     /// a schema where something is wanted that has one is that of its JSON.
     pub(super) fn as_wanted(&mut self, shape: &Shape, node: &Node<'a>) -> Walked<Option<Map<String, Value>>> {

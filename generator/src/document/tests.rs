@@ -1156,6 +1156,29 @@ components:
 }
 
 #[test]
+fn a_reference_to_a_parameter_of_2_0_in_place_of_a_schema_is_what_it_says_of_its_value() {
+    said(
+        "swagger: '2.0'
+info: {title: t, version: v}
+host: a.example
+servers: [{url: 'https://b.example'}]
+parameters: {Team: {name: team, in: query, required: false, type: string}}
+paths:
+  /a:
+    get:
+      parameters: [{name: team, in: query, schema: {$ref: '#/parameters/Team'}}]
+      responses: {'200': {description: d, schema: {type: array, items: {$ref: '#/parameters/Team'}}}}
+",
+        expect![[r#"
+            SW0306 #/servers: `servers` says nothing beside `host`, by which this version says where the API is | it is ignored | change `host`; or take it out, in an overlay by an action with `remove: true`
+            SW0214 #/paths/~1a/get/parameters/0/schema/$ref: `#/parameters/Team` is a Parameter Object, and a Schema Object is wanted | what it says of its value is read as the schema | put `$ref: '#/parameters/Team'` in the place of the whole parameter, or describe the value here
+            SW0214 #/paths/~1a/get/responses/200/schema/items/$ref: `#/parameters/Team` is a Parameter Object, and a Schema Object is wanted | what it says of its value is read as the schema | put `$ref: '#/parameters/Team'` in the place of the whole parameter, or describe the value here
+            SW0423 #/paths/~1a/get/parameters/0/schema: OpenAPI 2.0 does not know `schema` in a parameter that is not in `body` | it is read as the version that has it means it | say it as this version does, or state the other one
+        "#]],
+    );
+}
+
+#[test]
 fn a_reference_to_a_response_in_place_of_a_schema_is_its_schema() {
     said(
         "openapi: 3.0.3
@@ -1601,14 +1624,15 @@ fn words_of_2_0_that_say_nothing_in_3_x() {
         "consumes: [application/json]\nhost: a.example\nservers: [{url: 'https://b.example'}]\nx-ms-parameterized-host: {hostTemplate: '{a}.example'}\npaths:\n  /a:\n    post:\n      produces: [text/plain]\n      parameters:\n        - {name: q, in: query, schema: {type: string}, type: integer}\n        - {name: s, in: query, schema: {type: string}, collectionFormat: csv}\n        - {name: b, in: body, schema: {type: string}}\n      requestBody: {content: {text/plain: {schema: {type: string}}}}\n      responses: {'200': {description: ok, schema: {type: string}, content: {text/plain: {schema: {type: string}}}}}\n",
         expect![[r#"
             post /a
-            warning[SW0306]: the document has a field `host` that OpenAPI does not know
+            warning[SW0306]: `host` says nothing beside `servers`, by which this version says where the API is
              --> a.yaml:4:1
               |
             4 | host: a.example
               | ^^^^
               |
               = at: #/host
-              = sdk: it says nothing
+              = sdk: it is ignored
+              = help: change `servers`; or take it out, in an overlay by an action with `remove: true`
             warning[SW0551]: `x-ms-parameterized-host` says where the API is, and `servers` does so too
              --> a.yaml:6:1
               |
@@ -2162,7 +2186,7 @@ paths:
 fn a_host_beside_a_template_of_one_says_nothing() {
     let text = "openapi: 3.0.3\ninfo: {title: t, version: v}\nhost: a.example\nschemes: [https]\nx-ms-parameterized-host: {hostTemplate: '{account}.example', parameters: [{name: account, in: path, type: string, default: me}]}\npaths: {}\ndefinitions: []\n";
     expect![[r#"
-        SW0306 a.yaml#/host the document has a field `host` that OpenAPI does not know; it says nothing
+        SW0306 a.yaml#/host `host` says nothing beside `servers`, by which this version says where the API is; it is ignored
         SW0304 a.yaml#/definitions `definitions` must be a mapping, but is a list; it is ignored
         SW0423 a.yaml#/schemes OpenAPI 3.0 does not know `schemes`; it is read as the version that has it means it"#]]
     .assert_eq(&listed(&sources(text)));
