@@ -85,11 +85,11 @@ pub(super) fn errors(sdk: Sdk<'_>, operation: &Operation, name: &OperationName, 
     ));
 }
 
-/// What is said of an operation's failures, a line each.
+/// What is said of an operation's failures: paragraphs, of which one lists those that are several.
 pub(super) fn failures(sdk: Sdk<'_>, operation: &Operation, name: Option<&OperationName>) -> Vec<String> {
     let line = |error: &crate::ir::ErrorAnswer| {
         let what = error.description.as_deref().and_then(docs::sentence).unwrap_or_default();
-        let line = format!("Fails with {}: {what}", docs::code(&error.status));
+        let line = format!("{}: {what}", docs::code(&error.status));
         let line = line.trim_end_matches([' ', ':']);
         let stop = if line.ends_with('.') { "" } else { "." };
         let body = error.ty.as_ref().and_then(|ty| types::link(sdk, ty, Module::Resource(operation.resource)));
@@ -98,5 +98,11 @@ pub(super) fn failures(sdk: Sdk<'_>, operation: &Operation, name: Option<&Operat
     let whole = name
         .filter(|_| !operation.error_cases().is_empty())
         .map(|name| format!("[`{}`] is any of these bodies: `error.body_by_status()`.", name.error));
-    operation.errors.iter().map(line).chain(whole).collect()
+    let lines: Vec<String> = operation.errors.iter().map(line).collect();
+    let failures = match lines.as_slice() {
+        [] => None,
+        [only] => Some(format!("Fails with {only}")),
+        several => Some(format!("Fails with:\n- {}", several.join("\n- "))),
+    };
+    failures.into_iter().chain(whole).collect()
 }

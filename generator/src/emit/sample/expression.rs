@@ -11,7 +11,8 @@ use super::super::Sdk;
 use super::super::path::{self, Presence, ident};
 use super::super::rust_file::compact;
 use super::json;
-use crate::ir::{Field, IntegerKind, Object, Shape, Type, TypeId};
+use crate::analyze::{Dispatch, Test};
+use crate::ir::{Field, IntegerKind, JsonType, Object, Shape, Type, TypeId, Union};
 use crate::names::Module;
 
 /// Names that samples use: each imported once and written short, but where two would clash.
@@ -154,8 +155,50 @@ fn named(sdk: Sdk<'_>, imports: &Imports, id: TypeId, value: &Value) -> TokenStr
         (Shape::Object(shape), Value::Object(map)) if sdk.facts.sent.contains(&id) => {
             construct(sdk, imports, id, shape, map, &path())
         }
-        // Types that only answers hold, and unions, are made of their JSON: the way that any value can be made.
+        (Shape::Union(union), value) if sdk.facts.sent.contains(&id) => {
+            variant(sdk, imports, id, union, value).unwrap_or_else(|| json::decoded(&path(), value))
+        }
+        // Types that only answers hold are made of their JSON: the way that any value can be made.
         (_, value) => json::decoded(&path(), value),
+    }
+}
+
+/// The variant that a value is for certain.
+fn variant(sdk: Sdk<'_>, imports: &Imports, id: TypeId, union: &Union, value: &Value) -> Option<TokenStream> {
+    let dispatch = sdk.facts.dispatch.get(&id)?;
+    let fitting = |test: fn(&Dispatch, &Test, &Value) -> bool| {
+        let tests = dispatch.tests.iter().enumerate();
+        let fits = |(_, tests): &(usize, &Vec<Test>)| tests.iter().any(|one| test(dispatch, one, value));
+        tests.filter(fits).map(|(number, _)| number).collect::<Vec<_>>()
+    };
+    let number = match (fitting(holds).as_slice(), fitting(|_, test, _| *test == Test::Otherwise).as_slice()) {
+        ([number], _) | ([], [number]) => *number,
+        _ => return None,
+    };
+    let (held, name) = (union.variants.get(number)?, ident(sdk.names.variants.get(&(id, number))?));
+    let inner = expression(sdk, imports, &held.ty, value);
+    let inner = if sdk.facts.boxed.contains(&(id, number.to_string())) { quote!(Box::new(#inner)) } else { inner };
+    let path = type_path(sdk, imports, id);
+    Some(quote!(#path::#name(#inner)))
+}
+
+/// Whether a test of a union holds for a value.
+fn holds(dispatch: &Dispatch, test: &Test, value: &Value) -> bool {
+    let tag = dispatch.tag.iter().try_fold(value, |at, step| at.get(step)).filter(|_| !dispatch.tag.is_empty());
+    match test {
+        Test::Tag(text) => tag.is_some_and(|tag| tag.as_str().map_or_else(|| tag.to_string(), str::to_owned) == *text),
+        Test::Untagged => value.is_object() && tag.is_none(),
+        Test::Key(key) => value.get(key).is_some(),
+        Test::Type(json) => match json {
+            JsonType::Boolean => value.is_boolean(),
+            JsonType::Integer => value.is_i64() || value.is_u64(),
+            JsonType::Number => value.is_number(),
+            JsonType::String => value.is_string(),
+            JsonType::Array => value.is_array(),
+            JsonType::Object => value.is_object(),
+        },
+        Test::Fraction => value.is_f64(),
+        Test::Otherwise => false,
     }
 }
 
