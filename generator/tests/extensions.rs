@@ -1,6 +1,6 @@
 //! Every extension that names something or says how pages go on, once, and what becomes of it.
 //!
-//! Input: `tests/cases/extensions.yaml`. Not here: places and enums (`lower/tests.rs`), and whether it compiles
+//! Input: `tests/cases/extensions.yaml`. Not here: places and enums (`lower/tests/`), and whether it compiles
 //! (`cases.rs`).
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]

@@ -2,7 +2,7 @@
 //!
 //! Input: the small descriptions beside this file, and the real ones of the corpus (`SPECWRIGHT_CORPUS`).
 //! Output: none; the first document that breaks the rule is named.
-//! Not here: whether the dialect says what the document does (`versions.rs`, `src/document/tests.rs`).
+//! Not here: whether the dialect says what the document does (`versions.rs`, `src/document/tests/`).
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 

@@ -1,7 +1,7 @@
 //! The same API, described in every version of OpenAPI, is the same SDK.
 //!
 //! Input: one small description, written four times. Output: none; the first file that differs is shown.
-//! Not here: what each version can say and the others cannot (`src/document/tests.rs`).
+//! Not here: what each version can say and the others cannot (`src/document/tests/`).
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
