@@ -41,7 +41,7 @@ fn sources() -> Vec<(String, String)> {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let name = path.strip_prefix(root()).expect("below src").to_string_lossy().replace('\\', "/");
-                if !name.ends_with("tests.rs") || name.ends_with("crate_tests.rs") {
+                if !name.ends_with("/tests.rs") && !name.contains("/tests/") {
                     let text = fs::read_to_string(&path).expect("text");
                     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
                     result.push((name, code));

@@ -10,6 +10,7 @@
 //! read costs no other.
 
 mod build;
+mod callbacks;
 mod dated;
 mod definitions;
 mod fix;
@@ -22,12 +23,14 @@ mod media;
 mod paths;
 mod problem;
 mod repair;
+mod responses;
 mod root;
 mod schema;
 mod schema_table;
 mod security;
 mod shared;
 mod shown;
+mod slips;
 mod stated;
 mod swagger;
 mod target;

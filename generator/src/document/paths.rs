@@ -1,29 +1,22 @@
-//! Paths, webhooks, operations, responses, callbacks: one operation at a time.
+//! Paths, webhooks, operations: one operation at a time.
 //!
 //! Input: `paths` or `webhooks`. Output: `openapiv3`'s path items. An operation that cannot be read is left out, with
 //! a diagnostic, and no other suffers.
-//! Not here: what is inside an operation (`walk`).
+//! Not here: what is inside an operation (`walk`), and words that are almost a method (`slips`).
 
 use indexmap::IndexMap;
 use openapiv3::{Operation, PathItem, ReferenceOr};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::build::Build;
-use super::grammar::{METHODS, OPERATION, PATH_ITEM, RESPONSE, Shape};
+use super::grammar::{METHODS, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::problem::Problem;
+use super::slips::{OTHERS, are_paths, has_field_of_operation, is_operation_as_path};
 use super::swagger::{Input, grammar as swagger};
 use super::version::Version;
 use super::walk::{Node, Walked};
 use crate::diag::{Change, Code, Diagnostic, Site, USED_HERE};
-use crate::source::Format;
-use crate::source::refs::nearest;
-
-/// Where a path item has its operations of other methods (3.2).
-const OTHERS: &str = "additionalOperations";
-
-/// How much stack a callback takes, in objects: it holds whole path items.
-const CALLBACK_WEIGHT: usize = 8;
 
 /// Path items with their places.
 #[derive(Default)]
@@ -37,12 +30,9 @@ pub(super) struct Items {
     pub(super) more: IndexMap<String, Vec<(String, Operation)>>,
 }
 
-/// Reads one response, of whatever version.
-type ReadResponse<'f, 'a, B> = dyn FnMut(&mut B, &Site, &'a Value) -> Walked<Map<String, Value>> + 'f;
-
 /// A path item as it is read.
-struct Item {
-    read: PathItem,
+pub(super) struct Item {
+    pub(super) read: PathItem,
     /// Where its parameters stand.
     site: Site,
     /// Where its operations stand, by method in small letters.
@@ -124,7 +114,7 @@ impl<'a> Build<'a> {
     }
 
     /// One path item, with its place and those of its operations.
-    fn path_item(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<Item> {
+    pub(super) fn path_item(&mut self, name: &str, site: &Site, value: &'a Value) -> Option<Item> {
         match self.within(site, value, |build, node| build.path_item_here(name, &node)) {
             Ok(found) => Some(found),
             Err(problem) => {
@@ -263,75 +253,6 @@ impl<'a> Build<'a> {
         self.diagnostics.push(diagnostic.effect(effect).help("take one of the two out"));
     }
 
-    /// Whether nothing is an operation of which nothing is said: in YAML, that is how one is begun. In JSON, `null` is
-    /// what programs write of a field that is not there.
-    fn is_bare_operation(&mut self, method: &str, site: &Site) -> bool {
-        let is_yaml = self.is_yaml(site);
-        if is_yaml {
-            let diagnostic = Diagnostic::new(Code::WrongKind, format!("`{method}` holds nothing")).at(site);
-            let effect = "it is read as an operation of which nothing is said";
-            self.diagnostics.push(diagnostic.effect(effect).help("describe it, or take it out"));
-        }
-        is_yaml
-    }
-
-    fn is_yaml(&self, site: &Site) -> bool {
-        self.sources.files.get(&site.file).is_some_and(|file| file.format == Format::Yaml)
-    }
-
-    /// Operations under a word that is no field of a path item: `GET` is plain, of any other the method is not known.
-    fn misspelt(&mut self, name: &str, node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
-        let mut found = Vec::new();
-        let beside = node.beside.into_iter().flatten().map(|entry| (&node.from, entry));
-        let own = node.value.as_object().into_iter().flatten().map(|entry| (&node.site, entry));
-        let has = |method: &str| {
-            node.value.get(method).is_some() || node.beside.is_some_and(|beside| beside.contains_key(method))
-        };
-        for (place, (key, value)) in beside.chain(own) {
-            if METHODS.contains(&key.as_str()) || key == OTHERS || !is_like_operation(key, value) {
-                continue;
-            }
-            let site = place.join(key);
-            if key.starts_with('/') {
-                let problem = Problem::new(&site, format!("it stands inside the path `{name}`"));
-                let help = format!("let `{key}` begin where `{name}` does");
-                self.drop_operation(problem.with_help(help), &format!("all of `{key}`"), &site);
-                continue;
-            }
-            let method = key.to_ascii_lowercase();
-            if value.is_null() && !self.is_yaml(&site) {
-                continue;
-            }
-            if METHODS.contains(&method.as_str()) && !has(&method) {
-                let message = format!("a Path Item Object has no field `{key}`");
-                let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site);
-                let mend = self.mend(&site, Change::Rename(method.clone()));
-                let help = format!("did you mean `{method}`?");
-                self.diagnostics.push(diagnostic.effect(format!("it is read as `{method}`")).help(help).mend(mend));
-                if value.is_null() {
-                    self.is_bare_operation(key, &site);
-                }
-                found.push((method, site, value));
-                continue;
-            }
-            if are_others(key, value) {
-                let problem = Problem::new(&site, format!("a path item has no field `{key}`"));
-                let problem = problem.with_help(format!("did you mean `{OTHERS}`?"));
-                self.drop_operation(problem, &format!("what else `{name}` has"), &site);
-                continue;
-            }
-            let problem = Problem::new(&site, format!("`{key}` is no method that a path item has"));
-            let free = |near: &&str| !has(near);
-            let near = METHODS.into_iter().find(|near| free(near) && is_slip(&method, near));
-            let help = match near.or_else(|| nearest(&method, METHODS.into_iter().filter(free))) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("from OpenAPI 3.2 on, other methods stand in `{OTHERS}`"),
-            };
-            self.drop_operation(problem.with_help(help), &format!("`{key} {name}`"), &site);
-        }
-        found
-    }
-
     /// `shared` are the parameters of its path that make a body.
     fn operation(&mut self, site: &Site, value: &'a Value, shared: &[Input<'a>]) -> Walked<Operation> {
         let object = self.within(site, value, |build, node| {
@@ -353,165 +274,6 @@ impl<'a> Build<'a> {
         let elsewhere = diagnostic.site.as_ref() != Some(site);
         self.diagnostics.push(if elsewhere { diagnostic.related(site, USED_HERE) } else { diagnostic });
     }
-
-    /// `responses`: the keys are status codes. A broken answer to a failed call costs only itself.
-    pub(super) fn responses(&mut self, site: &Site, value: &'a Value) -> Walked<Value> {
-        self.responses_with(site, value, &[], &mut |build, site, value| build.object(&RESPONSE, site, value))
-    }
-
-    /// The same, with a function that reads one response, and the media types of those that do not state theirs.
-    pub(super) fn responses_with(
-        &mut self,
-        site: &Site,
-        value: &'a Value,
-        types: &[String],
-        read: &mut ReadResponse<'_, 'a, Self>,
-    ) -> Walked<Value> {
-        let Value::Object(map) = value else {
-            return Err(Problem::new(site, format!("`responses` must be a mapping, but is {}", kind_of(value))));
-        };
-        let mut out = Map::new();
-        for (key, value) in map {
-            let here = site.join(key);
-            if key.starts_with("x-") {
-                out.insert(key.clone(), value.clone());
-                continue;
-            }
-            if !is_status(key) {
-                let message = format!("`{key}` is not a status code");
-                let diagnostic = Diagnostic::new(Code::NotAStatusCode, message).at(&here);
-                let help = "write `200`, `4XX` or `default`";
-                self.diagnostics.push(diagnostic.effect("the response is ignored").help(help));
-                continue;
-            }
-            match read(self, &here, value) {
-                Ok(response) => {
-                    out.insert(key.clone(), Value::Object(response));
-                }
-                // A success is what the method is for; of all else it is enough that it is none.
-                Err(problem) if problem.is_of_reference() && matches!(key.as_str(), "204" | "205") => {
-                    let effect = "nothing is lost but its words and headers: an answer of this status has no body";
-                    self.diagnostics.push(problem.into_unreached(&here, effect));
-                    out.insert(key.clone(), json!({ "description": "" }));
-                }
-                Err(problem) if problem.is_of_reference() && (key.starts_with('2') || key == "default") => {
-                    let response = self.unreached(&RESPONSE, &here, problem, types);
-                    out.insert(key.clone(), Value::Object(response.unwrap_or_default()));
-                }
-                Err(problem) if problem.is_of_reference() || key.starts_with(['4', '5']) => {
-                    let what = format!("the response `{key}`");
-                    self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what).related(&here, USED_HERE));
-                }
-                Err(problem) => return Err(problem),
-            }
-        }
-        Ok(Value::Object(out))
-    }
-
-    /// `callbacks`: names to mappings from expressions to path items.
-    pub(super) fn callbacks(&mut self, site: &Site, value: &'a Value) -> Value {
-        let mut out = Map::new();
-        let Value::Object(callbacks) = value else {
-            self.wrong_kind(site, value, "a mapping");
-            return Value::Object(out);
-        };
-        for (name, value) in callbacks.iter().filter(|(name, _)| !name.starts_with("x-")) {
-            let site = site.join(name);
-            let read = self.within(&site, value, |build, node| {
-                build.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node)))
-            });
-            match read {
-                Ok(items) => {
-                    out.insert(name.clone(), Value::Object(items));
-                }
-                Err(problem) => {
-                    let what = format!("the callback `{name}`");
-                    self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what));
-                }
-            }
-        }
-        Value::Object(out)
-    }
-
-    fn callback(&mut self, node: &Node<'a>) -> Map<String, Value> {
-        let mut items = Map::new();
-        for (expression, value) in node.value.as_object().into_iter().flatten() {
-            if expression.starts_with("x-") || expression == "$ref" {
-                continue;
-            }
-            let item = self.path_item(expression, &node.site.join(expression), value);
-            if let Some(item) = item.and_then(|read| serde_json::to_value(read.read).ok()) {
-                items.insert(expression.clone(), item);
-            }
-        }
-        items
-    }
-}
-
-/// `default`, three digits of a class that there is (RFC 9110, section 15), or such a digit and two `X`.
-fn is_status(key: &str) -> bool {
-    matches!(
-        key.as_bytes(),
-        b"default" | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'x' | b'X', b'x' | b'X']
-    )
-}
-
-/// Whether a value has what only an operation has.
-fn has_field_of_operation(value: &Value) -> bool {
-    let fields = ["responses", "operationId", "requestBody"];
-    value.as_object().is_some_and(|map| fields.iter().any(|field| map.contains_key(*field)))
-}
-
-/// Whether a method stands where a path should, with an operation that says little: `get: {summary: …}`. A path item has
-/// methods of its own.
-fn is_operation_as_path(key: &str, value: &Value) -> bool {
-    let Value::Object(map) = value else { return false };
-    let is_field = |key: &String| OPERATION.fields.iter().any(|field| field.name == key);
-    METHODS.contains(&key) && map.keys().any(is_field) && !map.keys().any(|key| METHODS.contains(&key.as_str()))
-}
-
-/// Whether what stands under a word that a path item does not know is an operation, or holds some.
-pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
-    if key.starts_with("x-") {
-        return false;
-    }
-    let word = key.to_ascii_lowercase();
-    let Value::Object(map) = value else {
-        return value.is_null() && METHODS.iter().any(|method| word == *method || is_slip(&word, method));
-    };
-    let fields = ["summary", "description", "tags", "parameters", "callbacks", "security", "deprecated", "servers"];
-    METHODS.iter().any(|method| word == *method || is_slip(&word, method))
-        || key.starts_with('/')
-        || has_field_of_operation(value)
-        || are_others(key, value)
-        || fields.iter().filter(|field| map.contains_key(**field)).count() > 1
-}
-
-/// Whether a word is another with one slip of the pen.
-fn is_slip(word: &str, meant: &str) -> bool {
-    word.len().abs_diff(meant.len()) < 2 && strsim::damerau_levenshtein(word, meant) == 1
-}
-
-/// Whether this holds the operations of other methods under a word that is not quite theirs.
-fn are_others(key: &str, value: &Value) -> bool {
-    key != OTHERS
-        && nearest(key, [OTHERS]).is_some()
-        && value.as_object().is_some_and(|map| map.values().any(Value::is_object))
-}
-
-/// Whether a value is a mapping of paths.
-fn are_paths(value: &Value) -> bool {
-    value
-        .as_object()
-        .is_some_and(|map| !map.is_empty() && map.keys().all(|key| key.starts_with('/') || key.starts_with("x-")))
-}
-
-/// Whether a value holds path items.
-pub(super) fn holds_paths(value: &Value) -> bool {
-    let is_item = |item: &Value| {
-        item.as_object().is_some_and(|item| item.iter().any(|(key, of)| METHODS.contains(&&**key) && of.is_object()))
-    };
-    value.as_object().is_some_and(|map| map.values().any(is_item))
 }
 
 /// How many bytes the template of a path may have: servers take 8,000 of a whole address (RFC 9110, section 4.1), and the

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use super::build::Build;
 use super::grammar::{Field, Instead, Kind, MEDIA_TYPE, Need, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
-use super::paths::is_like_operation;
 use super::problem::Problem;
 use super::shown::MAX_EXAMPLES;
+use super::slips::is_like_operation;
 use super::swagger::is_word_of_2;
 use super::target::with_article;
 use super::version::Version;
@@ -23,15 +23,6 @@ use crate::source::refs;
 const MAX_NESTING: usize = 32;
 /// How many references may lie inside one another (a parameter of a path item of a callback of …).
 const MAX_CHAIN: usize = 32;
-
-/// Words that stand where a media type should, with the one that is meant.
-const SHORT_MEDIA_TYPES: [(&str, &str); 5] = [
-    ("json", "application/json"),
-    ("application-json", "application/json"),
-    ("xml", "application/xml"),
-    ("form-data", "multipart/form-data"),
-    ("x-www-form-urlencoded", "application/x-www-form-urlencoded"),
-];
 
 pub(super) type Walked<T> = Result<T, Problem>;
 
@@ -198,22 +189,6 @@ impl<'a> Build<'a> {
         Ok(())
     }
 
-    /// The field that a key is but for the case of its letters (`operationID`), where it is not there itself.
-    fn in_other_case(&mut self, shape: &'static Shape, node: &Node<'a>, key: &str) -> Option<&'static Field> {
-        let field = shape.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key))?;
-        // Those are read elsewhere, by their names.
-        if matches!(field.kind, Kind::Skip) || node.value.get(field.name).is_some() {
-            return None;
-        }
-        let (name, site) = (field.name, node.site.join(key));
-        let message = format!("{} has no field `{key}`", with_article(shape.name));
-        let mend = self.mend(&site, Change::Rename(name.to_owned()));
-        let diagnostic =
-            Diagnostic::new(Code::UnknownField, message).at(&site).effect(format!("it is read as `{name}`"));
-        self.diagnostics.push(diagnostic.help(format!("did you mean `{name}`?")).mend(mend));
-        Some(field)
-    }
-
     /// The value of a field; `None` if it is left out, which has been reported.
     pub(super) fn value(&mut self, kind: Kind, site: Site, value: &'a Value) -> Walked<Option<Value>> {
         Ok(match kind {
@@ -317,27 +292,6 @@ impl<'a> Build<'a> {
             Kind::Callbacks => Some(self.callbacks(&site, value)),
             Kind::Security => self.security(&site, value),
         })
-    }
-
-    /// The media type that a key of `content` means: `json` is the one that everybody means by it.
-    fn media_type<'k>(&mut self, content: &Map<String, Value>, site: &Site, key: &'k str) -> &'k str {
-        if key.contains('/') {
-            return key;
-        }
-        let meant = SHORT_MEDIA_TYPES.iter().find(|(short, _)| key.eq_ignore_ascii_case(short)).map(|(_, full)| *full);
-        let meant = meant.filter(|full| !content.contains_key(*full));
-        let site = site.join(key);
-        let diagnostic = Diagnostic::new(Code::NotAMediaType, format!("`{key}` is no media type")).at(&site);
-        self.diagnostics.push(match meant {
-            Some(full) => {
-                let mend = self.mend(&site, Change::Rename(full.to_owned()));
-                diagnostic.effect(format!("it is read as `{full}`")).help(format!("write `{full}`")).mend(mend)
-            }
-            None => {
-                diagnostic.effect("it is taken for one all the same").help("write a type and a subtype: `text/csv`")
-            }
-        });
-        meant.unwrap_or(key)
     }
 
     /// What `openapiv3` gets in place of a schema.

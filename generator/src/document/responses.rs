@@ -1,0 +1,80 @@
+//! `responses` of an operation.
+//!
+//! Input: the mapping, and how one response is read. Output: the responses by status code, those that are broken left out.
+//! Not here: what is inside a response (`walk`, and `swagger` for those of 2.0).
+
+use serde_json::{Map, Value, json};
+
+use super::build::Build;
+use super::grammar::RESPONSE;
+use super::keyword_values::kind_of;
+use super::problem::Problem;
+use super::walk::Walked;
+use crate::diag::{Code, Diagnostic, Site, USED_HERE};
+
+/// Reads one response, of whatever version.
+type ReadResponse<'f, 'a, B> = dyn FnMut(&mut B, &Site, &'a Value) -> Walked<Map<String, Value>> + 'f;
+
+impl<'a> Build<'a> {
+    /// `responses`: the keys are status codes. A broken answer to a failed call costs only itself.
+    pub(super) fn responses(&mut self, site: &Site, value: &'a Value) -> Walked<Value> {
+        self.responses_with(site, value, &[], &mut |build, site, value| build.object(&RESPONSE, site, value))
+    }
+
+    /// The same, with a function that reads one response, and the media types of those that do not state theirs.
+    pub(super) fn responses_with(
+        &mut self,
+        site: &Site,
+        value: &'a Value,
+        types: &[String],
+        read: &mut ReadResponse<'_, 'a, Self>,
+    ) -> Walked<Value> {
+        let Value::Object(map) = value else {
+            return Err(Problem::new(site, format!("`responses` must be a mapping, but is {}", kind_of(value))));
+        };
+        let mut out = Map::new();
+        for (key, value) in map {
+            let here = site.join(key);
+            if key.starts_with("x-") {
+                out.insert(key.clone(), value.clone());
+                continue;
+            }
+            if !is_status(key) {
+                let message = format!("`{key}` is not a status code");
+                let diagnostic = Diagnostic::new(Code::NotAStatusCode, message).at(&here);
+                let help = "write `200`, `4XX` or `default`";
+                self.diagnostics.push(diagnostic.effect("the response is ignored").help(help));
+                continue;
+            }
+            match read(self, &here, value) {
+                Ok(response) => {
+                    out.insert(key.clone(), Value::Object(response));
+                }
+                // A success is what the method is for; of all else it is enough that it is none.
+                Err(problem) if problem.is_of_reference() && matches!(key.as_str(), "204" | "205") => {
+                    let effect = "nothing is lost but its words and headers: an answer of this status has no body";
+                    self.diagnostics.push(problem.into_unreached(&here, effect));
+                    out.insert(key.clone(), json!({ "description": "" }));
+                }
+                Err(problem) if problem.is_of_reference() && (key.starts_with('2') || key == "default") => {
+                    let response = self.unreached(&RESPONSE, &here, problem, types);
+                    out.insert(key.clone(), Value::Object(response.unwrap_or_default()));
+                }
+                Err(problem) if problem.is_of_reference() || key.starts_with(['4', '5']) => {
+                    let what = format!("the response `{key}`");
+                    self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what).related(&here, USED_HERE));
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(Value::Object(out))
+    }
+}
+
+/// `default`, three digits of a class that there is (RFC 9110, section 15), or such a digit and two `X`.
+fn is_status(key: &str) -> bool {
+    matches!(
+        key.as_bytes(),
+        b"default" | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'x' | b'X', b'x' | b'X']
+    )
+}
