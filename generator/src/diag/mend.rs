@@ -31,14 +31,14 @@ fn actions_at(place: &str, mend: &Mend, tree: &Value) -> Vec<Value> {
         Change::Rename(key) => {
             let around = mend.target.as_str().rsplit_once('/').map(|(around, _)| Pointer::parse(around));
             let Some(above) = around.and_then(|around| target(&around, tree)) else { return Vec::new() };
+            let remove = json!({ "target": place, "remove": true });
+            // Only mappings can be copied to what is there, as Overlay 1.1 does.
+            if let Some(value) = mend.target.find(tree).filter(|value| !value.is_object()) {
+                return vec![json!({ "target": above, "update": { key: value } }), remove];
+            }
             let mut new = above.clone();
             name(&mut new, key);
-            // Overlay 1.1 copies to what is there.
-            vec![
-                json!({ "target": above, "update": { key: {} } }),
-                json!({ "target": new, "copy": place }),
-                json!({ "target": place, "remove": true }),
-            ]
+            vec![json!({ "target": above, "update": { key: {} } }), json!({ "target": new, "copy": place }), remove]
         }
     }
 }
@@ -258,5 +258,9 @@ mod tests {
             {target: "$.paths['a/[\\'b\\']'].get", copy: "$.paths['a/[\\'b\\']'].GET"}
             {target: "$.paths['a/[\\'b\\']'].GET", remove: true}"#]]
         .assert_eq(&renamed("/paths/a~1['b']/GET", "get"));
+        expect![[r#"
+            {target: "$.paths['a/[\\'b\\']'].GET", update: {"y":1}}
+            {target: "$.paths['a/[\\'b\\']'].GET.x", remove: true}"#]]
+        .assert_eq(&renamed("/paths/a~1['b']/GET/x", "y"));
     }
 }

@@ -26,6 +26,7 @@ use super::shared::Shared;
 use super::shown::Shown;
 use super::swagger::{Defaults, Input};
 use super::version::{Version, version_of};
+use super::walk::Node;
 use super::{Document, GLOBALS};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fatal, Site};
 use crate::source::Sources;
@@ -281,7 +282,10 @@ impl<'a> Build<'a> {
         // `paths: {$ref: paths.yaml}` is not in the standard, but plain and in use.
         match self.within(&section_site, value, |_, node| Ok(node)) {
             Ok(node) => match node.value {
-                Value::Object(map) => Some((node.site, map)),
+                Value::Object(map) => {
+                    self.beside_section(key, &section_site, &node);
+                    Some((node.site, map))
+                }
                 Value::Null => None,
                 other => {
                     if OF_OPERATIONS.contains(&key) {
@@ -298,6 +302,22 @@ impl<'a> Build<'a> {
                 let code = problem.code.unwrap_or(Code::PartDropped);
                 self.diagnostics.push(problem.into_diagnostic(code, &format!("`{key}`")));
                 None
+            }
+        }
+    }
+
+    /// Reports what stands beside the reference of a section, which says all of it.
+    fn beside_section(&mut self, key: &str, site: &Site, node: &Node<'a>) {
+        let beside = node.beside.into_iter().flat_map(|map| map.keys());
+        for name in beside.filter(|name| *name != "$ref" && !name.starts_with("x-")) {
+            let (here, message) = (site.join(name), format!("`{name}` stands beside a reference to all of `{key}`"));
+            let help = "move it to where the reference leads";
+            if OF_OPERATIONS.contains(&key) {
+                let problem = Problem::new(&here, message).with_help(help);
+                self.drop_operation(problem, &format!("all of `{name}`"), &here);
+            } else {
+                let diagnostic = Diagnostic::new(Code::PartDropped, message).at(&here);
+                self.diagnostics.push(diagnostic.effect("it is not in the SDK").help(help));
             }
         }
     }

@@ -67,7 +67,14 @@ impl<'a> Build<'a> {
                 name.insert(0, '/');
                 let message = format!("the path `{key}` does not start with `/`");
                 let diagnostic = Diagnostic::new(Code::PathWithoutSlash, message).at(&here);
-                let mend = self.mend(&here, Change::Rename(name.clone())).filter(|_| map.get(&name).is_none());
+                if map.contains_key(&name) || out.by_name.contains_key(&name) {
+                    let problem =
+                        Problem::new(&here, format!("`{key}` does not start with `/`, and `{name}` is there"));
+                    let problem = problem.with_help("let all methods stand in one of the two");
+                    self.drop_operation(problem, &format!("all of `{key}`"), &here);
+                    continue;
+                }
+                let mend = self.mend(&here, Change::Rename(name.clone()));
                 let help = format!("write `{name}`");
                 self.diagnostics.push(diagnostic.effect(format!("it is read as `{name}`")).help(help).mend(mend));
             }
@@ -127,6 +134,13 @@ impl<'a> Build<'a> {
     fn path_item_here(&mut self, name: &str, node: &Node<'a>) -> Walked<Item> {
         if let Some((at, reference)) = node.via.as_ref().filter(|_| are_paths(node.value)) {
             return Err(Problem::new(at, format!("`{reference}` is a mapping of paths, and no path item")));
+        }
+        for (place, map) in &node.between {
+            for key in map.keys().filter(|key| METHODS.contains(&key.as_str()) || *key == OTHERS) {
+                let problem = Problem::new(&place.join(key), "it stands beside a reference that another one leads to");
+                let problem = problem.with_help("move it to where the references end");
+                self.drop_operation(problem, &format!("`{key}` of `{name}`"), &place.join(key));
+            }
         }
         let is_swagger = self.version_at(&node.site) == Version::V2_0;
         let shape = if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM };
@@ -210,16 +224,17 @@ impl<'a> Build<'a> {
             }
             found.push((method.to_owned(), here, value));
         }
-        let place = if beside(OTHERS).is_some() { &node.from } else { &node.site };
-        let site = place.join(OTHERS);
-        match field(OTHERS) {
-            Some(Value::Object(map)) => {
-                found.extend(map.iter().map(|(method, value)| (method.clone(), site.join(method), value)));
-            }
-            None | Some(Value::Null) => {}
-            Some(other) => {
-                let message = format!("`{OTHERS}` must be a mapping, but is {}", kind_of(other));
-                self.drop_operation(Problem::new(&site, message), &format!("what else `{name}` has"), &site);
+        for (place, others) in [(&node.from, beside(OTHERS)), (&node.site, node.value.get(OTHERS))] {
+            let site = place.join(OTHERS);
+            match others {
+                Some(Value::Object(map)) => {
+                    found.extend(map.iter().map(|(method, value)| (method.clone(), site.join(method), value)));
+                }
+                None | Some(Value::Null) => {}
+                Some(other) => {
+                    let message = format!("`{OTHERS}` must be a mapping, but is {}", kind_of(other));
+                    self.drop_operation(Problem::new(&site, message), &format!("what else `{name}` has"), &site);
+                }
             }
         }
         found.retain(|(method, site, value)| !value.is_null() || self.is_bare_operation(method, site));

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::dated::{LATER, OF_2, OF_3};
-use super::grammar::SERVER;
+use super::grammar::{METHODS, SERVER};
 use super::problem::Problem;
 use super::slips::holds_paths;
 use super::version::Version;
@@ -176,7 +176,9 @@ impl<'a> Build<'a> {
         let site = site.join(key);
         let message = format!("the document has a field `{key}` that OpenAPI does not know");
         let help = nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        if !is_miswritten(key) && holds_paths(value) {
+        let help = help.or_else(|| key.starts_with('/').then(|| "move it into `paths`".to_owned()));
+        let is_path = key.starts_with('/') || METHODS.contains(&&*key.to_ascii_lowercase());
+        if !is_miswritten(key) && (holds_paths(value) || (is_path && value.is_object())) {
             let problem = Problem { help, ..Problem::new(&site, message) };
             self.drop_operation(problem, &format!("all of `{key}`"), &site);
             return;

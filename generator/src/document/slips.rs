@@ -46,7 +46,7 @@ impl<'a> Build<'a> {
 
     /// Operations under a word that is no field of a path item: `GET` is plain, of any other the method is not known.
     pub(super) fn misspelt(&mut self, name: &str, node: &Node<'a>) -> Vec<(String, Site, &'a Value)> {
-        let mut found = Vec::new();
+        let mut found: Vec<(String, Site, &'a Value)> = Vec::new();
         let beside = node.beside.into_iter().flatten().map(|entry| (&node.from, entry));
         let own = node.value.as_object().into_iter().flatten().map(|entry| (&node.site, entry));
         let has = |method: &str| {
@@ -67,7 +67,14 @@ impl<'a> Build<'a> {
             if value.is_null() && !self.is_yaml(&site) {
                 continue;
             }
-            if METHODS.contains(&method.as_str()) && !has(&method) {
+            let there = found.iter().find(|(known, ..)| *known == method).map(|(_, site, _)| site.clone());
+            if METHODS.contains(&method.as_str()) && (has(&method) || there.is_some()) {
+                let message = format!("`{key}` and another key of `{name}` are both read as `{method}`");
+                let problem = Problem::new(&site, message).with_help("take one of the two out");
+                self.drop_operation(problem, &format!("`{key} {name}`"), &site);
+                continue;
+            }
+            if METHODS.contains(&method.as_str()) {
                 let message = format!("a Path Item Object has no field `{key}`");
                 let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site);
                 let mend = self.mend(&site, Change::Rename(method.clone()));

@@ -34,6 +34,8 @@ pub(super) struct Node<'a> {
     pub(super) from: Site,
     /// What stands beside the outermost reference.
     pub(super) beside: Option<&'a Map<String, Value>>,
+    /// What stands beside the references that the outermost leads to.
+    pub(super) between: Vec<(Site, &'a Map<String, Value>)>,
     /// The place and text of the reference that leads to it.
     pub(super) via: Option<(Site, &'a str)>,
 }
@@ -42,15 +44,18 @@ impl<'a> Build<'a> {
     /// Follows `$ref`s. Each place passed is noted in `self.chain`; the caller restores its length when it is done
     /// with the value, so that a value inside itself is noticed.
     pub(super) fn enter(&mut self, site: &Site, value: &'a Value) -> Walked<Node<'a>> {
-        let mut node = Node { site: site.clone(), value, from: site.clone(), beside: None, via: None };
+        let mut node =
+            Node { site: site.clone(), value, from: site.clone(), beside: None, between: Vec::new(), via: None };
         while let Some(reference) = node.value.get("$ref") {
             let at = node.site.join("$ref");
             let Some(reference) = reference.as_str() else {
                 let diagnostic = Diagnostic::new(Code::DanglingReference, "`$ref` must be a text").at(&at);
                 return Err(Problem::of_reference(&at, diagnostic));
             };
-            if node.beside.is_none() {
-                node.beside = node.value.as_object();
+            match (node.beside, node.value.as_object()) {
+                (None, map) => node.beside = map,
+                (Some(_), Some(map)) if map.len() > 1 => node.between.push((node.site.clone(), map)),
+                _ => {}
             }
             let target = refs::resolve(self.sources, &node.site, reference, &self.guesses)
                 .map_err(|reason| Problem::of_reference(&at, self.meant(&at, reference, *reason)))?;

@@ -594,3 +594,56 @@ fn fields_in_other_letters_are_read() {
     let ReferenceOr::Item(response) = &post.responses.responses[0] else { unreachable!() };
     assert_eq!(response.content.keys().collect::<Vec<_>>(), ["application/json", "csv"]);
 }
+
+#[test]
+fn two_keys_that_are_read_as_one_lose_neither_in_silence() {
+    found(
+        "a.yaml",
+        &format!(
+            "paths: {{a: {{get: {{{DONE}}}}}, /a: {{put: {{{DONE}}}}}, /b: {{Get: {{{DONE}}}, GET: {{{DONE}}}}}}}\n"
+        ),
+        expect![[r#"
+            PUT /a - #/paths/~1a/put
+            GET /b - #/paths/~1b/Get
+            SW0501 #/paths/a all of `a` is left out: `a` does not start with `/`, and `/a` is there
+            SW0306 #/paths/~1b/Get a Path Item Object has no field `Get`
+            SW0501 #/paths/~1b/GET `GET /b` is left out: `GET` and another key of `/b` are both read as `get`
+        "#]],
+    );
+}
+
+#[test]
+fn what_stands_beside_references_on_the_way_or_to_all_paths_is_told() {
+    found(
+        "a.yaml",
+        &format!(
+            "paths: {{/a: {{$ref: '#/components/pathItems/K'}}}}\ncomponents: {{pathItems: {{K: {{$ref: '#/components/pathItems/J', delete: {{{DONE}}}}}, J: {{get: {{{DONE}}}, additionalOperations: {{COPY: {{{DONE}}}}}}}}}}}\n"
+        ),
+        expect![[r#"
+            GET /a - #/components/pathItems/J/get
+            COPY /a - #/components/pathItems/J/additionalOperations/COPY
+            SW0501 #/components/pathItems/K/delete `delete` of `/a` is left out: it stands beside a reference that another one leads to
+        "#]],
+    );
+    found(
+        "a.yaml",
+        &format!("paths: {{$ref: '#/x-paths', /b: {{get: {{{DONE}}}}}}}\nx-paths: {{/a: {{get: {{{DONE}}}}}}}\n"),
+        expect![[r#"
+            GET /a - #/x-paths/~1a/get
+            SW0501 #/paths/~1b all of `/b` is left out: `/b` stands beside a reference to all of `paths`
+        "#]],
+    );
+}
+
+#[test]
+fn a_path_or_a_method_at_the_root_is_lost_with_an_error() {
+    found(
+        "a.yaml",
+        &format!("paths: {{/a: {{get: {{{DONE}}}}}}}\n/c: {{get: {{{DONE}}}}}\npost: {{summary: s}}\n"),
+        expect![[r#"
+            GET /a - #/paths/~1a/get
+            SW0501 #/~1c all of `/c` is left out: the document has a field `/c` that OpenAPI does not know
+            SW0501 #/post all of `post` is left out: the document has a field `post` that OpenAPI does not know
+        "#]],
+    );
+}
