@@ -645,6 +645,15 @@ fn breaking_changes_are_found_in_every_format_and_can_be_denied() {
 }
 
 #[test]
+fn another_name_of_the_crate_breaks_every_caller() {
+    let project = generated();
+    project.put("specwright.toml", "[package]\nname = \"cats\"\n");
+    let denied = project.run_dry(&["generate", "api.yaml", "--out", "sdk", "--deny-breaking", "--quiet"]);
+    assert_eq!(denied.code, 1, "{}", denied.err);
+    assert!(denied.err.contains("`Cargo.toml` was `name = \"pets\"`, is `name = \"cats\"`"), "{}", denied.err);
+}
+
+#[test]
 fn breaking_changes_are_counted_when_they_are_written() {
     let project = generated();
     project.edit("api.yaml", "/pets/{petId}:", "/pets/{petId}/{part}:");

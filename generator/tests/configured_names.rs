@@ -121,6 +121,8 @@ content-type = "text/csv"
 unwrap = "pet"
 [operations."GET /pets"]
 method = "pets.list"
+[operations."PATCH /pet/{id}"]
+skip = true
 "##;
     let outcome = run(config, None);
     let said: String = outcome
@@ -136,6 +138,7 @@ method = "pets.list"
         SW0705: `operations."PATCH /pets/{id}".accept` of the configuration matches nothing: no success is answered with this media type, or it is a stream did you mean `application/json`?
         SW0705: `operations."PATCH /pets/{id}".content-type` of the configuration matches nothing: no body is sent in this media type did you mean `application/json`?
         SW0705: `operations."PATCH /pets/{id}".unwrap` of the configuration matches nothing: the answer is no object with such a property, or one of several pages did you mean `of`?
+        SW0509: the configuration skips `PATCH /pet/{id}`, which is no operation did you mean `PATCH /pets/{id}`?
         SW0705: `types."#/components/schemas/Kind".variants.cat` of the configuration matches nothing: the type has no such variant did you mean `c`?
         SW0705: `types."#/components/schemas/Pet".fields.nmm` of the configuration matches nothing: the type has no such field did you mean `nm`?
         SW0705: `types."#/components/schemas/Pet".closed` of the configuration matches nothing: the type is no list of values 

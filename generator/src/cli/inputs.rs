@@ -129,7 +129,9 @@ fn is_of_configuration(diagnostic: &Diagnostic) -> bool {
 /// What the new files break for callers of those that stand there. The first ones break nothing.
 fn breaking(existing: &write::Existing, files: &[File]) -> Vec<Breaking> {
     let Some(lock) = existing.previous.lock() else { return Vec::new() };
-    let before = existing.files.iter().filter(|(path, _)| lock.files.contains_key(*path));
+    // The manifest has two owners, so it is no file of ours alone.
+    let is_ours = |path: &Utf8PathBuf| lock.files.contains_key(path) || path == surface::MANIFEST;
+    let before = existing.files.iter().filter(|(path, _)| is_ours(path));
     let before: Vec<_> = before.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes))).collect();
     let before: Vec<_> = before.iter().map(|(path, text)| (*path, write::lf(text))).collect();
     surface::breaking(

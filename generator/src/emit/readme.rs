@@ -1,7 +1,7 @@
 //! The README: what a user needs first, in the order in which it is needed.
 
 use super::slots::fill;
-use super::{Sdk, Task, client, docs, example, features, servers, webhooks};
+use super::{Sdk, Task, client, docs, example, features, path, resource, servers, webhooks};
 use crate::file::{File, Kind};
 use crate::ir::{CredentialKind, GlobalPlace};
 
@@ -57,11 +57,22 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("webhook_key", package.webhook_key_env.clone()),
         ("env_prefix", package.env_prefix.clone()),
         ("resource_feature", features::shown(sdk).unwrap_or_default().to_owned()),
+        ("below", below(sdk).unwrap_or_default()),
+        ("with_oauth2", if client::has_oauth2(sdk) { "\"oauth2\", " } else { "" }.to_owned()),
         ("package_version", sdk.config.package.version.as_deref().unwrap_or("0.1.0").to_owned()),
         ("version", docs::code(&info.version)),
         ("generator", env!("CARGO_PKG_VERSION").to_owned()),
         ("operations", sdk.api.operations.len().to_string()),
     ]
+}
+
+/// One of the features of resources that are below others.
+fn below(sdk: Sdk<'_>) -> Option<String> {
+    let all = sdk.names.features.as_ref()?.resources.iter();
+    let mut all = all.map(|(id, feature)| (path::lineage(sdk, *id), feature));
+    let (lineage, feature) = all.find(|(lineage, _)| lineage.len() > 1)?;
+    let (name, chain) = (&feature.name, resource::accessors(sdk.names, &lineage));
+    Some(format!(", and so is each below it: `{name}` is `client{chain}`, and brings what leads there"))
 }
 
 /// One row for each way to authenticate.

@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use super::hints;
 use super::tree::words;
 use crate::config::{Config, TypeConfig, bare};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Pointer, Severity};
 use crate::document::Document;
 use crate::ir::{Answer, Api, Credential, CredentialKind, Operation, Origin, Shape, TypeDef};
 
 pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = Report { config, diagnostics };
     operations(api, config, &mut report);
+    skips(document, config, &mut report);
     audiences(document, config, &mut report);
     tree(api, config, &mut report);
     for (pointer, of) in &config.types {
@@ -133,6 +134,29 @@ fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {
             let message = format!("the configuration corrects `{key}`, which is no operation");
             report.push(Code::UnknownOperation, &["operations", key], message, key, &keys);
         }
+    }
+}
+
+/// Operations to skip that are not there: a slip of the pen would leave in the SDK what is not meant for it.
+fn skips(document: &Document, config: &Config, report: &mut Report<'_>) {
+    let items = document.openapi.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
+    let all = items.flat_map(|(path, item)| document.operations(path, item).map(move |found| (path, found)));
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for (path, (method, operation, _)) in all {
+        known.insert(format!("{method} {path}"));
+        known.extend(operation.operation_id.clone());
+    }
+    let place = |key: &str| {
+        let (method, path) = key.split_once(' ')?;
+        Some(Pointer::root().join("paths").join(path).join(&method.to_lowercase()))
+    };
+    // One that is left out for a mistake is there.
+    let is_dropped = |key: &str| document.dropped.iter().any(|site| Some(&site.pointer) == place(key).as_ref());
+    let entries = config.operations.iter().filter(|(key, of)| of.skip && !known.contains(*key) && !is_dropped(key));
+    let missing: Vec<&String> = entries.map(|(key, _)| key).collect();
+    for key in missing {
+        let message = format!("the configuration skips `{key}`, which is no operation");
+        report.push(Code::UnknownOperation, &["operations", key], message, key, &list(&known));
     }
 }
 

@@ -181,7 +181,8 @@ fn renamed(before: &str, after: &str) -> Option<Breaking> {
     Some(Breaking { path: MANIFEST.to_owned(), change })
 }
 
-const MANIFEST: &str = "Cargo.toml";
+/// The file that names the crate and its features.
+pub const MANIFEST: &str = "Cargo.toml";
 
 fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
     let moves = Moves::of(old, new);
