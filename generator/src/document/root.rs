@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::dated::{LATER, OF_2, OF_3};
-use super::grammar::{METHODS, SERVER};
+use super::grammar::SERVER;
 use super::problem::Problem;
-use super::slips::holds_paths;
+use super::slips::{holds_paths, is_operation_as_path};
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs::nearest;
@@ -177,8 +177,8 @@ impl<'a> Build<'a> {
         let message = format!("the document has a field `{key}` that OpenAPI does not know");
         let help = nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let help = help.or_else(|| key.starts_with('/').then(|| "move it into `paths`".to_owned()));
-        let is_path = key.starts_with('/') || METHODS.contains(&&*key.to_ascii_lowercase());
-        if !is_miswritten(key) && (holds_paths(value) || (is_path && value.is_object())) {
+        let is_path = (key.starts_with('/') && value.is_object()) || is_operation_as_path(key, value);
+        if !is_miswritten(key) && (holds_paths(value) || is_path) {
             let problem = Problem { help, ..Problem::new(&site, message) };
             self.drop_operation(problem, &format!("all of `{key}`"), &site);
             return;
