@@ -258,8 +258,7 @@ impl<'a> Build<'a> {
         let kept = format!("`{} {name}` is what stands beside the reference", method.to_ascii_uppercase());
         // Inside an operation it is a callback, which no SDK calls.
         let (code, effect) = if self.nesting == 0 {
-            self.dropped.push(here.clone());
-            let accept = format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", here.pointer);
+            let accept = self.note_dropped(here);
             (Code::OperationTwice, format!("{kept}, and the other is not in the SDK; {accept}"))
         } else {
             (Code::PartDropped, kept)
@@ -276,14 +275,19 @@ impl<'a> Build<'a> {
         serde_json::from_value(Value::Object(object)).map_err(|error| Problem::new(site, error.to_string()))
     }
 
+    /// Notes a loss; says how it is accepted.
+    fn note_dropped(&mut self, site: &Site) -> String {
+        self.dropped.push(site.clone());
+        format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", site.pointer)
+    }
+
     /// Reports what is left out, at the mistake, with the operation beside it.
     pub(super) fn drop_operation(&mut self, problem: Problem, what: &str, site: &Site) {
         // Inside an operation it is a callback, which no SDK calls.
         let code = if self.nesting == 0 { Code::OperationDropped } else { Code::PartDropped };
         let mut diagnostic = problem.into_diagnostic(code, what);
         if code == Code::OperationDropped {
-            self.dropped.push(site.clone());
-            let accept = format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", site.pointer);
+            let accept = self.note_dropped(site);
             diagnostic = diagnostic.effect(format!("{what} is not in the SDK; {accept}"));
         }
         let elsewhere = diagnostic.site.as_ref() != Some(site);

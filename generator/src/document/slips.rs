@@ -67,14 +67,14 @@ impl<'a> Build<'a> {
             if value.is_null() && !self.is_yaml(&site) {
                 continue;
             }
-            let there = found.iter().find(|(known, ..)| *known == method).map(|(_, site, _)| site.clone());
-            if METHODS.contains(&method.as_str()) && (has(&method) || there.is_some()) {
+            let is_method = METHODS.contains(&method.as_str());
+            if is_method && (has(&method) || found.iter().any(|(known, ..)| *known == method)) {
                 let message = format!("`{key}` and another key of `{name}` are both read as `{method}`");
                 let problem = Problem::new(&site, message).with_help("take one of the two out");
                 self.drop_operation(problem, &format!("`{key} {name}`"), &site);
                 continue;
             }
-            if METHODS.contains(&method.as_str()) {
+            if is_method {
                 let message = format!("a Path Item Object has no field `{key}`");
                 let diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site);
                 let mend = self.mend(&site, Change::Rename(method.clone()));
@@ -167,11 +167,10 @@ pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
         return false;
     }
     let word = key.to_ascii_lowercase();
-    let Value::Object(map) = value else {
-        return value.is_null() && METHODS.iter().any(|method| word == *method || is_slip(&word, method));
-    };
+    let is_near = METHODS.iter().any(|method| word == *method || is_slip(&word, method));
+    let Value::Object(map) = value else { return value.is_null() && is_near };
     let fields = ["summary", "description", "tags", "parameters", "callbacks", "security", "deprecated", "servers"];
-    METHODS.iter().any(|method| word == *method || is_slip(&word, method))
+    is_near
         || key.starts_with('/')
         || has_field_of_operation(value)
         || are_others(key, value)

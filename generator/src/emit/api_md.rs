@@ -25,7 +25,7 @@ fn page(sdk: Sdk<'_>) -> String {
         if resource.operations.is_empty() && types.is_empty() {
             continue;
         }
-        let chain = resource::accessors(sdk.names, &path::lineage(sdk, id));
+        let chain = resource::accessors(sdk.names, &sdk.api.lineage(id));
         let _ = writeln!(text, "\n## `client{chain}`");
         if !resource.operations.is_empty() {
             text.push('\n');

@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Sdk, Task, client, docs, example, path, resource};
+use super::{Sdk, Task, client, docs, example, resource};
 use crate::file::{File, Kind};
 use crate::names::ALL;
 
@@ -141,7 +141,7 @@ fn features(sdk: Sdk<'_>) -> Table {
         let names: Vec<&str> = resources.iter().map(|(_, of)| of.name.as_str()).collect();
         feature(&mut table, (ALL, "Every resource, and types that no call needs.", &names));
         for (id, of) in resources {
-            let chain = resource::accessors(sdk.names, &path::lineage(sdk, *id));
+            let chain = resource::accessors(sdk.names, &sdk.api.lineage(*id));
             let needs: Vec<&str> = of.needs.iter().map(String::as_str).collect();
             feature(&mut table, (&of.name, &format!("`client{chain}`, and the types that it needs."), &needs));
         }

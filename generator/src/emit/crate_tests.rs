@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::path::{self, ident};
+use super::path::ident;
 use super::rust_file::RustFile;
 use super::sample::{self, Call, Depth, Imports, Sent, json};
 use super::{Sdk, Task, stream};
@@ -35,7 +35,7 @@ fn modules(sdk: Sdk<'_>) -> Vec<(ResourceId, String)> {
     let tested = all.filter(|(_, resource)| !resource.operations.is_empty()).map(|(index, _)| ResourceId(index));
     let mut given = BTreeSet::new();
     let modules = tested.map(|id| {
-        let lineage = path::lineage(sdk, id).into_iter().filter_map(|id| sdk.names.resources.get(&id));
+        let lineage = sdk.api.lineage(id).into_iter().filter_map(|id| sdk.names.resources.get(&id));
         let name = iter::once("client").chain(lineage.map(|name| name.module.as_str())).collect::<Vec<_>>().join("_");
         let name = file_stem(name);
         // `webhooks().event_types()` beside `webhooks_event_types()`.

@@ -33,7 +33,7 @@ pub(super) fn feature(sdk: Sdk<'_>, id: ResourceId) -> Option<&Feature> {
 
 /// The feature without which there is no such operation: it brings those of the resources above.
 pub(super) fn of_operation(sdk: Sdk<'_>, id: OperationId) -> Option<&Feature> {
-    let lineage = super::path::lineage(sdk, sdk.api.operations.get(id.0)?.resource);
+    let lineage = sdk.api.lineage(sdk.api.operations.get(id.0)?.resource);
     lineage.iter().rev().find_map(|id| feature(sdk, *id))
 }
 

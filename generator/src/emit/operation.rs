@@ -177,7 +177,7 @@ fn links<'a>(sdk: Sdk<'a>, operation: &'a Operation) -> impl Iterator<Item = Str
 
 /// How a method is reached: `client.users().retrieve`.
 fn call_of(sdk: Sdk<'_>, id: OperationId) -> Option<String> {
-    let lineage = path::lineage(sdk, sdk.api.operations.get(id.0)?.resource);
+    let lineage = sdk.api.lineage(sdk.api.operations.get(id.0)?.resource);
     let method = &sdk.names.operations.get(&id)?.method;
     Some(format!("client{}.{}", resource::accessors(sdk.names, &lineage), method.as_str()))
 }

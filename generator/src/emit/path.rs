@@ -111,22 +111,12 @@ pub(super) fn qualified(sdk: Sdk<'_>, name: &Ident, there: Module, here: Module,
 
 /// The modules from `resources` down to a resource's own.
 pub(super) fn modules(sdk: Sdk<'_>, id: crate::ir::ResourceId) -> Vec<proc_macro2::Ident> {
-    lineage(sdk, id).into_iter().filter_map(|id| sdk.names.resources.get(&id)).map(|name| ident(&name.module)).collect()
-}
-
-/// A resource and those above it, from the top, without the root.
-pub(super) fn lineage(sdk: Sdk<'_>, id: crate::ir::ResourceId) -> Vec<crate::ir::ResourceId> {
-    let mut result = Vec::new();
-    let mut at = Some(id);
-    while let Some(id) = at {
-        let Some(resource) = sdk.api.resource(id) else { break };
-        if resource.parent.is_some() {
-            result.push(id);
-        }
-        at = resource.parent;
-    }
-    result.reverse();
-    result
+    sdk.api
+        .lineage(id)
+        .into_iter()
+        .filter_map(|id| sdk.names.resources.get(&id))
+        .map(|name| ident(&name.module))
+        .collect()
 }
 
 /// How a field is held and written.

@@ -77,7 +77,7 @@ fn of_operation(sdk: Sdk<'_>, id: OperationId, resource: ResourceId) -> Vec<Stri
     let mut paths: Vec<String> = own.map(|ident| format!("{module}::{}", path::ident(ident))).collect();
     let method = path::ident(&name.method);
     // What belongs to no resource is the client's.
-    paths.push(match (path::lineage(sdk, resource).is_empty(), sdk.names.resources.get(&resource)) {
+    paths.push(match (sdk.api.lineage(resource).is_empty(), sdk.names.resources.get(&resource)) {
         (false, Some(holder)) => format!("{module}::{}::{method}", path::ident(&holder.ident)),
         _ => format!("Client::{method}"),
     });

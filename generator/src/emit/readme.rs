@@ -1,7 +1,7 @@
 //! The README: what a user needs first, in the order in which it is needed.
 
 use super::slots::fill;
-use super::{Sdk, Task, client, docs, example, features, path, resource, servers, webhooks};
+use super::{Sdk, Task, client, docs, example, features, resource, servers, webhooks};
 use crate::file::{File, Kind};
 use crate::ir::{CredentialKind, GlobalPlace};
 
@@ -69,7 +69,7 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
 /// One of the features of resources that are below others.
 fn below(sdk: Sdk<'_>) -> Option<String> {
     let all = sdk.names.features.as_ref()?.resources.iter();
-    let mut all = all.map(|(id, feature)| (path::lineage(sdk, *id), feature));
+    let mut all = all.map(|(id, feature)| (sdk.api.lineage(*id), feature));
     let (lineage, feature) = all.find(|(lineage, _)| lineage.len() > 1)?;
     let (name, chain) = (&feature.name, resource::accessors(sdk.names, &lineage));
     Some(format!(", and so is each below it: `{name}` is `client{chain}`, and brings what leads there"))

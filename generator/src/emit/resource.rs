@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::ident;
 use super::rust_file::RustFile;
-use super::{Sdk, Task, docs, features, operation, path};
+use super::{Sdk, Task, docs, features, operation};
 use crate::ir::{Api, Operation, OperationId, Resource, ResourceId};
 use crate::names::{Module, Names};
 
@@ -18,7 +18,7 @@ pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
 
 /// The file of a resource: `src/resources/viewer/users.rs`.
 fn file_path(sdk: Sdk<'_>, id: ResourceId) -> Utf8PathBuf {
-    let lineage = path::lineage(sdk, id);
+    let lineage = sdk.api.lineage(id);
     let mut path = Utf8PathBuf::from("src/resources");
     if lineage.is_empty() {
         return path.join("mod.rs");
@@ -52,7 +52,7 @@ fn operations<'a>(api: &'a Api, resource: &'a Resource) -> impl Iterator<Item = 
 }
 
 fn module_docs(sdk: Sdk<'_>, id: ResourceId) -> Vec<String> {
-    let chain = accessors(sdk.names, &path::lineage(sdk, id));
+    let chain = accessors(sdk.names, &sdk.api.lineage(id));
     if chain.is_empty() {
         return vec!["What can be done with the API, as a tree of resources that begins at the client.".to_owned()];
     }
@@ -81,7 +81,7 @@ fn modules(sdk: Sdk<'_>, resource: &Resource, file: &mut RustFile) {
 fn structure(sdk: Sdk<'_>, id: ResourceId, resource: &Resource, file: &mut RustFile) {
     let Some(name) = sdk.names.resources.get(&id) else { return };
     file.import("crate::Client");
-    let chain = accessors(sdk.names, &path::lineage(sdk, id));
+    let chain = accessors(sdk.names, &sdk.api.lineage(id));
     let text = resource.docs.as_deref().map(docs::lines).unwrap_or_default();
     let mut lines = vec![format!("`client{chain}`")];
     if !text.is_empty() {

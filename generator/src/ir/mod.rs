@@ -83,6 +83,16 @@ impl Api {
         self.resources.get(id.0)
     }
 
+    /// A resource and those above it, from the top, without the root.
+    #[must_use]
+    pub fn lineage(&self, id: ResourceId) -> Vec<ResourceId> {
+        let parent = |id: &ResourceId| self.resource(*id)?.parent;
+        let all = std::iter::successors(Some(id), parent);
+        let mut lineage: Vec<ResourceId> = all.filter(|id| parent(id).is_some()).collect();
+        lineage.reverse();
+        lineage
+    }
+
     /// The servers of which callers choose one, by their numbers; none where there is only one.
     pub fn environments(&self) -> impl Iterator<Item = (usize, &Server)> {
         let servers = self.servers.iter().enumerate().filter(|(_, server)| server.is_absolute());

@@ -95,7 +95,7 @@ struct Parts {
 /// Finds what can be left out, and what brings it, for resources of so many levels.
 pub(super) fn assign(api: &Api, facts: &Facts, names: &Names, levels: usize) -> Features {
     let resources: Vec<ResourceId> = (1..api.resources.len()).map(ResourceId).collect();
-    let resources: Vec<ResourceId> = resources.into_iter().filter(|id| lineage(api, *id).len() <= levels).collect();
+    let resources: Vec<ResourceId> = resources.into_iter().filter(|id| api.lineage(*id).len() <= levels).collect();
     let above = resources.iter().filter_map(|id| Some((*id, api.resource(*id)?.parent?)));
     let above = above.filter(|(_, parent)| *parent != ResourceId(0));
     let above: Above = above.map(|(id, parent)| (Unit::Resource(id), Unit::Resource(parent))).collect();
@@ -148,7 +148,7 @@ fn features(api: &Api, names: &Names, resources: &[ResourceId], parts: &Parts) -
     let mut taken: BTreeSet<String> = TAKEN.iter().map(ToString::to_string).collect();
     let mut given: BTreeMap<Unit, String> = BTreeMap::from([(Unit::Webhooks, WEBHOOKS.to_owned())]);
     for id in resources.iter().filter(|id| !always.contains(&Unit::Resource(**id))) {
-        let modules = lineage(api, *id).into_iter().filter_map(|id| names.resources.get(&id));
+        let modules = api.lineage(*id).into_iter().filter_map(|id| names.resources.get(&id));
         let words: Vec<String> = modules.map(|name| name.module.as_str().trim_matches('_').replace('_', "-")).collect();
         let plain = words.join("-");
         let longer = std::iter::successors(Some(plain), |name| Some(format!("{name}-resource")));
@@ -186,15 +186,6 @@ fn types(operation: &Operation) -> Vec<&Type> {
     types
 }
 
-/// A resource below those that lead to it, the one at the root first.
-fn lineage(api: &Api, id: ResourceId) -> Vec<ResourceId> {
-    let parent = |id: &ResourceId| api.resource(*id)?.parent;
-    let mut lineage: Vec<ResourceId> =
-        std::iter::successors(Some(id), parent).take_while(|id| *id != ResourceId(0)).collect();
-    lineage.reverse();
-    lineage
-}
-
 /// Where things stand.
 struct Find<'a> {
     api: &'a Api,
@@ -229,7 +220,7 @@ impl Find<'_> {
 
     /// The resource with a feature that has this one; the client where it is the root itself.
     fn holder(&self, id: ResourceId) -> Unit {
-        let lineage = lineage(self.api, id);
+        let lineage = self.api.lineage(id);
         lineage.get(..self.levels).unwrap_or(&lineage).last().map_or(Unit::Client, |id| Unit::Resource(*id))
     }
 

@@ -32,23 +32,25 @@ impl<'a> Build<'a> {
     /// A list of texts; a text alone is read as such a list, and what is no text is told.
     fn texts_of(&mut self, map: &'a Map<String, Value>, site: &Site, key: &str) -> Vec<String> {
         let site = site.join(key);
-        for (index, value) in map.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
-            if !value.is_string() {
-                let message = format!("an entry of `{key}` must be a text, but is {}", kind_of(value));
-                let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&site.index(index));
-                self.diagnostics.push(diagnostic.effect("it is ignored"));
-            }
-        }
-        match map.get(key) {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::Array(list)) => list.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
-            Some(value) => match self.value(Kind::Texts, site, value) {
-                Ok(Some(Value::Array(list))) => {
-                    list.into_iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
-                }
-                _ => Vec::new(),
+        let list = match map.get(key) {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Array(list)) => list.clone(),
+            Some(value) => match self.value(Kind::Texts, site.clone(), value) {
+                Ok(Some(Value::Array(list))) => list,
+                _ => return Vec::new(),
             },
+        };
+        let mut texts = Vec::new();
+        for (index, value) in list.into_iter().enumerate() {
+            if let Value::String(text) = value {
+                texts.push(text);
+                continue;
+            }
+            let message = format!("an entry of `{key}` must be a text, but is {}", kind_of(&value));
+            let diagnostic = Diagnostic::new(Code::WrongKind, message).at(&site.index(index));
+            self.diagnostics.push(diagnostic.effect("it is ignored"));
         }
+        texts
     }
 
     /// A text of the root; a number is read as one, with a word.

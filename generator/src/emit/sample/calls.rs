@@ -134,7 +134,9 @@ pub(in super::super) fn call(
         }
     }
     let method = ident(&name.method);
-    let chain: Vec<TokenStream> = path::lineage(sdk, operation.resource)
+    let chain: Vec<TokenStream> = sdk
+        .api
+        .lineage(operation.resource)
         .into_iter()
         .filter_map(|id| sdk.names.resources.get(&id))
         .map(|name| {
