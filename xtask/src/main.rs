@@ -21,6 +21,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+// As in the program, so that what is measured here holds there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The project's own chores.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask")]

@@ -51,12 +51,12 @@ impl Ending {
     pub(super) fn of(inputs: &Inputs, sources: Sources, findings: Findings, worst: Severity, locked: bool) -> Self {
         let Inputs { config, baseline, root, .. } = inputs;
         let mut accepted = config.accept_dropped.clone();
-        accepted.extend(findings.skipped.iter().map(|site| site.pointer.to_string()));
+        accepted.extend(findings.skipped.iter().map(|site| site.named(root)));
         let found: Vec<Diagnostic> = inputs.found.iter().cloned().chain(findings.diagnostics.into_list()).collect();
         let dropped = found.iter().filter(|diagnostic| diagnostic.code == Code::OperationDropped).count();
         let parted = baseline.part(found, root);
         let (taken, mut open): (Vec<_>, Vec<_>) =
-            parted.open.into_iter().partition(|diagnostic| is_accepted(diagnostic, &accepted));
+            parted.open.into_iter().partition(|diagnostic| is_accepted(diagnostic, &accepted, root));
         let tree = sources.into_root_tree();
         let ending = Self { baselined: parted.accepted, accepted: taken.len(), dropped, tree, ..Self::default() };
         if let Some(fatal) = findings.fatal {
@@ -88,12 +88,8 @@ impl Ending {
 }
 
 /// Whether a finding is at, or below, a place whose loss the configuration accepts.
-fn is_accepted(diagnostic: &Diagnostic, accepted: &[String]) -> bool {
-    diagnostic.losses().any(|site| {
-        let place = site.pointer.to_string();
-        let rest = |pointer: &String| place.strip_prefix(pointer.trim_end_matches('/')).map(str::to_owned);
-        accepted.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+fn is_accepted(diagnostic: &Diagnostic, accepted: &[String], root: &str) -> bool {
+    diagnostic.losses().any(|site| accepted.iter().any(|place| site.is_within(place, root)))
 }
 
 #[cfg(test)]
@@ -132,6 +128,16 @@ mod tests {
         assert_eq!(code(&[]), FINDINGS);
         assert_eq!(code(&["#/paths/~1a/get"]), DONE);
         assert_eq!(code(&["#/paths/~1a/ge"]), FINDINGS);
+        // In another file, the place begins with it, as it is seen from the root.
+        let other = Site::new(&Arc::from("api/paths/a.yaml"), Pointer::parse("/get/parameters/0"));
+        let found_there = [Diagnostic::new(Code::OperationDropped, "x").at(&other)];
+        let code_there = |accepted: &str| {
+            let mut inputs = Inputs { root: "api/a.yaml".into(), ..Inputs::default() };
+            inputs.config.accept_dropped = vec![accepted.to_owned()];
+            ending(&found_there, &inputs, Severity::Error, false).code
+        };
+        assert_eq!(code_there("paths/a.yaml#/get"), DONE);
+        assert_eq!(code_there("#/get"), FINDINGS);
         // The mistake is in a part that others share.
         let used = Site::new(&Arc::from("a.yaml"), Pointer::parse("/paths/~1a/get"));
         let found = finding(Code::OperationDropped, "/components/parameters/P/in").related(&used, USED_HERE);

@@ -187,20 +187,9 @@ fn keys(diagnostic: &Diagnostic, root: &str) -> Vec<(Site, Key)> {
         None => diagnostic.site.as_slice(),
     };
     let key = |site: &Site| {
-        let file = (*site.file != *root).then(|| relative(root, &site.file));
-        (site.clone(), Key { file, pointer: site.pointer.clone(), code: diagnostic.code })
+        (site.clone(), Key { file: site.file_from(root), pointer: site.pointer.clone(), code: diagnostic.code })
     };
     sites.iter().map(key).collect()
-}
-
-/// The name of a file as seen from the folder of another.
-fn relative(from: &str, file: &str) -> String {
-    let folder: Vec<&str> = from.split('/').collect();
-    let folder = folder.split_last().map(|(_, folder)| folder).unwrap_or_default();
-    let steps: Vec<&str> = file.split('/').collect();
-    let shared = folder.iter().zip(&steps).take_while(|(a, b)| a == b).count();
-    let up = folder.iter().skip(shared).map(|_| "..");
-    up.chain(steps.iter().skip(shared).copied()).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

@@ -230,7 +230,11 @@ fn objections(config: &Config) -> Vec<(Vec<&str>, String)> {
     for (format, mapped) in &config.formats {
         found.extend(mapped.objection(format).map(|message| (vec!["formats", format.as_str()], message)));
     }
-    let is_place = |pointer: &str| pointer.strip_prefix("#/").is_some_and(|steps| !steps.trim_matches('/').is_empty());
+    let is_place = |place: &str| match place.split_once('#') {
+        Some(("", steps)) => steps.starts_with('/') && !steps.trim_matches('/').is_empty(),
+        Some((_, steps)) => steps.is_empty() || steps.starts_with('/'),
+        None => false,
+    };
     for pointer in config.accept_dropped.iter().filter(|pointer| !is_place(pointer)) {
         let message = if pointer.trim_end_matches('/') == "#" {
             format!("`{pointer}` would accept whatever is lost; name the places, as diagnostics print them: `at: #/…`")

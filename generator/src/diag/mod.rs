@@ -131,6 +131,36 @@ impl Site {
     pub fn index(&self, index: usize) -> Self {
         Self { file: Arc::clone(&self.file), pointer: self.pointer.index(index) }
     }
+
+    /// The file as seen from the folder of the root; nothing where it is the root.
+    #[must_use]
+    pub fn file_from(&self, root: &str) -> Option<String> {
+        (*self.file != *root).then(|| relative(root, &self.file))
+    }
+
+    /// As a configuration names it: `#/paths/~1a`, and in another file than the root `paths/a.yaml#/get`.
+    #[must_use]
+    pub fn named(&self, root: &str) -> String {
+        format!("{}{}", self.file_from(root).unwrap_or_default(), self.pointer)
+    }
+
+    /// Whether it is a place that is named so, or below one.
+    #[must_use]
+    pub fn is_within(&self, place: &str, root: &str) -> bool {
+        let named = self.named(root);
+        let rest = named.strip_prefix(place.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// The name of a file as seen from the folder of another.
+fn relative(from: &str, file: &str) -> String {
+    let folder: Vec<&str> = from.split('/').collect();
+    let folder = folder.split_last().map(|(_, folder)| folder).unwrap_or_default();
+    let steps: Vec<&str> = file.split('/').collect();
+    let shared = folder.iter().zip(&steps).take_while(|(a, b)| a == b).count();
+    let up = folder.iter().skip(shared).map(|_| "..");
+    up.chain(steps.iter().skip(shared).copied()).collect::<Vec<_>>().join("/")
 }
 
 /// How bad a finding is.

@@ -56,6 +56,8 @@ pub(super) struct Build<'a> {
     pub(super) chain: Vec<Site>,
     /// How deeply the object that is being walked lies inside others.
     pub(super) nesting: usize,
+    /// How many callbacks lie around it.
+    pub(super) callbacks: usize,
     /// How many objects may be made.
     pub(super) most_objects: usize,
     /// How many objects were made.
@@ -108,6 +110,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         diagnostics,
         chain: Vec::new(),
         nesting: 0,
+        callbacks: 0,
         most_objects: (bytes / BYTES_FOR_EACH).clamp(OBJECTS_AT_LEAST, MAX_OBJECTS),
         objects: 0,
         dropped: Vec::new(),
@@ -292,6 +295,11 @@ impl<'a> Build<'a> {
                         let message = format!("`{key}` must be a mapping, but is {}", kind_of(other));
                         let problem = Problem::new(&node.site, message);
                         self.drop_operation(problem, &format!("all of `{key}`"), &section_site);
+                    } else if ["schemas", "definitions"].contains(&key) {
+                        let message = format!("`{key}` must be a mapping, but is {}", kind_of(other));
+                        let diagnostic = Diagnostic::new(Code::NotASchema, message).at(&node.site);
+                        let help = format!("give each schema a name: `{key}: {{ Pet: {{ type: object }} }}`");
+                        self.diagnostics.push(diagnostic.effect("none of its types is in the SDK").help(help));
                     } else {
                         self.wrong_kind(&section_site, other, "a mapping");
                     }

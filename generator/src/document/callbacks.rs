@@ -22,9 +22,11 @@ impl<'a> Build<'a> {
         };
         for (name, value) in callbacks.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let site = site.join(name);
+            self.callbacks += 1;
             let read = self.within(&site, value, |build, node| {
                 build.nested(CALLBACK_WEIGHT, &node.site, |build| Ok(build.callback(&node)))
             });
+            self.callbacks -= 1;
             match read {
                 Ok(items) => {
                     out.insert(name.clone(), Value::Object(items));

@@ -90,7 +90,7 @@ impl Build<'_> {
     }
 
     /// Reads a word in capitals that is one of these.
-    fn spelt(&mut self, site: &Site, object: &mut Map<String, Value>, key: &str, words: &[&'static str]) {
+    pub(super) fn spelt(&mut self, site: &Site, object: &mut Map<String, Value>, key: &str, words: &[&'static str]) {
         let written = text(object, key);
         let meant = words.iter().find(|word| written.eq_ignore_ascii_case(word)).filter(|word| **word != written);
         let Some(meant) = meant.copied() else { return };

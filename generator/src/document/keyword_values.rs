@@ -83,7 +83,7 @@ impl<'a> Build<'a> {
     /// Reports a value of the wrong kind.
     pub(super) fn wrong(&mut self, site: &Site, value: &Value, wanted: &str) {
         let key = site.pointer.steps().last().unwrap_or_default();
-        let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
+        let message = format!("{} must be {wanted}, but is {}", self.called(site), kind_of(value));
         let mut diagnostic = Diagnostic::new(Code::WrongKeywordValue, message).at(site).effect("it is ignored");
         if key == "required" && value.is_boolean() {
             // Inside a property it means something, and the object around it says so.

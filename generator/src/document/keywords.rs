@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 
 use super::build::Build;
 use super::dated::RECURSIVE;
-use super::intern::Form;
+use super::intern::{Form, UNTYPED};
 use super::keyword_values::kind_of;
 use super::schema::{Schema, SchemaId};
 use super::version::Version;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Change, Code, Diagnostic};
 
 /// Keywords that are read.
 const READ: &[&str] = &[
@@ -104,6 +104,7 @@ const ASSERTED: &[&str] = &[
 
 /// Keywords that say nothing without what they hold, and what that is.
 const OF_SCHEMAS: &[(&str, &str)] = &[
+    ("$ref", "a text"),
     ("allOf", "a list of schemas"),
     ("oneOf", "a list of schemas"),
     ("anyOf", "a list of schemas"),
@@ -168,11 +169,8 @@ impl<'a> Build<'a> {
             }
             other => {
                 let message = format!("a schema must be a mapping, but this is {}", kind_of(other));
-                self.diagnostics.push(
-                    Diagnostic::new(Code::NotASchema, message.clone())
-                        .at(&schema.site)
-                        .effect("the value becomes an untyped JSON value"),
-                );
+                self.diagnostics
+                    .push(Diagnostic::new(Code::NotASchema, message.clone()).at(&schema.site).effect(UNTYPED));
                 schema.boolean = Some(true);
                 schema.broken = Some(message);
             }
@@ -231,7 +229,7 @@ impl<'a> Build<'a> {
                 let help = "state a later version of OpenAPI, or describe the value by `type` and `allOf`";
                 self.diagnostics.push(diagnostic.effect("it is read as in OpenAPI 3.0").help(help));
             }
-            self.read_keyword(schema, key, value);
+            self.read_keyword(schema, map, key, value);
         }
         if !ignored.is_empty() {
             let list = ignored.join("`, `");
@@ -244,7 +242,7 @@ impl<'a> Build<'a> {
         self.settle(schema, map);
     }
 
-    fn read_keyword(&mut self, schema: &mut Schema, key: &str, value: &'a Value) {
+    fn read_keyword(&mut self, schema: &mut Schema, map: &Map<String, Value>, key: &str, value: &'a Value) {
         let site = schema.site.join(key);
         if ASSERTED.contains(&key) {
             schema.asserted.push((key.to_owned(), value.clone()));
@@ -295,6 +293,15 @@ impl<'a> Build<'a> {
                 Value::Array(list) => schema.examples.extend(list.iter().cloned()),
                 _ => self.wrong(&site, value, "a list"),
             },
+            "properties" if !value.is_object() => {
+                // What it holds is not known, which is another thing than that it may hold anything.
+                let message =
+                    format!("`properties` must be a mapping from names to schemas, but is {}", kind_of(value));
+                let diagnostic = Diagnostic::new(Code::NotASchema, message.clone()).at(&site);
+                self.diagnostics.push(diagnostic.effect(UNTYPED).help("write `properties: { name: { type: … } }`"));
+                schema.boolean = Some(true);
+                schema.broken = Some(message);
+            }
             "properties" => schema.properties = self.schema_map(&site, value),
             "patternProperties" => schema.pattern_properties = self.schema_map(&site, value),
             "required" => self.required(schema, &site, value),
@@ -342,7 +349,15 @@ impl<'a> Build<'a> {
             _ if PASSED_OVER.contains(&key) || ASSERTED.contains(&key) => {}
             _ => {
                 // JSON Schema allows any keyword, so only what looks like a slip is worth a word.
-                if let Some((_, help)) = MISTAKEN.iter().find(|(mistaken, _)| *mistaken == key) {
+                let is_meant = |known: &&&str| known.eq_ignore_ascii_case(key) && !REFERENCES.contains(*known);
+                if let Some(meant) = READ.iter().find(is_meant).filter(|meant| !map.contains_key(**meant)) {
+                    let message = format!("a schema has no keyword `{key}`");
+                    let mend = self.mend(&site, Change::Rename((*meant).to_owned()));
+                    let diagnostic = Diagnostic::new(Code::UnknownKeyword, message).at(&site).mend(mend);
+                    let diagnostic = diagnostic.effect(format!("it is read as `{meant}`"));
+                    self.diagnostics.push(diagnostic.help(format!("did you mean `{meant}`?")));
+                    self.read_keyword(schema, map, meant, value);
+                } else if let Some((_, help)) = MISTAKEN.iter().find(|(mistaken, _)| *mistaken == key) {
                     let message = format!("a schema has no keyword `{key}`");
                     let diagnostic = Diagnostic::new(Code::UnknownKeyword, message).at(&site);
                     self.diagnostics.push(diagnostic.effect("it is ignored").help(*help));

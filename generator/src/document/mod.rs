@@ -9,6 +9,7 @@
 //! leaving `{"$ref": "#/schemas/<n>"}` behind. Each operation is deserialised on its own, so that one that cannot be
 //! read costs no other.
 
+mod beside;
 mod build;
 mod callbacks;
 mod dated;

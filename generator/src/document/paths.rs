@@ -9,7 +9,7 @@ use openapiv3::{Operation, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
 use super::build::Build;
-use super::grammar::{METHODS, PATH_ITEM, Shape};
+use super::grammar::{METHODS, PATH_ITEM};
 use super::keyword_values::kind_of;
 use super::problem::Problem;
 use super::slips::{OTHERS, are_paths, has_field_of_operation, is_operation_as_path};
@@ -135,13 +135,7 @@ impl<'a> Build<'a> {
         if let Some((at, reference)) = node.via.as_ref().filter(|_| are_paths(node.value)) {
             return Err(Problem::new(at, format!("`{reference}` is a mapping of paths, and no path item")));
         }
-        for (place, map) in &node.between {
-            for key in map.keys().filter(|key| METHODS.contains(&key.as_str()) || *key == OTHERS) {
-                let problem = Problem::new(&place.join(key), "it stands beside a reference that another one leads to");
-                let problem = problem.with_help("move it to where the references end");
-                self.drop_operation(problem, &format!("`{key}` of `{name}`"), &place.join(key));
-            }
-        }
+        self.operations_between(name, node);
         let is_swagger = self.version_at(&node.site) == Version::V2_0;
         let shape = if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM };
         let around = std::mem::take(&mut self.in_body);
@@ -179,28 +173,6 @@ impl<'a> Build<'a> {
             |map: &&Map<String, Value>| map.contains_key("parameters") && node.value.get("parameters").is_none();
         let site = if node.beside.is_some_and(|map| is_beside(&map)) { &node.from } else { &node.site };
         Ok(Item { read: item, site: site.clone(), operation_sites, more })
-    }
-
-    /// Reads what stands beside the reference to a path item, where that says nothing of it. It holds for all operations.
-    fn beside_item(&mut self, shape: &'static Shape, node: &Node<'a>, out: &mut Map<String, Value>) -> Walked<()> {
-        for key in ["parameters", "servers"] {
-            let Some(value) = node.beside.and_then(|beside| beside.get(key)).filter(|value| !value.is_null()) else {
-                continue;
-            };
-            let (here, there) = (node.from.join(key), node.site.join(key));
-            if node.value.get(key).is_some_and(|value| !value.is_null()) {
-                let message = format!("`{key}` stands both beside the reference and where that leads");
-                let diagnostic = Diagnostic::new(Code::PartDropped, message).at(&here).related(&there, "and here");
-                let effect = "what stands beside the reference is not read";
-                self.diagnostics.push(diagnostic.effect(effect).help("let all of it stand in one of the two"));
-                continue;
-            }
-            let kind = shape.fields.iter().find(|field| field.name == key).map(|field| field.kind);
-            if let Some(read) = kind.map_or(Ok(None), |kind| self.value(kind, here, value))? {
-                out.insert(key.to_owned(), read);
-            }
-        }
-        Ok(())
     }
 
     /// The operations of a path item that are there: those of fixed methods first, then `additionalOperations` (3.2).
@@ -257,7 +229,7 @@ impl<'a> Build<'a> {
         let message = format!("`{method}` stands both beside the reference and where that leads");
         let kept = format!("`{} {name}` is what stands beside the reference", method.to_ascii_uppercase());
         // Inside an operation it is a callback, which no SDK calls.
-        let (code, effect) = if self.nesting == 0 {
+        let (code, effect) = if self.callbacks == 0 {
             let accept = self.note_dropped(here);
             (Code::OperationTwice, format!("{kept}, and the other is not in the SDK; {accept}"))
         } else {
@@ -278,13 +250,13 @@ impl<'a> Build<'a> {
     /// Notes a loss; says how it is accepted.
     fn note_dropped(&mut self, site: &Site) -> String {
         self.dropped.push(site.clone());
-        format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", site.pointer)
+        format!("`accept-dropped = [\"{}\"]` in specwright.toml accepts that", site.named(&self.sources.root))
     }
 
     /// Reports what is left out, at the mistake, with the operation beside it.
     pub(super) fn drop_operation(&mut self, problem: Problem, what: &str, site: &Site) {
         // Inside an operation it is a callback, which no SDK calls.
-        let code = if self.nesting == 0 { Code::OperationDropped } else { Code::PartDropped };
+        let code = if self.callbacks == 0 { Code::OperationDropped } else { Code::PartDropped };
         let mut diagnostic = problem.into_diagnostic(code, what);
         if code == Code::OperationDropped {
             let accept = self.note_dropped(site);

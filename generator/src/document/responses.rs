@@ -9,6 +9,7 @@ use super::build::Build;
 use super::grammar::RESPONSE;
 use super::keyword_values::kind_of;
 use super::problem::Problem;
+use super::slips::{misplaced, operations_in};
 use super::walk::Walked;
 use crate::diag::{Code, Diagnostic, Site, USED_HERE};
 
@@ -40,6 +41,11 @@ impl<'a> Build<'a> {
                 continue;
             }
             if !is_status(key) {
+                if let Some(what) = operations_in(key, value) {
+                    let problem = Problem::new(&here, "it stands inside the responses of another operation");
+                    self.drop_operation(problem.with_help(misplaced(key)), &what, &here);
+                    continue;
+                }
                 let message = format!("`{key}` is not a status code");
                 let diagnostic = Diagnostic::new(Code::NotAStatusCode, message).at(&here);
                 let help = "write `200`, `4XX` or `default`";

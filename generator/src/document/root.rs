@@ -12,7 +12,7 @@ use super::build::Build;
 use super::dated::{LATER, OF_2, OF_3};
 use super::grammar::SERVER;
 use super::problem::Problem;
-use super::slips::{holds_paths, is_operation_as_path};
+use super::slips::{holds_paths, misplaced, operations_in};
 use super::version::Version;
 use crate::diag::{Code, Diagnostic, Site};
 use crate::source::refs::nearest;
@@ -160,8 +160,14 @@ impl<'a> Build<'a> {
         }
         let is_unknown =
             |key: &&String| !key.starts_with("x-") && *key != "$ref" && !COMPONENTS.contains(&key.as_str());
-        for key in components.into_iter().flat_map(|map| map.keys()).filter(is_unknown) {
+        for (key, value) in components.into_iter().flatten().filter(|(key, _)| is_unknown(key)) {
             let message = format!("a Components Object has no field `{key}`");
+            // What holds path items by names of its own may be what references lead to.
+            if let Some(what) = operations_in(key, value).filter(|_| key == "paths" || !holds_paths(value)) {
+                let problem = Problem::new(&site.join(key), message).with_help(misplaced(key));
+                self.drop_operation(problem, &what, &site.join(key));
+                continue;
+            }
             let mut diagnostic = Diagnostic::new(Code::UnknownField, message).at(&site.join(key));
             diagnostic = diagnostic.effect("nothing of it is read but what references lead to");
             if let Some(near) = nearest(key, COMPONENTS) {
@@ -176,11 +182,9 @@ impl<'a> Build<'a> {
         let site = site.join(key);
         let message = format!("the document has a field `{key}` that OpenAPI does not know");
         let help = nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        let help = help.or_else(|| key.starts_with('/').then(|| "move it into `paths`".to_owned()));
-        let is_path = (key.starts_with('/') && value.is_object()) || is_operation_as_path(key, value);
-        if !is_miswritten(key) && (holds_paths(value) || is_path) {
-            let problem = Problem { help, ..Problem::new(&site, message) };
-            self.drop_operation(problem, &format!("all of `{key}`"), &site);
+        if let Some(what) = operations_in(key, value).filter(|_| !is_miswritten(key)) {
+            let problem = Problem { help: help.or_else(|| Some(misplaced(key))), ..Problem::new(&site, message) };
+            self.drop_operation(problem, &what, &site);
             return;
         }
         let effect = if is_miswritten(key) { "it is read as `paths`" } else { "it says nothing" };

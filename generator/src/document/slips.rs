@@ -92,6 +92,12 @@ impl<'a> Build<'a> {
                 self.drop_operation(problem, &format!("what else `{name}` has"), &site);
                 continue;
             }
+            if holds_operations(value) {
+                let problem = Problem::new(&site, format!("a path item has no field `{key}`"));
+                let problem = problem.with_help(format!("let each method stand in `{name}` itself: `get: {{ … }}`"));
+                self.drop_operation(problem, &format!("what `{key}` of `{name}` holds"), &site);
+                continue;
+            }
             let problem = Problem::new(&site, format!("`{key}` is no method that a path item has"));
             let free = |near: &&str| !has(near);
             let near = METHODS.into_iter().find(|near| free(near) && is_slip(&method, near));
@@ -104,14 +110,15 @@ impl<'a> Build<'a> {
         found
     }
 
-    /// The field that a key is but for the case of its letters (`operationID`), where it is not there itself.
+    /// The field that a key is but for the case of its letters (`operationID`, `request_body`), where it is not there
+    /// itself.
     pub(super) fn in_other_case(
         &mut self,
         shape: &'static Shape,
         node: &Node<'a>,
         key: &str,
     ) -> Option<&'static Field> {
-        let field = shape.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key))?;
+        let field = shape.fields.iter().find(|field| is_same_word(field.name, key))?;
         // Those are read elsewhere, by their names.
         if matches!(field.kind, Kind::Skip) || node.value.get(field.name).is_some() {
             return None;
@@ -125,13 +132,14 @@ impl<'a> Build<'a> {
         Some(field)
     }
 
-    /// The media type that a key of `content` means: `json` is the one that everybody means by it.
-    pub(super) fn media_type<'k>(&mut self, content: &Map<String, Value>, site: &Site, key: &'k str) -> &'k str {
+    /// The media type that a key of `content` means: `json` is the one that everybody means by it. `known` are those of
+    /// `content` that stand there, and that are read.
+    pub(super) fn media_type<'k>(&mut self, known: [&Map<String, Value>; 2], site: &Site, key: &'k str) -> &'k str {
         if key.contains('/') {
             return key;
         }
         let meant = SHORT_MEDIA_TYPES.iter().find(|(short, _)| key.eq_ignore_ascii_case(short)).map(|(_, full)| *full);
-        let meant = meant.filter(|full| !content.contains_key(*full));
+        let meant = meant.filter(|full| !known.iter().any(|content| content.contains_key(*full)));
         let site = site.join(key);
         let diagnostic = Diagnostic::new(Code::NotAMediaType, format!("`{key}` is no media type")).at(&site);
         self.diagnostics.push(match meant {
@@ -168,12 +176,13 @@ pub(super) fn is_like_operation(key: &str, value: &Value) -> bool {
     }
     let word = key.to_ascii_lowercase();
     let is_near = METHODS.iter().any(|method| word == *method || is_slip(&word, method));
-    let Value::Object(map) = value else { return value.is_null() && is_near };
+    let Value::Object(map) = value else { return (value.is_null() && is_near) || holds_operations(value) };
     let fields = ["summary", "description", "tags", "parameters", "callbacks", "security", "deprecated", "servers"];
     is_near
         || key.starts_with('/')
         || has_field_of_operation(value)
         || are_others(key, value)
+        || holds_operations(value)
         || fields.iter().filter(|field| map.contains_key(**field)).count() > 1
 }
 
@@ -187,6 +196,53 @@ fn are_others(key: &str, value: &Value) -> bool {
     key != OTHERS
         && nearest(key, [OTHERS]).is_some()
         && value.as_object().is_some_and(|map| map.values().any(Value::is_object))
+}
+
+/// Whether a value that is no operation holds some, by their methods or as a list.
+fn holds_operations(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => {
+            map.iter().any(|(key, value)| METHODS.contains(&key.as_str()) && has_field_of_operation(value))
+        }
+        Value::Array(list) => list.iter().any(has_field_of_operation),
+        _ => false,
+    }
+}
+
+/// The operations that are lost with what stands under a key that means nothing where it is. In YAML, one space too many
+/// puts them there.
+pub(super) fn operations_in(key: &str, value: &Value) -> Option<String> {
+    if is_operation_as_path(key, value) {
+        return Some(format!("the operation `{key}`"));
+    }
+    let are_some = |value: &Value| holds_paths(value) || are_paths(value);
+    let is_path = key.starts_with('/') && value.is_object();
+    (is_path || are_some(value) || value.get("paths").is_some_and(are_some)).then(|| format!("all of `{key}`"))
+}
+
+/// What to do about operations that stand where there are none.
+pub(super) fn misplaced(key: &str) -> String {
+    match key {
+        key if key.starts_with('/') => format!("move `{key}` into `paths`, and let it begin where the other paths do"),
+        key if METHODS.contains(&key) => {
+            format!("move `{key}` to its path, and let it begin where its other methods do")
+        }
+        _ => "move its paths into `paths`, at the root".to_owned(),
+    }
+}
+
+/// Whether all that an object has is a reference by another word.
+pub(super) fn is_misspelt_reference(object: &Value, key: &str) -> bool {
+    let is_one = |map: &Map<String, Value>| map.len() == 1 && map.get(key).is_some_and(Value::is_string);
+    ["$ref", "ref"].iter().any(|word| key.eq_ignore_ascii_case(word)) && object.as_object().is_some_and(is_one)
+}
+
+/// Whether two words differ in the case of their letters alone, as it is written in other languages too.
+fn is_same_word(word: &str, other: &str) -> bool {
+    fn letters(word: &str) -> impl Iterator<Item = u8> {
+        word.bytes().filter(|letter| !matches!(letter, b'_' | b'-')).map(|letter| letter.to_ascii_lowercase())
+    }
+    letters(word).eq(letters(other))
 }
 
 /// Whether a value is a mapping of paths.

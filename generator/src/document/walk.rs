@@ -7,15 +7,14 @@
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
-use super::grammar::{Field, Instead, Kind, MEDIA_TYPE, Need, PATH_ITEM, Shape};
+use super::grammar::{Field, Instead, Kind, MEDIA_TYPE, Need, OPERATION, PATH_ITEM, Shape};
 use super::keyword_values::kind_of;
 use super::problem::Problem;
 use super::shown::MAX_EXAMPLES;
-use super::slips::is_like_operation;
+use super::slips::{is_like_operation, is_misspelt_reference, misplaced, operations_in};
 use super::swagger::is_word_of_2;
 use super::target::with_article;
-use super::version::Version;
-use crate::diag::{Change, Code, Diagnostic, Site};
+use crate::diag::{Change, Code, Diagnostic, Pointer, Site};
 use crate::source::refs;
 
 /// How deeply objects may lie inside one another, copies included. The walk is recursive; this bounds its stack. Real
@@ -138,15 +137,7 @@ impl<'a> Build<'a> {
             }
         }
         self.words_of_2(shape, node, &mut out);
-        // From 3.1 on, what a reference says about its use goes before what the target says about itself.
-        if let Some(beside) = node.beside.filter(|_| self.version >= Version::V3_1) {
-            for key in ["summary", "description"] {
-                let known = shape.fields.iter().any(|f| f.name == key && matches!(f.kind, Kind::Text));
-                if let Some(Value::String(text)) = beside.get(key).filter(|_| known) {
-                    out.insert(key.to_owned(), Value::String(text.clone()));
-                }
-            }
-        }
+        self.beside(shape, node, &mut out);
         for field in shape.fields {
             if field.need != Need::Optional && !out.contains_key(field.name) {
                 self.missing(shape, field, &node.site, &mut out)?;
@@ -177,7 +168,11 @@ impl<'a> Build<'a> {
             let is_operation = shape.name == PATH_ITEM.name && is_like_operation(key, value);
             let is_known = key == "$ref" || is_operation;
             if !is_known && !node.value.as_object().is_some_and(|map| is_word_of_2(shape, map, key)) {
-                self.unknown_field(shape, &site.join(key), key);
+                if is_misspelt_reference(node.value, key) {
+                    let problem = Problem::new(&site.join(key), format!("a reference is written `$ref`, not `{key}`"));
+                    return Err(problem.with_help("did you mean `$ref`?"));
+                }
+                self.unknown_field(shape, &site.join(key), (key, value));
             }
             return Ok(());
         };
@@ -278,8 +273,11 @@ impl<'a> Build<'a> {
                         let objects = self.objects;
                         let part = self.part(shape, &site.join(key), value)?;
                         if let Some(object) = part.filter(|_| is_kept) {
-                            let name =
-                                if shape.name == MEDIA_TYPE.name { self.media_type(map, &site, key) } else { key };
+                            let name = if shape.name == MEDIA_TYPE.name {
+                                self.media_type([map, &out], &site, key)
+                            } else {
+                                key
+                            };
                             out.insert(name.to_owned(), Value::Object(object));
                         }
                         if !is_kept {
@@ -373,10 +371,22 @@ impl<'a> Build<'a> {
     }
 
     pub(super) fn wrong_kind(&mut self, site: &Site, value: &Value, wanted: &str) -> Option<Value> {
-        let key = site.pointer.steps().last().unwrap_or_default();
-        let message = format!("`{key}` must be {wanted}, but is {}", kind_of(value));
+        let message = format!("{} must be {wanted}, but is {}", self.called(site), kind_of(value));
         self.diagnostics.push(Diagnostic::new(Code::WrongKind, message).at(site).effect("it is ignored"));
         None
+    }
+
+    /// What a message calls the value at a place: by its key, or as an entry of the list that it is in.
+    pub(super) fn called(&self, site: &Site) -> String {
+        let key = site.pointer.steps().last().unwrap_or_default();
+        let around = site.pointer.as_str().rsplit_once('/').map(|(around, _)| Pointer::parse(around));
+        let list = around.filter(|around| {
+            refs::get(self.sources, &Site::new(&site.file, around.clone())).is_some_and(Value::is_array)
+        });
+        match (list.as_ref().and_then(|list| list.steps().last()), key.parse::<usize>()) {
+            (Some(list), Ok(index)) => format!("entry {} of `{list}`", index + 1),
+            _ => format!("`{key}`"),
+        }
     }
 
     /// Reports a field that is missing and that the SDK can do without.
@@ -395,12 +405,19 @@ impl<'a> Build<'a> {
         self.diagnostics.push(diagnostic.help(format!("write `{key}: {read}`")).mend(mend));
     }
 
-    pub(super) fn unknown_field(&mut self, shape: &Shape, site: &Site, key: &str) {
+    pub(super) fn unknown_field(&mut self, shape: &Shape, site: &Site, (key, value): (&str, &Value)) {
+        if let Some(what) = operations_in(key, value) {
+            let problem = Problem::new(site, format!("it stands inside {}", with_article(shape.name)));
+            self.drop_operation(problem.with_help(misplaced(key)), &what, site);
+            return;
+        }
         let mut diagnostic =
             Diagnostic::new(Code::UnknownField, format!("{} has no field `{key}`", with_article(shape.name)))
                 .at(site)
                 .effect("it says nothing");
-        if let Some(near) = self.guesses.nearest(key, shape.fields.iter().map(|field| field.name)) {
+        let near = (shape.name == OPERATION.name && key == "body").then_some("requestBody");
+        let near = near.or_else(|| self.guesses.nearest(key, shape.fields.iter().map(|field| field.name)));
+        if let Some(near) = near {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         self.diagnostics.push(diagnostic);

@@ -153,8 +153,10 @@ fn requirements(document: &Document) -> impl Iterator<Item = (&[SecurityRequirem
 fn required(document: &Document) -> BTreeMap<&str, Site> {
     let mut result = BTreeMap::new();
     for (list, site) in requirements(document) {
-        for name in list.iter().flat_map(SecurityRequirement::keys) {
-            result.entry(name.as_str()).or_insert_with(|| site.clone());
+        for (index, requirement) in list.iter().enumerate() {
+            for name in requirement.keys() {
+                result.entry(name.as_str()).or_insert_with(|| site.index(index).join(name));
+            }
         }
     }
     result

@@ -75,7 +75,7 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
         }
     }
     for (index, pointer) in config.accept_dropped.iter().enumerate() {
-        if !is_lost(report.diagnostics, api, pointer) {
+        if !is_lost(report.diagnostics, api, pointer, &document.file) {
             let message = format!(
                 "`accept-dropped` of the configuration matches nothing: nothing is lost at or below `{pointer}`"
             );
@@ -85,12 +85,10 @@ pub(super) fn entries(api: &Api, document: &Document, config: &Config, diagnosti
 }
 
 /// Whether something was left out, or is any JSON for a mistake, at a place or below it.
-fn is_lost(diagnostics: &Diagnostics, api: &Api, pointer: &str) -> bool {
+fn is_lost(diagnostics: &Diagnostics, api: &Api, pointer: &str, root: &str) -> bool {
     let found = diagnostics.list().iter().filter(|found| found.severity() == Severity::Error);
-    let sites = found.flat_map(Diagnostic::losses).chain(&api.skipped);
-    let below =
-        |place: String| place.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    sites.map(|site| site.pointer.to_string()).any(below)
+    let mut sites = found.flat_map(Diagnostic::losses).chain(&api.skipped);
+    sites.any(|site| site.is_within(pointer, root))
 }
 
 fn operations(api: &Api, config: &Config, report: &mut Report<'_>) {

@@ -119,11 +119,19 @@ pub(super) fn report_inputs(api: &Api, names: &Names, diagnostics: &mut Diagnost
     for (index, operation) in api.operations.iter().enumerate() {
         let Some(given) = names.operations.get(&OperationId(index)) else { continue };
         let list = inputs(api, operation);
-        let named: Vec<(&Input<'_>, &Ident)> = list.iter().zip(&given.inputs).collect();
-        for (input, ident) in &named {
-            let alone = words::snake(input.wire());
-            let holder = named.iter().find(|(other, name)| name.as_str() == alone && !std::ptr::eq(*other, *input));
-            let Some((holder, _)) = holder.filter(|_| ident.as_str() == format!("{alone}_param")) else { continue };
+        let named = || list.iter().zip(&given.inputs);
+        let alone = |(input, ident): (&Input<'_>, &'_ Ident)| {
+            let alone = ident.as_str().strip_suffix("_param")?.to_owned();
+            (alone == words::snake(input.wire())).then_some(alone)
+        };
+        if named().all(|both| alone(both).is_none()) {
+            continue;
+        }
+        let holders: BTreeMap<&str, &Input<'_>> = named().map(|(input, ident)| (ident.as_str(), input)).collect();
+        for (input, ident) in named() {
+            let Some(holder) = alone((input, ident)).and_then(|alone| holders.get(alone.as_str()).copied()) else {
+                continue;
+            };
             let (site, help) = match input {
                 Input::Param(param) => (
                     &param.site,

@@ -34,6 +34,8 @@ pub(super) enum FailureKind {
     MergeKey,
     TooDeep,
     TooLarge,
+    /// Aliases that stand for a hundred times the file.
+    Repeated,
     Tab,
     SeveralDocuments,
     /// A key that is no text.
@@ -44,6 +46,8 @@ pub(super) enum FailureKind {
     AliasOfItself,
     /// A number that no 64 bits can hold.
     Number,
+    /// A character that YAML does not allow; the message is its number.
+    Control,
 }
 
 /// Parses one file.
@@ -218,6 +222,11 @@ fn explain(failure: &Failure, format: Format, text: &str, site: &Site) -> Diagno
                 .position(Position { end_column, ..position })
                 .help("make a schema of it that refers to itself by `$ref`")
         }
+        FailureKind::Control => {
+            let message = format!("this is not valid YAML: the character {} cannot stand in it", failure.message);
+            diagnostic(Code::Syntax, message)
+                .help("take it out; in a text in double quotes it can be written as `\\x…`")
+        }
         FailureKind::Number => diagnostic(Code::Syntax, "the number is larger than any that can be read".to_owned())
             .help("the largest is about 1.8e308; leave a bound out that is never reached"),
         FailureKind::MergeKey => diagnostic(
@@ -230,6 +239,8 @@ fn explain(failure: &Failure, format: Format, text: &str, site: &Site) -> Diagno
         FailureKind::TooLarge => {
             diagnostic(Code::TooLarge, format!("the file holds more than {MAX_VALUES} values, aliases counted"))
         }
+        FailureKind::Repeated => diagnostic(Code::TooLarge, "the aliases of the file repeat too much of it".to_owned())
+            .help("make a schema of what is repeated, and refer to it by `$ref`"),
         FailureKind::SeveralDocuments => {
             diagnostic(Code::SeveralDocuments, "a second YAML document starts here".to_owned())
                 .help("keep one description per file and remove the `---`")

@@ -391,13 +391,28 @@ fn deep_nesting_is_refused() {
 }
 
 #[test]
+fn characters_that_yaml_does_not_allow_have_a_place() {
+    yaml(
+        "a: b\nc: \"x\u{1}y\"\n",
+        expect![[r#"
+            error[SW0104]: this is not valid YAML: the character U+0001 cannot stand in it
+             --> a.yaml:2:6
+              |
+            2 | c: "x␁y"
+              |      ^
+              |
+              = help: take it out; in a text in double quotes it can be written as `\x…`"#]],
+    );
+}
+
+#[test]
 fn alias_bombs_are_refused() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for n in 1..20 {
         writeln!(text, "a{n}: &a{n} [{}]", vec![format!("*a{}", n - 1); 10].join(", ")).unwrap();
     }
     let said = read("a.yaml", text);
-    assert!(said.starts_with("error[SW0109]: the file holds more than 3000000 values, aliases counted"), "{said}");
+    assert!(said.starts_with("error[SW0109]: the aliases of the file repeat too much of it"), "{said}");
     // At the alias with which it does.
     assert!(said.contains(" --> a.yaml:7:"), "{said}");
 }

@@ -93,13 +93,30 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
         if let Some(place) = alias_of_too_much(text) {
             (line, column) = place;
         }
-        FailureKind::TooLarge
+        if message.contains(TOO_MANY) { FailureKind::TooLarge } else { FailureKind::Repeated }
+    } else if let Some(control) = message.contains("control characters").then(|| control(text)).flatten() {
+        (line, column, message) = control;
+        FailureKind::Control
     } else if tab {
         FailureKind::Tab
     } else {
         FailureKind::Syntax
     };
     Failure { kind, message, line, column }
+}
+
+/// The first character that YAML does not allow (YAML 1.2, section 5.1): its place, and its number.
+fn control(text: &str) -> Option<(usize, usize, String)> {
+    let is_allowed = |c: char| match c {
+        '\t' | '\r' | '\u{85}' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    };
+    let mut lines = text.split('\n').enumerate();
+    lines.find_map(|(index, line)| {
+        let (column, c) = line.chars().enumerate().find(|(_, c)| !is_allowed(*c))?;
+        Some((index + 1, column + 1, format!("U+{:04X}", u32::from(c))))
+    })
 }
 
 /// The first alias that stands inside the value that it repeats: its place, and how it is written.

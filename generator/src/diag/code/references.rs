@@ -78,7 +78,8 @@ IgnoredSiblings "SW0205" "ignored-siblings" Warning {
     title: "Fields beside a reference are ignored",
     explain: "In OpenAPI 3.0 everything beside a `$ref` is ignored. Descriptions and other annotations are read all \
         the same, since they can only help; what would change the meaning is not, so the SDK's type may be wider \
-        than its author meant.",
+        than its author meant. Beside a `$ref` that stands for a parameter, a body, a response or another object than a \
+        schema, all versions ignore what is no annotation.",
     example: yaml "\
 openapi: 3.0.3
 info: { title: Pets, version: 1.0.0 }

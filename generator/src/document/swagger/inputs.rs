@@ -19,6 +19,8 @@ use crate::document::schema::{JsonType, Schema};
 use crate::document::shown::{Example, Of, id_of};
 use crate::document::walk::{Node, Walked};
 
+/// Where a parameter of 2.0 can be.
+const LOCATIONS: [&str; 5] = ["query", "header", "path", "formData", "body"];
 const MULTIPART: &str = "multipart/form-data";
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -181,6 +183,7 @@ impl<'a> Build<'a> {
 
     fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {
         let mut object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
+        self.spelt(&node.site, &mut object, "in", &LOCATIONS);
         let later = [
             ("style", "`style`"),
             ("explode", "`explode`"),

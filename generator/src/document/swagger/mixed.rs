@@ -149,7 +149,8 @@ impl<'a> Build<'a> {
         self.in_body = around.1;
         self.swagger.are_consumed |= media.are_consumed;
         self.swagger.are_produced |= media.are_produced;
-        let unknown = |build: &mut Self, word: &str| build.unknown_field(&OPERATION, &node.site.join(word), word);
+        let unknown =
+            |build: &mut Self, word: &str| build.unknown_field(&OPERATION, &node.site.join(word), (word, &Value::Null));
         let are_read = [media.are_consumed, media.are_produced];
         self.note_media_types(node.value.as_object(), &node.site, are_read, unknown);
         read

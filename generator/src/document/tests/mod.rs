@@ -1,6 +1,7 @@
 //! Documents in, documents out: one test for each rule.
 
 mod examples;
+mod misplaced;
 mod operations;
 mod references;
 mod schemas;

@@ -643,7 +643,7 @@ fn a_path_or_a_method_at_the_root_is_lost_with_an_error() {
         expect![[r#"
             GET /a - #/paths/~1a/get
             SW0501 #/~1c all of `/c` is left out: the document has a field `/c` that OpenAPI does not know
-            SW0501 #/post all of `post` is left out: the document has a field `post` that OpenAPI does not know
+            SW0501 #/post the operation `post` is left out: the document has a field `post` that OpenAPI does not know
         "#]],
     );
 }
