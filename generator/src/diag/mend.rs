@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -59,8 +59,12 @@ pub fn overlay<'a>(
     title: &str,
 ) -> Option<(String, usize)> {
     let (mut mends, mut known) = (Vec::new(), BTreeSet::new());
+    let mut renamed = BTreeMap::new();
     for diagnostic in diagnostics {
         let Some(mend) = &diagnostic.mend else { continue };
+        if let Change::Rename(key) = &mend.change {
+            renamed.insert(mend.target.as_str(), key.as_str());
+        }
         let Some(target) = target(&mend.target, tree) else { continue };
         let actions = actions_at(&target, mend, tree);
         // What is taken out of a list moves what follows, so that comes after, and from the back. A key that gets another
@@ -74,8 +78,12 @@ pub fn overlay<'a>(
             mends.push((place, actions, format!("{}: {}", diagnostic.code, diagnostic.message)));
         }
     }
-    mends.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let count = mends.len();
+    for (place, reference) in if renamed.is_empty() { Vec::new() } else { referring(&renamed, tree) } {
+        let mend = Mend { target: place, change: Change::Update(json!({ "$ref": reference })) };
+        mends.push(((0, Reverse(Vec::new())), actions(&mend, tree), "it refers to what gets another name".to_owned()));
+    }
+    mends.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let all = mends.into_iter().flat_map(|(_, actions, why)| {
         actions.into_iter().map(move |action| described(action, &why)).collect::<Vec<_>>()
     });
@@ -84,6 +92,39 @@ pub fn overlay<'a>(
     let document = json!({ "overlay": "1.1.0", "info": info, "actions": actions });
     let text = serde_yaml::to_string(&document).ok().filter(|_| count > 0)?;
     Some((format!("{OVERLAY_MARK}\n{text}"), count))
+}
+
+/// The objects that refer through keys that get other names, and what their `$ref` is then. References from other files
+/// stay as they are: an Overlay changes one.
+fn referring(renamed: &BTreeMap<&str, &str>, tree: &Value) -> Vec<(Pointer, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![(Pointer::root(), tree)];
+    while let Some((place, value)) = open.pop() {
+        match value {
+            Value::Array(list) => {
+                open.extend(list.iter().enumerate().map(|(index, value)| (place.index(index), value)));
+            }
+            Value::Object(map) => {
+                open.extend(map.iter().map(|(key, value)| (place.join(key), value)));
+                let reference = map.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+                let there = reference.and_then(|reference| led_through(renamed, &Pointer::parse(reference)));
+                found.extend(there.map(|there| (place, there.to_string())));
+            }
+            _ => {}
+        }
+    }
+    found.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
+    found
+}
+
+/// A pointer with other names for some keys on its way, if there are some.
+fn led_through(renamed: &BTreeMap<&str, &str>, pointer: &Pointer) -> Option<Pointer> {
+    let (mut before, mut after) = (Pointer::root(), Pointer::root());
+    for step in pointer.steps() {
+        before = before.join(&step);
+        after = after.join(renamed.get(before.as_str()).copied().unwrap_or(&step));
+    }
+    (before != after).then_some(after)
 }
 
 /// An action with its description after its target.
@@ -239,6 +280,54 @@ mod tests {
         let actions = actions(list[2].mend.as_ref().unwrap(), &tree);
         let lines: Vec<String> = actions.iter().map(line).collect();
         assert_eq!(lines, [r#"{target: "$.b", update: {"d":[1,"x: y"]}}"#]);
+    }
+
+    #[test]
+    fn references_follow_what_gets_another_name() {
+        let tree = json!({"paths": {"c": {"Query": {}}, "/d": {"$ref": "#/paths/c"}, "/e": {"get": {"$ref": "#/paths/c/Query"}}}});
+        let mend = |pointer: &str, key: &str| {
+            let mend = Mend { target: Pointer::parse(pointer), change: Change::Rename(key.to_owned()) };
+            Diagnostic::new(Code::UnknownField, pointer).mend(mend)
+        };
+        let (text, count) = overlay(&[mend("/paths/c", "/c"), mend("/paths/c/Query", "query")], &tree, "t").unwrap();
+        assert_eq!(count, 2);
+        expect![[r#"
+            # Written by `specwright lint --write-overlay`.
+            overlay: 1.1.0
+            info:
+              title: t
+              version: 1.0.0
+            actions:
+            - target: $.paths['/d']
+              description: it refers to what gets another name
+              update:
+                $ref: '#/paths/~1c'
+            - target: $.paths['/e'].get
+              description: it refers to what gets another name
+              update:
+                $ref: '#/paths/~1c/query'
+            - target: $.paths.c
+              description: 'SW0306: /paths/c/Query'
+              update:
+                query: {}
+            - target: $.paths.c.query
+              description: 'SW0306: /paths/c/Query'
+              copy: $.paths.c.Query
+            - target: $.paths.c.Query
+              description: 'SW0306: /paths/c/Query'
+              remove: true
+            - target: $.paths
+              description: 'SW0306: /paths/c'
+              update:
+                /c: {}
+            - target: $.paths['/c']
+              description: 'SW0306: /paths/c'
+              copy: $.paths.c
+            - target: $.paths.c
+              description: 'SW0306: /paths/c'
+              remove: true
+        "#]]
+        .assert_eq(&text);
     }
 
     #[test]

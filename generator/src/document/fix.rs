@@ -37,6 +37,7 @@ pub(crate) const WHOLE_QUERY: &str = "x-whole-query";
 pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
 
 const LOCATIONS: [&str; 5] = ["query", "querystring", "header", "path", "cookie"];
+pub(super) const LOCATIONS_OF_2: [&str; 5] = ["query", "header", "path", "formData", "body"];
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 impl Build<'_> {
@@ -126,9 +127,10 @@ impl Build<'_> {
             "body" | "formData" => return Ok(()),
             other => {
                 let problem = Problem::new(&site.join("in"), format!("a parameter cannot be in `{other}`"));
-                return Err(match nearest(other, LOCATIONS) {
+                let known = if self.version_at(site) == Version::V2_0 { LOCATIONS_OF_2 } else { LOCATIONS };
+                return Err(match nearest(other, known) {
                     Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-                    None => problem.with_help(format!("it can be in `{}`", LOCATIONS.join("`, `"))),
+                    None => problem.with_help(format!("it can be in `{}`", known.join("`, `"))),
                 });
             }
         };

@@ -10,7 +10,7 @@ use super::grammar::PARAMETER;
 use crate::diag::{Change, Code, Diagnostic, Site};
 use crate::document::build::Build;
 use crate::document::dated::OF_3;
-use crate::document::fix::{COLLECTION_FORMAT, Fix};
+use crate::document::fix::{COLLECTION_FORMAT, Fix, LOCATIONS_OF_2};
 use crate::document::grammar;
 use crate::document::intern::Form;
 use crate::document::keyword_values::kind_of;
@@ -19,8 +19,6 @@ use crate::document::schema::{JsonType, Schema};
 use crate::document::shown::{Example, Of, id_of};
 use crate::document::walk::{Node, Walked};
 
-/// Where a parameter of 2.0 can be.
-const LOCATIONS: [&str; 5] = ["query", "header", "path", "formData", "body"];
 const MULTIPART: &str = "multipart/form-data";
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -183,7 +181,7 @@ impl<'a> Build<'a> {
 
     fn input(&mut self, node: Node<'a>) -> Walked<Input<'a>> {
         let mut object = self.nested(1, &node.site, |build| build.object_here(&PARAMETER, &node))?;
-        self.spelt(&node.site, &mut object, "in", &LOCATIONS);
+        self.spelt(&node.site, &mut object, "in", &LOCATIONS_OF_2);
         let later = [
             ("style", "`style`"),
             ("explode", "`explode`"),

@@ -110,7 +110,7 @@ paths:
             SW0309 #/tags/1: this Tag Object is left out: it must be a mapping (Tag Object), but is a number | the SDK is made as if it were not there | -
             SW0404 #/paths/~1a/post/parameters/0/schema/properties: `properties` must be a mapping from names to schemas, but is a list | the value becomes an untyped JSON value | write `properties: { name: { type: … } }`
             SW0403 #/paths/~1a/post/parameters/0/in: `in` must be `body`, but is `Body` | it is read as `body` | write `in: body`
-            SW0501 #/paths/~1a/post/parameters/1/in: `POST /a` is left out: a parameter cannot be in `foo` | `POST /a` is not in the SDK; `accept-dropped = ["#/paths/~1a/post"]` in specwright.toml accepts that | it can be in `query`, `querystring`, `header`, `path`, `cookie`
+            SW0501 #/paths/~1a/post/parameters/1/in: `POST /a` is left out: a parameter cannot be in `foo` | `POST /a` is not in the SDK; `accept-dropped = ["#/paths/~1a/post"]` in specwright.toml accepts that | it can be in `query`, `header`, `path`, `formData`, `body`
         "##]],
     );
 }
