@@ -1,6 +1,6 @@
 //! `bench compile`: what it costs to compile SDKs.
 //!
-//! Input: documents; the release build of Specwright, and the other generators of a folder. Output: for each document a
+//! Input: documents; Specwright as it is installed, and the other generators of a folder. Output: for each document a
 //! table of medians: of the crate alone, its dependencies built before and nothing kept between runs; and of a program
 //! that calls five of its methods, where rustc keeps what it can.
 //! Not here: how the crates are written (`side`), and what the program's calls are (`user`).

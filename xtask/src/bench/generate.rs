@@ -1,6 +1,6 @@
 //! `bench generate`: what it costs to write SDKs.
 //!
-//! Input: documents; the release build of Specwright, and the other generators of a folder. Output: for each document a
+//! Input: documents; Specwright as it is installed, and the other generators of a folder. Output: for each document a
 //! table of medians, into an empty folder (cold) and into one where the same crate stands (warm), and of `lint`.
 //! All take turns in each round, so whatever disturbs one disturbs the others.
 //! Not here: whether what they write compiles (`compile`).

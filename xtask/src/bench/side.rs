@@ -26,12 +26,12 @@ pub(super) struct Side {
     pub(super) findings: Option<i32>,
 }
 
-/// The release build of Specwright.
+/// Specwright as it is installed.
 pub(super) fn specwright() -> Result<Side> {
-    // As users have it: a build that keeps parts for the next one is a slower program.
-    let words = ["build", "--quiet", "--release", "--package", "specwright"];
+    // A build that keeps parts for the next one is a slower program.
+    let words = ["build", "--quiet", "--profile", "dist", "--package", "specwright"];
     run::check(run::cargo(&words).env("CARGO_INCREMENTAL", "0"))?;
-    let program = run::target().join("release/specwright").with_extension(std::env::consts::EXE_EXTENSION);
+    let program = run::target().join("dist/specwright").with_extension(std::env::consts::EXE_EXTENSION);
     Ok(build("specwright".to_owned(), program))
 }
 
