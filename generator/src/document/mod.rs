@@ -35,6 +35,7 @@ mod slips;
 mod stated;
 mod swagger;
 mod target;
+mod told;
 mod version;
 mod walk;
 
