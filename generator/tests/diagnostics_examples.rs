@@ -50,6 +50,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::TooDeep, "it takes 129 levels"),
     (Code::TooLarge, "it takes 64 MiB"),
     (Code::OutsideRoot, "it takes a second folder"),
+    (Code::OtherRootNotRead, "it takes a second file"),
     (Code::RemoteChanged, "it takes the web, twice"),
     (Code::ReferenceChain, "it takes a hundred references"),
     (Code::TooManyBranches, "it takes thousands of branches"),

@@ -58,10 +58,12 @@ pub(super) struct Build<'a> {
     pub(super) nesting: usize,
     /// How many callbacks lie around it.
     pub(super) callbacks: usize,
-    /// How many objects may be made.
+    /// How many copies of objects references may make.
     pub(super) most_objects: usize,
-    /// How many objects were made.
+    /// How many they made.
     pub(super) objects: usize,
+    /// The descriptions reached by references whose roots say what is not read.
+    pub(super) other_roots: BTreeSet<Arc<str>>,
     /// Where operations stand that could not be read.
     pub(super) dropped: Vec<Site>,
     /// Where entries of lists stood that are left out.
@@ -113,6 +115,7 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
         callbacks: 0,
         most_objects: (bytes / BYTES_FOR_EACH).clamp(OBJECTS_AT_LEAST, MAX_OBJECTS),
         objects: 0,
+        other_roots: BTreeSet::new(),
         dropped: Vec::new(),
         left_out: BTreeSet::new(),
         scanned: Cell::new(0),
@@ -162,7 +165,9 @@ pub fn build(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let mut security_schemes = build.declared_schemes(root, &site, &mut scheme_sites);
     let servers = build.servers(root, &site);
     let (server_sites, servers) = servers.into_iter().unzip();
-    let tags = build.list(root, &site, "tags", &TAG).into_iter().map(|(_, tag)| tag).collect();
+    let tags = build.list(root, &site, "tags", &TAG);
+    build.misstated_tags(&tags);
+    let tags = tags.into_iter().map(|(_, tag)| tag).collect();
     let external_docs = root.get("externalDocs").filter(|value| !value.is_null()).and_then(|value| {
         let read = build.object(&EXTERNAL_DOCS, &site.join("externalDocs"), value);
         read.ok().and_then(|object| serde_json::from_value(Value::Object(object)).ok())

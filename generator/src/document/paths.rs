@@ -136,6 +136,7 @@ impl<'a> Build<'a> {
             return Err(Problem::new(at, format!("`{reference}` is a mapping of paths, and no path item")));
         }
         self.operations_between(name, node);
+        self.other_root(&node.site);
         let is_swagger = self.version_at(&node.site) == Version::V2_0;
         let shape = if is_swagger { &swagger::PATH_ITEM } else { &PATH_ITEM };
         let around = std::mem::take(&mut self.in_body);

@@ -132,6 +132,9 @@ impl Build<'_> {
             self.diagnostics.push(diagnostic.effect("null is taken").help("add `null` to the list").mend(mend));
             values.push(Value::Null);
         }
+        if schema.types.single() == Some(JsonType::Integer) {
+            values.iter_mut().for_each(as_integer);
+        }
         schema.enumeration = Some(values);
         self.texts(schema);
     }
@@ -313,6 +316,16 @@ pub(super) fn fits(value: &Value, types: TypeSet) -> bool {
             Value::Array(_) => types.contains(JsonType::Array),
             Value::Object(_) => types.contains(JsonType::Object),
         }
+}
+
+/// `1.0` among integers is `1` (JSON Schema 2020-12, section 4.2.2).
+fn as_integer(value: &mut Value) {
+    // From there on not each of them is a float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0 && number.abs() < EXACT);
+    if let Some(number) = whole.and_then(|number| format!("{number:.0}").parse::<i64>().ok()) {
+        *value = number.into();
+    }
 }
 
 /// How a schema says that null may stand for its value.

@@ -10,7 +10,7 @@ use super::grammar::RESPONSE;
 use super::keyword_values::kind_of;
 use super::problem::Problem;
 use super::slips::{misplaced, operations_in};
-use super::walk::Walked;
+use super::walk::{Node, Walked};
 use crate::diag::{Code, Diagnostic, Site, USED_HERE};
 
 /// Reads one response, of whatever version.
@@ -30,17 +30,38 @@ impl<'a> Build<'a> {
         types: &[String],
         read: &mut ReadResponse<'_, 'a, Self>,
     ) -> Walked<Value> {
-        let Value::Object(map) = value else {
-            return Err(Problem::new(site, format!("`responses` must be a mapping, but is {}", kind_of(value))));
+        // In use, though no field may refer for all of its keys: what stands beside the reference goes first.
+        let beside = value.as_object().filter(|map| map.contains_key("$ref"));
+        let beside = beside.into_iter().flatten().filter(|(key, _)| *key != "$ref");
+        let beside: Vec<_> = beside.map(|(key, value)| (key.as_str(), site.join(key), value)).collect();
+        self.within(site, value, |build, node| build.responses_of(&node, beside, types, read))
+    }
+
+    fn responses_of(
+        &mut self,
+        node: &Node<'a>,
+        mut all: Vec<(&'a str, Site, &'a Value)>,
+        types: &[String],
+        read: &mut ReadResponse<'_, 'a, Self>,
+    ) -> Walked<Value> {
+        let Value::Object(map) = node.value else {
+            let message = format!("`responses` must be a mapping, but is {}", kind_of(node.value));
+            return Err(Problem::new(&node.site, message));
         };
-        let mut out = Map::new();
         for (key, value) in map {
-            let here = site.join(key);
+            if !all.iter().any(|(known, ..)| known == key) {
+                all.push((key, node.site.join(key), value));
+            }
+        }
+        let mut out = Map::new();
+        for (key, here, value) in all {
             if key.starts_with("x-") {
-                out.insert(key.clone(), value.clone());
+                out.insert(key.to_owned(), value.clone());
                 continue;
             }
-            if !is_status(key) {
+            // A zero too many is no other number.
+            let status = key.trim_start_matches('0');
+            if !is_status(status) {
                 if let Some(what) = operations_in(key, value) {
                     let problem = Problem::new(&here, "it stands inside the responses of another operation");
                     self.drop_operation(problem.with_help(misplaced(key)), &what, &here);
@@ -54,19 +75,19 @@ impl<'a> Build<'a> {
             }
             match read(self, &here, value) {
                 Ok(response) => {
-                    out.insert(key.clone(), Value::Object(response));
+                    out.insert(status.to_owned(), Value::Object(response));
                 }
                 // A success is what the method is for; of all else it is enough that it is none.
-                Err(problem) if problem.is_of_reference() && matches!(key.as_str(), "204" | "205") => {
+                Err(problem) if problem.is_of_reference() && matches!(status, "204" | "205") => {
                     let effect = "nothing is lost but its words and headers: an answer of this status has no body";
                     self.diagnostics.push(problem.into_unreached(&here, effect));
-                    out.insert(key.clone(), json!({ "description": "" }));
+                    out.insert(status.to_owned(), json!({ "description": "" }));
                 }
-                Err(problem) if problem.is_of_reference() && (key.starts_with('2') || key == "default") => {
+                Err(problem) if problem.is_of_reference() && (status.starts_with('2') || status == "default") => {
                     let response = self.unreached(&RESPONSE, &here, problem, types);
-                    out.insert(key.clone(), Value::Object(response.unwrap_or_default()));
+                    out.insert(status.to_owned(), Value::Object(response.unwrap_or_default()));
                 }
-                Err(problem) if problem.is_of_reference() || key.starts_with(['4', '5']) => {
+                Err(problem) if problem.is_of_reference() || status.starts_with(['4', '5']) => {
                     let what = format!("the response `{key}`");
                     self.diagnostics.push(problem.into_diagnostic(Code::PartDropped, &what).related(&here, USED_HERE));
                 }

@@ -4,8 +4,11 @@
 //! nothing.
 //! Not here: paths (`paths`), and what 2.0 says of all operations (`swagger`).
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, SecurityScheme, Server};
+use openapiv3::{ReferenceOr, SecurityScheme, Server, Tag};
 use serde_json::{Map, Value};
 
 use super::build::Build;
@@ -14,7 +17,7 @@ use super::grammar::SERVER;
 use super::problem::Problem;
 use super::slips::{holds_paths, misplaced, operations_in};
 use super::version::Version;
-use crate::diag::{Code, Diagnostic, Site};
+use crate::diag::{Code, Diagnostic, Pointer, Site};
 use crate::source::refs::nearest;
 
 /// The fields of a 2.0 document.
@@ -76,6 +79,9 @@ const MAPPINGS_OF_2: [(&str, &str); 4] = [
 
 /// How 2.0 says where the API is.
 const ADDRESS_OF_2: [(&str, &str); 3] = [("host", "`host`"), ("basePath", "`basePath`"), ("schemes", "`schemes`")];
+
+/// How far the parents of a tag are followed in search of the tag itself.
+const MAX_PARENTS: usize = 100;
 
 /// The same with variables, of `AutoRest`.
 pub(super) const PARAMETERIZED_HOST: &str = "x-ms-parameterized-host";
@@ -213,6 +219,58 @@ impl<'a> Build<'a> {
         let words = ["host", "basePath", PARAMETERIZED_HOST];
         let has_words = words.iter().any(|word| says(root, word));
         if self.version == Version::V2_0 { has_words || !has_servers } else { has_words && !has_servers }
+    }
+
+    /// Reports tags that are declared twice, and parents that are none (OpenAPI 3.2, "Tag Object").
+    pub(super) fn misstated_tags(&mut self, tags: &[(Site, Tag)]) {
+        let mut known: BTreeMap<&str, (&Site, Option<&str>)> = BTreeMap::new();
+        for (site, tag) in tags {
+            let parent = tag.extensions.get("x-parent").and_then(Value::as_str);
+            if let Some((first, _)) = known.get(tag.name.as_str()) {
+                let message = format!("the tag `{}` is declared a second time", tag.name);
+                let diagnostic = Diagnostic::new(Code::TagMisstated, message).at(&site.join("name"));
+                self.diagnostics.push(diagnostic.related(&first.join("name"), "first here").effect("the first counts"));
+            } else {
+                known.insert(&tag.name, (site, parent));
+            }
+        }
+        for (name, (site, parent)) in &known {
+            let Some(parent) = *parent else { continue };
+            let mut above = Some(parent);
+            let mut steps = 0..MAX_PARENTS;
+            while let Some(next) = above.filter(|next| next != name && steps.next().is_some()) {
+                above = known.get(next).and_then(|(_, parent)| *parent);
+            }
+            let (message, effect) = match known.contains_key(parent) {
+                false => (
+                    format!("the parent `{parent}` of the tag `{name}` is no tag"),
+                    "where resources come from tags, its resource lies in one of that name all the same",
+                ),
+                true if above == Some(*name) => (
+                    format!("the tag `{name}` lies inside itself by its parent `{parent}`"),
+                    "where resources come from tags, none lies inside itself",
+                ),
+                true => continue,
+            };
+            let diagnostic = Diagnostic::new(Code::TagMisstated, message).at(&site.join("parent"));
+            self.diagnostics.push(diagnostic.effect(effect));
+        }
+    }
+
+    /// Reports, once for each description that references lead into, what its root says of all of its operations.
+    pub(super) fn other_root(&mut self, site: &Site) {
+        let file = self.sources.files.get(&site.file).filter(|_| site.file != self.sources.root);
+        let Some(file) = file.filter(|file| Version::of(&file.tree).is_some()) else { return };
+        let words = ["servers", "host", "basePath", "security"];
+        let own = self.sources.root_tree();
+        let is_other = |word: &&str| file.tree.get(*word).is_some_and(|value| Some(value) != own.get(*word));
+        let said: Vec<&str> = words.into_iter().filter(is_other).collect();
+        let Some(first) = said.first().filter(|_| self.other_roots.insert(Arc::clone(&site.file))) else { return };
+        let message =
+            format!("`{}` of this description is not read: references lead to its operations", said.join("`, `"));
+        let diagnostic = Diagnostic::new(Code::OtherRootNotRead, message);
+        let effect = "what the root of the first description says holds for these operations";
+        self.diagnostics.push(diagnostic.at(&Site::new(&site.file, Pointer::root().join(first))).effect(effect));
     }
 
     /// The servers, each with its place.

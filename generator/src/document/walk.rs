@@ -115,7 +115,8 @@ impl<'a> Build<'a> {
 
     /// The same, of a value that is no reference.
     pub(super) fn object_here(&mut self, shape: &'static Shape, node: &Node<'a>) -> Walked<Map<String, Value>> {
-        self.objects += 1;
+        // What no reference leads to is as large as its file at most.
+        self.objects += usize::from(!self.chain.is_empty());
         if self.objects > self.most_objects {
             return Err(Problem::new(&node.site, "the references lead to too many copies"));
         }

@@ -13,6 +13,9 @@ use crate::diag::{Code, Diagnostic, Site};
 use crate::document::{JsonType, SchemaId, SchemaTable, essence, is_json, is_text};
 use crate::ir::{Body, BodyContent, BodyFormat, Docs, OperationId, Origin, Owner, Role, Shape, SharedKind, Type};
 
+/// How many media types of one body have methods of their own. Real bodies have four at most.
+const MAX_CHOICES: usize = 50;
+
 /// A media type that a body can be sent in.
 #[derive(Clone, Copy)]
 pub(super) struct Choice<'a> {
@@ -62,7 +65,7 @@ pub(super) fn choices<'a>(
     for choice in further {
         // A method that callers have stays, whatever the others can carry by now.
         let is_known = || context.before.bodies.contains_key(&format!("{key} {}", choice.name));
-        if is_known() || carries_more(context, &chosen, &choice) {
+        if is_known() || (chosen.len() < MAX_CHOICES && carries_more(context, &chosen, &choice)) {
             chosen.push(choice);
         }
     }

@@ -281,14 +281,15 @@ pub(super) fn split(context: &mut Context<'_>, template: &str, params: Vec<Param
         pieces.push(PathPiece::Text(path_text::encoded(text)));
     }
     for param in in_path {
-        context.diagnostics.push(
-            Diagnostic::new(
-                Code::PathParameterUnused,
-                format!("the path parameter `{}` has no place in `{template}`", param.wire),
-            )
-            .at(&param.site)
-            .effect("the method does not take it"),
-        );
+        let message = format!("the path parameter `{}` has no place in `{template}`", param.wire);
+        let diagnostic = Diagnostic::new(Code::PathParameterUnused, message).at(&param.site);
+        let diagnostic = diagnostic.effect("the method does not take it");
+        let other = [format!(":{}", param.wire), format!("<{}>", param.wire)];
+        let other = other.into_iter().find(|other| template.split('/').any(|segment| segment == other));
+        context.diagnostics.push(match other {
+            Some(other) => diagnostic.help(format!("write `{{{}}}` in the place of `{other}`", param.wire)),
+            None => diagnostic,
+        });
     }
     (Path { template: template.to_owned(), pieces }, rest)
 }

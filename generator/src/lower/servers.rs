@@ -4,8 +4,9 @@
 //! the order of the description, each with an address that HTTP can reach, and the [`Variable`]s of all of them.
 //! Not here: names of the choices (`names`), and what a caller's own base URL does (the runtime).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::Context;
@@ -77,6 +78,7 @@ fn settle(context: &mut Context<'_>, servers: &[Server], operations: &mut [Opera
 /// Those that HTTP can reach, without those that are one but for the scheme: of them it is the one with TLS.
 fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) -> Vec<Server> {
     let mut servers: Vec<Server> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (stated, site) in stated {
         let server = server(context, stated, site);
         let url = server.at_defaults();
@@ -108,7 +110,7 @@ fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) 
             );
             continue;
         }
-        match servers.iter_mut().find(|known| place(&known.url) == place(&server.url)) {
+        match places.get(&place(&server.url)).and_then(|index| servers.get_mut(*index)) {
             Some(known) => {
                 if is_secure(&server.url) && !is_secure(&known.url) {
                     known.url = server.url;
@@ -116,7 +118,10 @@ fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) 
                 known.name = known.name.take().or(server.name);
                 known.description = known.description.take().or(server.description);
             }
-            None => servers.push(server),
+            None => {
+                places.insert(place(&server.url), servers.len());
+                servers.push(server);
+            }
         }
     }
     servers
@@ -125,6 +130,7 @@ fn reachable(context: &mut Context<'_>, stated: &[(&openapiv3::Server, &Site)]) 
 fn server(context: &mut Context<'_>, stated: &openapiv3::Server, site: &Site) -> Server {
     let mut url = String::new();
     let mut variables: Vec<ServerVariable> = Vec::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut rest = stated.url.trim();
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
@@ -137,7 +143,7 @@ fn server(context: &mut Context<'_>, stated: &openapiv3::Server, site: &Site) ->
             url.push_str(only);
             continue;
         }
-        if variables.iter().all(|known| known.name != name) {
+        if known.insert(name) {
             if declared.is_none() {
                 report_undeclared(context, name, site);
             }
@@ -242,27 +248,24 @@ pub(super) fn variables(context: &mut Context<'_>, servers: &[Server], operation
     let all = servers.iter().chain(operations.iter().flat_map(|operation| &operation.servers));
     let stated: Vec<(&ServerVariable, &Site)> =
         all.flat_map(|server| server.variables.iter().map(|variable| (variable, &server.site))).collect();
+    let mut of_name: IndexMap<&str, Vec<(&ServerVariable, &Site)>> = IndexMap::new();
+    for (variable, site) in stated {
+        of_name.entry(&variable.name).or_default().push((variable, site));
+    }
     let mut result: Vec<Variable> = Vec::new();
-    for (first, site) in &stated {
-        let name = &first.name;
-        if result.iter().any(|known| known.name == *name) {
-            continue;
-        }
-        let same = || stated.iter().map(|(variable, _)| *variable).filter(|variable| variable.name == *name);
+    for (name, stated) in of_name {
+        let Some((_, site)) = stated.first() else { continue };
+        let same = || stated.iter().map(|(variable, _)| *variable);
         let description = same().find_map(|variable| variable.description.clone());
         let site = site.join("variables").join(name);
         let ty = if same().all(|variable| !variable.values.is_empty()) {
-            let mut values: Vec<&str> = Vec::new();
-            for value in same().flat_map(|variable| &variable.values) {
-                if !values.contains(&value.as_str()) {
-                    values.push(value);
-                }
-            }
+            let values: IndexSet<&str> = same().flat_map(|variable| &variable.values).map(String::as_str).collect();
+            let values: Vec<&str> = values.into_iter().collect();
             Type::Named(context.types.push(listed(name, &values, description.clone(), &site)))
         } else {
             Type::String
         };
-        result.push(Variable { name: name.clone(), ty, description, site });
+        result.push(Variable { name: name.to_owned(), ty, description, site });
     }
     result
 }

@@ -7,7 +7,8 @@
 //! Places in the description still mean its text: what an overlay adds has no line there. [`Added`] keeps where it comes
 //! from, so that what is found in it names the overlay as well ([`trace`]).
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -19,6 +20,10 @@ use crate::diag::{BY_OVERLAY, Code, Diagnostic, Diagnostics, Pointer, Site};
 
 /// What overlays have put into the root file: where it stands there, and where it comes from.
 pub type Added = BTreeMap<Pointer, Site>;
+
+/// How deeply the brackets of a JSONPath may lie in one another: filters within filters take the parser twice the time for
+/// each level, and its stack.
+const MAX_NESTING: usize = 12;
 
 /// The fields of an overlay, and those of an action.
 const FIELDS: [&str; 4] = ["overlay", "info", "extends", "actions"];
@@ -129,8 +134,7 @@ fn act(
         if places.iter().any(String::is_empty) {
             return Err(fail("an overlay cannot remove the whole description".to_owned(), &site.join("target")));
         }
-        // From the back, so that the indexes of a list stay true.
-        places.iter().rev().for_each(|place| remove(tree, place));
+        remove(tree, &places);
         return Ok(());
     }
     let from = site.join(if action.get("copy").is_some() { "copy" } else { "update" });
@@ -239,11 +243,35 @@ impl Origin {
 
 /// The places that a JSONPath expression matches, as pointers in document order; else why it is none, and what may help.
 fn query(tree: &Value, path: &str) -> Result<Vec<String>, (String, Option<String>)> {
+    if nesting(path) > MAX_NESTING {
+        let shown: String = path.chars().take(60).collect();
+        let help = "take it apart: an action for each part".to_owned();
+        return Err((format!("`{shown}…` has brackets more than {MAX_NESTING} levels deep"), Some(help)));
+    }
     let path = JsonPath::parse(path).map_err(|error| {
         let help = bracketed(path).map(|path| format!("write `{path}`: such a name stands in brackets and quotes"));
         (format!("`{path}` is no JSONPath expression: {error}"), help)
     })?;
     Ok(path.query_located(tree).dedup().locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect())
+}
+
+/// How deeply the brackets of an expression lie in one another, outside of quotes.
+fn nesting(path: &str) -> usize {
+    let (mut depth, mut deepest, mut quote) = (0_usize, 0, None);
+    let mut chars = path.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('\\', Some(_)) => drop(chars.next()),
+            (c, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
+            ('\'' | '"', None) => quote = Some(c),
+            ('[' | '(', None) => depth += 1,
+            (']' | ')', None) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// An expression with the names in brackets that cannot stand behind a dot (`$.paths./pets`, `$.info.x-logo`; RFC 9535,
@@ -271,18 +299,24 @@ fn bracketed(path: &str) -> Option<String> {
     (out != path && JsonPath::parse(&out).is_ok()).then_some(out)
 }
 
-fn remove(tree: &mut Value, place: &str) {
-    let Some((parent, step)) = place.rsplit_once('/') else { return };
-    match tree.pointer_mut(parent) {
-        Some(Value::Object(map)) => {
-            map.shift_remove(&step.replace("~1", "/").replace("~0", "~"));
-        }
-        Some(Value::Array(list)) => {
-            if let Some(index) = step.parse().ok().filter(|index| *index < list.len()) {
-                list.remove(index);
+/// Removes what stands at these places, of each mapping and list all at once.
+fn remove(tree: &mut Value, places: &[String]) {
+    let mut below: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (parent, step) in places.iter().filter_map(|place| place.rsplit_once('/')) {
+        below.entry(parent).or_default().insert(step.replace("~1", "/").replace("~0", "~"));
+    }
+    // The deepest first, so that the indexes of the lists around them stay true.
+    let mut below: Vec<_> = below.into_iter().collect();
+    below.sort_by_key(|(parent, _)| Reverse(parent.matches('/').count()));
+    for (parent, steps) in below {
+        match tree.pointer_mut(parent) {
+            Some(Value::Object(map)) => map.retain(|key, _| !steps.contains(key)),
+            Some(Value::Array(list)) => {
+                let mut indexes = 0..list.len();
+                list.retain(|_| indexes.next().is_none_or(|index| !steps.contains(&index.to_string())));
             }
+            _ => {}
         }
-        _ => {}
     }
 }
 
@@ -376,6 +410,40 @@ mod tests {
               = at: #/actions/0/copy
               = sdk: it is carried out as in Overlay 1.1
               = help: state `overlay: 1.1.0`"#]],
+        );
+    }
+
+    #[test]
+    fn what_is_removed_within_another_and_beside_it_goes_at_once() {
+        check("- {target: '$..[?@ == 2 || @ == 1]', remove: true}\n", expect![[r#"{"a":{"c":[3]},"d":{}}"#]]);
+        check("- {target: '$.a..*', remove: true}\n", expect![[r#"{"a":{},"d":{"b":2}}"#]]);
+    }
+
+    #[test]
+    fn filters_within_filters_end() {
+        let target = format!("${}a{}", "[?@".repeat(2_000), "]".repeat(2_000));
+        check(
+            &format!(
+                "- {{target: '{target}', remove: true}}\n- {{target: '$.a[?@ == \"((((((((((((((\"]', remove: true}}\n"
+            ),
+            expect![[r#"
+                {"a":{"b":1,"c":[1,2,3]},"d":{"b":2}}
+                error[SW0711]: `$[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?…` has brackets more than 12 levels deep
+                 --> o.yaml:4:12
+                  |
+                4 | ...t: '$[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[...]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]', r...
+                  |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^...^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                  |
+                  = at: #/actions/0/target
+                  = help: take it apart: an action for each part
+                warning[SW0712]: `$.a[?@ == "(((((((((((((("]` matches nothing
+                 --> o.yaml:5:12
+                  |
+                5 | - {target: '$.a[?@ == "(((((((((((((("]', remove: true}
+                  |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                  |
+                  = at: #/actions/1/target
+                  = sdk: the action changes nothing"#]],
         );
     }
 

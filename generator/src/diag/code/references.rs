@@ -192,6 +192,14 @@ components:
     cure: "Give each schema a name of its own.",
 }
 
+OtherRootNotRead "SW0216" "other-root-not-read" Warning {
+    title: "The root of another description is not read",
+    explain: "A path or an operation stands in a file that is a description of its own, and the root of that file says where \
+        the API is, or who may call it. An SDK has one client, so what the root of the first description says holds for all \
+        of it, as OpenAPI recommends (3.1.1, \"Resolving Implicit Connections\"). There is no example, since it takes two files.",
+    cure: "Say it at the operations, or at the root of the description that the SDK is made of.",
+}
+
         }
     };
 }

@@ -214,6 +214,19 @@ components:
     cure: "Write them as alternatives: `security: [{ basic: [] }, { token: [] }]`.",
 }
 
+TagMisstated "SW0317" "tag-misstated" Warning {
+    title: "A tag cannot be what is said of it",
+    explain: "Each tag is declared once (OpenAPI, \"Tag Object\"). From 3.2 on a tag may have a parent, which is declared as \
+        well, and is no child of its own. The first declaration counts.",
+    example: yaml "\
+openapi: 3.2.0
+info: { title: Pets, version: 1.0.0 }
+paths: {}
+tags: [{ name: cats, parent: animals }, { name: dogs }, { name: dogs }]
+",
+    cure: "Declare the parent, or take the one of the two declarations out.",
+}
+
         }
     };
 }

@@ -26,10 +26,20 @@ impl<'a> Build<'a> {
         serde_json::from_value(Value::Object(object)).map_err(|error| Problem::new(site, error.to_string()))
     }
 
+    /// The media types that the root of the description in which an operation stands says of all.
+    fn said_of_all(&self, site: &Site, key: &str) -> Vec<String> {
+        if site.file == self.sources.root {
+            let own = if key == "consumes" { &self.swagger.consumes } else { &self.swagger.produces };
+            return own.clone();
+        }
+        let said = self.sources.files.get(&site.file).and_then(|file| file.tree.get(key));
+        said.cloned().and_then(|list| texts(Some(list))).unwrap_or_default()
+    }
+
     fn operation_of(&mut self, node: &Node<'a>, path: &Node<'a>) -> Walked<Map<String, Value>> {
         let mut object = self.object_here(&OPERATION, node)?;
-        let mut consumes = texts(object.remove("consumes")).unwrap_or_else(|| self.swagger.consumes.clone());
-        let mut produces = texts(object.remove("produces")).unwrap_or_else(|| self.swagger.produces.clone());
+        let mut consumes = texts(object.remove("consumes")).unwrap_or_else(|| self.said_of_all(&node.site, "consumes"));
+        let mut produces = texts(object.remove("produces")).unwrap_or_else(|| self.said_of_all(&node.site, "produces"));
 
         let beside = path.beside.and_then(|beside| beside.get("parameters"));
         let shared = match path.value.get("parameters") {

@@ -114,3 +114,48 @@ paths:
         "##]],
     );
 }
+
+#[test]
+fn responses_may_stand_elsewhere_and_have_a_zero_too_many() {
+    found(
+        "a.yaml",
+        "paths:
+  /a: { get: { responses: { $ref: '#/x-all', '0200': { description: ok }, '2_04': {} } } }
+x-all: { '404': { description: no }, '0200': { description: other } }
+",
+        expect![[r#"
+            GET /a - #/paths/~1a/get
+            SW0502 #/paths/~1a/get/responses/2_04 `2_04` is not a status code
+        "#]],
+    );
+}
+
+#[test]
+fn tags_that_cannot_be_what_is_said_of_them_are_told() {
+    said(
+        "openapi: 3.2.0
+info: { title: t, version: v }
+servers: [{ url: https://a.example }]
+paths: {}
+tags: [{ name: a, parent: b }, { name: b, parent: a }, { name: c, parent: d }, { name: e }, { name: e }, { name: f, parent: e }]
+",
+        expect![[r#"
+            SW0317 #/tags/4/name: the tag `e` is declared a second time | the first counts | -
+            SW0317 #/tags/0/parent: the tag `a` lies inside itself by its parent `b` | where resources come from tags, none lies inside itself | -
+            SW0317 #/tags/1/parent: the tag `b` lies inside itself by its parent `a` | where resources come from tags, none lies inside itself | -
+            SW0317 #/tags/2/parent: the parent `d` of the tag `c` is no tag | where resources come from tags, its resource lies in one of that name all the same | -
+        "#]],
+    );
+}
+
+#[test]
+fn another_description_keeps_its_media_types_and_is_told_of_what_is_not_read() {
+    let root = "openapi: 3.0.3\ninfo: { title: t, version: v }\npaths:\n  /a: { $ref: 'b.yaml#/paths/~1a' }\n  /b: { $ref: 'b.yaml#/paths/~1b' }\n";
+    let other = "swagger: '2.0'\ninfo: { title: o, version: v }\nhost: o.example\nproduces: [text/csv]\nsecurity: [{ k: [] }]\npaths:\n  /a: { get: { responses: { 200: { description: d, schema: { type: string } } } } }\n  /b: { get: { responses: { 204: { description: d } } } }\n";
+    let sources = Sources::from_texts("a.yaml", [("a.yaml", root), ("b.yaml", other)]).unwrap();
+    let (document, _) = built(&sources);
+    let ReferenceOr::Item(item) = &document.openapi.paths.paths["/a"] else { panic!("it is a reference") };
+    let answer = item.get.as_ref().unwrap().responses.responses[&openapiv3::StatusCode::Code(200)].as_item().unwrap();
+    assert_eq!(answer.content.keys().collect::<Vec<_>>(), ["text/csv"]);
+    expect!["SW0216 b.yaml#/host `host`, `security` of this description is not read: references lead to its operations; what the root of the first description says holds for these operations"].assert_eq(&listed(&sources));
+}

@@ -10,7 +10,7 @@ fn what_3_2_adds() {
 openapi: 3.2.0
 info: {title: T, version: '1'}
 servers: [{url: 'https://a', name: production}]
-tags: [{name: pets, parent: animals, kind: nav, summary: Pets}]
+tags: [{name: animals}, {name: pets, parent: animals, kind: nav, summary: Pets}]
 paths:
   /a:
     query:
@@ -47,7 +47,7 @@ components:
     let copy = serde_json::to_value(&document.more_operations["/a"][1].1).unwrap();
     assert_eq!(copy["requestBody"]["content"]["text/plain"]["examples"]["e"]["value"], "x");
     assert_eq!(document.openapi.servers[0].extensions["x-name"], "production");
-    assert_eq!(document.openapi.tags[0].extensions["x-parent"], "animals");
+    assert_eq!(document.openapi.tags[1].extensions["x-parent"], "animals");
     let union = document.schemas.get(document.schemas.component("U").unwrap());
     let target = document.schemas.component("S").map(MappingTarget::Schema);
     assert_eq!(union.discriminator.as_ref().unwrap().default, target);
