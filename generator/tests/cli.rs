@@ -654,6 +654,41 @@ fn another_name_of_the_crate_breaks_every_caller() {
 }
 
 #[test]
+fn features_of_resources_that_come_and_go_break_callers() {
+    let paths = "paths:
+  /pets: { get: { responses: { '204': { description: d } } } }
+  /zoos: { get: { responses: { '204': { description: d } } } }
+  /zoos/{id}/cages: { get: { responses: { '204': { description: d } } } }
+";
+    let project = project();
+    project.put("api.yaml", &format!("openapi: 3.1.0\ninfo: {{ title: Pets, version: '1' }}\n{paths}"));
+    let mut said = String::new();
+    for features in ["false", "true", "2", "true", "false"] {
+        project.put("specwright.toml", &format!("[resources]\nfeatures = {features}\n"));
+        let ran = project.run(&["generate", "api.yaml", "--out", "sdk", "--format", "short"]);
+        let list = ran.err.lines().filter_map(|line| line.split_once("[SW0809]: ")).map(|(_, said)| said);
+        said.push_str(&format!("{features}\n"));
+        list.for_each(|line| said.push_str(&format!("    {line}\n")));
+        // One of the user's own is none of those that go.
+        if !project.get("sdk/Cargo.toml").contains("extra") {
+            project.edit("sdk/Cargo.toml", "[features]\n", "[features]\nextra = []\n");
+        }
+    }
+    expect![[r#"
+        false
+        true
+            `Client::pets` is there with the feature `pets` alone; `Client::zoos` is there with the feature `zoos` alone
+        2
+            `resources::zoos::Zoos::cages` is there with the feature `zoos-cages` alone
+        true
+            the Cargo feature `zoos-cages` is gone
+        false
+            the Cargo features `all-resources`, `pets`, `zoos` are gone
+    "#]]
+    .assert_eq(&said);
+}
+
+#[test]
 fn breaking_changes_are_counted_when_they_are_written() {
     let project = generated();
     project.edit("api.yaml", "/pets/{petId}:", "/pets/{petId}/{part}:");

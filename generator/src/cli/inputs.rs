@@ -134,10 +134,17 @@ fn breaking(existing: &write::Existing, files: &[File]) -> Vec<Breaking> {
     let before = existing.files.iter().filter(|(path, _)| is_ours(path));
     let before: Vec<_> = before.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes))).collect();
     let before: Vec<_> = before.iter().map(|(path, text)| (*path, write::lf(text))).collect();
-    surface::breaking(
+    // A feature of the user's own is in no lock.
+    let keys = lock.keys.get(Utf8Path::new(surface::MANIFEST)).into_iter().flat_map(|keys| keys.keys());
+    let features = keys.filter_map(|key| key.strip_prefix("features.")?.split(['[', '.']).next());
+    let manifest = files.iter().find(|file| file.path == surface::MANIFEST).map_or("", |file| &file.text);
+    let lost = surface::lost_features(&features.collect(), manifest);
+    let mut found: Vec<Breaking> = lost.into_iter().collect();
+    found.extend(surface::breaking(
         before.iter().map(|(path, text)| (*path, &**text)),
         files.iter().map(|file| (file.path.as_str(), file.text.as_str())),
-    )
+    ));
+    found
 }
 
 /// The configuration at a path; it may be missing where nobody named it.

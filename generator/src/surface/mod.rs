@@ -18,6 +18,7 @@ use std::fmt;
 
 use moves::Moves;
 use read::{Item, Surface};
+use toml_edit::DocumentMut;
 
 /// A change that code written for the old version may not compile with, or match on, any more.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,10 @@ pub enum Change {
     Unmatched,
     /// It can no longer be written, or matched, as a whole.
     Opened,
+    /// It is there with this Cargo feature alone, and was there without.
+    Needs(String),
+    /// It is the manifest, which no longer has these Cargo features.
+    WithoutFeatures(Vec<String>),
     /// It is a file that is no Rust, so nobody knows what it showed.
     Unread,
 }
@@ -82,6 +87,12 @@ impl Breaking {
             Change::Unmatched => format!("`{path}` is new in an enum that is matched as a whole"),
             Change::Unread => format!("`{path}` is no Rust as it stands there: what it showed cannot be compared"),
             Change::Opened => format!("`{path}` can no longer be written or matched as a whole"),
+            Change::Needs(feature) => format!("`{path}` is there with the feature `{feature}` alone"),
+            Change::WithoutFeatures(names) => {
+                let (noun, verb) = if names.len() == 1 { ("feature", "is") } else { ("features", "are") };
+                let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                format!("the Cargo {noun} {} {verb} gone", names.join(", "))
+            }
         }
     }
 
@@ -181,6 +192,17 @@ fn renamed(before: &str, after: &str) -> Option<Breaking> {
     Some(Breaking { path: MANIFEST.to_owned(), change })
 }
 
+/// What callers lose by another manifest: of the Cargo features that the generator gave before, those that it has no
+/// longer. They stand in the manifests of all that turn them on.
+#[must_use]
+pub fn lost_features(before: &BTreeSet<&str>, manifest: &str) -> Option<Breaking> {
+    let manifest: DocumentMut = manifest.parse().ok()?;
+    let has = |name: &str| manifest.get("features").and_then(|features| features.get(name)).is_some();
+    let lost: Vec<String> = before.iter().filter(|name| !has(name)).map(ToString::to_string).collect();
+    let is_any = !lost.is_empty();
+    is_any.then(|| Breaking { path: MANIFEST.to_owned(), change: Change::WithoutFeatures(lost) })
+}
+
 /// The file that names the crate and its features.
 pub const MANIFEST: &str = "Cargo.toml";
 
@@ -192,6 +214,10 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Breaking> {
     let mut push = |path: &str, change| found.push(Breaking { path: path.to_owned(), change });
     for (path, item) in old {
         let now = moves.now(path);
+        let feature = new.get(&*now).and_then(|there| there.feature.as_ref());
+        if let Some(feature) = feature.filter(|_| item.feature.is_none()) {
+            push(path, Change::Needs(feature.clone()));
+        }
         match new.get(&*now) {
             Some(_) if moves.is_moved(path) => push(path, Change::Moved(now.into_owned())),
             None if holder(path)

@@ -31,6 +31,8 @@ pub(super) struct Item {
     pub(super) is_method: bool,
     /// Of a request: of which kind its answer is.
     pub(super) answer: Option<String>,
+    /// The Cargo feature without which it is not there.
+    pub(super) feature: Option<String>,
 }
 
 /// A part of a type.
@@ -50,6 +52,7 @@ impl Item {
             part: None,
             is_method: false,
             answer: None,
+            feature: None,
         }
     }
 
@@ -159,7 +162,8 @@ fn of_impl(surface: &mut Surface, item: &syn::ItemImpl, at: &dyn Fn(&dyn ToStrin
                     FnArg::Receiver(_) => None,
                 });
                 let arguments = named.collect();
-                let method = Item { shown, arguments, is_method: true, ..Item::of(compared) };
+                let feature = item.attrs.iter().find_map(feature);
+                let method = Item { shown, arguments, is_method: true, feature, ..Item::of(compared) };
                 surface.insert(format!("{path}::{}", signature.ident), method);
             }
             ImplItem::Const(item) if is_public(&item.vis) => {
@@ -263,6 +267,17 @@ fn is_public(visibility: &Visibility) -> bool {
 
 fn is_open(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"))
+}
+
+/// The feature of `#[cfg(feature = "users")]`.
+fn feature(attribute: &syn::Attribute) -> Option<String> {
+    let of = attribute.path().is_ident("cfg").then(|| attribute.parse_args::<syn::MetaNameValue>().ok()).flatten()?;
+    match &of.value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) if of.path.is_ident("feature") => {
+            Some(name.value())
+        }
+        _ => None,
+    }
 }
 
 /// Tokens as people write them.

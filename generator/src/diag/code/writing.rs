@@ -99,7 +99,8 @@ BreakingChange "SW0809" "breaking-change" Note {
     title: "Code that calls the SDK may break",
     explain: "The SDK that stands in the folder shows something to its callers that the new one does not show, or shows \
         otherwise: a method, an argument, a setter, a field, a variant or a type is gone, of another type, or new where \
-        callers state or match all of them. The path is that of the crate's public surface. Code that was written for the \
+        callers state or match all of them. So is a Cargo feature that is gone, and a resource that needs one from now on. \
+        The path is that of the crate's public surface. Code that was written for the \
         old version may not compile with the new one, so the next release is a breaking one. What hangs together is told \
         once: all that changed for one operation or schema, at its place; of a type that is gone, not each field; of one \
         that moved, not each thing that holds it. There is no example: it takes two versions of a description.",
