@@ -1,11 +1,13 @@
 //! What holds for every description, tried on many that chance makes: names do not depend on what is added beside them,
-//! even without a lock; and a schema of several parts is the same in whatever order and however deep they stand.
+//! even without a lock, nor methods on the order of paths; and a schema of several parts is the same in whatever order and however deep they stand.
 //!
 //! Not here: additions to a real description, and what the lock keeps (`stability.rs`); hostile texts (`hostile.rs`).
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use specwright::Outcome;
@@ -236,5 +238,78 @@ fn the_order_and_the_depth_of_parts_change_no_type() {
         let whole = object(&mut chance, WORDS[0], 2);
         let parts = in_parts(&mut chance, &whole);
         assert_eq!(lines(&parts), lines(&whole), "{seed}: {parts}\nis not\n{whole}");
+    }
+}
+
+/// The accessor of each operation, with the paths of the document in this order.
+fn accessors(document: &Value) -> BTreeMap<String, String> {
+    let text = document.to_string();
+    let sources = Sources::from_texts("api.json", [("api.json", text.as_str())]).expect("readable");
+    let findings = specwright::lint(&sources, &Config::default());
+    assert!(findings.fatal.is_none(), "{:?}", findings.fatal);
+    findings.tree.iter().map(|method| (format!("{} {}", method.verb, method.path), method.accessor())).collect()
+}
+
+fn with_shuffled_paths(chance: &mut Chance, document: &Value) -> Value {
+    let mut document = document.clone();
+    let paths = document["paths"].as_object_mut().expect("paths");
+    let mut list: Vec<(String, Value)> = std::mem::take(paths).into_iter().collect();
+    chance.shuffle(&mut list);
+    paths.extend(list);
+    document
+}
+
+/// Operations of which many would be one method: on one thing and on all, with another variable, in another spelling.
+fn crowded(chance: &mut Chance) -> Value {
+    let segments = ["pets", "Pets", "{id}", "{petId}", "fooBar", "foo-bar", "accept", "new", "builder", "by-name"];
+    let ids = ["execute", "petsAccept", "acceptPets", "fooBar", "list"];
+    let responses = json!({ "200": { "description": "d", "content": { "application/json": {} } } });
+    let mut paths = Map::new();
+    for _ in 0..12 {
+        let mut path: Vec<&str> = (0..=chance.below(4)).map(|_| chance.pick(&segments)).collect();
+        path.dedup();
+        let mut item = Map::new();
+        for _ in 0..=chance.below(3) {
+            let mut operation = json!({ "responses": responses });
+            if chance.below(2) == 0 {
+                operation["operationId"] = chance.pick(&ids).into();
+            }
+            item.insert(chance.pick(&["get", "post", "put", "delete"]).to_owned(), operation);
+        }
+        paths.insert(format!("/{}", path.join("/")), item.into());
+    }
+    json!({ "openapi": "3.1.0", "info": { "title": "t", "version": "1" }, "paths": paths })
+}
+
+/// The project's own descriptions, and the smaller ones of the corpus.
+fn descriptions() -> Vec<(String, Value)> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = std::env::var_os("SPECWRIGHT_CORPUS").map(|corpus| Path::new(&corpus).join("real"));
+    let folders = [Some(project.join("tests/cases")), Some(project.join("../spec")), corpus];
+    let files = folders.into_iter().flatten().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
+    let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let of = |path: &PathBuf| {
+        let name = path.to_str()?.to_owned();
+        let is_one = [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
+        let text = fs::read_to_string(path).ok().filter(|text| is_one && text.len() < 1_500_000)?;
+        let sources = Sources::from_texts(&name, [(name.as_str(), text.as_str())]).ok()?;
+        let tree = sources.into_root_tree();
+        tree["paths"].is_object().then_some((name, tree))
+    };
+    files.iter().filter_map(of).collect()
+}
+
+#[test]
+fn the_order_of_paths_changes_no_method() {
+    for seed in 0..300 {
+        let mut chance = Chance(seed);
+        let document = crowded(&mut chance);
+        let shuffled = with_shuffled_paths(&mut chance, &document);
+        assert_eq!(accessors(&document), accessors(&shuffled), "{seed}: {document}");
+    }
+    for (name, document) in descriptions() {
+        let shuffled = with_shuffled_paths(&mut Chance(1), &document);
+        assert_eq!(accessors(&document), accessors(&shuffled), "{name}");
     }
 }

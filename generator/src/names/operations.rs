@@ -37,10 +37,22 @@ pub(super) fn claim_types(api: &Api, before: &BTreeMap<String, String>, names: &
                 methods.take(name.accessor.as_str());
             }
         }
+        // Each takes its own word before another takes that for want of its own.
+        for (id, operation) in operations() {
+            if !known.contains_key(&(id, "method"))
+                && let Some(method) = methods.take(&words::snake(&operation.name))
+            {
+                known.insert((id, "method"), method);
+            }
+        }
+        let mut others: Vec<_> = operations().filter(|(id, _)| !known.contains_key(&(*id, "method"))).collect();
+        others.sort_by(|(_, a), (_, b)| (&a.path.template, &a.method).cmp(&(&b.path.template, &b.method)));
+        for (id, operation) in others {
+            known.insert((id, "method"), methods.claim(method_candidates(operation)).0);
+        }
         let prefix = resources::prefix(api, id);
         for (id, operation) in operations() {
-            let method =
-                known.get(&(id, "method")).cloned().unwrap_or_else(|| methods.claim(method_candidates(operation)).0);
+            let method = known.get(&(id, "method")).cloned().unwrap_or_default();
             let base = format!("{prefix}{}", words::pascal(method.as_str()));
             let mut claim = |what: &'static str, candidates: &[String]| {
                 known.get(&(id, what)).cloned().unwrap_or_else(|| scope.claim(candidates).0)

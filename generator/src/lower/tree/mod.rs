@@ -179,7 +179,7 @@ type Rename<'a> = dyn Fn(&Operation, &Operation, &Place) -> Option<String> + 'a;
 
 /// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
 /// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
-/// hand keeps its word, and else one that was placed before (`fixed`, in that order).
+/// hand keeps its word, and else one that was placed before (`fixed`, in that order); of several, the plainest.
 fn part(operations: &[Operation], places: &mut [Place], fixed: [&[bool]; 2], diagnostics: &mut Diagnostics) {
     let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
         let wires = |of: &Operation| of.path.variables().map(|variable| variable.wire.clone()).collect::<Vec<_>>();
@@ -203,8 +203,9 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: [&[bool]; 2], dia
         Some(format!("{}_{}", place.method, subtype(own)))
     };
     let ways: [&Rename<'_>; 3] = [&by_variable, &by_operation_id, &by_media_type];
+    let order = plainest_first(operations, places);
     for rename in ways {
-        for (index, keeper) in yielding(places, fixed) {
+        for (index, keeper) in yielding(places, &order, fixed) {
             if let (Some(operation), Some(keeper), Some(place)) =
                 (operations.get(index), operations.get(keeper), places.get_mut(index))
                 && let Some(method) = rename(operation, keeper, place)
@@ -213,7 +214,7 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: [&[bool]; 2], dia
             }
         }
     }
-    for (number, (index, keeper)) in yielding(places, fixed).into_iter().enumerate() {
+    for (number, (index, keeper)) in yielding(places, &order, fixed).into_iter().enumerate() {
         let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index)) else { continue };
         place.method = format!("{}_{}", place.method, number + 2);
         let keeper =
@@ -265,11 +266,29 @@ fn yielded(
     }
 }
 
-/// The operations that share a method's word with another, each with the one that keeps it: the first that was placed by
-/// hand, or that was fixed, or of all.
-fn yielding(places: &[Place], fixed: [&[bool]; 2]) -> Vec<(usize, usize)> {
+/// The operations in the order in which they claim words, wherever each stands in the description: those whose word is not
+/// the last one of their path (a list before what is called `list`), then those of the plainest paths.
+fn plainest_first(operations: &[Operation], places: &[Place]) -> Vec<usize> {
+    let rank = |operation: &Operation, place: &Place| {
+        let path = operation.path.template.as_str();
+        let plain = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let is_action = plain.rsplit(['/', ':']).next().map(words::key) == Some(words::key(&place.method));
+        // Another notation, another query.
+        let is_variant = plain != path || plain.contains("}.");
+        let size = (operation.path.variables().count(), plain.matches('/').count());
+        (operation.further.is_some(), is_action, is_variant, size)
+    };
+    let mut order: Vec<_> = operations.iter().zip(places).enumerate().collect();
+    order.sort_by_cached_key(|(_, (of, place))| (rank(of, place), of.path.template.as_str(), &of.method));
+    order.into_iter().map(|(index, _)| index).collect()
+}
+
+/// The operations that share a method's word with another, each with the one that keeps it: the first in this order that
+/// was placed by hand, or that was fixed, or of all.
+fn yielding(places: &[Place], order: &[usize], fixed: [&[bool]; 2]) -> Vec<(usize, usize)> {
     let mut groups: BTreeMap<(Vec<String>, String), Vec<usize>> = BTreeMap::new();
-    for (index, place) in places.iter().enumerate() {
+    for index in order.iter().copied() {
+        let Some(place) = places.get(index) else { continue };
         let resource = place.resource.iter().map(|step| words::key(step)).collect();
         groups.entry((resource, words::key(&place.method))).or_default().push(index);
     }
