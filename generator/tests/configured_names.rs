@@ -7,6 +7,7 @@ use std::sync::Arc;
 use expect_test::expect;
 
 use specwright::config;
+use specwright::diag::{Diagnostic, Site};
 use specwright::lock::Lock;
 use specwright::source::Sources;
 use specwright::{Outcome, generate};
@@ -190,7 +191,7 @@ calm = 'Wild'
         .iter()
         .filter(|found| found.code.to_string() == "SW0603")
         .map(|found| {
-            let place = found.site.as_ref().map(|site| site.pointer.to_string()).unwrap_or_default();
+            let place = place(found);
             format!(
                 "{place}: {} | {} | {}\n",
                 found.message,
@@ -200,11 +201,23 @@ calm = 'Wild'
         })
         .collect();
     expect![[r##"
-        #/components/schemas/Pet/properties/a: the name `b`, which `a` is given, is taken | this one is called `a` | name it: [types."#/components/schemas/Pet".fields] "a" = "…"
-        #/components/schemas/Pet/properties/c: the name `b`, which `c` is given, is taken | this one is called `c` | name it: [types."#/components/schemas/Pet".fields] "c" = "…"
-        #/components/schemas/Mood: `calm` is given the name `Wild`, which `wild` would have | this one is called `WildValue` | name it: [types."#/components/schemas/Mood".variants] "wild" = "…"
+        specwright.toml:2 #/components/schemas/Pet/properties/a: the name `b`, which `a` is given, is taken | `a` is called `a` | name it: [types."#/components/schemas/Pet".fields] "a" = "…"
+        specwright.toml:3 #/components/schemas/Pet/properties/c: the name `b`, which `c` is given, is taken | `c` is called `c` | name it: [types."#/components/schemas/Pet".fields] "c" = "…"
+        specwright.toml:8 #/components/schemas/Mood: `calm` is given the name `Wild`, which `wild` would have | `wild` is called `WildValue` | name it: [types."#/components/schemas/Mood".variants] "wild" = "…"
         #/paths/~1files/put/requestBody/content/application~1json/schema/properties/branch: the property `branch` of the body and the parameter `branch` would be the same input of the method | this one is called `branch_param` | name it: [types."#/paths/~1files/put/requestBody/content/application~1json/schema".fields] "branch" = "…"
     "##]].assert_eq(&said);
+}
+
+/// Where a finding is: a line of the configuration, and what it is about; or a place in the description.
+fn place(found: &Diagnostic) -> String {
+    let pointers = |site: &Site| site.pointer.to_string();
+    match (found.position, found.related.last()) {
+        (Some(at), Some((about, _))) => {
+            let file = found.site.as_ref().map(|site| site.file.to_string()).unwrap_or_default();
+            format!("{file}:{} {}", at.line, about.pointer)
+        }
+        _ => found.site.as_ref().map(pointers).unwrap_or_default(),
+    }
 }
 
 /// What is said of clashes, with its effect.
@@ -214,7 +227,11 @@ fn clashes(text: &str, config: &str, before: Option<&Lock>) -> (String, Outcome)
     let outcome = specwright::generate(&sources, &config, before);
     let is_clash = |code: &str| ["SW0601", "SW0602"].contains(&code);
     let found = outcome.findings.diagnostics.list().iter().filter(|found| is_clash(&found.code.to_string()));
-    let said = found.map(|found| format!("{} | {}\n", found.message, found.effect.as_deref().unwrap_or("-"))).collect();
+    let said = found.map(|found| {
+        let effect = found.effect.as_deref().unwrap_or("-");
+        format!("{}: {} | {effect}\n", place(found), found.message)
+    });
+    let said = said.collect();
     (said, outcome)
 }
 
@@ -251,13 +268,13 @@ components:
 "##;
     let (said, outcome) = clashes(text, config, None);
     expect![[r#"
-        `GET /pets` and `PUT /pets` would be the same method | it is called `list_2`
-        the configuration gives the place `pets.list` to `PUT /pets` and to `GET /pets/{id}` | this one is called `list_by_id`
-        the place `pets.new`, which the configuration gives to `GET /pets/toys`, is taken: every resource, or the client, has a method of that name | this one is called `get_new`
-        the configuration gives the name `Pet`, which `#/components/schemas/Pet` would have, to `#/components/schemas/Cat` | this one is called `PetValue`
-        the name `Pet`, which `#/components/schemas/Dog` is given, is taken by `#/components/schemas/Cat` | this one is called `Dog`
-        the name `String`, which `#/components/schemas/Cow` is given, is taken by what every SDK has, or by a type of a method | this one is called `Cow`
-        `#/paths/~1pets/put/requestBody/content/application~1json/schema` is given the name `PetChange`, but belongs to a method | it is called `PetListParams`, as all that belongs to the method
+        specwright.toml:9 #/paths/~1pets/get: `GET /pets` and `PUT /pets` would be the same method | `GET /pets` is called `list_2`
+        specwright.toml:8 #/paths/~1pets~1{id}/get: the configuration gives the place `pets.list` to `PUT /pets` and to `GET /pets/{id}` | `GET /pets/{id}` is called `list_by_id`
+        specwright.toml:10 #/paths/~1pets~1toys/get: the place `pets.new`, which the configuration gives to `GET /pets/toys`, is taken: every resource, or the client, has a method of that name | this one is called `get_new`
+        specwright.toml:3 #/components/schemas/Pet: the configuration gives the name `Pet`, which `#/components/schemas/Pet` would have, to `#/components/schemas/Cat` | `#/components/schemas/Pet` is called `PetValue`
+        specwright.toml:4 #/components/schemas/Dog: the name `Pet`, which `#/components/schemas/Dog` is given, is taken by `#/components/schemas/Cat` | this one is called `Dog`
+        specwright.toml:5 #/components/schemas/Cow: the name `String`, which `#/components/schemas/Cow` is given, is taken by what every SDK has, or by a type of a method | this one is called `Cow`
+        specwright.toml:6 #/paths/~1pets/put/requestBody/content/application~1json/schema: `#/paths/~1pets/put/requestBody/content/application~1json/schema` is given the name `PetChange`, but belongs to a method | it is called `PetListParams`, as all that belongs to the method
     "#]].assert_eq(&said);
     // And so where the other had the name before.
     let (none, before) = clashes(text, "", None);

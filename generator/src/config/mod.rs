@@ -109,6 +109,31 @@ impl Places {
             None => finding,
         }
     }
+
+    /// A finding of something in the description, at the entry with this path, which is to blame for it; where it was where
+    /// there is no such entry.
+    #[must_use]
+    pub fn blamed(&self, path: &[&str], finding: Diagnostic) -> Diagnostic {
+        let pointer = path.iter().fold(Pointer::root(), |at, step| at.join(step));
+        match finding.site.clone().filter(|_| self.keys.contains_key(&pointer)) {
+            Some(site) => self.at(path, finding).related(&site, "this is what it is about"),
+            None => finding,
+        }
+    }
+}
+
+impl Config {
+    /// The entry that gives an operation its place in the tree, by its path in the file, and the place; `is_it` tells the
+    /// operation by its key.
+    #[must_use]
+    pub fn place_of(&self, is_it: impl Fn(&str) -> bool) -> Option<(Vec<&str>, &str)> {
+        let stated = self.operations.iter().filter(|(key, _)| is_it(key));
+        let stated = stated.filter_map(|(key, of)| Some((vec!["operations", key, "method"], of.method.as_deref()?)));
+        let in_tree = self.resources.tree.iter().filter(|(_, of)| is_it(of));
+        let in_tree =
+            in_tree.map(|(place, _)| (["resources", "tree"].into_iter().chain(place.split('.')).collect(), &**place));
+        stated.chain(in_tree).next()
+    }
 }
 
 /// `[package]`: the head of the emitted `Cargo.toml`.

@@ -40,11 +40,18 @@ impl Config {
     /// document has it.
     #[must_use]
     pub fn of_type(&self, component: Option<&str>, pointer: &Pointer) -> Option<&TypeConfig> {
+        self.entry_of_type(component, pointer).map(|(_, of)| of)
+    }
+
+    /// The same with the entry's key.
+    #[must_use]
+    pub fn entry_of_type(&self, component: Option<&str>, pointer: &Pointer) -> Option<(&str, &TypeConfig)> {
         if self.types.is_empty() {
             return None;
         }
-        let component = component.and_then(|name| self.types.get(&format!("#/components/schemas/{name}")));
-        component.or_else(|| self.types.get(&pointer.to_string()))
+        let component = component.and_then(|name| self.types.get_key_value(&format!("#/components/schemas/{name}")));
+        let found = component.or_else(|| self.types.get_key_value(&pointer.to_string()));
+        found.map(|(key, of)| (key.as_str(), of))
     }
 }
 

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::identity::{self, Identities};
-use super::{Ident, Names, words};
+use super::identity::{self, Past};
+use super::{Ident, Names, configured, words};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Api, Input, OperationId, Shape, TypeDef, inputs};
@@ -22,16 +22,9 @@ struct Member<'a> {
 }
 
 /// Members of types. `before` is what the configuration says of names, and else the lock.
-pub(super) fn report(
-    api: &Api,
-    identities: &Identities,
-    before: &BTreeMap<String, String>,
-    names: &Names,
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn report(api: &Api, config: &Config, past: Past<'_>, names: &Names, diagnostics: &mut Diagnostics) {
     for (id, def) in api.types.iter() {
-        let identity = identities.of(id);
-        let given = identity::given_members(before, identity);
+        let given = identity::given_members(past.given, past.identities.of(id));
         let wish = |wire: &str| given.get(wire);
         let (table, members): (&str, Vec<Member<'_>>) = match &def.shape {
             Shape::Object(object) => {
@@ -52,43 +45,46 @@ pub(super) fn report(
             }
             Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => continue,
         };
-        of_type(def, table, &members, diagnostics);
+        for (wire, found) in of_type(def, table, &members) {
+            diagnostics.push(configured::blamed(api, def, config, &[table, wire], found));
+        }
     }
 }
 
-fn of_type(def: &TypeDef, table: &str, members: &[Member<'_>], diagnostics: &mut Diagnostics) {
+/// What is to be said, each with the member that got a name of another.
+fn of_type<'m>(def: &TypeDef, table: &str, members: &[Member<'m>]) -> Vec<(&'m str, Diagnostic)> {
+    let mut found = Vec::new();
     let is_as_wanted = |member: &&Member<'_>| member.name.as_str() == member.wish.as_deref().unwrap_or(&member.alone);
     if members.iter().all(|member| is_as_wanted(&member)) {
-        return;
+        return found;
     }
     let holders: BTreeMap<&str, &Member<'_>> = members.iter().map(|member| (member.name.as_str(), member)).collect();
     for member in members.iter().filter(|member| !is_as_wanted(member)) {
         let wire = member.wire;
-        let message = match (&member.wish, holders.get(member.alone.as_str())) {
-            (Some(wish), _) => format!("the name `{wish}`, which `{wire}` is given, is taken"),
+        let (given, message) = match (&member.wish, holders.get(member.alone.as_str())) {
+            (Some(wish), _) => (wire, format!("the name `{wish}`, which `{wire}` is given, is taken")),
             (None, Some(holder)) if holder.wire == wire => continue,
             (None, Some(holder)) if holder.wish.is_some() => {
-                format!("`{}` is given the name `{}`, which `{wire}` would have", holder.wire, holder.name)
+                let (other, name) = (holder.wire, holder.name);
+                (other, format!("`{other}` is given the name `{name}`, which `{wire}` would have"))
             }
-            (None, Some(holder)) => format!("`{wire}` and `{}` would have the same Rust name", holder.wire),
+            (None, Some(holder)) => (wire, format!("`{wire}` and `{}` would have the same Rust name", holder.wire)),
             (None, None) => continue,
         };
-        diagnostics.push(
-            Diagnostic::new(Code::MemberNamesClash, message)
-                .at(member.site)
-                .effect(format!("this one is called `{}`", member.name))
-                .help(format!("name it: [types.\"{}\".{table}] {wire:?} = \"…\"", def.site.pointer)),
-        );
+        let finding = Diagnostic::new(Code::MemberNamesClash, message)
+            .at(member.site)
+            .effect(format!("`{wire}` is called `{}`", member.name))
+            .help(format!("name it: [types.\"{}\".{table}] {wire:?} = \"…\"", def.site.pointer));
+        found.push((given, finding));
     }
+    found
 }
 
 /// Methods whose place in the configuration is not theirs: of a resource there, or of what every resource has.
 pub(super) fn report_methods(api: &Api, config: &Config, names: &Names, diagnostics: &mut Diagnostics) {
     for (index, operation) in api.operations.iter().enumerate() {
-        let is_it = |key: &&String| operation.further.is_none() && operation.is_called(key);
-        let stated = config.operations.iter().find(|(key, of)| is_it(key) && of.method.is_some());
-        let in_tree = || config.resources.tree.iter().find(|(_, key)| is_it(key)).map(|(place, _)| place);
-        let Some(place) = stated.and_then(|(_, of)| of.method.as_ref()).or_else(in_tree) else { continue };
+        let is_it = |key: &str| operation.further.is_none() && operation.is_called(key);
+        let Some((entry, place)) = config.place_of(is_it) else { continue };
         let Some(name) = names.operations.get(&OperationId(index)) else { continue };
         let wanted = place.rsplit('.').next().unwrap_or(place);
         // What another method has was told where places are given.
@@ -105,12 +101,11 @@ pub(super) fn report_methods(api: &Api, config: &Config, names: &Names, diagnost
         };
         let key = operation.key();
         let message = format!("the place `{place}`, which the configuration gives to `{key}`, is taken: {by}");
-        diagnostics.push(
-            Diagnostic::new(Code::MethodNamesClash, message)
-                .at(&operation.site)
-                .effect(format!("this one is called `{}`", name.method))
-                .help(format!("name it otherwise: [operations.\"{key}\"] method = \"…\"")),
-        );
+        let found = Diagnostic::new(Code::MethodNamesClash, message)
+            .at(&operation.site)
+            .effect(format!("this one is called `{}`", name.method))
+            .help(format!("name it otherwise: [operations.\"{key}\"] method = \"…\""));
+        diagnostics.push(config.places.blamed(&entry, found));
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::identity::{self, Identities};
 use super::words;
 use crate::config::{Config, TypeConfig};
+use crate::diag::Diagnostic;
 use crate::ir::{Api, BodyContent, Operation, Shape, Type, TypeDef, TypeId};
 
 /// What the lock would say if it had the names that the configuration wants.
@@ -41,6 +42,15 @@ pub(super) fn before(
 pub(super) fn of_type<'c>(api: &Api, def: &TypeDef, config: &'c Config) -> Option<&'c TypeConfig> {
     let written = api.types.written(def);
     config.of_type(written.component(), &written.site.pointer)
+}
+
+/// A finding of a type, at what the configuration says of it, where it says so.
+pub(super) fn blamed(api: &Api, def: &TypeDef, config: &Config, path: &[&str], finding: Diagnostic) -> Diagnostic {
+    let written = api.types.written(def);
+    match config.entry_of_type(written.component(), &written.site.pointer) {
+        Some((key, _)) => config.places.blamed(&[&["types", key], path].concat(), finding),
+        None => finding,
+    }
 }
 
 /// The variants of an enum are known by their values; those of a union by their tag, or by what they are called alone.

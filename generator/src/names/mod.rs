@@ -180,7 +180,7 @@ pub fn assign(
     let past = identity::Past { identities, given: before };
     types::assign(api, facts, config, past, &mut names, &mut modules, diagnostics);
     members::assign(api, facts, identities, before, &mut names);
-    clashes::report(api, identities, before, &names, diagnostics);
+    clashes::report(api, config, past, &names, diagnostics);
     operations::assign_members(api, facts, before, &mut names);
     clashes::report_inputs(api, &names, diagnostics);
     let levels = config.resources.features;

@@ -139,7 +139,10 @@ pub(super) fn assign(
                     is_it && same_scope(self::module(api, wish.id), module)
                 });
                 match taken {
-                    Some(wish) => yielded(def, &ident, &wanted, &api.types[wish.id], diagnostics),
+                    Some(wish) => {
+                        let (holder, found) = (&api.types[wish.id], yielded(def, &ident, &wanted, &api.types[wish.id]));
+                        diagnostics.push(configured::blamed(api, holder, config, &["name"], found));
+                    }
                     None if numbered => report(def, &ident, diagnostics),
                     None => {}
                 }
@@ -358,18 +361,16 @@ fn same_scope(a: Module, b: Module) -> bool {
 }
 
 /// A name that the configuration has given to another type.
-fn yielded(def: &TypeDef, ident: &Ident, wanted: &str, holder: &TypeDef, diagnostics: &mut Diagnostics) {
+fn yielded(def: &TypeDef, ident: &Ident, wanted: &str, holder: &TypeDef) -> Diagnostic {
     let message = format!(
         "the configuration gives the name `{wanted}`, which `{}` would have, to `{}`",
         def.site.pointer, holder.site.pointer
     );
-    diagnostics.push(
-        Diagnostic::new(Code::TypeNamesClash, message)
-            .at(&def.site)
-            .related(&holder.site, "this one has the name")
-            .effect(format!("this one is called `{ident}`"))
-            .help(format!("name it as well: [types.\"{}\"] name = \"…\"", def.site.pointer)),
-    );
+    Diagnostic::new(Code::TypeNamesClash, message)
+        .at(&def.site)
+        .related(&holder.site, "this one has the name")
+        .effect(format!("`{}` is called `{ident}`", def.site.pointer))
+        .help(format!("name it as well: [types.\"{}\"] name = \"…\"", def.site.pointer))
 }
 
 /// Names of the configuration that are taken, and those of types that are called after their operation.
@@ -391,7 +392,8 @@ fn refused(api: &Api, facts: &Facts, config: &Config, wishes: &[Wish], names: &N
             found = found.related(&holder.site, "this one has the name");
         }
         let help = format!("name it otherwise: [types.\"{}\"] name = \"…\"", def.site.pointer);
-        diagnostics.push(found.effect(format!("this one is called `{}`", own.ident)).help(help));
+        let found = found.effect(format!("this one is called `{}`", own.ident)).help(help);
+        diagnostics.push(configured::blamed(api, def, config, &["name"], found));
     }
     for (id, def) in api.types.iter() {
         let Some(ident) = operation_owned(api, facts, id, def, names) else { continue };
@@ -400,7 +402,8 @@ fn refused(api: &Api, facts: &Facts, config: &Config, wishes: &[Wish], names: &N
             let message = format!("`{}` is given the name `{wanted}`, but belongs to a method", def.site.pointer);
             let effect = format!("it is called `{ident}`, as all that belongs to the method");
             let help = "name the method instead, by `method` under `[operations]`, or make the schema a component";
-            diagnostics.push(Diagnostic::new(Code::TypeNamesClash, message).at(&def.site).effect(effect).help(help));
+            let found = Diagnostic::new(Code::TypeNamesClash, message).at(&def.site).effect(effect).help(help);
+            diagnostics.push(configured::blamed(api, def, config, &["name"], found));
         }
     }
 }

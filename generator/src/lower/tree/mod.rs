@@ -78,8 +78,8 @@ pub(super) fn place(
     let wishes = wishes.filter_map(|((operation, wish), plain)| Some((operation, wish.as_ref()?, plain)));
     held::report(wishes, config, before, diagnostics);
     let wanted = places.clone();
-    part(whole, &mut places, [&by_hand, &fixed], diagnostics);
-    yielded(whole, &wanted, &places, &by_hand, diagnostics);
+    part(whole, &mut places, [&by_hand, &fixed], config, diagnostics);
+    yielded(whole, [&wanted, &places], &by_hand, config, diagnostics);
     if further.is_empty() {
         return resources(operations, &places, config, document);
     }
@@ -92,7 +92,7 @@ pub(super) fn place(
         fixed.push(settled.is_some());
         places.push(settled.unwrap_or_else(|| beside(operation, &places)));
     }
-    part(operations, &mut places, [&by_hand, &fixed], diagnostics);
+    part(operations, &mut places, [&by_hand, &fixed], config, diagnostics);
     resources(operations, &places, config, document)
 }
 
@@ -180,7 +180,13 @@ type Rename<'a> = dyn Fn(&Operation, &Operation, &Place) -> Option<String> + 'a;
 /// Operations of one resource that would share a method's word are told apart: by a variable that one has and the
 /// other has not, then by operationId, then by the media types of their bodies, then by number. One that was placed by
 /// hand keeps its word, and else one that was placed before (`fixed`, in that order); of several, the plainest.
-fn part(operations: &[Operation], places: &mut [Place], fixed: [&[bool]; 2], diagnostics: &mut Diagnostics) {
+fn part(
+    operations: &[Operation],
+    places: &mut [Place],
+    fixed: [&[bool]; 2],
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
     let by_variable = |operation: &Operation, keeper: &Operation, place: &Place| {
         let wires = |of: &Operation| of.path.variables().map(|variable| variable.wire.clone()).collect::<Vec<_>>();
         let (own, kept) = (wires(operation), wires(keeper));
@@ -217,26 +223,28 @@ fn part(operations: &[Operation], places: &mut [Place], fixed: [&[bool]; 2], dia
     for (number, (index, keeper)) in yielding(places, &order, fixed).into_iter().enumerate() {
         let (Some(operation), Some(place)) = (operations.get(index), places.get_mut(index)) else { continue };
         place.method = format!("{}_{}", place.method, number + 2);
-        let keeper =
-            operations.get(keeper).map_or_else(|| "another operation".to_owned(), |of| format!("`{}`", of.key()));
-        diagnostics.push(
-            Diagnostic::new(
-                Code::MethodNamesClash,
-                format!("`{}` and {keeper} would be the same method", operation.key()),
-            )
-            .at(&operation.site)
-            .effect(format!("it is called `{}`", place.method))
-            .help(format!("name it: [operations.\"{}\"] method = \"…\"", operation.key())),
-        );
+        let keeper = operations.get(keeper);
+        let other = keeper.map_or_else(|| "another operation".to_owned(), |of| format!("`{}`", of.key()));
+        let found = Diagnostic::new(
+            Code::MethodNamesClash,
+            format!("`{}` and {other} would be the same method", operation.key()),
+        )
+        .at(&operation.site)
+        .effect(format!("`{}` is called `{}`", operation.key(), place.method))
+        .help(format!("name it: [operations.\"{}\"] method = \"…\"", operation.key()));
+        diagnostics.push(match config.place_of(|name| keeper.is_some_and(|of| of.is_called(name))) {
+            Some((entry, _)) => config.places.blamed(&entry, found),
+            None => found,
+        });
     }
 }
 
 /// Methods that are called otherwise since the configuration gives their place to another, or gives one place twice.
 fn yielded(
     operations: &[Operation],
-    wanted: &[Place],
-    places: &[Place],
+    [wanted, places]: [&[Place]; 2],
     by_hand: &[bool],
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
     let is_by_hand = |index: usize| by_hand.get(index) == Some(&true);
@@ -244,8 +252,10 @@ fn yielded(
         let holder = places.iter().position(|other| other == wish);
         let Some(holder) = holder.filter(|holder| is_by_hand(*holder)) else { continue };
         let (Some(operation), Some(keeper)) = (operations.get(index), operations.get(holder)) else { continue };
-        let is_said =
-            |known: &Diagnostic| known.code == Code::MethodNamesClash && known.site.as_ref() == Some(&operation.site);
+        let is_said = |known: &Diagnostic| {
+            let sites = known.related.iter().map(|(site, _)| site).chain(&known.site);
+            known.code == Code::MethodNamesClash && sites.into_iter().any(|site| *site == operation.site)
+        };
         if diagnostics.list().iter().any(is_said) {
             continue;
         }
@@ -256,13 +266,16 @@ fn yielded(
         } else {
             format!("the configuration gives the place `{dotted}`, which `{key}` would have, to `{}`", keeper.key())
         };
-        diagnostics.push(
-            Diagnostic::new(Code::MethodNamesClash, message)
-                .at(&operation.site)
-                .related(&keeper.site, "this one has the place")
-                .effect(format!("this one is called `{}`", case::snake(&place.method)))
-                .help(format!("name it as well: [operations.\"{key}\"] method = \"…\"")),
-        );
+        let found = Diagnostic::new(Code::MethodNamesClash, message)
+            .at(&operation.site)
+            .related(&keeper.site, "this one has the place")
+            .effect(format!("`{key}` is called `{}`", case::snake(&place.method)))
+            .help(format!("name it as well: [operations.\"{key}\"] method = \"…\""));
+        let given = if is_by_hand(index) { operation } else { keeper };
+        diagnostics.push(match config.place_of(|name| given.is_called(name)) {
+            Some((entry, _)) => config.places.blamed(&entry, found),
+            None => found,
+        });
     }
 }
 
