@@ -126,3 +126,23 @@ fn the_configuration_goes_before_the_lock() {
     // Several were a decision: without it the answer is one type again.
     assert_eq!(answer(&text, "", Some(&lock)).0, json);
 }
+
+/// OpenAPI 2.0 says of a response without a schema that nothing comes, and many who leave the schema out know better.
+#[test]
+fn what_an_operation_of_2_0_produces_can_be_asked_for_without_a_schema() {
+    let text = "swagger: '2.0'
+info: { title: Pets, version: 1.0.0 }
+host: pets.example
+produces: [application/json]
+paths:
+  /pets: { get: { produces: [text/csv, application/pdf], responses: { '200': { description: All. }, '204': { description: None. } } } }
+";
+    assert_eq!(answer(text, "", None).0, "NoBody, */*");
+    let of = |accept: &str| answer(text, &format!("[operations.'GET /pets']\naccept = {accept}\n"), None).0;
+    assert_eq!(of("'text/csv'"), "TextBody, text/csv");
+    assert_eq!(of("'application/pdf'"), "BytesBody, application/pdf");
+    let of_either = of("['text/csv', 'application/pdf']");
+    assert_eq!(of_either, "StatusBody<PetListResponse> | BytesBody, text/csv, application/pdf");
+    // What it does not produce it cannot be asked for.
+    assert_eq!(of("'application/json'"), "NoBody, */*");
+}

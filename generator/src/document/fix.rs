@@ -28,6 +28,8 @@ pub(super) enum Fix {
 
 /// Where what `openapiv3` has no place for, or reads less freely than it is written, is kept: extensions of the answer.
 pub(crate) const LINKS: &str = "x-links";
+/// The `produces` of 2.0, of a response that has no schema.
+pub(crate) const PRODUCES: &str = "x-produces";
 /// Extensions of the parameter.
 pub(crate) const COOKIE_STYLE: &str = "x-cookie-style";
 pub(crate) const ALLOW_RESERVED: &str = "x-allow-reserved";

@@ -47,7 +47,7 @@ use indexmap::IndexMap;
 use crate::diag::Site;
 
 pub use build::build;
-pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, LINKS, WHOLE_QUERY};
+pub(crate) use fix::{ALLOW_RESERVED, COLLECTION_FORMAT, COOKIE_STYLE, LINKS, PRODUCES, WHOLE_QUERY};
 pub(crate) use media::{essence, is_json, is_text};
 pub use schema::{Additional, Discriminator, JsonType, MappingTarget, Schema, SchemaId, TypeSet};
 pub use schema_table::SchemaTable;

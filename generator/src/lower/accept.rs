@@ -3,11 +3,14 @@
 //! Input: the responses of an operation, the configuration and the lock. Output: [`Chosen`]. Not here: what becomes of
 //! them (`statuses`), streams (`stream`).
 
+use std::sync::LazyLock;
+
 use openapiv3::{MediaType, Response};
+use serde_json::Value;
 
 use super::answer::json;
 use super::{Context, form, stream};
-use crate::document::{essence, is_json, is_text};
+use crate::document::{PRODUCES, essence, is_json, is_text};
 
 /// A media type in which an answer is asked for.
 #[derive(Clone, Copy)]
@@ -62,6 +65,21 @@ pub(super) fn choose<'a>(
     let is_known = first.is_some_and(|first| before.contains(&first.name));
     let kept = before.iter().filter(|_| !is_known).find_map(|name| stated(context, response, name));
     kept.or(first).into_iter().collect()
+}
+
+/// What is asked for of a response of which the description has no body: of the media types that its operation produces,
+/// those that the configuration names.
+pub(super) fn promised<'a>(
+    context: &Context<'_>,
+    known_by: (&str, &openapiv3::Operation),
+    response: &'a Response,
+) -> Vec<Chosen<'a>> {
+    static ANYTHING: LazyLock<MediaType> = LazyLock::new(MediaType::default);
+    let produced = response.extensions.get(PRODUCES).and_then(Value::as_array);
+    let produced: Vec<&str> = produced.into_iter().flatten().filter_map(Value::as_str).collect();
+    let named = configured(context, known_by).filter_map(|name| produced.iter().find(|known| **known == name));
+    let named = named.filter(|name| stream::framing(name).is_none());
+    named.map(|name| Chosen { name, media: &ANYTHING, kind: Kind::of(context, name, &ANYTHING) }).collect()
 }
 
 /// The media types that the configuration names for an operation.

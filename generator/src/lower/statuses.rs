@@ -71,11 +71,15 @@ fn cases<'a>(
     let mut cases = Vec::new();
     for (status, response) in successes {
         let case = Case { status, response, chosen: None, body: None, is_one_of_several: false };
-        if has_no_body(status, response) {
+        let chosen = match has_no_body(status, response) {
+            false => accept::choose(context, known_by, response),
+            true if is_of_no_body(status) => Vec::new(),
+            true => accept::promised(context, known_by, response),
+        };
+        if chosen.is_empty() && has_no_body(status, response) {
             cases.push(case);
             continue;
         }
-        let chosen = accept::choose(context, known_by, response);
         let is_one_of_several = chosen.len() > 1;
         cases.extend(chosen.into_iter().map(|chosen| Case { chosen: Some(chosen), is_one_of_several, ..case.clone() }));
     }
@@ -179,9 +183,14 @@ fn report_streams(context: &mut Context<'_>, cases: &[Case<'_>], site: &Site) {
     }
 }
 
-/// Whether a status comes without a body (RFC 9110, section 15.3).
+/// Whether a response comes without a body.
 pub(super) fn has_no_body(status: &str, response: &Response) -> bool {
-    matches!(status, "204" | "205") || response.content.is_empty()
+    is_of_no_body(status) || response.content.is_empty()
+}
+
+/// Whether none of this status has a body (RFC 9110, section 15.3).
+fn is_of_no_body(status: &str) -> bool {
+    matches!(status, "204" | "205")
 }
 
 /// Whether the bodies of two media types are the same to callers.

@@ -15,7 +15,7 @@ use crate::document::grammar;
 use crate::document::schema_table::SchemaTable;
 use crate::document::shown::{Example, Of};
 use crate::document::walk::{Node, Walked};
-use crate::document::{essence, is_json};
+use crate::document::{PRODUCES, essence, is_json};
 
 impl<'a> Build<'a> {
     pub(super) fn swagger_response(
@@ -39,6 +39,9 @@ impl<'a> Build<'a> {
             object.insert("content".to_owned(), Self::answer_content(node.value, &schema, produces));
         } else if object.contains_key("content") {
             self.dated("`content` in a response", OF_3, &node.site.join("content"));
+        } else if !produces.is_empty() {
+            // Nothing comes with it, by the letter of 2.0; the configuration may know better.
+            object.insert(PRODUCES.to_owned(), produces.into());
         }
         if let Some(Value::Object(headers)) = node.value.get("headers") {
             let headers = self.headers(&node.site.join("headers"), headers);
