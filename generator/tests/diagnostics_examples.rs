@@ -57,6 +57,7 @@ const NOT_SHOWN: &[(Code, &str)] = &[
     (Code::NestedTooDeep, "it takes dozens of lists in lists"),
     (Code::TooManyReferences, "it takes a hundred thousand copies"),
     (Code::UnusedBaselineEntry, "it takes a baseline"),
+    (Code::NullKept, "it takes the lock of an SDK that was made when the type was in answers alone"),
     (Code::PlaceKept, "it takes the lock of an SDK that was made with another configuration"),
     (Code::PagesWithheld, "it takes the lock of an SDK that did not know pages"),
     (Code::OutputNotOurs, "it takes a folder of somebody else"),

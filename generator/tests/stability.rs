@@ -263,10 +263,23 @@ components:
     let text = &files(&after)["src/types/node.rs"];
     assert!(text.contains("pub next: Option<Box<Leaf>>,"), "{text}");
     assert!(text.contains("pub x: Option<String>,"), "{text}");
+    // So nobody can send null for it, which is said.
+    let said = |outcome: &Outcome| {
+        let found = outcome.findings.diagnostics.list().iter().find(|found| found.code.to_string() == "SW0435");
+        found.map(|found| [found.message.clone(), found.effect.clone().expect("one"), found.help.clone().expect("one")])
+    };
+    let note = [
+        "`#/components/schemas/Node` is sent now, and the lock keeps null and absent as one in it",
+        "a request can leave `x` out, and cannot send null for it",
+        "to tell the two apart take the line out of specwright.lock that begins with `null \"#/components/schemas/Node\"`",
+    ];
+    assert_eq!(said(&after), Some(note.map(str::to_owned)));
+    assert_eq!(said(&before), None);
     // Without the lock both are as the description has them now.
     let fresh = generate(&sent, &config, None);
     let text = &files(&fresh)["src/types/node.rs"];
     assert!(text.contains("pub next: Option<Leaf>,") && text.contains("pub x: Option<Nullable<String>>,"), "{text}");
+    assert_eq!(said(&fresh), None);
 }
 
 /// An operation: its method, its path, and what stands in it beside its answer.

@@ -101,6 +101,9 @@ pub(super) fn seen(api: &Api, before: &BTreeMap<String, String>) -> Seen {
 /// The lock's word for types whose fields tell null from absent.
 pub(super) const TOLD_APART: &str = "told-apart";
 
+/// Its word for those whose fields do not.
+pub(super) const MERGED: &str = "merged";
+
 /// What earlier runs gave, and what it is found by.
 #[derive(Clone, Copy)]
 pub(super) struct Past<'a> {

@@ -16,6 +16,7 @@ mod ident;
 mod identity;
 mod members;
 mod moved;
+mod nulls;
 mod operations;
 mod package;
 mod record;
@@ -178,6 +179,7 @@ pub fn assign(
     operations::claim_types(api, before, &mut names, &mut modules);
     clashes::report_methods(api, config, &names, diagnostics);
     let past = identity::Past { identities, given: before };
+    nulls::report(api, facts, past, diagnostics);
     types::assign(api, facts, config, past, &mut names, &mut modules, diagnostics);
     members::assign(api, facts, identities, before, &mut names);
     clashes::report(api, config, past, &names, diagnostics);

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::identity::{
-    Identities, TOLD_APART, argument_key, argument_members, given_key, global_key, input_members, inputs_key,
+    Identities, MERGED, TOLD_APART, argument_key, argument_members, given_key, global_key, input_members, inputs_key,
     member_key, members_before, members_key,
 };
 use super::members::{self, Member};
@@ -93,7 +93,7 @@ pub(super) fn record(
     for (id, def) in api.types.iter().filter(|(id, _)| is_there(id)) {
         let Shape::Object(object) = &def.shape else { continue };
         if object.may_be_absent_or_null() {
-            let word = if facts.patch.contains(&id) { TOLD_APART } else { "merged" };
+            let word = if facts.patch.contains(&id) { TOLD_APART } else { MERGED };
             lock.insert(format!("null {}", identities.of(id)), word.to_owned());
         }
     }

@@ -443,6 +443,16 @@ derive = [\"Eq\"] # its `weight` is a number
     cure: "Take the trait out, or derive it for the part as well, where that can have it.",
 }
 
+NullKept "SW0435" "null-kept" Note {
+    title: "The lock keeps null and absent as one in what is sent",
+    explain: "In a type that only answers hold, a property that is null and one that is not there are one `None`. Where a \
+        request holds a type, the two are told apart, since null takes a value away. What a type does once, the lock keeps, \
+        since its fields are of other types else: so of a type of answers that a request holds later, no null can be sent. \
+        There is no example, since it takes the lock of an SDK that was made before.",
+    cure: "Take the line of the type out of specwright.lock, which begins with `null`, when null is to be sent. The next run \
+        says what that breaks (SW0809).",
+}
+
         }
     };
 }
