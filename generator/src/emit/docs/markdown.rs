@@ -10,7 +10,7 @@ use pulldown_cmark::utils::TextMergeStream;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Style, cmark_with_options};
 
-use super::escapes;
+use super::{escapes, html};
 
 /// Lines of documentation from a description.
 pub(in crate::emit) fn lines(markdown: &str) -> Vec<String> {
@@ -27,6 +27,7 @@ pub(super) fn is_plain(text: &str) -> bool {
 /// Lines of documentation from a description that may be any Markdown.
 pub(super) fn rewritten(markdown: &str) -> Vec<String> {
     let clean = clean(markdown);
+    let clean = html::blocks(&clean);
     let nested = if is_deep(&clean) { Some(fenced(&clean)) } else { None };
     let text = nested
         .or_else(|| written(&clean))
@@ -108,7 +109,8 @@ fn fenced(text: &str) -> String {
 /// The events of a text, fit for documentation, and such as a text can have.
 fn rewrite(clean: &str) -> Vec<Event<'_>> {
     let mut safe = Safe::default();
-    TextMergeStream::new(Parser::new_ext(clean, options())).for_each(|event| safe.take(event));
+    let events = TextMergeStream::new(Parser::new_ext(clean, options())).collect();
+    html::paired(events).into_iter().for_each(|event| safe.take(event));
     let events = with_breaks(merged(safe.events));
     escapes::spared(events)
 }

@@ -3,11 +3,12 @@
 //! Input: texts that anyone may have written. Output: lines without line breaks, for `///`, `//!` and Markdown files.
 //! Not here: what is said of a thing besides its description (constraints, wire names): the emitters of things do that.
 //!
-//! A text is parsed as CommonMark and written again (`markdown.rs`), so that nothing in it is left to chance: raw HTML
-//! becomes code, code is never a doctest, headings do not break the page, brackets are no links to items, bare
-//! addresses are links. What is not prose (names, values) is set as code.
+//! A text is parsed as CommonMark and written again (`markdown.rs`), so that nothing in it is left to chance: HTML
+//! becomes Markdown (`html.rs`) or else code, code is never a doctest, headings do not break the page, brackets are no
+//! links to items, bare addresses are links. What is not prose (names, values) is set as code.
 
 mod escapes;
+mod html;
 mod markdown;
 #[cfg(test)]
 mod tests;
