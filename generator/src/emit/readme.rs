@@ -3,7 +3,8 @@
 use super::slots::fill;
 use super::{Sdk, Task, client, docs, example, features, resource, servers, webhooks};
 use crate::file::{File, Kind};
-use crate::ir::{CredentialKind, GlobalPlace};
+use crate::ir::{BodyContent, CredentialKind, GlobalPlace, Shape, Type};
+use crate::names::{Module, TypeName};
 
 pub(super) fn tasks<'a>(sdk: Sdk<'a>, tasks: &mut Vec<Task<'a>>) {
     tasks.push(Box::new(move || {
@@ -39,6 +40,8 @@ fn values(sdk: Sdk<'_>) -> Vec<(&'static str, String)> {
         ("pages", example::pages(sdk).unwrap_or_default()),
         ("stream", example::stream(sdk).unwrap_or_default()),
         ("download", example::download(sdk).unwrap_or_default()),
+        ("nested", nested(sdk).unwrap_or_default()),
+        ("uploads", flag(has_uploads(sdk))),
         ("credentials", credentials(sdk)),
         ("globals", globals(sdk)),
         ("servers", servers::readme(sdk)),
@@ -73,6 +76,35 @@ fn below(sdk: Sdk<'_>) -> Option<String> {
     let (lineage, feature) = all.find(|(lineage, _)| lineage.len() > 1)?;
     let (name, chain) = (&feature.name, resource::accessors(sdk.names, &lineage));
     Some(format!(", and so is each below it: `{name}` is `client{chain}`, and brings what leads there"))
+}
+
+/// How an object is made that lies in what a call sends; rather one that must be given something.
+fn nested(sdk: Sdk<'_>) -> Option<String> {
+    let sent = sdk.facts.sent.iter().filter(|id| !sdk.facts.spread.contains(id));
+    let objects = sent.filter(|id| matches!(sdk.api.types[**id].shape, Shape::Object(_)));
+    let names: Vec<&TypeName> = objects.filter_map(|id| sdk.names.types.get(id)).collect();
+    let mut names = names.into_iter().filter(|name| matches!(name.module, Module::Types(_)));
+    let first = names.next()?;
+    let shown = std::iter::once(first).chain(names).find(|name| name.required.is_some()).unwrap_or(first);
+    let name = &shown.ident;
+    Some(match &shown.required {
+        Some(required) => {
+            format!("`types::{name}::new({required} {{ … }})` takes what it requires, and what is optional is a method")
+        }
+        None => format!("`types::{name}::new()`, with a method for each field"),
+    })
+}
+
+/// Whether a call sends a file.
+fn has_uploads(sdk: Sdk<'_>) -> bool {
+    let is_file = |ty: &Type| match sdk.api.types.resolved(ty) {
+        Type::Array(item) => *sdk.api.types.resolved(item) == Type::Binary,
+        ty => *ty == Type::Binary,
+    };
+    let in_types = || sdk.facts.sent.iter().any(|id| sdk.api.types[*id].shape.held().any(is_file));
+    let bodies = sdk.api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let mut wholes = bodies.map(|body| matches!(&body.content, BodyContent::Whole(ty) if is_file(ty)));
+    wholes.any(|is_file| is_file) || in_types()
 }
 
 /// One row for each way to authenticate.

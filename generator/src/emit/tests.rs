@@ -50,7 +50,12 @@ components:
 ";
 
 fn check(path: &str, expected: &Expect) {
-    let sources = Sources::from_texts("pets.yaml", [("pets.yaml", PETS)]).expect("readable");
+    expected.assert_eq(&emitted(PETS, path));
+}
+
+/// A file of the SDK of a description.
+fn emitted(text: &str, path: &str) -> String {
+    let sources = Sources::from_texts("pets.yaml", [("pets.yaml", text)]).expect("readable");
     let mut diagnostics = Diagnostics::default();
     let mut document = document::build(&sources, &mut diagnostics).expect("a description");
     let config = Config::default();
@@ -59,8 +64,42 @@ fn check(path: &str, expected: &Expect) {
     let names = names::assign(&api, &facts, &config, &BTreeMap::new(), &mut diagnostics);
     let files = emit(Sdk { api: &api, facts: &facts, names: &names, config: &config }).expect("code that parses");
     let file = files.iter().find(|file| file.path == path).expect("a file of that name");
-    expected.assert_eq(&file.text);
     assert!(diagnostics.list().is_empty());
+    file.text.clone()
+}
+
+#[test]
+fn the_readme_says_how_to_make_what_calls_send_where_the_sdk_has_such() {
+    let own = |text: &str| {
+        let readme = emitted(text, "README.md");
+        let lines = readme.lines().filter(|line| line.contains("types::") || line.contains("`Upload`"));
+        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(own(PETS), "");
+    let with = |body: &str, schema: &str| {
+        let paths = format!(
+            "paths:\n  /pets:\n    put:\n      requestBody: {{ required: true, content: {{ {body} }} }}\n      \
+             responses: {{ '204': {{ description: ok }} }}\n"
+        );
+        own(&format!("{}{paths}components:\n  schemas:\n{schema}", PETS.split_once("paths:").expect("paths").0))
+    };
+    let json =
+        "application/json: { schema: { type: object, properties: { toy: { $ref: '#/components/schemas/Toy' } } } }";
+    expect![[r#"
+          `types::Toy::new()`, with a method for each field.
+          `types::Toy::new(ToyRequired { … })` takes what it requires, and what is optional is a method.
+        - A file is an `Upload`: a `Path`, bytes, or `Upload::from_reader(…)` and `Upload::from_stream(…)`, which are read while they"#]]
+    .assert_eq(
+        &[
+            with(json, "    Toy: { type: object, properties: { a: { type: string } } }\n"),
+            with(json, "    Toy: { type: object, required: [a], properties: { a: { type: string } } }\n"),
+            with(
+                "multipart/form-data: { schema: { type: object, properties: { a: { type: string, format: binary } } } }",
+                "    Toy: { type: string }\n",
+            ),
+        ]
+        .join("\n"),
+    );
 }
 
 #[test]
