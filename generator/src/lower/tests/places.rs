@@ -227,6 +227,45 @@ paths:
     assert_eq!(placed(description, &Config::default()), ["files.update", "files.update_png", "files.update_jpeg"]);
 }
 
+#[test]
+fn what_brings_many_is_listed_and_what_brings_one_is_retrieved() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /accounts: { get: { responses: &many { '200': { description: ok, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Account' } } } } } } } }
+  /accounts/{id}: { get: { responses: &one { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Account' } } } } } } }
+  /accounts/verify_credentials: { get: { responses: *one } }
+  /accounts/{id}/fields: { get: { responses: *one } }
+  /accounts/{id}/following: { get: { responses: *many }, put: { responses: *one } }
+  /accounts/{id}/avatar: { get: { responses: *one } }
+  /timelines/{tag}: { get: { responses: *many } }
+  /groups/by-name/{name}: { get: { responses: *many } }
+  /groups/{id}: { get: { responses: *many } }
+  /groups: { get: { responses: *many } }
+components:
+  schemas:
+    Account: { type: object, properties: { id: { type: string }, fields: { type: array, items: { type: string } } } }
+";
+    assert_eq!(
+        placed(description, &Config::default()),
+        [
+            "accounts.list",
+            "accounts.retrieve",
+            "accounts.verify_credentials.retrieve",
+            // The account holds what the path names.
+            "accounts.fields.list",
+            "accounts.following.list",
+            "accounts.following.update",
+            "accounts.avatar.retrieve",
+            "timelines.list",
+            "groups.list_by_name",
+            // All of them are listed already.
+            "groups.retrieve",
+            "groups.list",
+        ]
+    );
+}
+
 /// The places of all operations.
 fn placed(yaml: &str, config: &Config) -> Vec<String> {
     let sources = Sources::from_texts("t.yaml", [("t.yaml", yaml)]).expect("readable");

@@ -3,7 +3,7 @@
 //! Static segments make the chain of resources; variables are arguments. The method's word comes from what the last
 //! segment is (an item, a collection, a single thing, an action) and from the HTTP method.
 //!
-//! Input: all operations, and whether each answers with a list. Output: a place for each; two may be one.
+//! Input: all operations, and how much each answers with. Output: a place for each; two may be one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,21 +26,30 @@ struct Paths<'a> {
     sorted: Vec<(&'a [Segment], &'a Method)>,
     /// How many leading segments every path shares and none needs.
     head: usize,
-    /// Paths whose `GET` answers with one thing, whatever their last segment looks like.
-    one_thing: BTreeSet<Vec<Segment>>,
+    /// Paths whose `GET` answers with one thing, or with many, whatever their last segment looks like.
+    answered: BTreeMap<Vec<Segment>, Answered>,
     /// Versions and words that are dropped wherever a path begins with them.
     strip: BTreeSet<String>,
 }
 
-pub(super) fn places(operations: &[Operation], lists: &[bool], strip: &[String]) -> Vec<Place> {
+/// How much a success brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answered {
+    One,
+    Many,
+    /// Nobody knows.
+    Something,
+}
+
+pub(super) fn places(operations: &[Operation], answered: &[Answered], strip: &[String]) -> Vec<Place> {
     let all: Vec<(Method, Vec<Segment>)> =
         operations.iter().map(|operation| (operation.method.clone(), segments(&operation.path.template))).collect();
     let mut sorted: Vec<(&[Segment], &Method)> =
         all.iter().map(|(method, segments)| (segments.as_slice(), method)).collect();
     sorted.sort_unstable();
-    let one_thing = all.iter().zip(lists).filter(|((method, _), is_list)| *method == Method::Get && !**is_list);
-    let one_thing = one_thing.map(|((_, segments), _)| segments.clone()).collect();
-    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), one_thing, sorted };
+    let answered = all.iter().zip(answered).filter(|((method, _), _)| *method == Method::Get);
+    let answered = answered.map(|((_, segments), answered)| (segments.clone(), *answered)).collect();
+    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), answered, sorted };
     let placed = all.iter().map(|(method, segments)| place(&paths, method, segments));
     let mut fragments: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (path, name) in operations.iter().filter_map(|operation| operation.path.template.split_once('#')) {
@@ -144,6 +153,12 @@ fn dropped(all: &[(Method, Vec<Segment>)], strip: &[String]) -> BTreeSet<String>
     result
 }
 
+impl Paths<'_> {
+    fn answers(&self, full: &[Segment], how: Answered) -> bool {
+        self.answered.get(full) == Some(&how)
+    }
+}
+
 fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
     let mut path = trim(paths, full);
     let verb = lift(paths, full, &mut path);
@@ -227,7 +242,7 @@ fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segmen
             if is_deed(paths, full) {
                 return Place { resource: statics(before), method: format!("retrieve_{}", words::key(word)) };
             }
-            let is_collection = children.items || (is_plural && !paths.one_thing.contains(full));
+            let is_collection = children.items || (is_plural && !paths.answers(full, Answered::One));
             let name = if is_collection { collection(method) } else { single(paths, method, full, word) };
             Place { resource: statics(path), method: name.to_owned() }
         }
@@ -283,9 +298,11 @@ fn has(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> bool {
     same(paths, full).iter().any(|(_, other)| *other == method)
 }
 
-/// The word for a method on one item of a collection.
+/// The word for a method on one item of a collection. What brings many lists them, unless the collection is listed itself.
 fn item<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment]) -> &'m str {
+    let above = || full.split_last().map(|(_, above)| above).unwrap_or_default();
     match method {
+        Method::Get if paths.answers(full, Answered::Many) && !has(paths, &Method::Get, above()) => "list",
         Method::Get => "retrieve",
         Method::Put if has(paths, &Method::Patch, full) => "replace",
         Method::Delete => "delete",
@@ -320,6 +337,7 @@ fn single<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment], word: &st
     let is_a_thing = !words::is_verb(word) && !words::is_plural(word);
     let is_written = has(paths, &Method::Put, full) || has(paths, &Method::Patch, full);
     match method {
+        Method::Get if paths.answers(full, Answered::Many) => "list",
         // What can be read and has no other way to be changed.
         Method::Post if is_a_thing && !is_written && has(paths, &Method::Get, full) => "update",
         Method::Post => "create",
