@@ -266,6 +266,76 @@ components:
     );
 }
 
+#[test]
+fn what_an_input_names_is_one_of_the_collection() {
+    let description = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /pet:
+    put: { requestBody: &pet { content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } } }, responses: &r { '204': { description: ok } } }
+  /pet/{petId}: { get: { responses: *r }, post: { responses: *r }, delete: { responses: *r } }
+  /categories:
+    get: { responses: *r }
+    patch: { requestBody: *pet, responses: *r }
+    delete: { parameters: [{ name: categoryId, in: query, required: true, schema: { type: string } }], responses: *r }
+  /toys:
+    get: { responses: *r }
+    put: { requestBody: { content: { application/json: { schema: { type: array, items: { type: object, properties: { id: { type: string } } } } } } }, responses: *r }
+    delete: { parameters: [{ name: category_id, in: query, required: true, schema: { type: string } }], responses: *r }
+  /cats: { get: { responses: *r }, delete: { parameters: [{ name: id, in: query, required: true, schema: { type: string } }], responses: *r } }
+  /cats/{id}: { delete: { responses: *r } }
+  /cats/{id}/tags: { get: { responses: *r }, put: { requestBody: *pet, responses: *r } }
+";
+    assert_eq!(
+        placed(description, &Config::default()),
+        [
+            // What the path names is updated.
+            "pet.replace",
+            "pet.retrieve",
+            "pet.update",
+            "pet.delete",
+            "categories.list",
+            "categories.delete",
+            "categories.update",
+            "toys.list",
+            "toys.replace_all",
+            "toys.delete_all",
+            "cats.list",
+            "cats.delete_all",
+            "cats.delete",
+            "cats.tags.list",
+            "cats.tags.replace_all",
+        ]
+    );
+}
+
+#[test]
+fn a_version_within_a_path_is_no_resource_where_it_tells_nothing_apart() {
+    let derived = places(
+        "GET /v3/carts/v0/lines
+         GET /v3/carts/v0/lines/{id}
+         GET /v3/pets/v1/toys
+         GET /v3/pets/v2/toys
+         GET /v3/cats/v1/toys
+         GET /v3/cats
+         GET /indexer/api/v1/report
+         GET /v3/dogs/v1",
+    );
+    assert_eq!(
+        derived,
+        [
+            "GET /v3/carts/v0/lines = carts.lines.list",
+            "GET /v3/carts/v0/lines/{id} = carts.lines.retrieve",
+            "GET /v3/pets/v1/toys = pets.v1.toys.list",
+            "GET /v3/pets/v2/toys = pets.v2.toys.list",
+            "GET /v3/cats/v1/toys = cats.v1.toys.list",
+            "GET /v3/cats = cats.list",
+            "GET /indexer/api/v1/report = indexer.report",
+            "GET /v3/dogs/v1 = dogs.v1",
+        ]
+    );
+}
+
 /// The places of all operations.
 fn placed(yaml: &str, config: &Config) -> Vec<String> {
     let sources = Sources::from_texts("t.yaml", [("t.yaml", yaml)]).expect("readable");

@@ -3,10 +3,11 @@
 //! Static segments make the chain of resources; variables are arguments. The method's word comes from what the last
 //! segment is (an item, a collection, a single thing, an action) and from the HTTP method.
 //!
-//! Input: all operations, and how much each answers with. Output: a place for each; two may be one.
+//! Input: all operations, and what is known of each beside its path. Output: a place for each; two may be one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known::{Answered, Known};
 use super::{Place, words};
 use crate::ir::{Method, Operation};
 
@@ -28,28 +29,22 @@ struct Paths<'a> {
     head: usize,
     /// Paths whose `GET` answers with one thing, or with many, whatever their last segment looks like.
     answered: BTreeMap<Vec<Segment>, Answered>,
+    /// What is done to one of a collection, though the path is that of the collection.
+    naming_one: BTreeSet<(Method, Vec<Segment>)>,
     /// Versions and words that are dropped wherever a path begins with them.
     strip: BTreeSet<String>,
 }
 
-/// How much a success brings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answered {
-    One,
-    Many,
-    /// Nobody knows.
-    Something,
-}
-
-pub(super) fn places(operations: &[Operation], answered: &[Answered], strip: &[String]) -> Vec<Place> {
+pub(super) fn places(operations: &[Operation], known: &[Known], strip: &[String]) -> Vec<Place> {
     let all: Vec<(Method, Vec<Segment>)> =
         operations.iter().map(|operation| (operation.method.clone(), segments(&operation.path.template))).collect();
     let mut sorted: Vec<(&[Segment], &Method)> =
         all.iter().map(|(method, segments)| (segments.as_slice(), method)).collect();
     sorted.sort_unstable();
-    let answered = all.iter().zip(answered).filter(|((method, _), _)| *method == Method::Get);
-    let answered = answered.map(|((_, segments), answered)| (segments.clone(), *answered)).collect();
-    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), answered, sorted };
+    let answered = all.iter().zip(known).filter(|((method, _), _)| *method == Method::Get);
+    let answered = answered.map(|((_, segments), known)| (segments.clone(), known.answered)).collect();
+    let naming_one = all.iter().zip(known).filter(|(_, known)| known.names_one).map(|(of, _)| of.clone()).collect();
+    let paths = Paths { head: shared_head(&all), strip: dropped(&all, strip), answered, naming_one, sorted };
     let placed = all.iter().map(|(method, segments)| place(&paths, method, segments));
     let mut fragments: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (path, name) in operations.iter().filter_map(|operation| operation.path.template.split_once('#')) {
@@ -164,6 +159,12 @@ fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
     let verb = lift(paths, full, &mut path);
     let is_joined = verb.is_none() && join(paths, full, &mut path);
     let mut place = place_of(paths, method, full, &path, is_joined);
+    for word in dull(paths, full) {
+        // What a place begins with is left to `trim`.
+        if let Some(at) = place.resource.iter().rposition(|step| step == word).filter(|at| *at > 0) {
+            place.resource.remove(at);
+        }
+    }
     if let Some(verb) = verb {
         place.method = match place.method.as_str() {
             "create" => verb,
@@ -171,6 +172,23 @@ fn place(paths: &Paths<'_>, method: &Method, full: &[Segment]) -> Place {
         };
     }
     place
+}
+
+/// The versions (and `api`) within a path that tell nothing apart: all that begins as the path does goes on with them.
+fn dull<'s>(paths: &Paths<'_>, full: &'s [Segment]) -> Vec<&'s str> {
+    let is_only = |at: usize| {
+        let before = full.get(..at).unwrap_or_default();
+        let alike = paths.sorted.get(paths.sorted.partition_point(|(other, _)| *other < before)..).unwrap_or_default();
+        let alike = alike.get(..alike.partition_point(|(other, _)| other.starts_with(before))).unwrap_or_default();
+        // They are in order, so the ends tell of all.
+        [alike.first(), alike.last()].into_iter().all(|of| of.is_some_and(|(other, _)| other.get(at) == full.get(at)))
+    };
+    let is_named = |at: usize| full.iter().skip(at + 1).any(|segment| matches!(segment, Segment::Static(_)));
+    let words = full.iter().enumerate().filter_map(|(at, segment)| match segment {
+        Segment::Static(word) if words::is_version(word) || word == "api" => Some((at, word.as_str())),
+        _ => None,
+    });
+    words.filter(|(at, _)| is_named(*at) && is_only(*at)).map(|(_, word)| word).collect()
 }
 
 /// Takes out a verb before the thing that it is done to: `/simulate/payments/{id}/receipt` is an action on payments.
@@ -243,7 +261,7 @@ fn place_of(paths: &Paths<'_>, method: &Method, full: &[Segment], path: &[Segmen
                 return Place { resource: statics(before), method: format!("retrieve_{}", words::key(word)) };
             }
             let is_collection = children.items || (is_plural && !paths.answers(full, Answered::One));
-            let name = if is_collection { collection(method) } else { single(paths, method, full, word) };
+            let name = if is_collection { collection(paths, method, full) } else { single(paths, method, full, word) };
             Place { resource: statics(path), method: name.to_owned() }
         }
     }
@@ -316,9 +334,22 @@ fn item<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment]) -> &'m str 
     }
 }
 
-/// The word for a method on a collection.
-fn collection(method: &Method) -> &str {
+/// The word for a method on a collection, or on one of it that an input names and nothing of its own does.
+fn collection<'m>(paths: &Paths<'_>, method: &'m Method, full: &[Segment]) -> &'m str {
+    let names_one = || paths.naming_one.contains(&(method.clone(), full.to_vec()));
+    let has_item = |methods: &[Method]| {
+        let start = paths.sorted.partition_point(|(other, _)| *other <= full);
+        let below =
+            paths.sorted.get(start..).unwrap_or_default().iter().take_while(|(other, _)| other.starts_with(full));
+        below
+            .filter(|(other, _)| other.len() == full.len() + 1)
+            .any(|(other, method)| matches!(other.last(), Some(Segment::Variable(_))) && methods.contains(method))
+    };
+    let is_changed = || has_item(&[Method::Put, Method::Patch, Method::Post]);
     match method {
+        Method::Delete if names_one() && !has_item(&[Method::Delete]) => "delete",
+        Method::Put if names_one() && (has(paths, &Method::Patch, full) || is_changed()) => "replace",
+        Method::Put | Method::Patch if names_one() && !is_changed() => "update",
         Method::Get => "list",
         Method::Post => "create",
         Method::Put => "replace_all",

@@ -9,17 +9,18 @@
 
 mod derive;
 mod held;
+mod known;
 mod named;
 pub(super) mod words;
 
 use std::collections::BTreeMap;
 
-use derive::Answered;
+use known::Known;
 
 use crate::config::{Config, Resources, ResourcesFrom};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Answer, BodyFormat, Object, Operation, OperationId, Resource, ResourceId, Shape, Type, Types, case};
+use crate::ir::{BodyFormat, Operation, OperationId, Resource, ResourceId, Types, case};
 
 /// How deeply resources may lie in one another: as deep as paths have segments.
 const MAX_DEPTH: usize = 64;
@@ -58,9 +59,9 @@ pub(super) fn place(
     // An operation in another media type hangs where the operation itself does.
     let count = operations.iter().position(|operation| operation.further.is_some()).unwrap_or(operations.len());
     let (whole, further) = operations.split_at(count);
-    let answered: Vec<Answered> = whole.iter().map(|operation| answered(types, operation)).collect();
-    let derived = self::derived(whole, &answered, &config.resources, document);
-    let plain = held::is_configured(config).then(|| self::derived(whole, &answered, &Resources::default(), document));
+    let known: Vec<Known> = whole.iter().map(|operation| Known::of(types, operation)).collect();
+    let derived = self::derived(whole, &known, &config.resources, document);
+    let plain = held::is_configured(config).then(|| self::derived(whole, &known, &Resources::default(), document));
     let mut places: Vec<Place> = Vec::with_capacity(operations.len());
     let mut fixed: Vec<bool> = Vec::with_capacity(operations.len());
     let mut by_hand: Vec<bool> = Vec::with_capacity(operations.len());
@@ -99,44 +100,13 @@ pub(super) fn place(
 }
 
 /// The places that a configuration of the tree gives, before anybody says another for an operation.
-fn derived(operations: &[Operation], answered: &[Answered], resources: &Resources, document: &Document) -> Vec<Place> {
-    let mut derived = derive::places(operations, answered, &resources.strip);
+fn derived(operations: &[Operation], known: &[Known], resources: &Resources, document: &Document) -> Vec<Place> {
+    let mut derived = derive::places(operations, known, &resources.strip);
     named::spelt_out(operations, &mut derived);
     match resources.from {
         ResourcesFrom::Paths => derived,
         ResourcesFrom::Tags => named::by_tag(operations, derived, &document.openapi.tags),
         ResourcesFrom::OperationIds => named::by_operation_id(operations, derived, &document.openapi.tags),
-    }
-}
-
-/// Whether a success brings many things. An object that holds a list may be a page of it, unless it has an id itself, and
-/// the list is not what the path names.
-fn answered(types: &Types, operation: &Operation) -> Answered {
-    let Answer::Json { ty, .. } = &operation.answer else { return Answered::Something };
-    let is_array = |ty: &Type| match types.resolved(ty) {
-        Type::Nullable(inner) => matches!(types.resolved(inner), Type::Array(_)),
-        ty => matches!(ty, Type::Array(_)),
-    };
-    let named = operation.path.template.trim_end_matches('/').rsplit('/').next().map(words::key);
-    let may_be_page = |object: &Object| {
-        let mut lists = object.fields.iter().filter(|field| is_array(&field.ty));
-        match object.fields.iter().any(|field| field.wire == "id") {
-            true => lists.any(|field| Some(words::key(&field.wire)) == named),
-            false => object.fields.is_empty() || lists.next().is_some(),
-        }
-    };
-    if operation.pagination.is_some() || is_array(ty) {
-        return Answered::Many;
-    }
-    match types.resolved(ty) {
-        Type::Named(id) => match &types[*id].shape {
-            Shape::Object(object) if may_be_page(object) => Answered::Something,
-            Shape::Union(_) => Answered::Something,
-            Shape::Newtype(ty) if is_array(ty) => Answered::Many,
-            Shape::Object(_) | Shape::Newtype(_) | Shape::Enum(_) | Shape::Alias(_) => Answered::One,
-        },
-        Type::Map(_) | Type::Any(_) => Answered::Something,
-        _ => Answered::One,
     }
 }
 

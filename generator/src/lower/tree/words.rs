@@ -29,6 +29,12 @@ pub(super) fn is_plural(segment: &str) -> bool {
             && !singular_endings.iter().any(|ending| last.ends_with(ending)))
 }
 
+/// Whether a word names one of what another names many of: `category` and `categories`.
+pub(super) fn is_one_of(one: &str, many: &str) -> bool {
+    let singular = many.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    one == many || one == singular.as_deref().or(many.strip_suffix('s')).unwrap_or_default()
+}
+
 /// Verbs of actions.
 #[rustfmt::skip]
 const VERBS: &[&str] = &[
