@@ -3,6 +3,8 @@
 //! Input: the mapping, and how one response is read. Output: the responses by status code, those that are broken left out.
 //! Not here: what is inside a response (`walk`, and `swagger` for those of 2.0).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::build::Build;
@@ -48,11 +50,9 @@ impl<'a> Build<'a> {
             let message = format!("`responses` must be a mapping, but is {}", kind_of(node.value));
             return Err(Problem::new(&node.site, message));
         };
-        for (key, value) in map {
-            if !all.iter().any(|(known, ..)| known == key) {
-                all.push((key, node.site.join(key), value));
-            }
-        }
+        let beside: BTreeSet<&str> = all.iter().map(|(key, ..)| *key).collect();
+        let there = map.iter().filter(|(key, _)| !beside.contains(key.as_str()));
+        all.extend(there.map(|(key, value)| (key.as_str(), node.site.join(key), value)));
         let mut out = Map::new();
         for (key, here, value) in all {
             if key.starts_with("x-") {
@@ -61,7 +61,7 @@ impl<'a> Build<'a> {
             }
             // A zero too many is no other number.
             let status = key.trim_start_matches('0');
-            if !is_status(status) {
+            if !is_status(status) || (status != key && out.contains_key(status)) {
                 if let Some(what) = operations_in(key, value) {
                     let problem = Problem::new(&here, "it stands inside the responses of another operation");
                     self.drop_operation(problem.with_help(misplaced(key)), &what, &here);
@@ -72,6 +72,12 @@ impl<'a> Build<'a> {
                 let help = "write `200`, `4XX` or `default`";
                 self.diagnostics.push(diagnostic.effect("the response is ignored").help(help));
                 continue;
+            }
+            if status != key {
+                let diagnostic =
+                    Diagnostic::new(Code::NotAStatusCode, format!("`{key}` has a zero too many")).at(&here);
+                let effect = format!("it is read as `{status}`");
+                self.diagnostics.push(diagnostic.effect(effect).help(format!("write `{status}`")));
             }
             match read(self, &here, value) {
                 Ok(response) => {

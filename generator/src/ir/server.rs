@@ -3,6 +3,8 @@
 //! Input: filled by `lower`. Output: [`Server`]s and the [`Variable`]s of their URLs. Not here: what the choices are
 //! called (`names`), and which address a call goes to in the end (the runtime).
 
+use std::collections::BTreeMap;
+
 use super::{Location, Param, Type};
 use crate::diag::Site;
 
@@ -25,12 +27,18 @@ impl Server {
     /// The URL with every variable at its default; one without any stays as it is.
     #[must_use]
     pub fn at_defaults(&self) -> String {
-        let mut url = self.url.clone();
-        for variable in &self.variables {
-            if let Some(default) = &variable.default {
-                url = url.replace(&format!("{{{}}}", variable.name), default);
+        let defaults = self.variables.iter().filter_map(|of| Some((of.name.as_str(), of.default.as_deref()?)));
+        let defaults: BTreeMap<&str, &str> = defaults.collect();
+        let (mut url, mut rest) = (String::new(), self.url.as_str());
+        while let Some((before, name, after)) = variable(rest) {
+            url.push_str(before);
+            match defaults.get(name) {
+                Some(default) => url.push_str(default),
+                None => url.extend(["{", name, "}"]),
             }
+            rest = after;
         }
+        url.push_str(rest);
         url
     }
 
@@ -74,13 +82,19 @@ impl Server {
 fn without_variables(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, after)) = after.split_once('}') else { break };
+    while let Some((before, _, after)) = variable(rest) {
         result.push_str(before);
         result.push('1');
         rest = after;
     }
     result + rest
+}
+
+/// The first variable of a text: what stands before it, its name, and what stands behind it.
+fn variable(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }
 
 /// A variable as one server states it.

@@ -3,7 +3,7 @@
 //! Input: the API's servers, the configuration, and the lock's entries. Output: [`EnvironmentNames`].
 //! Not here: the setter that takes one (`package`), and where each server is (`emit`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::Ident;
 use super::identity::given_key;
@@ -51,10 +51,11 @@ pub(super) fn assign(
         }
     }
     let places: Vec<Place> = servers.iter().map(|(_, server)| Place::of(server)).collect();
+    let shared = shared(&places);
     for ((number, server), place) in servers.iter().zip(&places) {
         if !variants.contains_key(number) {
             let stated = [server.name.clone(), server.description.as_deref().and_then(short)];
-            let candidates = stated.into_iter().flatten().chain(place.names(&places, *number == 0));
+            let candidates = stated.into_iter().flatten().chain(place.names(&shared, *number == 0));
             let candidates = candidates.filter(|text| text.chars().any(char::is_alphanumeric));
             let candidates: Vec<String> = candidates.map(|text| words::pascal(&text)).collect();
             variants.insert(*number, scope.claim(candidates).0);
@@ -103,15 +104,21 @@ impl Place {
     }
 
     /// What it may be called, best first: what it has and not all others have.
-    fn names(&self, all: &[Self], is_first: bool) -> Vec<String> {
+    fn names(&self, shared: &BTreeSet<&str>, is_first: bool) -> Vec<String> {
         let says_nothing = |word: &str| ["api", "www", "rest"].contains(&word);
         let own = self.words.iter().filter(|word| !says_nothing(word));
-        let own: Vec<&str> =
-            own.filter(|word| !all.iter().all(|place| place.words.contains(word))).map(String::as_str).collect();
+        let own: Vec<&str> = own.map(String::as_str).filter(|word| !shared.contains(word)).collect();
         let whole: Vec<&str> = self.words.iter().chain(&self.ending).map(String::as_str).collect();
         let plain = (own.is_empty() && is_first).then(|| "default".to_owned());
         plain.into_iter().chain([own.join(" "), whole.join(" "), "server".to_owned()]).collect()
     }
+}
+
+/// The words that all places have.
+fn shared(places: &[Place]) -> BTreeSet<&str> {
+    let mut all = places.iter().map(|place| place.words.iter().map(String::as_str).collect::<BTreeSet<_>>());
+    let first = all.next().unwrap_or_default();
+    all.fold(first, |shared, words| shared.into_iter().filter(|word| words.contains(word)).collect())
 }
 
 #[cfg(test)]

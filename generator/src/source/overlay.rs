@@ -263,7 +263,6 @@ fn nesting(path: &str) -> usize {
         match (c, quote) {
             ('\\', Some(_)) => drop(chars.next()),
             (c, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
             ('\'' | '"', None) => quote = Some(c),
             ('[' | '(', None) => depth += 1,
             (']' | ')', None) => depth = depth.saturating_sub(1),

@@ -125,6 +125,7 @@ x-all: { '404': { description: no }, '0200': { description: other } }
 ",
         expect![[r#"
             GET /a - #/paths/~1a/get
+            SW0502 #/paths/~1a/get/responses/0200 `0200` has a zero too many
             SW0502 #/paths/~1a/get/responses/2_04 `2_04` is not a status code
         "#]],
     );
