@@ -5,7 +5,7 @@
 //! stays as it is, and is shown as code (`markdown`).
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -151,18 +151,41 @@ pub(super) fn paired(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             }
         }
     }
-    for (start, end) in codes.into_iter().rev() {
-        let inside = events.get(start + 1..end).unwrap_or_default();
-        let text = inside.iter().map(|event| match event {
-            Event::Text(text) => Some(&**text),
-            Event::SoftBreak => Some(" "),
-            _ => None,
-        });
-        if let Some(text) = text.collect::<Option<String>>().filter(|text| !text.trim().is_empty()) {
-            events.splice(start..=end, [Event::Code(CowStr::from(text.replace('`', "'")))]);
+    with_codes(events, codes.into_iter().collect())
+}
+
+/// Events with one of code in the place of those from its tag to the one that closes it, where nothing but text is between.
+fn with_codes(events: Vec<Event<'_>>, codes: BTreeMap<usize, usize>) -> Vec<Event<'_>> {
+    if codes.is_empty() {
+        return events;
+    }
+    let mut result = Vec::with_capacity(events.len());
+    let mut done = 0;
+    for (at, event) in events.iter().enumerate() {
+        if at < done {
+            continue;
+        }
+        let inside = codes.get(&at).and_then(|end| Some((*end, events.get(at + 1..*end)?)));
+        let code = inside.and_then(|(end, inside)| Some((end, text_of(inside)?)));
+        match code {
+            Some((end, text)) => {
+                result.push(Event::Code(CowStr::from(text.replace('`', "'"))));
+                done = end + 1;
+            }
+            None => result.push(event.clone()),
         }
     }
-    events
+    result
+}
+
+/// The text of events that are nothing else, unless it is empty.
+fn text_of(events: &[Event<'_>]) -> Option<String> {
+    let text = events.iter().map(|event| match event {
+        Event::Text(text) => Some(&**text),
+        Event::SoftBreak => Some(" "),
+        _ => None,
+    });
+    text.collect::<Option<String>>().filter(|text| !text.trim().is_empty())
 }
 
 /// What a pair of tags stands for; code has no halves in Markdown.
