@@ -99,6 +99,9 @@ impl<'a> Express<'a> {
     ///
     /// `GET /v1/express/{expressCustomerId}`
     ///
+    /// Arguments:
+    /// - `express_customer_id`: Express customer identifier, `cus_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -135,6 +138,9 @@ impl<'a> Express<'a> {
     /// Changes the name or the metadata of an Express customer. Only the fields you send change.
     ///
     /// `PATCH /v1/express/{expressCustomerId}`
+    ///
+    /// Arguments:
+    /// - `express_customer_id`: Express customer identifier, `cus_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -174,6 +180,9 @@ impl<'a> Express<'a> {
     ///
     /// `POST /v1/express/{expressCustomerId}/deactivate`
     ///
+    /// Arguments:
+    /// - `express_customer_id`: Express customer identifier, `cus_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -210,6 +219,9 @@ impl<'a> Express<'a> {
     /// Makes a deactivated customer active again.
     ///
     /// `POST /v1/express/{expressCustomerId}/reactivate`
+    ///
+    /// Arguments:
+    /// - `express_customer_id`: Express customer identifier, `cus_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::params::{self, Required, Row};
 use super::path::{self, Variable, ident};
 use super::rust_file::{RustFile, compact, literal};
-use super::{Sdk, docs, object, page, resource, sample, servers, statuses, stream, types};
+use super::{Sdk, constraints, docs, object, page, resource, sample, servers, statuses, stream, types};
 use crate::ir::{Answer, BodyContent, Field, Location, Operation, OperationId, Origin, Param, Shape, Type, TypeId};
 use crate::names::{Ident, Module, OperationName};
 
@@ -112,6 +112,7 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
     } else {
         lines.extend([String::new(), key]);
     }
+    lines.extend(argument_docs(sdk, id, operation));
     let also = scope_docs(operation)
         .into_iter()
         .chain(server_docs(operation))
@@ -142,6 +143,36 @@ fn method_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<Stri
         lines.extend([String::new(), "# Example".to_owned(), "```no_run".to_owned()]);
         lines.extend(example.lines().map(ToOwned::to_owned));
         lines.push("```".to_owned());
+    }
+    lines
+}
+
+/// What the arguments of a method are, of which something is said: they have no setters to say it.
+fn argument_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<String> {
+    let variables: Vec<&Param> = operation.path.variables().collect();
+    let arguments = sdk.names.operations.get(&id).into_iter().flat_map(|name| &name.arguments);
+    let mut lines = Vec::new();
+    for (number, name) in arguments {
+        let Some(variable) = variables.get(*number) else { continue };
+        let mut said = docs::of(&variable.docs);
+        if let Some(text) = constraints::text(&variable.ty, &variable.constraints, variable.default.as_ref()) {
+            said.extend((!said.is_empty()).then(String::new));
+            said.push(text);
+        }
+        let Some(first) = said.first() else { continue };
+        let name = docs::code(name.as_str());
+        // Only a paragraph can go on from a line.
+        let is_block = ["```", "|", "* ", "- ", "> ", "1. ", "#"].iter().any(|start| first.starts_with(start));
+        if is_block {
+            lines.extend([format!("- {name}:"), String::new()]);
+        } else {
+            lines.push(format!("- {name}: {first}"));
+        }
+        let rest = said.iter().skip(usize::from(!is_block));
+        lines.extend(rest.map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    }
+    if !lines.is_empty() {
+        lines.splice(0..0, [String::new(), "Arguments:".to_owned()]);
     }
     lines
 }

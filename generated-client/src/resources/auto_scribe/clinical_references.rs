@@ -100,6 +100,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `GET /v1/autoScribe/clinicalReferences/{clinicalReferenceId}`
     ///
+    /// Arguments:
+    /// - `clinical_reference_id`: Clinical reference identifier, `ref_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -137,6 +140,9 @@ impl<'a> ClinicalReferences<'a> {
     /// Changes the name, the metadata or the Express customer of a reference. Only the fields you send change; the type can never change.
     ///
     /// `PATCH /v1/autoScribe/clinicalReferences/{clinicalReferenceId}`
+    ///
+    /// Arguments:
+    /// - `clinical_reference_id`: Clinical reference identifier, `ref_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -178,6 +184,9 @@ impl<'a> ClinicalReferences<'a> {
     ///
     /// `POST /v1/autoScribe/clinicalReferences/{clinicalReferenceId}/delete`
     ///
+    /// Arguments:
+    /// - `clinical_reference_id`: Clinical reference identifier, `ref_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -215,6 +224,9 @@ impl<'a> ClinicalReferences<'a> {
     /// Returns one clinical reference, found by the identifier that you gave it in your own system.
     ///
     /// `GET /v1/autoScribe/clinicalReferences/byExternalReferenceId/{externalReferenceId}`
+    ///
+    /// Arguments:
+    /// - `external_reference_id`: Your own identifier of the reference, given when it was created
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

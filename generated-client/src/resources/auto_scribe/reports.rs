@@ -50,6 +50,9 @@ impl<'a> Reports<'a> {
     ///
     /// `POST /v1/autoScribe/reports/{reportId}/addendum`
     ///
+    /// Arguments:
+    /// - `report_id`: Report identifier, `rep_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -78,6 +81,9 @@ impl<'a> Reports<'a> {
     /// Discards an open addendum. The report status of the study goes back to `completed`, and the report stays as it was.
     ///
     /// `POST /v1/autoScribe/reports/{reportId}/cancel-addendum`
+    ///
+    /// Arguments:
+    /// - `report_id`: Report identifier, `rep_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

@@ -102,6 +102,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/autoScribe/studies/{studyId}`
     ///
+    /// Arguments:
+    /// - `study_id`: Study identifier, `stu_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -130,6 +133,9 @@ impl<'a> Studies<'a> {
     /// Changes a study. Only the fields you send change.
     ///
     /// `PATCH /v1/autoScribe/studies/{studyId}`
+    ///
+    /// Arguments:
+    /// - `study_id`: Study identifier, `stu_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -239,6 +245,9 @@ impl<'a> Studies<'a> {
     /// Returns one study, found by its DICOM Study Instance UID.
     ///
     /// `GET /v1/autoScribe/studies/by-uid/{studyInstanceUid}`
+    ///
+    /// Arguments:
+    /// - `study_instance_uid`: DICOM Study Instance UID, in valid DICOM UID form
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

@@ -34,6 +34,9 @@ impl<'a> Users<'a> {
     ///
     /// `GET /v1/autoScribe/users/{userId}`
     ///
+    /// Arguments:
+    /// - `user_id`: User identifier, `usr_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -62,6 +65,9 @@ impl<'a> Users<'a> {
     /// Changes a user's profile, permissions and access level. Only the fields you send change; the email address cannot be changed. A user can be allowed to create reports only with an NPI number.
     ///
     /// `PATCH /v1/autoScribe/users/{userId}`
+    ///
+    /// Arguments:
+    /// - `user_id`: User identifier, `usr_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

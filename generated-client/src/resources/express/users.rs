@@ -26,6 +26,9 @@ impl<'a> Users<'a> {
     ///
     /// `POST /v1/express/{expressCustomerId}/users`
     ///
+    /// Arguments:
+    /// - `express_customer_id`: Express customer identifier, `cus_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -71,6 +74,9 @@ impl<'a> Users<'a> {
     /// Ends the link between a user and an Express customer. The user stays active. This DELETE takes a JSON body that names the user.
     ///
     /// `DELETE /v1/express/{expressCustomerId}/users`
+    ///
+    /// Arguments:
+    /// - `express_customer_id`: Express customer identifier, `cus_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

@@ -93,6 +93,9 @@ impl<'a> Studies<'a> {
     ///
     /// `GET /v1/viewer/studies/{studyId}`
     ///
+    /// Arguments:
+    /// - `study_id`: Study identifier, `stu_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -121,6 +124,9 @@ impl<'a> Studies<'a> {
     /// Changes a study. Only the fields you send change.
     ///
     /// `PATCH /v1/viewer/studies/{studyId}`
+    ///
+    /// Arguments:
+    /// - `study_id`: Study identifier, `stu_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -230,6 +236,9 @@ impl<'a> Studies<'a> {
     /// Returns one study, found by its DICOM Study Instance UID.
     ///
     /// `GET /v1/viewer/studies/by-uid/{studyInstanceUid}`
+    ///
+    /// Arguments:
+    /// - `study_instance_uid`: DICOM Study Instance UID, in valid DICOM UID form
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

@@ -34,6 +34,9 @@ impl<'a> Users<'a> {
     ///
     /// `GET /v1/viewer/users/{userId}`
     ///
+    /// Arguments:
+    /// - `user_id`: User identifier, `usr_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -62,6 +65,9 @@ impl<'a> Users<'a> {
     /// Updates a user's profile information, permissions, and access level. All fields are optional - only provided fields will be updated. Email cannot be changed via API.
     ///
     /// `PATCH /v1/viewer/users/{userId}`
+    ///
+    /// Arguments:
+    /// - `user_id`: Unique user identifier. Format: usr\_{32-hex-chars}
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

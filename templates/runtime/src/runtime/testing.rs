@@ -378,7 +378,8 @@ fn parts(body: &Bytes, boundary: &str) -> Vec<RecordedPart> {
         let headers: Vec<(String, String)> = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let attribute = |name: &str| {
             let (_, rest) = head.split_once(&format!("; {name}=\""))?;
-            Some(rest.split_once('"')?.0.to_owned())
+            let text = rest.split_once('"')?.0;
+            Some(text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"))
         };
         result.push(RecordedPart {
             name: attribute("name").unwrap_or_default(),

@@ -70,6 +70,10 @@ async fn parts_are_sent_in_order_between_boundaries() {
          Content-Type: text/plain\r\nX-Log: 1\r\n\r\nline\r\n--{boundary}--\r\n"
     );
     assert_eq!(String::from_utf8_lossy(&request.body), expected);
+    // A part that is read has the name that it was given.
+    let names: Vec<(String, Option<String>)> = request.parts().into_iter().map(|of| (of.name, of.file_name)).collect();
+    assert_eq!(names[1], ("file\n".to_owned(), Some("file\n".to_owned())));
+    assert_eq!(names[2], ("log".to_owned(), Some("l \"1\".txt".to_owned())));
     let another = sent(|r| r.multipart(FORM, &Multipart::new())).await.unwrap();
     assert_ne!(request.headers["content-type"], another.headers["content-type"], "boundaries are random");
     assert!(sent(|r| r.multipart(FORM, None)).await.unwrap().body.is_empty());

@@ -26,6 +26,9 @@ impl<'a> Invitations<'a> {
     ///
     /// `GET /v1/autoScribe/users/invitations/{invitationId}`
     ///
+    /// Arguments:
+    /// - `invitation_id`: Invitation identifier, `inv_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
@@ -60,6 +63,9 @@ impl<'a> Invitations<'a> {
     /// Changes an invitation that is still open, that is, neither expired nor answered. Only the fields you send change.
     ///
     /// `PATCH /v1/autoScribe/users/invitations/{invitationId}`
+    ///
+    /// Arguments:
+    /// - `invitation_id`: Invitation identifier, `inv_` and 32 hex characters
     ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).

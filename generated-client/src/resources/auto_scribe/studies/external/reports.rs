@@ -92,6 +92,9 @@ impl<'a> Reports<'a> {
     ///
     /// `GET /v1/autoScribe/studies/external/reports/{externalReportId}`
     ///
+    /// Arguments:
+    /// - `external_report_id`: External report identifier, `ext_` and 32 hex characters
+    ///
     /// Fails with:
     /// - `4XX`: The request was refused: 400, 401, 403, 404, 409, 422, 429 or another status from 400 to 499. Its body: [`ErrorBody`](crate::types::ErrorBody).
     /// - `5XX`: The service failed. Its body: [`ErrorBody`](crate::types::ErrorBody).
