@@ -151,11 +151,11 @@ pub(super) fn paired(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             }
         }
     }
-    with_codes(events, codes.into_iter().collect())
+    with_codes(events, &codes.into_iter().collect())
 }
 
 /// Events with one of code in the place of those from its tag to the one that closes it, where nothing but text is between.
-fn with_codes(events: Vec<Event<'_>>, codes: BTreeMap<usize, usize>) -> Vec<Event<'_>> {
+fn with_codes<'a>(events: Vec<Event<'a>>, codes: &BTreeMap<usize, usize>) -> Vec<Event<'a>> {
     if codes.is_empty() {
         return events;
     }
