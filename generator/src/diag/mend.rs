@@ -79,7 +79,7 @@ pub fn overlay<'a>(
         }
     }
     let count = mends.len();
-    for (place, reference) in if renamed.is_empty() { Vec::new() } else { referring(&renamed, tree) } {
+    for (place, reference) in referring(&renamed, tree) {
         let mend = Mend { target: place, change: Change::Update(json!({ "$ref": reference })) };
         mends.push(((0, Reverse(Vec::new())), actions(&mend, tree), "it refers to what gets another name".to_owned()));
     }
@@ -98,7 +98,8 @@ pub fn overlay<'a>(
 /// stay as they are: an Overlay changes one.
 fn referring(renamed: &BTreeMap<&str, &str>, tree: &Value) -> Vec<(Pointer, String)> {
     let mut found = Vec::new();
-    let mut open = vec![(Pointer::root(), tree)];
+    // Where nothing gets another name, nothing need be looked through.
+    let mut open = if renamed.is_empty() { Vec::new() } else { vec![(Pointer::root(), tree)] };
     while let Some((place, value)) = open.pop() {
         match value {
             Value::Array(list) => {

@@ -296,12 +296,11 @@ impl<'a> Build<'a> {
                 }
                 Value::Null => None,
                 other => {
+                    let message = format!("`{key}` must be a mapping, but is {}", kind_of(other));
                     if OF_OPERATIONS.contains(&key) {
-                        let message = format!("`{key}` must be a mapping, but is {}", kind_of(other));
                         let problem = Problem::new(&node.site, message);
                         self.drop_operation(problem, &format!("all of `{key}`"), &section_site);
                     } else if ["schemas", "definitions"].contains(&key) {
-                        let message = format!("`{key}` must be a mapping, but is {}", kind_of(other));
                         let diagnostic = Diagnostic::new(Code::NotASchema, message).at(&node.site);
                         let help = format!("give each schema a name: `{key}: {{ Pet: {{ type: object }} }}`");
                         self.diagnostics.push(diagnostic.effect("none of its types is in the SDK").help(help));

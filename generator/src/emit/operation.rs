@@ -162,7 +162,7 @@ fn argument_docs(sdk: Sdk<'_>, id: OperationId, operation: &Operation) -> Vec<St
         let Some(first) = said.first() else { continue };
         let name = docs::code(name.as_str());
         // Only a paragraph can go on from a line.
-        let is_block = ["```", "|", "* ", "- ", "> ", "1. ", "#"].iter().any(|start| first.starts_with(start));
+        let is_block = docs::begins_block(first) || docs::is_heading(first);
         if is_block {
             lines.extend([format!("- {name}:"), String::new()]);
         } else {

@@ -33,7 +33,7 @@ impl<'a> Build<'a> {
             return own.clone();
         }
         let said = self.sources.files.get(&site.file).and_then(|file| file.tree.get(key));
-        said.cloned().and_then(|list| texts(Some(list))).unwrap_or_default()
+        texts(said.cloned()).unwrap_or_default()
     }
 
     fn operation_of(&mut self, node: &Node<'a>, path: &Node<'a>) -> Walked<Map<String, Value>> {

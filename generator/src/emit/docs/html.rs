@@ -147,7 +147,9 @@ pub(super) fn paired(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             let nothing = || Event::Text(CowStr::Borrowed(""));
             let halves = if start + 1 == at { [nothing(), nothing()] } else { [Event::Start(tag), Event::End(end)] };
             for (at, half) in [start, at].into_iter().zip(halves) {
-                events.splice(at..=at, [half]);
+                if let Some(event) = events.get_mut(at) {
+                    *event = half;
+                }
             }
         }
     }

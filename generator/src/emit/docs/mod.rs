@@ -48,7 +48,7 @@ pub(super) fn sentence(markdown: &str) -> Option<String> {
     let paragraph: Vec<&str> = lines.map(|line| without_break(line)).take_while(|line| !line.is_empty()).collect();
     let paragraph = paragraph.join(" ");
     // Only a paragraph can be cut to a sentence: the first line of a list, a table or a fence says nothing alone.
-    if ["```", "|", "* ", "- ", "> ", "1. "].iter().any(|start| paragraph.trim_start().starts_with(start)) {
+    if begins_block(&paragraph) {
         return None;
     }
     let paragraph = paragraph.trim();
@@ -59,8 +59,13 @@ pub(super) fn sentence(markdown: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
+/// Whether a text begins with something else than a paragraph: a list, a table, a quotation or a fence.
+pub(super) fn begins_block(text: &str) -> bool {
+    ["```", "|", "* ", "- ", "> ", "1. "].iter().any(|start| text.trim_start().starts_with(start))
+}
+
 /// Whether a line is a heading: of all that begins with the sign, what has a space behind it.
-fn is_heading(line: &str) -> bool {
+pub(super) fn is_heading(line: &str) -> bool {
     line.starts_with('#') && line.trim_start_matches('#').starts_with(' ')
 }
 
